@@ -1,0 +1,38 @@
+/** The scripts' one entry: `node --import tsx cli/index.ts COMMAND …`, run from the project's directory. */
+import { Command } from 'commander';
+import { compose } from './compose.js';
+import { dev } from './dev.js';
+import { runReported } from './report.js';
+import { stop } from './stop.js';
+
+const directory = process.cwd();
+const program = new Command('opsconductor')
+  .description('OpsConductor in dev and prod mode')
+  .enablePositionalOptions();
+
+const collect = (value: string, all: readonly string[]) => [...all, ...value.split(',')];
+
+program
+  .command('dev')
+  .description('start in dev mode: live files mounted, everything else from images')
+  .option('--setup', 'install what is missing: Docker Engine, Compose, base images', false)
+  .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect, [])
+  .action((options: { setup: boolean; without: string[] }) =>
+    runReported(() => dev({ directory, ...options })),
+  );
+
+program
+  .command('stop-dev')
+  .description('end dev mode; data volumes are kept')
+  .action(() => runReported(() => stop(directory, 'dev')));
+
+program
+  .command('compose')
+  .description('docker compose with the files and variables of a mode')
+  .argument('<mode>', 'dev or prod')
+  .argument('[args...]', 'what follows "docker compose"')
+  .passThroughOptions()
+  .allowUnknownOption()
+  .action((mode: string, args: string[]) => runReported(() => compose(directory, mode, args)));
+
+await program.parseAsync();

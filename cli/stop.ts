@@ -1,0 +1,19 @@
+import { composeDown } from '../host/compose.js';
+import { listContainers } from '../host/docker.js';
+import { readSettings } from '../host/settings.js';
+import { type Mode, modeName } from '../model/mode.js';
+import { UserError } from '../model/user-error.js';
+
+/** Ends what Compose runs in a mode; data volumes stay. */
+export async function stop(directory: string, mode: Mode): Promise<void> {
+  const { name } = readSettings(directory);
+  const containers = await listContainers(name, mode);
+  if (containers.some((container) => container.engine === 'terraform'))
+    throw new UserError(`${mode} is run by Terraform, not by Compose`, `npx cdktf destroy ${mode}`);
+  if (containers.length === 0) {
+    console.log(`Nothing of ${name} runs in ${mode} mode.`);
+    return;
+  }
+  await composeDown(`${name}-${modeName(mode)}`, console.log);
+  console.log(`Stopped ${containers.length} services of ${mode} mode; the data volumes are kept.`);
+}

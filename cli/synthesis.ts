@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { composeFileName, GENERATED, renderCompose, tagVariable } from '../compose/render.js';
+import { requireGenerated, writeAtomically } from '../host/files.js';
+import { ensureSecrets, secretsFile } from '../host/secrets.js';
+import type { ProjectSettings, Settings } from '../host/settings.js';
+import { Sources } from '../host/source-facts.js';
+import { stageContext } from '../host/stage.js';
+import { secretNames } from '../model/environment.js';
+import { formatFinding } from '../model/finding.js';
+import { WORK_DIRECTORY } from '../model/image.js';
+import { MODES, type Mode } from '../model/mode.js';
+import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+import { check } from '../rules/check.js';
+import { buildApp, type OpsConductorApp } from '../stacks/build-app.js';
+
+/** Both systems, checked, with everything that is to be written still in memory. */
+export interface Synthesis {
+  readonly app: OpsConductorApp;
+  readonly settings: Settings;
+  readonly sources: Sources;
+  /** The Compose files: absolute path → text. */
+  readonly composeFiles: ReadonlyMap<string, string>;
+}
+
+/**
+ * Describes and checks both systems; writes nothing.
+ * @throws UserError with every finding, a line each
+ */
+export function plan(settings: Settings): Synthesis {
+  const sources = new Sources(settings.sourceRoot, settings.images);
+  const app = describe(settings, sources);
+  const findings = check(app.dev, app.prod);
+  if (findings.length > 0) throw new UserError(findings.map(formatFinding).join('\n'));
+  app.validate();
+
+  const composeFiles = new Map<string, string>();
+  for (const mode of MODES) {
+    const committed = join(settings.sourceRoot, composeFileName(mode));
+    requireGenerated(committed, GENERATED);
+    composeFiles.set(committed, committedText(settings, mode));
+    const { text, remark } = localText(settings, app[mode]);
+    if (remark.length > 0) composeFiles.set(localFile(settings, mode), text);
+  }
+  return { app, settings, sources, composeFiles };
+}
+
+/** Writes what was planned: contexts, secrets, image tags, Compose files; cdktf's own files last. */
+export function write({ app, settings, sources, composeFiles }: Synthesis): void {
+  const root = settings.sourceRoot;
+  // the folder ignores itself: a checkout of OpsConductor need not know of it
+  writeAtomically(join(root, WORK_DIRECTORY, '.gitignore'), '*\n');
+  for (const mode of MODES) {
+    const { services } = app[mode];
+    for (const { image } of services)
+      if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
+    ensureSecrets(root, mode, [...new Set(services.flatMap((service) => secretNames(service.environment)))]);
+    writeAtomically(join(root, imagesFile(mode)), imageTags(app[mode]));
+  }
+  for (const [path, text] of composeFiles) writeAtomically(path, text);
+  app.app.synth();
+}
+
+/** The Compose file that this machine runs: the committed one, or its own where the machine differs. */
+export function composeFile({ composeFiles, settings }: Synthesis, mode: Mode): string {
+  const local = localFile(settings, mode);
+  return composeFiles.has(local) ? local : join(settings.sourceRoot, composeFileName(mode));
+}
+
+/** `NAME_TAG=…` lines for Compose, relative to the source root. */
+export function imagesFile(mode: Mode): string {
+  return `${WORK_DIRECTORY}/images.${mode}.env`;
+}
+
+function localFile(settings: Settings, mode: Mode): string {
+  return join(settings.sourceRoot, WORK_DIRECTORY, composeFileName(mode));
+}
+
+/** What the project says, whatever this machine lacks: these bytes are the same everywhere. */
+function committedText({ project }: Settings, mode: Mode): string {
+  return renderCompose(describe(project, new Sources(project.sourceRoot, project.images))[mode]);
+}
+
+/** The same file for this machine, and in words what it changes. */
+function localText(settings: Settings, system: SystemSpec): { text: string; remark: string[] } {
+  const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
+  const remark = [
+    ...(settings.without.length > 0 ? [`without: ${settings.without.join(', ')}`] : []),
+    ...images.map(([from, to]) => `image: ${to} for ${from}`),
+    ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
+    ...(settings.portOffset === 0 ? [] : [`host ports: + ${settings.portOffset}`]),
+  ];
+  const intro = remark.length > 0 ? ['This machine alone:', ...remark.map((line) => `  ${line}`)] : [];
+  return { text: renderCompose(system, intro), remark };
+}
+
+/** Both systems as data, unchecked. */
+export function describeSystems(settings: Settings): OpsConductorApp {
+  return describe(settings, new Sources(settings.sourceRoot, settings.images));
+}
+
+function describe(settings: ProjectSettings, sources: Sources): OpsConductorApp {
+  return buildApp({ ...settings, sources, sourceRoot: settings.relativeSourceRoot, secretsFile });
+}
+
+function imageTags({ services }: SystemSpec): string {
+  return services
+    .flatMap(({ name, image }) => (image.kind === 'build' ? [`${tagVariable(name)}=${image.tag}\n`] : []))
+    .join('');
+}

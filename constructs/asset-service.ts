@@ -1,0 +1,16 @@
+import { dir, file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import { PythonService, type ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+/** Knows the hosts that OpsConductor works on; `data/` is data that it reads, not code. */
+export class AssetService<M extends Mode> extends PythonService<M> {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+    super(scope, id, {
+      ...props,
+      source: 'asset-service',
+      port: { container: 3002, host: 8002 },
+      live: [file('main.py'), dir('data')],
+    });
+  }
+}

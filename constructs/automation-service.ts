@@ -1,0 +1,29 @@
+import { dir, file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import type { AssetService } from './asset-service.js';
+import type { CommunicationService } from './communication-service.js';
+import { PythonService, type ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+export interface AutomationServiceProps<M extends Mode> extends ServiceProps<M> {
+  readonly asset: AssetService<M>;
+  readonly communication: CommunicationService<M>;
+}
+
+/** Runs actions on assets; its image brings ssh and sshpass. */
+export class AutomationService<M extends Mode> extends PythonService<M> {
+  constructor(
+    scope: SystemScope<M>,
+    id: string,
+    { asset, communication, ...props }: AutomationServiceProps<M>,
+  ) {
+    super(scope, id, {
+      ...props,
+      source: 'automation-service',
+      dockerfile: 'Dockerfile.clean',
+      port: { container: 3003, host: 8001 },
+      live: [file('main_clean.py'), dir('libraries')],
+      calls: [asset, communication],
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import { PythonService, type ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+/** Leaves notifications for people. */
+export class CommunicationService<M extends Mode> extends PythonService<M> {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+    super(scope, id, {
+      ...props,
+      source: 'communication-service',
+      port: { container: 3004, host: 8004 },
+      live: [file('main.py')],
+    });
+  }
+}

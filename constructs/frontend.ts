@@ -1,0 +1,55 @@
+import { text } from '../model/environment.js';
+import { dir, file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import { containerPort, hostPort } from '../model/port.js';
+import type { AiBrain } from './ai-brain.js';
+import { DockerService } from './docker-service.js';
+import { webGet } from './health.js';
+import type { IdentityService } from './identity-service.js';
+import type { ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+export interface FrontendProps<M extends Mode> extends ServiceProps<M> {
+  /** Called by the browser, so by its host port. */
+  readonly aiBrain: AiBrain<M>;
+  /** Where the browser logs in. @default - the frontend's own default */
+  readonly identity?: IdentityService<M> | undefined;
+}
+
+/** The React application: its development server in dev, its build in prod. */
+export class Frontend<M extends Mode> extends DockerService<M> {
+  constructor(
+    scope: SystemScope<M>,
+    id: string,
+    { mode, postgres, redis, aiBrain, identity }: FrontendProps<M>,
+  ) {
+    const port = containerPort(3000);
+    super(scope, id, {
+      mode,
+      kind: 'application',
+      needs: [postgres, redis],
+      image: {
+        directory: 'frontend',
+        dockerfile: 'Dockerfile',
+        shared: true,
+        live: [
+          dir('src'),
+          dir('public'),
+          file('package.json'),
+          file('package-lock.json'),
+          file('tsconfig.json'),
+          file('.env'),
+        ],
+      },
+      port: { container: port, host: hostPort(3000) },
+      environment: {
+        REACT_APP_API_URL: text`${aiBrain.browserUrl()}`,
+        ...(identity ? { REACT_APP_IDENTITY_URL: text`${identity.browserUrl()}` } : {}),
+      },
+      // events of a bind mount do not reach every host's container
+      devEnvironment: { CHOKIDAR_USEPOLLING: text`true` },
+      healthCheck: webGet(port, '/health'),
+      memory: 2048,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import { PythonService, type ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+/** Issues the tokens that the other services check. */
+export class IdentityService<M extends Mode> extends PythonService<M> {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+    super(scope, id, {
+      ...props,
+      source: 'identity-service',
+      port: { container: 3001, host: 8005 },
+      live: [file('main.py'), file('keycloak_adapter.py')],
+    });
+  }
+}

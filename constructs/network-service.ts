@@ -1,0 +1,18 @@
+import { dir, file } from '../model/live-path.js';
+import type { Mode } from '../model/mode.js';
+import { PythonService, type ServiceProps } from './python-service.js';
+import type { SystemScope } from './system-scope.js';
+
+/** Measures hosts. Its source directory is network-analyzer-service. */
+export class NetworkService<M extends Mode> extends PythonService<M> {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+    super(scope, id, {
+      ...props,
+      source: 'network-analyzer-service',
+      port: { container: 3006, host: 8003 },
+      live: [file('main.py'), dir('agents'), dir('analyzers'), dir('models'), dir('utils')],
+      // packet capture
+      capabilities: ['NET_ADMIN', 'NET_RAW'],
+    });
+  }
+}

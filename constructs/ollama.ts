@@ -1,0 +1,23 @@
+import type { Mode } from '../model/mode.js';
+import { containerPort } from '../model/port.js';
+import { DockerService, type ModeProps } from './docker-service.js';
+import { command } from './health.js';
+import type { SystemScope } from './system-scope.js';
+
+/** The model server of ai-brain, which answers without it too. */
+export class Ollama<M extends Mode> extends DockerService<M> {
+  constructor(scope: SystemScope<M>, id: string, props: ModeProps<M>) {
+    super(scope, id, {
+      mode: props.mode,
+      kind: 'backing',
+      needs: [],
+      image: { upstream: 'ollama/ollama:0.11.11' },
+      port: { container: containerPort(11434) },
+      environment: {},
+      volumes: { ollama_models: '/root/.ollama' },
+      // the image has no curl; its own client asks GET /api/tags
+      healthCheck: command('ollama', 'list'),
+      memory: 8192,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { type EnvironmentValue, type Secret, text } from '../model/environment.js';
+import type { Mode } from '../model/mode.js';
+import { containerPort } from '../model/port.js';
+import { DockerService, type ModeProps } from './docker-service.js';
+import { command } from './health.js';
+import type { SystemScope } from './system-scope.js';
+
+const DATABASE = 'opsconductor';
+const USER = 'opsconductor';
+const SCHEMA = 'init-schema.sql';
+
+/** PostgreSQL with the system's schema baked in: run on first start, in prod too, where nothing can be bind-mounted. */
+export class Postgres<M extends Mode> extends DockerService<M> {
+  readonly database = DATABASE;
+  readonly user = USER;
+  readonly password: Secret = { secret: 'POSTGRES_PASSWORD' };
+
+  constructor(scope: SystemScope<M>, id: string, props: ModeProps<M>) {
+    super(scope, id, {
+      mode: props.mode,
+      kind: 'backing',
+      needs: [],
+      image: {
+        directory: 'database',
+        dockerfile: 'Dockerfile',
+        inline: `FROM postgres:17-alpine\nCOPY ${SCHEMA} /docker-entrypoint-initdb.d/\n`,
+        only: [SCHEMA],
+        shared: false,
+        live: [],
+      },
+      port: { container: containerPort(5432) },
+      environment: {
+        POSTGRES_DB: text`${DATABASE}`,
+        POSTGRES_USER: text`${USER}`,
+        POSTGRES_PASSWORD: [{ secret: 'POSTGRES_PASSWORD' }],
+      },
+      volumes: { postgres_data: '/var/lib/postgresql/data' },
+      healthCheck: command('pg_isready', '-h', '127.0.0.1', '-U', USER, '-d', DATABASE),
+      // its entrypoint takes the data directory over and then leaves root
+      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      memory: 1024,
+      stopGrace: 30,
+    });
+  }
+
+  /** The database's URL with the password in its place, for a driver: `postgresql+asyncpg`. */
+  databaseUrl(scheme = 'postgresql'): EnvironmentValue {
+    return text`${scheme}://${USER}:${this.password}@${this.name}:${this.port}/${DATABASE}`;
+  }
+}

@@ -1,0 +1,33 @@
+import { text } from '../model/environment.js';
+import type { Mode } from '../model/mode.js';
+import { containerPort } from '../model/port.js';
+import { DockerService, type ModeProps } from './docker-service.js';
+import { pythonGet } from './health.js';
+import type { Postgres } from './postgres.js';
+import type { SystemScope } from './system-scope.js';
+
+export interface PrefectServerProps<M extends Mode> extends ModeProps<M> {
+  readonly postgres: Postgres<M>;
+}
+
+/** The workflow engine. */
+export class PrefectServer<M extends Mode> extends DockerService<M> {
+  constructor(scope: SystemScope<M>, id: string, { mode, postgres }: PrefectServerProps<M>) {
+    const port = containerPort(4200);
+    super(scope, id, {
+      mode,
+      kind: 'backing',
+      needs: [postgres],
+      image: { upstream: 'prefecthq/prefect:3-latest' },
+      command: ['prefect', 'server', 'start', '--host', '0.0.0.0'],
+      port: { container: port },
+      environment: {
+        PREFECT_SERVER_ANALYTICS_ENABLED: text`false`,
+        PREFECT_SERVER_DATABASE_CONNECTION_URL: postgres.databaseUrl('postgresql+asyncpg'),
+      },
+      volumes: { prefect_data: '/root/.prefect' },
+      healthCheck: pythonGet(port, '/api/health'),
+      memory: 1024,
+    });
+  }
+}

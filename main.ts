@@ -1,0 +1,7 @@
+/** What `cdktf synth`, `diff` and `deploy` run: builds both stacks, checks them, then writes everything. */
+
+import { runReported } from './cli/report.js';
+import { plan, write } from './cli/synthesis.js';
+import { readSettings } from './host/settings.js';
+
+await runReported(() => write(plan(readSettings(process.cwd()))));

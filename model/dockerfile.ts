@@ -1,0 +1,78 @@
+import { type Dockerfile, DockerfileParser, type Flag, type From } from 'dockerfile-ast';
+import type { ImageMap } from './image.js';
+
+type Range = NonNullable<ReturnType<From['getImageRange']>>;
+
+/** A place in a Dockerfile that names an image from outside. */
+interface ImageUse {
+  /** With the ARGs before the first FROM filled in by their defaults: `python:3.12-slim`. */
+  readonly reference: string;
+  readonly range: Range;
+}
+
+/** The names of the stages, in order; unnamed ones are left out. */
+export function stageNames(text: string): string[] {
+  return froms(DockerfileParser.parse(text)).flatMap((from) => from.getBuildStage()?.toLowerCase() ?? []);
+}
+
+/** Images from outside that FROM and `COPY --from` name, each once, in order. */
+export function externalImages(text: string): string[] {
+  return [...new Set(imageUses(text).map((use) => use.reference))];
+}
+
+/** The same Dockerfile with mapped images in FROM and `COPY --from`; all else stays to the byte. */
+export function mapImages(text: string, images: ImageMap): string {
+  const lines = text.split('\n');
+  for (const { reference, range } of imageUses(text).reverse()) {
+    const mapped = images[reference];
+    const line = lines[range.start.line];
+    if (mapped === undefined || line === undefined) continue;
+    lines[range.start.line] = line.slice(0, range.start.character) + mapped + line.slice(range.end.character);
+  }
+  return lines.join('\n');
+}
+
+function imageUses(text: string): ImageUse[] {
+  const dockerfile = DockerfileParser.parse(text);
+  const defaults = new Map(
+    dockerfile.getInitialARGs().flatMap((arg) => {
+      const property = arg.getProperty();
+      return property ? [[property.getName(), property.getValue() ?? ''] as const] : [];
+    }),
+  );
+  const stages = new Set(['scratch']);
+  const uses: ImageUse[] = [];
+  for (const instruction of dockerfile.getInstructions()) {
+    if (instruction.getKeyword() === 'FROM') {
+      const from = instruction as From;
+      add(from.getImage(), from.getImageRange());
+      const stage = from.getBuildStage();
+      if (stage) stages.add(stage.toLowerCase());
+    } else if (instruction.getKeyword() === 'COPY') {
+      const flag = (instruction as unknown as { getFromFlag(): Flag | null }).getFromFlag();
+      add(flag?.getValue() ?? null, flag?.getValueRange() ?? null);
+    }
+  }
+  return uses;
+
+  function add(image: string | null, range: Range | null): void {
+    if (!image || !range) return;
+    const reference = expand(image, defaults);
+    // a stage's name or its number is no image
+    if (stages.has(reference.toLowerCase()) || /^\d+$/.test(reference)) return;
+    uses.push({ reference, range });
+  }
+}
+
+function froms(dockerfile: Dockerfile): From[] {
+  return dockerfile.getInstructions().filter((instruction) => instruction.getKeyword() === 'FROM') as From[];
+}
+
+/** `$NAME`, `${NAME}` and `${NAME:-default}`; an unknown name stays as it is. */
+function expand(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g,
+    (whole, plain: string | undefined, braced: string | undefined, fallback: string | undefined) =>
+      values.get(plain ?? braced ?? '') || (fallback ?? whole),
+  );
+}

@@ -1,0 +1,89 @@
+import type { LivePath } from './live-path.js';
+import type { Mode } from './mode.js';
+
+/** An image that a registry (or a local base image) provides. */
+export interface ExternalImage {
+  readonly kind: 'external';
+  /** The reference as upstream has it: `redis:7-alpine`. */
+  readonly upstream: string;
+  /** What is really used, after the image map: a mirror's name, a local base, or the upstream reference. */
+  readonly reference: string;
+}
+
+/** What an own image is built from. */
+export interface BuildSource {
+  /** A directory of the source root: the service's own. */
+  readonly directory: string;
+  /** The Dockerfile, relative to the directory; ignored where `inline` is given. */
+  readonly dockerfile: string;
+  /** The Dockerfile's text, where the project itself has none. @default - read from the directory */
+  readonly inline?: string;
+  /** The only files of the directory that the context gets. @default - all that .dockerignore leaves */
+  readonly only?: readonly string[];
+  /** Whether `shared/` lies beside the directory's files in the context. */
+  readonly shared: boolean;
+  /** Files that dev mounts: they are in the context, but do not count for dev's digest. */
+  readonly live: readonly LivePath[];
+}
+
+/** An image built here from a staged context. */
+export interface BuiltImage {
+  readonly kind: 'build';
+  /** The mode it is built for; in dev its live files are those of the day it was built. */
+  readonly mode: Mode;
+  /** Not to be had from any public registry: `localhost/…` is never pulled. */
+  readonly repository: string;
+  /** `dev-<12 hex digits of the context's content>`. */
+  readonly tag: string;
+  readonly dockerfile: string;
+  /** The Dockerfile's stage. @default - its last */
+  readonly target?: string;
+  /** The staged context, relative to the source root. */
+  readonly context: string;
+  readonly source: BuildSource;
+}
+
+export type ImageSpec = ExternalImage | BuiltImage;
+
+/** The name to run: repository and tag. */
+export function imageName(image: ImageSpec): string {
+  return image.kind === 'external' ? image.reference : `${image.repository}:${image.tag}`;
+}
+
+/** Upstream reference → what to use in its place: a company mirror, or a local base image. */
+export type ImageMap = Readonly<Record<string, string>>;
+
+/** What the disk says of a build source; made in host/, or given by a test. */
+export interface ContextFacts {
+  /** 12 hex digits over all that can change the image; in dev without the live files. */
+  readonly digest: string;
+  /** Names of the Dockerfile's stages. */
+  readonly stages: readonly string[];
+}
+
+/** The one ignored folder in the source root: staged contexts, secrets, what this machine runs. */
+export const WORK_DIRECTORY = '.opsconductor';
+
+/** Where all contexts of a service lie, relative to the source root. */
+export function contextsOf(service: string): string {
+  return `${WORK_DIRECTORY}/contexts/${service}`;
+}
+
+export function builtImage(
+  name: { readonly system: string; readonly service: string },
+  mode: Mode,
+  source: BuildSource,
+  facts: ContextFacts,
+): BuiltImage {
+  const tag = `${mode}-${facts.digest}`;
+  return {
+    kind: 'build',
+    mode,
+    repository: `localhost/${name.system}/${name.service}`,
+    tag,
+    dockerfile: source.dockerfile,
+    ...(facts.stages.includes(mode) ? { target: mode } : {}),
+    context: `${contextsOf(name.service)}/${tag}`,
+    source,
+  };
+}

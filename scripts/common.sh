@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# Sourced by every script: finds Node, the project and its npm packages. Sets `run`, which calls the CLI.
+set -euo pipefail
+# the directory of the project, whatever link the script was called by
+project=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+cd "$project"
+
+fail() {
+  echo "error: $1" >&2
+  exit 1
+}
+
+has_setup() {
+  local argument
+  for argument in "$@"; do [ "$argument" = --setup ] && return 0; done
+  return 1
+}
+
+require_node() {
+  command -v node >/dev/null || fail 'Node.js is missing. Fix: install Node 20 or newer.'
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Node $(node --version) is too old. Fix: install Node 20 or newer."
+}
+
+# The packages of package-lock.json; npm leaves a copy of the lock it installed.
+require_packages() {
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return 0
+  has_setup "$@" || fail 'npm packages are missing or older than package-lock.json. Fix: npm ci, or ./scripts/dev-mode.sh --setup.'
+  echo 'npm packages: missing or older than package-lock.json. They are needed because the generator is written in TypeScript.'
+  npm ci --no-audit --no-fund --loglevel=error
+  touch node_modules/.package-lock.json
+}
+
+run() {
+  exec node --import tsx cli/index.ts "$@"
+}
+
+require_node
