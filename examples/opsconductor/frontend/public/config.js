@@ -1,0 +1,2 @@
+// In prod nginx answers this address with what the container's environment says; see nginx/write-config.sh.
+window.OPSCONDUCTOR = {};

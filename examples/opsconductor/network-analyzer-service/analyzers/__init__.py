@@ -1,0 +1,4 @@
+"""Analyzers turn times into a judgement."""
+
+REVISION = "1"
+"""Shown in GET /about."""

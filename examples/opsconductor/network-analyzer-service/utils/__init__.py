@@ -1,0 +1,4 @@
+"""Addresses and clocks."""
+
+REVISION = "1"
+"""Shown in GET /about."""

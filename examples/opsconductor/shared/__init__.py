@@ -1,0 +1,1 @@
+"""What every service of OpsConductor uses: base service, database, authentication, calls to each other."""
