@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { imageName } from '../model/image.js';
+import { type BuiltImage, buildArguments, imageName } from '../model/image.js';
 import { SPEC_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../model/port.js';
@@ -72,21 +73,31 @@ export class DockerService<M extends Mode> extends Construct {
   }
 
   private image(scope: SystemScope<M>): Image {
-    const { image, labels } = this.spec;
+    const { image } = this.spec;
     if (image.kind === 'external')
       return new Image(this, 'image', { name: image.reference, keepLocally: true });
     return new Image(this, 'image', {
       name: imageName(image),
       keepLocally: true,
-      buildAttribute: {
-        // relative, so that a checkout that moves builds nothing
-        context: `${scope.relativeSourceRoot}/${image.context}`,
-        dockerfile: image.dockerfile,
-        ...(image.target ? { target: image.target } : {}),
-        label: { ...labels },
-        remove: true,
-      },
-      triggers: { content: image.tag },
+      dependsOn: [this.build(scope, image)],
+    });
+  }
+
+  /**
+   * Built by the CLI and not by the provider: that shows a failing step's log, builds nothing that Compose has built
+   * already, and never takes another directory for a context that is missing.
+   */
+  private build(scope: SystemScope<M>, image: BuiltImage): DataResource {
+    const context = `\${path.module}/${scope.relativeSourceRoot}/${image.context}`;
+    const command = buildArguments(image, this.spec.labels, context).map(quote).join(' ');
+    return new DataResource(this, 'build', {
+      triggersReplace: { image: imageName(image) },
+      provisioners: [
+        {
+          type: 'local-exec',
+          command: `docker image inspect ${imageName(image)} >/dev/null 2>&1 || docker ${command}`,
+        },
+      ],
     });
   }
 
@@ -95,4 +106,8 @@ export class DockerService<M extends Mode> extends Construct {
     const hash = createHash('sha256').update(JSON.stringify(this.spec)).digest('hex').slice(0, 12);
     return { ...this.spec, labels: { ...this.spec.labels, [SPEC_LABEL]: hash } };
   }
+}
+
+function quote(argument: string): string {
+  return /^[\w./:=${}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -41,6 +41,7 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
       `\${abspath("\${path.module}/${props.sourceRoot}")}`,
     );
     root.overrideLogicalId('source_root');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
     this.sourceRoot = '${local.source_root}';
     this.secrets = new TerraformLocal(
       this,

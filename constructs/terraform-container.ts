@@ -35,7 +35,8 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     mounts: (spec.mounts as readonly (BindMount | VolumeMount)[]).map((mount) =>
       mountBlock(mount, refs.sourceRoot),
     ),
-    networksAdvanced: [{ name: refs.networkId, aliases: [...spec.aliases] }],
+    // Compose gives each container its own name as an alias
+    networksAdvanced: [{ name: refs.networkId, aliases: [...spec.aliases, spec.container] }],
     healthcheck: healthBlock(spec.healthCheck),
     restart: spec.restart,
     init: spec.init,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { type BuiltImage, imageName } from '../model/image.js';
+import { type BuiltImage, buildArguments } from '../model/image.js';
 import { type Labels, MODE_LABEL, SERVICE_LABEL, SYSTEM_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
@@ -33,17 +33,7 @@ export async function buildImage(
   log: (line: string) => void,
 ): Promise<void> {
   const context = join(root, image.context);
-  const build = execa(
-    'docker',
-    [
-      'build',
-      ...['--tag', imageName(image), '--file', join(context, image.dockerfile)],
-      ...(image.target ? ['--target', image.target] : []),
-      ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
-      context,
-    ],
-    { all: true, reject: false },
-  );
+  const build = execa('docker', buildArguments(image, labels, context), { all: true, reject: false });
   for await (const line of build.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await build;
   if (exitCode === 0) return;

@@ -1,3 +1,4 @@
+import type { Labels } from './labels.js';
 import type { LivePath } from './live-path.js';
 import type { Mode } from './mode.js';
 
@@ -86,4 +87,15 @@ export function builtImage(
     context: `${contextsOf(name.service)}/${tag}`,
     source,
   };
+}
+
+/** What `docker` is called with to build an own image from its staged context; the same by every engine. */
+export function buildArguments(image: BuiltImage, labels: Labels, context: string): string[] {
+  return [
+    'build',
+    ...['--tag', imageName(image), '--file', `${context}/${image.dockerfile}`],
+    ...(image.target ? ['--target', image.target] : []),
+    ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
+    context,
+  ];
 }
