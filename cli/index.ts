@@ -5,6 +5,9 @@ import { dev } from './dev.js';
 import { runReported } from './report.js';
 import { stop } from './stop.js';
 
+// a reader that has seen enough (`| head`) is no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 const directory = process.cwd();
 const program = new Command('opsconductor')
   .description('OpsConductor in dev and prod mode')

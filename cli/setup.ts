@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { writeAtomically } from '../host/files.js';
 import { requiredImages } from '../host/required-images.js';
-import { imageMapFile, readSettings, type Settings, withoutFilePath } from '../host/settings.js';
+import { imageMapFile, readSettings, withoutFilePath } from '../host/settings.js';
 import { unavailable } from '../host/setup/availability.js';
 import { imagesPart } from '../host/setup/base-images.js';
 import { baseOf, readCatalog } from '../host/setup/catalog.js';
@@ -11,7 +11,7 @@ import { enginePart } from '../host/setup/engine.js';
 import type { Part } from '../host/setup/part.js';
 import { OPTIONAL_SERVICES } from '../model/optional-service.js';
 import { UserError } from '../model/user-error.js';
-import { describeSystems } from './synthesis.js';
+import { type Description, describe } from './synthesis.js';
 
 export interface SetupOptions {
   /** The project's directory, absolute. */
@@ -24,30 +24,30 @@ export interface SetupOptions {
 
 /**
  * Makes sure that everything a run needs is there, in the order in which one part needs the other.
- * @returns the settings as they are then
+ * @returns both systems, described with what is there then
  * @throws UserError naming the first part that is missing, and the command that mends it
  */
-export async function ensureParts(options: SetupOptions): Promise<Settings> {
+export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = join(options.directory, 'images');
-  const read = () => readSettings(options.directory, process.env, options.without);
+  const read = () => describe(readSettings(options.directory, process.env, options.without));
   await ensure(enginePart(), options.setup);
   await ensure(composePart(), options.setup);
   if (options.setup) await noteLackingServices(read(), imagesDir);
-  const settings = read();
-  const references = [...requiredImages(settings.sourceRoot, systemsOf(settings)).keys()];
+  const description = read();
   const images = imagesPart({
-    references,
-    map: settings.images,
+    references: [...requiredImagesOf(description).keys()],
+    map: description.settings.images,
     mapFile: imageMapFile(),
     imagesDir,
   });
-  await ensure(images, options.setup);
-  return read();
+  const mended = await ensure(images, options.setup);
+  return mended ? read() : description;
 }
 
-async function ensure(part: Part, setup: boolean): Promise<void> {
+/** @returns whether something had to be mended */
+async function ensure(part: Part, setup: boolean): Promise<boolean> {
   const problem = await part.check();
-  if (problem === undefined) return;
+  if (problem === undefined) return false;
   if (!setup) throw new UserError(problem, `./scripts/dev-mode.sh --setup`);
   console.log(`${part.name}: ${problem}. Needed, for ${part.why}.`);
   await new Listr([
@@ -61,12 +61,14 @@ async function ensure(part: Part, setup: boolean): Promise<void> {
   ]).run();
   const left = await part.check();
   if (left !== undefined) throw new UserError(`${part.name} is still not right: ${left}`);
+  return true;
 }
 
 /** Optional services whose image cannot be had here, nor a base in its place, are left out from now on; that is said. */
-async function noteLackingServices(settings: Settings, imagesDir: string): Promise<void> {
+async function noteLackingServices(description: Description, imagesDir: string): Promise<void> {
   const catalog = await readCatalog(imagesDir);
-  const images = requiredImages(settings.sourceRoot, systemsOf(settings));
+  const { settings } = description;
+  const images = requiredImagesOf(description);
   const canGo = (service: string) => (OPTIONAL_SERVICES as readonly string[]).includes(service);
   const candidates = [...images].flatMap(([image, users]) =>
     users.every(canGo) && baseOf(catalog, image) === undefined ? [image] : [],
@@ -84,7 +86,6 @@ async function noteLackingServices(settings: Settings, imagesDir: string): Promi
   );
 }
 
-function systemsOf(settings: Settings) {
-  const { dev, prod } = describeSystems(settings);
-  return [dev, prod];
+function requiredImagesOf({ app, settings }: Description): Map<string, string[]> {
+  return requiredImages(settings.sourceRoot, [app.dev, app.prod]);
 }

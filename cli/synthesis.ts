@@ -14,22 +14,31 @@ import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
 import { buildApp, type OpsConductorApp } from '../stacks/build-app.js';
 
-/** Both systems, checked, with everything that is to be written still in memory. */
-export interface Synthesis {
+/** Both systems as they are to run here; unchecked. */
+export interface Description {
   readonly app: OpsConductorApp;
   readonly settings: Settings;
   readonly sources: Sources;
+}
+
+/** The same, checked, with everything that is to be written still in memory. */
+export interface Synthesis extends Description {
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
 }
 
+/** Reads the source root and describes both systems. */
+export function describe(settings: Settings): Description {
+  const sources = new Sources(settings.sourceRoot, settings.images);
+  return { app: build(settings, sources), settings, sources };
+}
+
 /**
- * Describes and checks both systems; writes nothing.
+ * Checks both systems; writes nothing.
  * @throws UserError with every finding, a line each
  */
-export function plan(settings: Settings): Synthesis {
-  const sources = new Sources(settings.sourceRoot, settings.images);
-  const app = describe(settings, sources);
+export function plan(description: Description): Synthesis {
+  const { app, settings } = description;
   const findings = check(app.dev, app.prod);
   if (findings.length > 0) throw new UserError(findings.map(formatFinding).join('\n'));
   app.validate();
@@ -42,10 +51,10 @@ export function plan(settings: Settings): Synthesis {
     const { text, remark } = localText(settings, app[mode]);
     if (remark.length > 0) composeFiles.set(localFile(settings, mode), text);
   }
-  return { app, settings, sources, composeFiles };
+  return { ...description, composeFiles };
 }
 
-/** Writes what was planned: contexts, secrets, image tags, Compose files; cdktf's own files last. */
+/** Writes what was planned: contexts, secrets, image tags, Compose files. cdktf's own files are main.ts's to write. */
 export function write({ app, settings, sources, composeFiles }: Synthesis): void {
   const root = settings.sourceRoot;
   // the folder ignores itself: a checkout of OpsConductor need not know of it
@@ -58,7 +67,6 @@ export function write({ app, settings, sources, composeFiles }: Synthesis): void
     writeAtomically(join(root, imagesFile(mode)), imageTags(app[mode]));
   }
   for (const [path, text] of composeFiles) writeAtomically(path, text);
-  app.app.synth();
 }
 
 /** The Compose file that this machine runs: the committed one, or its own where the machine differs. */
@@ -78,7 +86,7 @@ function localFile(settings: Settings, mode: Mode): string {
 
 /** What the project says, whatever this machine lacks: these bytes are the same everywhere. */
 function committedText({ project }: Settings, mode: Mode): string {
-  return renderCompose(describe(project, new Sources(project.sourceRoot, project.images))[mode]);
+  return renderCompose(build(project, new Sources(project.sourceRoot, project.images))[mode]);
 }
 
 /** The same file for this machine, and in words what it changes. */
@@ -94,12 +102,7 @@ function localText(settings: Settings, system: SystemSpec): { text: string; rema
   return { text: renderCompose(system, intro), remark };
 }
 
-/** Both systems as data, unchecked. */
-export function describeSystems(settings: Settings): OpsConductorApp {
-  return describe(settings, new Sources(settings.sourceRoot, settings.images));
-}
-
-function describe(settings: ProjectSettings, sources: Sources): OpsConductorApp {
+function build(settings: ProjectSettings, sources: Sources): OpsConductorApp {
   return buildApp({ ...settings, sources, sourceRoot: settings.relativeSourceRoot, secretsFile });
 }
 

@@ -3,12 +3,11 @@ import { type ComposeProject, composeUp } from '../host/compose.js';
 import { buildImage, containerLog, ensureVolume, imageExists, listContainers } from '../host/docker.js';
 import { requireFreePorts } from '../host/ports.js';
 import { secretsFile } from '../host/secrets.js';
-import type { Settings } from '../host/settings.js';
 import { type BuiltImage, imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { type ServiceSpec, type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
-import { composeFile, imagesFile, plan, type Synthesis, write } from './synthesis.js';
+import { composeFile, type Description, imagesFile, plan, type Synthesis, write } from './synthesis.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
@@ -16,8 +15,9 @@ type BuiltService = ServiceSpec & { readonly image: BuiltImage };
  * Brings a system up by Compose: checks, synthesises, builds what changed, starts, waits until healthy.
  * @throws UserError before anything is written where a check fails; a build that fails touches no container
  */
-export async function up(settings: Settings, mode: Mode): Promise<SystemSpec> {
-  const synthesis = plan(settings);
+export async function up(description: Description, mode: Mode): Promise<SystemSpec> {
+  const synthesis = plan(description);
+  const { settings } = synthesis;
   const system = synthesis.app[mode];
   await requireOwnContainers(system);
   write(synthesis);

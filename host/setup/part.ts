@@ -1,0 +1,10 @@
+/** A part of the machine that the system needs, and how to get it when it is missing. */
+export interface Part {
+  readonly name: string;
+  /** Why the system needs it, one clause. */
+  readonly why: string;
+  /** undefined when fine, else a one-line problem. */
+  check(): Promise<string | undefined>;
+  /** Installs or starts it; `log` receives progress lines. Throws UserError where that cannot be done here. */
+  mend(log: (line: string) => void): Promise<void>;
+}
