@@ -3,9 +3,9 @@ import { ensureParts, type SetupOptions } from './setup.js';
 import { up } from './up.js';
 
 /** `dev-mode.sh`: from whatever this machine is to a running system in dev mode. */
-export async function dev(options: SetupOptions): Promise<void> {
+export async function dev(options: SetupOptions & { readonly rebuild: readonly string[] }): Promise<void> {
   const began = Date.now();
-  const system = await up(await ensureParts(options), 'dev');
+  const system = await up(await ensureParts(options), 'dev', options.rebuild);
   console.log(`\nOpsConductor runs in dev mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
   console.log(addresses(system));
   console.log(

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { compose } from './compose.js';
 import { dev } from './dev.js';
 import { runReported } from './report.js';
+import { ensureParts } from './setup.js';
 import { stop } from './stop.js';
 
 // a reader that has seen enough (`| head`) is no error
@@ -11,17 +12,36 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 const directory = process.cwd();
 const program = new Command('opsconductor')
   .description('OpsConductor in dev and prod mode')
+  // the user called a script, and its usage is what helps
+  .configureHelp({ commandUsage: (command) => `${process.env.OPSCONDUCTOR_SCRIPT} ${command.usage()}` })
   .enablePositionalOptions();
 
-const collect = (value: string, all: readonly string[]) => [...all, ...value.split(',')];
+interface DevOptions {
+  readonly setup?: boolean;
+  readonly without?: readonly string[];
+  readonly rebuild?: readonly string[];
+}
+
+const collect = (value: string, all: readonly string[] = []) => [...all, ...value.split(',')];
 
 program
   .command('dev')
   .description('start in dev mode: live files mounted, everything else from images')
-  .option('--setup', 'install what is missing: Docker Engine, Compose, base images', false)
-  .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect, [])
-  .action((options: { setup: boolean; without: string[] }) =>
-    runReported(() => dev({ directory, ...options })),
+  .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
+  .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
+  .option('--rebuild <name>', "build a service's image anew (repeatable)", collect)
+  .action(({ setup = false, without = [], rebuild = [] }: DevOptions) =>
+    runReported(() => dev({ directory, setup, without, rebuild })),
+  );
+
+program
+  .command('setup')
+  .description('install what is missing, and start nothing but the Docker Engine')
+  .option('--tests', 'also what the tests need: Chromium, shellcheck')
+  .action(({ tests = false }: { tests?: boolean }) =>
+    runReported(async () => {
+      await ensureParts({ directory, setup: true, without: [], tests });
+    }),
   );
 
 program

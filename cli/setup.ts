@@ -9,6 +9,7 @@ import { baseOf, readCatalog } from '../host/setup/catalog.js';
 import { composePart } from '../host/setup/compose.js';
 import { enginePart } from '../host/setup/engine.js';
 import type { Part } from '../host/setup/part.js';
+import { testToolsPart } from '../host/setup/test-tools.js';
 import { OPTIONAL_SERVICES } from '../model/optional-service.js';
 import { UserError } from '../model/user-error.js';
 import { type Description, describe } from './synthesis.js';
@@ -20,6 +21,8 @@ export interface SetupOptions {
   readonly setup: boolean;
   /** Services that the user leaves out. */
   readonly without: readonly string[];
+  /** Whether what the tests need is a part too. @default false */
+  readonly tests?: boolean;
 }
 
 /**
@@ -32,6 +35,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const read = () => describe(readSettings(options.directory, process.env, options.without));
   await ensure(enginePart(), options.setup);
   await ensure(composePart(), options.setup);
+  if (options.tests) await ensure(testToolsPart(), options.setup);
   if (options.setup) await noteLackingServices(read(), imagesDir);
   const description = read();
   const images = imagesPart({
@@ -49,7 +53,7 @@ async function ensure(part: Part, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
   if (!setup) throw new UserError(problem, `./scripts/dev-mode.sh --setup`);
-  console.log(`${part.name}: ${problem}. Needed, for ${part.why}.`);
+  console.log(`${part.name}: ${problem}. Needed because ${part.why}.`);
   await new Listr([
     {
       title: `Setting up ${part.name}`,

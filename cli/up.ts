@@ -13,15 +13,21 @@ type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
 /**
  * Brings a system up by Compose: checks, synthesises, builds what changed, starts, waits until healthy.
+ * @param rebuild services whose image is built anew, though an image of its content is there
  * @throws UserError before anything is written where a check fails; a build that fails touches no container
  */
-export async function up(description: Description, mode: Mode): Promise<SystemSpec> {
+export async function up(
+  description: Description,
+  mode: Mode,
+  rebuild: readonly string[] = [],
+): Promise<SystemSpec> {
   const synthesis = plan(description);
   const { settings } = synthesis;
   const system = synthesis.app[mode];
+  requireBuilt(system, rebuild);
   await requireOwnContainers(system);
   write(synthesis);
-  const changed = await changedImages(system);
+  const changed = await changedImages(system, rebuild);
   await new Listr(
     [
       {
@@ -75,10 +81,21 @@ async function requireOwnContainers(system: SystemSpec): Promise<void> {
   );
 }
 
-async function changedImages(system: SystemSpec): Promise<BuiltService[]> {
-  const built = system.services.filter((service): service is BuiltService => service.image.kind === 'build');
+async function changedImages(system: SystemSpec, rebuild: readonly string[]): Promise<BuiltService[]> {
+  const built = builtServices(system);
   const known = await Promise.all(built.map((service) => imageExists(imageName(service.image))));
-  return built.filter((_, i) => !known[i]);
+  return built.filter(({ name }, i) => !known[i] || rebuild.includes(name));
+}
+
+function builtServices(system: SystemSpec): BuiltService[] {
+  return system.services.filter((service): service is BuiltService => service.image.kind === 'build');
+}
+
+function requireBuilt(system: SystemSpec, rebuild: readonly string[]): void {
+  const names = builtServices(system).map((service) => service.name);
+  const unknown = rebuild.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(`no image of "${unknown}" is built here`, `rebuild one of ${names.join(', ')}`);
 }
 
 async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {

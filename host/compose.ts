@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
-import { lastLines } from './docker.js';
+import { lastLines } from './last-lines.js';
 
 /** Where a Compose project is and what it is run with. */
 export interface ComposeProject {
@@ -33,7 +33,14 @@ export async function composeUp(project: ComposeProject, log: (line: string) => 
     ],
     { all: true, reject: false },
   );
-  for await (const line of up.iterable({ from: 'all' })) log(String(line).trim());
+  // Compose says "Healthy" again for every service that waits for it, and what it is about to do
+  const said = new Set<string>();
+  for await (const part of up.iterable({ from: 'all' })) {
+    const line = String(part).trim();
+    if (said.has(line) || / (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) continue;
+    said.add(line);
+    log(line);
+  }
   const { exitCode, all } = await up;
   if (exitCode !== 0) throw new UserError(`docker compose up failed:\n${lastLines(all, 6)}`);
 }

@@ -4,6 +4,7 @@ import { type BuiltImage, buildArguments } from '../model/image.js';
 import { type Labels, MODE_LABEL, SERVICE_LABEL, SYSTEM_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
+import { lastLines } from './last-lines.js';
 
 /** A container of this project, as `docker ps` lists it. */
 export interface RunningContainer {
@@ -90,8 +91,4 @@ export async function ensureVolume(name: string, labels: Labels): Promise<void> 
 export async function publisherOf(port: number): Promise<string | undefined> {
   const { stdout } = await execa('docker', ['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}']);
   return stdout.split('\n').find((name) => name !== '');
-}
-
-export function lastLines(text: string, count = 20): string {
-  return text.trimEnd().split('\n').slice(-count).join('\n');
 }

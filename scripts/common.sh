@@ -33,7 +33,7 @@ require_packages() {
 }
 
 run() {
-  exec node --import tsx cli/index.ts "$@"
+  OPSCONDUCTOR_SCRIPT="./scripts/$(basename "$0")" exec node --import tsx cli/index.ts "$@"
 }
 
 require_node

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../../model/user-error.js';
+import { lastLines } from '../last-lines.js';
 import { aptInstall } from './apt.js';
 import { baseHash } from './base-hash.js';
 import { type BaseSettings, baseSettings } from './base-settings.js';
 import { baseName, type Catalog, entryOf } from './catalog.js';
-import { lastLines } from './last-lines.js';
 
 /** A label on every base, the hash of what it was made from. */
 const HASH_LABEL = 'io.opsconductor.base-hash';

@@ -3,8 +3,8 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../../model/user-error.js';
+import { lastLines } from '../last-lines.js';
 import { aptInstall } from './apt.js';
-import { lastLines } from './last-lines.js';
 import type { Part } from './part.js';
 
 /** The first with `watch` and `create_host_path`, as the generated files use them. */
@@ -19,7 +19,7 @@ const WHEEL_SHA256: Readonly<Record<string, string>> = {
 
 /** Docker Compose as a plugin of Docker's CLI. */
 export function composePart(): Part {
-  return { name: 'Docker Compose', why: 'dev may run by Compose in place of Terraform', check, mend };
+  return { name: 'Docker Compose', why: 'the scripts run the system by it', check, mend };
 }
 
 /** @param version as `docker compose version --short` prints it: `2.24.6`, `v2.40.3`, `2.26.1-4`, `5.6.1` */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../model/user-error.js';
-import { lastLines } from './last-lines.js';
+import { lastLines } from '../last-lines.js';
 import { runAsRoot } from './root-command.js';
 
 export const DAEMON_LOG = '/var/log/opsconductor-dockerd.log';

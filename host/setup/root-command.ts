@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { UserError } from '../../model/user-error.js';
-import { lastLines } from './last-lines.js';
+import { lastLines } from '../last-lines.js';
 
 /** Whether this process may act as root: it is root, or sudo asks for no password. */
 export interface RootAccess {

@@ -1,0 +1,28 @@
+import { execa } from 'execa';
+import { aptInstall } from './apt.js';
+import type { Part } from './part.js';
+
+/** Debian package → the command that shows whether it is there. */
+const TOOLS = { chromium: 'chromium', shellcheck: 'shellcheck' } as const;
+
+/** What the tests alone need: a real browser, and a linter for the scripts. */
+export function testToolsPart(): Part {
+  return {
+    name: 'Test tools',
+    why: 'the frontend is tested in a real browser, and the scripts are linted',
+    check: async () => {
+      const missing = await missingTools();
+      return missing.length === 0 ? undefined : `${missing.join(' and ')} not installed`;
+    },
+    mend: async (log) => aptInstall('what the tests need', await missingTools(), log),
+  };
+}
+
+async function missingTools(): Promise<string[]> {
+  const found = await Promise.all(
+    Object.values(TOOLS).map(
+      async (command) => !(await execa(command, ['--version'], { reject: false })).failed,
+    ),
+  );
+  return Object.keys(TOOLS).filter((_, i) => !found[i]);
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
+# N passed, N failed, N skipped. Lint and types count as one test each.
+. "$(dirname "$(readlink -f "$0")")/common.sh"
+require_packages --setup
+node --import tsx cli/index.ts setup --tests
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0
+
+check() {
+  local title=$1
+  shift
+  echo "== $title"
+  if "$@"; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    echo "== failed: $title"
+  fi
+}
+
+# vitest's own report is the only source of the counts; a run that left none has failed
+tests() {
+  echo "== tests: $1"
+  npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$results/$1.json" || true
+}
+
+check 'lint' npx biome check .
+check 'unused code and packages' npx knip
+check 'types' npx tsc --noEmit
+check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run
+tests unit
+tests live
+
+node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"
