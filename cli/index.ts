@@ -1,9 +1,10 @@
 /** The scripts' one entry: `node --import tsx cli/index.ts COMMAND …`, run from the project's directory. */
 import { Command } from 'commander';
+import { MODES } from '../model/mode.js';
 import { compose } from './compose.js';
-import { dev } from './dev.js';
 import { runReported } from './report.js';
 import { ensureParts } from './setup.js';
+import { start } from './start.js';
 import { stop } from './stop.js';
 
 // a reader that has seen enough (`| head`) is no error
@@ -16,7 +17,7 @@ const program = new Command('opsconductor')
   .configureHelp({ commandUsage: (command) => `${process.env.OPSCONDUCTOR_SCRIPT} ${command.usage()}` })
   .enablePositionalOptions();
 
-interface DevOptions {
+interface StartOptions {
   readonly setup?: boolean;
   readonly without?: readonly string[];
   readonly rebuild?: readonly string[];
@@ -24,15 +25,26 @@ interface DevOptions {
 
 const collect = (value: string, all: readonly string[] = []) => [...all, ...value.split(',')];
 
-program
-  .command('dev')
-  .description('start in dev mode: live files mounted, everything else from images')
-  .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-  .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
-  .option('--rebuild <name>', "build a service's image anew (repeatable)", collect)
-  .action(({ setup = false, without = [], rebuild = [] }: DevOptions) =>
-    runReported(() => dev({ directory, setup, without, rebuild })),
-  );
+const STARTS = {
+  dev: 'start in dev mode: live files mounted, everything else from images',
+  prod: 'start in prod mode: everything from images, nothing mounted but data',
+} as const;
+
+for (const mode of MODES) {
+  program
+    .command(mode)
+    .description(STARTS[mode])
+    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
+    .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
+    .option('--rebuild <name>', "build a service's image anew (repeatable)", collect)
+    .action(({ setup = false, without = [], rebuild = [] }: StartOptions) =>
+      runReported(() => start(mode, { directory, setup, without, rebuild })),
+    );
+  program
+    .command(`stop-${mode}`)
+    .description(`end ${mode} mode; data volumes are kept`)
+    .action(() => runReported(() => stop(directory, mode)));
+}
 
 program
   .command('setup')
@@ -43,11 +55,6 @@ program
       await ensureParts({ directory, setup: true, without: [], tests });
     }),
   );
-
-program
-  .command('stop-dev')
-  .description('end dev mode; data volumes are kept')
-  .action(() => runReported(() => stop(directory, 'dev')));
 
 program
   .command('compose')

@@ -52,7 +52,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
 async function ensure(part: Part, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
-  if (!setup) throw new UserError(problem, `./scripts/dev-mode.sh --setup`);
+  if (!setup) throw new UserError(problem, './scripts/dev-mode.sh --setup');
   console.log(`${part.name}: ${problem}. Needed because ${part.why}.`);
   await new Listr([
     {

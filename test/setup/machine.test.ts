@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lastLines } from '../../host/last-lines.js';
 import { isDebianFamily } from '../../host/setup/apt.js';
 import { isRecentCompose } from '../../host/setup/compose.js';
-import { lastLines } from '../../host/last-lines.js';
 import { rootCommand } from '../../host/setup/root-command.js';
 
 describe('isRecentCompose', () => {

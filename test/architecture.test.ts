@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Folder → folders that it may import from, beside itself. `.` is main.ts. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  '.': ['cli', 'stacks', 'compose', 'host', 'constructs', 'rules', 'model'],
+  cli: ['stacks', 'compose', 'host', 'constructs', 'rules', 'model'],
+  stacks: ['constructs', 'model'],
+  constructs: ['model'],
+  rules: ['model'],
+  compose: ['model'],
+  host: ['model'],
+  model: [],
+};
+
+const CDKTF = ['cdktf', '@cdktf/provider-docker', 'constructs'];
+/** The packages, of npm and of Node, that a folder without effects may use. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  stacks: CDKTF,
+  constructs: [...CDKTF, 'node:crypto'],
+  rules: [],
+  compose: ['yaml'],
+  model: ['dockerfile-ast'],
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  /** What it imports, types too: paths of the project as they are there, packages by their names. */
+  readonly imports: readonly {
+    readonly folder?: string;
+    readonly path?: string;
+    readonly package?: string;
+  }[];
+}
+
+const files: readonly SourceFile[] = productPaths().map((path) => {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const specifiers = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  return { path, folder: folderOf(path), text, imports: specifiers.map((it) => resolveImport(path, it)) };
+});
+
+/** All TypeScript that git knows or would add, but for tests, examples and measurements. */
+function productPaths(): string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return [...new Set(listed.split('\n'))].filter(
+    (path) =>
+      /^(?!test\/|examples\/|bench\/|[\w.]+\.config\.ts$).+/.test(path) && existsSync(join(ROOT, path)),
+  );
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? (path.split('/')[0] ?? '') : '.';
+}
+
+function resolveImport(from: string, specifier: string): SourceFile['imports'][number] {
+  if (!specifier.startsWith('.')) return { package: /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier };
+  const path = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+  return { path, folder: folderOf(path) };
+}
+
+/** Each use of a name's property, in code alone: text in a string is not code. */
+function uses(text: string, object: string, properties: readonly string[]): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.expression.getText() === object)
+      found.push(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true));
+  return found.filter((name) => properties.includes(name));
+}
+
+describe('the product', () => {
+  it('lies in the folders that the arrows know', () => {
+    expect([...new Set(files.map(({ folder }) => folder))].sort()).toEqual(Object.keys(ARROWS).sort());
+  });
+
+  it.each(Object.entries(ARROWS))('in %s imports from %j alone', (folder, allowed) => {
+    const wrong = files
+      .filter((file) => file.folder === folder)
+      .flatMap((file) =>
+        file.imports
+          .filter((it) => it.folder !== undefined && it.folder !== folder && !allowed.includes(it.folder))
+          .map((it) => `${file.path} imports ${it.path}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('imports only files that are there', () => {
+    const paths = new Set(files.map(({ path }) => path));
+    const lost = files.flatMap((file) =>
+      file.imports.flatMap(({ path }) => (path && !paths.has(path) ? [path] : [])),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it.each(Object.entries(PACKAGES))('in %s uses the packages %j alone', (folder, allowed) => {
+    const used = files
+      .filter((file) => file.folder === folder)
+      .flatMap(({ imports }) => imports.flatMap((it) => it.package ?? []));
+    expect([...new Set(used)].filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('knows cdktf in constructs/ and stacks/ alone, so that it can be left', () => {
+    const users = files.filter(({ imports }) => imports.some((it) => CDKTF.includes(it.package ?? '')));
+    expect([...new Set(users.map(({ folder }) => folder))].sort()).toEqual(['constructs', 'stacks']);
+  });
+
+  it('has no folder that needs itself by way of others', () => {
+    const needs = (folder: string) =>
+      files
+        .filter((file) => file.folder === folder)
+        .flatMap(({ imports }) => imports.flatMap((it) => it.folder ?? []));
+    for (const start of Object.keys(ARROWS)) {
+      const reached = new Set<string>();
+      const queue = needs(start).filter((folder) => folder !== start);
+      for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+        if (reached.has(folder)) continue;
+        reached.add(folder);
+        queue.push(...needs(folder).filter((next) => next !== folder));
+      }
+      expect(reached, `${start} reaches ${[...reached]}`).not.toContain(start);
+    }
+  });
+
+  it('has files that can be read at once: 200 lines at most', () => {
+    const long = files.filter(({ text }) => text.trimEnd().split('\n').length > 200).map(({ path }) => path);
+    expect(long).toEqual([]);
+  });
+
+  it('ends the process in cli/ alone', () => {
+    const ending = files.filter(
+      ({ text }) => uses(text, 'process', ['exit', 'exitCode', 'abort', 'kill']).length > 0,
+    );
+    expect(ending.length).toBeGreaterThan(0);
+    expect(ending.filter(({ folder }) => folder !== 'cli').map(({ path }) => path)).toEqual([]);
+  });
+
+  it('reads the environment in host/ and cli/ alone: what is built depends on nothing else', () => {
+    const reading = files.filter(({ text }) => uses(text, 'process', ['env']).length > 0);
+    expect(reading.filter(({ folder }) => !['host', 'cli'].includes(folder)).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { composeFileName, GENERATED, renderCompose } from '../../compose/render.js';
+import { text } from '../../model/environment.js';
+import { OPTIONAL_SERVICES } from '../../model/optional-service.js';
+import { bind, serviceSpec, systemSpec } from '../spec.js';
+import { exampleApp } from '../system.js';
+import { composeOf, interpolate } from './file.js';
+
+const anyText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom('$', '{', '}', 'A', '"', '\n', ':') }),
+);
+
+describe('text with dollars, quotes and line ends', () => {
+  it('reaches the container unchanged in environment, command and health check', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (plain, other) => {
+        const line = plain.replaceAll('\n', ' ');
+        const service = serviceSpec('prod', {
+          environment: { VALUE: [plain, { secret: 'PASSWORD' }, other] },
+          command: ['run', line],
+          healthCheck: { test: ['CMD', line], interval: 1, timeout: 1, retries: 1, startPeriod: 1 },
+        });
+        const file = composeOf(systemSpec('prod', [service])).services.api;
+        const read = (value: string | undefined) => interpolate(value ?? 'missing', { PASSWORD: 'hunter2' });
+        expect(read(file?.environment?.VALUE)).toBe(`${plain}hunter2${other}`);
+        expect(read(file?.command?.[1])).toBe(line);
+        expect(read(file?.healthcheck.test[1])).toBe(line);
+      }),
+    );
+  });
+
+  it.fails('reaches the command unchanged where it has several lines', () => {
+    const service = serviceSpec('prod', { command: ['python', '-c', 'if True:\nprint(1)'] });
+    const file = composeOf(systemSpec('prod', [service]));
+    expect(file.services.api?.command).toEqual(['python', '-c', 'if True:\nprint(1)']);
+  });
+
+  it.fails('is kept in the target of a mount', () => {
+    const mount = bind('a', '/app/$HOME');
+    const file = composeOf(systemSpec('dev', [serviceSpec('dev', { mounts: [mount] })]));
+    expect(interpolate(file.services.api?.volumes?.[0]?.target ?? '', { HOME: '/root' })).toBe('/app/$HOME');
+  });
+
+  it('is kept in the source of a mount', () => {
+    const mount = bind('a/$HOME', '/app/x');
+    const file = composeOf(systemSpec('dev', [serviceSpec('dev', { mounts: [mount] })]));
+    expect(file.services.api?.volumes?.[0]?.source).toBe('./a/$$HOME');
+  });
+
+  it('is told from a secret, which is a variable and nothing else', () => {
+    const environment = { URL: text`db://${{ secret: 'PASSWORD' }}@$PASSWORD` };
+    const file = composeOf(systemSpec('prod', [serviceSpec('prod', { environment })]));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
+    expect(file.services.api?.environment?.URL).toBe('db://${PASSWORD}@$$PASSWORD');
+  });
+});
+
+describe('the file of any system', () => {
+  const settings = fc.record({
+    name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),
+    portOffset: fc.integer({ min: 0, max: 50_000 }),
+    without: fc.subarray([...OPTIONAL_SERVICES]),
+  });
+
+  const plain = exampleApp();
+
+  it('is YAML with volumes alone in prod, moved ports, and none of what is left out', () => {
+    fc.assert(
+      fc.property(settings, ({ name, portOffset, without }) => {
+        const app = exampleApp({ name, portOffset, without });
+        for (const mode of ['dev', 'prod'] as const) {
+          const { services, ...file } = composeOf(app[mode]);
+          expect(file.name.startsWith(`${name}-`)).toBe(true);
+          expect(Object.keys(services)).toEqual(
+            plain[mode].services
+              .map((service) => service.name)
+              .filter((known) => !without.some((w) => w === known)),
+          );
+          for (const service of Object.values(services)) {
+            for (const needed of Object.keys(service.depends_on ?? {}))
+              expect(services).toHaveProperty([needed]);
+            for (const { type } of service.volumes ?? []) if (mode === 'prod') expect(type).toBe('volume');
+          }
+          const moved = Object.entries(services).flatMap(([service, { ports = [] }]) =>
+            ports.map(({ published }) => [service, Number(published) - portOffset]),
+          );
+          const before = plain[mode].services.flatMap((service) =>
+            service.published.filter(() => service.name in services).map(({ host }) => [service.name, host]),
+          );
+          expect(moved).toEqual(before);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('leaves no trace of a service that is left out', () => {
+    const app = exampleApp({ without: [...OPTIONAL_SERVICES] });
+    expect(renderCompose(app.dev)).not.toMatch(/ollama|identity|frontend|REACT_APP/i);
+  });
+
+  it('begins with the mark by which it is known as generated, and says what a remark says', () => {
+    const file = renderCompose(exampleApp().dev, ['This machine alone:']);
+    expect(file.startsWith(GENERATED)).toBe(true);
+    expect(file.split('\n\n')[0]).toContain('\n# This machine alone:');
+    expect([composeFileName('dev'), composeFileName('prod')]).toEqual([
+      'docker-compose.dev.yml',
+      'docker-compose.clean.yml',
+    ]);
+  });
+
+  it.fails('is read without looking elsewhere: no anchors, no aliases', () => {
+    expect(renderCompose(exampleApp().dev)).not.toMatch(/: [&*]\w/);
+  });
+
+  it('takes images from the map', () => {
+    const file = composeOf(exampleApp({ images: { 'redis:7-alpine': 'mirror.example/redis:7' } }).prod);
+    expect(file.services.redis?.image).toBe('mirror.example/redis:7');
+  });
+});

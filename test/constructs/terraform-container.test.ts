@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { containerConfig, duration } from '../../constructs/terraform-container.js';
+import { type EnvironmentValue, text } from '../../model/environment.js';
+import type { ServiceSpec } from '../../model/service-spec.js';
+import { bind, serviceSpec } from '../spec.js';
+
+const references = {
+  image: 'image',
+  networkId: 'network',
+  sourceRoot: '/root',
+  secret: (name: string) => `\${local.secrets["${name}"]}`,
+};
+
+const render = (overrides: Partial<ServiceSpec<'dev'>>) =>
+  containerConfig(serviceSpec('dev', overrides), references);
+const renderEnvironment = (VALUE: EnvironmentValue) => render({ environment: { VALUE } }).env?.[0];
+
+/** What Terraform makes of a template: a doubled sign before a brace is text, a single one begins an expression. */
+function evaluate(template: string): string {
+  return template.replace(
+    /\$\$\{|%%\{|\$\{local\.secrets\["(\w+)"\]\}|\$\{|%\{/g,
+    (sign, secret: string | undefined) => {
+      if (secret) return `<${secret}>`;
+      if (sign.length === 3) return sign.slice(1);
+      throw new Error(`"${sign}" in "${template}" begins an expression`);
+    },
+  );
+}
+
+describe('duration', () => {
+  it.each([
+    [0, '0s'],
+    [2, '2s'],
+    [59, '59s'],
+    [60, '1m0s'],
+    [90, '1m30s'],
+    [600, '10m0s'],
+  ])('of %d seconds is %s, as Docker prints it back', (seconds, expected) => {
+    expect(duration(seconds)).toBe(expected);
+  });
+
+  it('reads back as the same number of seconds, with never more than 59 beside minutes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3599 }), (seconds) => {
+        const [, minutes = '0', rest] = /^(?:(\d+)m)?(\d+)s$/.exec(duration(seconds)) ?? [];
+        expect(Number(minutes) * 60 + Number(rest)).toBe(seconds);
+        expect(Number(rest)).toBeLessThan(60);
+      }),
+    );
+  });
+
+  it.fails('of an hour has hours, as Docker prints it back', () => {
+    expect(duration(3600)).toBe('1h0m0s');
+  });
+});
+
+describe('text that Terraform would read as a template', () => {
+  const staysText = (unit: fc.Arbitrary<string>) =>
+    fc.assert(
+      fc.property(fc.string({ unit }), (plain) => {
+        const { healthcheck } = render({
+          healthCheck: { test: ['CMD', plain], interval: 1, timeout: 1, retries: 1, startPeriod: 1 },
+        });
+        expect(evaluate(renderEnvironment([plain]) ?? '')).toBe(`VALUE=${plain}`);
+        expect(evaluate((healthcheck as { test: string[] }).test[1] ?? '')).toBe(plain);
+      }),
+    );
+
+  it('stays text in the environment and the health check: directives', () => {
+    staysText(fc.constantFrom('%', '{', '}', 'a', '"'));
+  });
+
+  it.fails('stays text in the environment and the health check: interpolations', () => {
+    staysText(fc.constantFrom('$', '%', '{', '}', 'a', '"'));
+  });
+
+  it('stays text in the source of a mount, below the source root that Terraform knows', () => {
+    const { mounts } = render({ mounts: [bind('a%{b}', '/app/a')] });
+    expect(mounts).toEqual([{ type: 'bind', source: '/root/a%%{b}', target: '/app/a', readOnly: true }]);
+  });
+
+  it.fails('stays text in the target of a mount', () => {
+    const { mounts } = render({ mounts: [bind('a%{b}', '/app/a%{b}')] });
+    expect(mounts).toMatchObject([{ target: '/app/a%%{b}' }]);
+  });
+
+  it.fails('stays text in the command', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable
+    const { command } = render({ command: ['sh', '-c', 'echo ${HOME}'] });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable
+    expect(evaluate(command?.[2] ?? '')).toBe('echo ${HOME}');
+  });
+
+  it.fails('ends before a secret, even with a dollar', () => {
+    expect(evaluate(renderEnvironment(text`$${{ secret: 'PASSWORD' }}`) ?? '')).toBe('VALUE=$<PASSWORD>');
+  });
+});
+
+describe('a container', () => {
+  it('has its secrets by reference, at their places', () => {
+    const value = text`db://me:${{ secret: 'A' }}@host/${{ secret: 'B' }}`;
+    expect(evaluate(renderEnvironment(value) ?? '')).toBe('VALUE=db://me:<A>@host/<B>');
+  });
+
+  it('has capabilities by the names that the engine gives back', () => {
+    const { capabilities } = render({ capabilities: { add: ['NET_RAW'], drop: ['ALL'] } });
+    expect(capabilities).toEqual({ add: ['CAP_NET_RAW'], drop: ['ALL'] });
+  });
+
+  it('is given as long to stop by destroy as by a stop', () => {
+    expect(render({ stopGrace: 30 })).toMatchObject({ stopTimeout: 30, destroyGraceSeconds: 30 });
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { AiBrain, type AiBrainProps } from '../../constructs/ai-brain.js';
+import { AssetService } from '../../constructs/asset-service.js';
+import type { AutomationService } from '../../constructs/automation-service.js';
+import { DockerService, type DockerServiceProps } from '../../constructs/docker-service.js';
+import { Frontend } from '../../constructs/frontend.js';
+import { Postgres } from '../../constructs/postgres.js';
+import { PrefectServer } from '../../constructs/prefect-server.js';
+import type { Redis } from '../../constructs/redis.js';
+import type { SystemScope } from '../../constructs/system-scope.js';
+
+declare const scope: SystemScope<'dev'>;
+declare const postgres: Postgres<'dev'>;
+declare const redis: Redis<'dev'>;
+declare const prodPostgres: Postgres<'prod'>;
+declare const prodAutomation: AutomationService<'prod'>;
+declare const prodBrain: AiBrain<'prod'>;
+declare const brain: AiBrainProps<'dev'>;
+declare const definition: Omit<DockerServiceProps<'dev'>, 'needs'>;
+const base = { mode: 'dev', postgres, redis } as const;
+
+describe('a service of dev', () => {
+  it('is made with what dev has', () => {
+    expectTypeOf(AssetService<'dev'>).toBeConstructibleWith(scope, 'asset-service', base);
+    expectTypeOf(AiBrain<'dev'>).toBeConstructibleWith(scope, 'ai-brain', brain);
+  });
+
+  it('is not given the postgres of prod', () => {
+    // @ts-expect-error: prod's data would be dev's
+    new AssetService<'dev'>(scope, 'asset-service', { mode: 'dev', postgres: prodPostgres, redis });
+    // @ts-expect-error: the same for the workflow engine
+    new PrefectServer<'dev'>(scope, 'prefect-server', { mode: 'dev', postgres: prodPostgres });
+  });
+
+  it('does not call or wait for a service of prod', () => {
+    // @ts-expect-error: automation of prod
+    new AiBrain<'dev'>(scope, 'ai-brain', { ...brain, automation: prodAutomation });
+    // @ts-expect-error: the brain of prod
+    new Frontend<'dev'>(scope, 'frontend', { ...base, aiBrain: prodBrain });
+    // @ts-expect-error: the container of prod
+    new DockerService<'dev'>(scope, 'x', { ...definition, needs: [prodPostgres] });
+  });
+
+  it('is not put into the stack of prod', () => {
+    // @ts-expect-error: a stack has one mode
+    new AssetService<'dev'>({} as SystemScope<'prod'>, 'asset-service', base);
+  });
+});
+
+describe('what a service needs', () => {
+  it('cannot be left out', () => {
+    const { automation: _, ...withoutAutomation } = brain;
+    // @ts-expect-error: without automation
+    new AiBrain(scope, 'ai-brain', withoutAutomation);
+    // @ts-expect-error: without redis
+    new AssetService(scope, 'asset-service', { mode: 'dev', postgres });
+  });
+
+  it('can be left out where the system runs without it', () => {
+    const { ollama: _, ...withoutOllama } = brain;
+    expectTypeOf(AiBrain<'dev'>).toBeConstructibleWith(scope, 'ai-brain', withoutOllama);
+  });
+
+  it('is always told the mode', () => {
+    // @ts-expect-error: no mode
+    new Postgres(scope, 'postgres', {});
+    // @ts-expect-error: no mode
+    new AssetService(scope, 'asset-service', { postgres, redis });
+    // @ts-expect-error: no mode of this project
+    new Postgres(scope, 'postgres', { mode: 'staging' });
+    // @ts-expect-error: not the mode of its stack
+    new Postgres<'dev'>(scope, 'postgres', { mode: 'prod' });
+  });
+});

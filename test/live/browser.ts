@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { TestSystem } from './harness.js';
+import { CREDENTIALS } from './request.js';
+
+const EXECUTABLE = '/usr/bin/chromium';
+
+/** Why the browser's tests cannot run here; for the title of what is skipped. */
+export const BROWSER_LACK = existsSync(EXECUTABLE) ? undefined : `there is no ${EXECUTABLE}`;
+
+/** A real browser on the frontend's page, closed when the body ends. An error of the page's own is the test's. */
+export async function onPage(system: TestSystem, body: (page: Page) => Promise<void>): Promise<void> {
+  const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'];
+  const quiet = ['--disable-component-update', '--disable-sync', '--no-first-run'];
+  const browser: Browser = await chromium.launch({
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: [...flags, ...quiet],
+  });
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(30_000);
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`http://localhost:${system.port(3000)}/`);
+    await body(page);
+    expect(errors).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Signs in and asks as a person does; the answer and the notification are read from the page. */
+export async function askOnPage(page: Page): Promise<void> {
+  await page.fill('input[name=username]', CREDENTIALS.username);
+  await page.fill('input[name=password]', CREDENTIALS.password);
+  await page.click('form.login button');
+  await page.fill('input[name=ask]', 'run uptime on localhost');
+  const listed = page.locator('ul.notifications li', { hasText: 'uptime on localhost succeeded' });
+  await page.locator('h2', { hasText: 'Notifications' }).waitFor();
+  await page.waitForResponse((response) => response.url().includes('/notifications?'));
+  const before = await listed.count();
+  await page.click('form.ask button');
+  const text = page.locator('.answer p.text:not(.failed)');
+  await text.waitFor();
+  expect(await text.textContent()).toMatch(/^localhost: up \d+ d .* load .* in the last minute\.$/);
+  expect(await page.locator('.answer pre').textContent()).toContain('$ cat /proc/uptime /proc/loadavg');
+  await listed.nth(before).waitFor();
+}

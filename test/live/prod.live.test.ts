@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../../host/settings.js';
+import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
+import { docker } from './engine.js';
+import { SAMPLE, TestSystem } from './harness.js';
+import { listing } from './listing.js';
+import {
+  APPLICATIONS,
+  expectHealthy,
+  expectMounts,
+  expectPorts,
+  expectVolumes,
+  PYTHON,
+} from './reference.js';
+import { ask, followRequest } from './request.js';
+
+const UPSTREAM = 'python:3.12-slim';
+const MIRROR = 'localhost/ocliveprod/mirror/python:3.12';
+
+describe('prod by Compose, with a company map of images in cdktf.json', () => {
+  let system: TestSystem;
+
+  beforeAll(async () => {
+    system = await TestSystem.make({ name: 'ocliveprod', portOffset: 21_100 });
+    const base = readSettings(system.project, {
+      ...process.env,
+      OPSCONDUCTOR_ROOT: '',
+    }).images[UPSTREAM];
+    await docker('tag', base ?? UPSTREAM, MIRROR);
+    const file = join(system.project, 'cdktf.json');
+    const project = JSON.parse(readFileSync(file, 'utf8'));
+    project.context.images = { [UPSTREAM]: MIRROR };
+    writeFileSync(file, JSON.stringify(project));
+    await system.upProd();
+  });
+  afterAll(() => system?.remove());
+
+  it('has every service healthy', async () => {
+    const found = await system.inspect('prod');
+    expectHealthy(found);
+    expect([...found.keys()]).toEqual(expect.arrayContaining(Object.keys(APPLICATIONS)));
+  });
+
+  it('binds nothing of the host, and has volumes of its own', async () => {
+    const found = await system.inspect('prod');
+    expectMounts(system, 'prod', found);
+    await expectVolumes(system, 'prod', found);
+    expect(await system.volumes()).toEqual(
+      (await system.volumes()).filter((volume) => volume.endsWith('-clean')),
+    );
+    expectPorts(system, 'prod', found);
+  });
+
+  it('carries a request to its recorded run', async () => {
+    const token = await followRequest(system, 'prod');
+    expect(await ask(system, token, 'measure localhost')).toMatchObject({ ok: true });
+  });
+
+  it('serves the built page as static files, and /health', async () => {
+    const at = (path: string) => fetch(`http://127.0.0.1:${system.port(3000)}${path}`);
+    expect(await (await at('/health')).text()).toBe('ok\n');
+    const html = await (await at('/')).text();
+    expect(html).not.toContain('/src/main.tsx');
+    const script = await at(html.match(/\/assets\/index-[\w-]+\.js/)?.[0] ?? '/no-script-in-the-page');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect(await (await at('/config.js')).text()).toContain(`http://localhost:${system.port(3005)}`);
+  });
+
+  it.skipIf(BROWSER_LACK)(
+    `shows answer and notification to a person at a browser (skipped: ${BROWSER_LACK ?? 'no'})`,
+    () => onPage(system, askOnPage),
+  );
+
+  it('has baked into the images, to the byte, what dev mounts', async () => {
+    for (const [service, { source, live }] of Object.entries(PYTHON)) {
+      const copy = join(system.directory, 'baked', service);
+      await mkdir(copy, { recursive: true });
+      await docker('cp', `${system.container(service, 'prod')}:/app/.`, copy);
+      const baked = listing(copy);
+      const wanted = {
+        ...listing(join(SAMPLE, source)),
+        ...under('shared', listing(join(SAMPLE, 'shared'))),
+      };
+      for (const path of [...live, 'shared']) {
+        const expected = below(path, wanted);
+        expect(Object.keys(expected), `${service}: ${path} has files`).not.toEqual([]);
+        expect(below(path, baked), `${service}: ${path}`).toEqual(expected);
+      }
+    }
+  });
+
+  it('builds from the mapped image, and leaves the team’s Dockerfiles as they are', async () => {
+    const dockerfiles = Object.values(PYTHON).map(({ source, live }) =>
+      join(source, live[0] === 'main_clean.py' ? 'Dockerfile.clean' : 'Dockerfile'),
+    );
+    for (const path of dockerfiles)
+      expect(readFileSync(join(system.root, path), 'utf8')).toBe(readFileSync(join(SAMPLE, path), 'utf8'));
+    for (const service of Object.keys(PYTHON)) {
+      const context = join(system.root, '.opsconductor/contexts', service, 'prod');
+      const staged = readFileSync(
+        join(context, Object.keys(listing(context)).find((path) => path.startsWith('Dockerfile')) ?? ''),
+        'utf8',
+      );
+      expect(staged.match(/^FROM .*$/gm), service).toEqual([`FROM ${MIRROR}`]);
+    }
+  });
+
+  it('is stopped by Compose without its data, even when volumes shall go', async () => {
+    const volumes = await system.volumes();
+    await system.must('./scripts/compose.sh', 'prod', 'down', '--volumes');
+    expect((await system.inspect('prod')).size).toBe(0);
+    expect(await system.volumes()).toEqual(volumes);
+  });
+});
+
+/** Files that are `path` or lie below it; what Python leaves behind is no source. */
+function below(path: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(files).filter(([name]) => name === path || name.startsWith(`${path}/`));
+  return Object.fromEntries(own.filter(([name]) => !name.endsWith('/') && !name.includes('__pycache__')));
+}
+
+function under(directory: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, hash]) => [`${directory}/${path}`, hash]));
+}

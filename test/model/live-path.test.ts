@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { covers, dir, file } from '../../model/live-path.js';
+import { optionalServices } from '../../model/optional-service.js';
+import { containerPort, hostPort } from '../../model/port.js';
+import { UserError } from '../../model/user-error.js';
+
+/** A path as the run time meets it: its type says nothing. */
+const unknown = (path: string): string => path;
+
+describe('a live path', () => {
+  it.each(['main.py', '.env', 'a/b.d/c', 'a b', '..a', 'a$', 'é'])('may be %j', (path) => {
+    expect(file(unknown(path))).toEqual({ kind: 'file', path });
+    expect(dir(unknown(path))).toEqual({ kind: 'dir', path });
+  });
+
+  it.each(['', '.', '..', './', '/', '/etc', './a', 'a/', 'a//b', '../a', 'a/..', 'a/../b', 'a/./b', 'a/.'])(
+    'may not be %j: it is not below its service',
+    (path) => {
+      expect(() => file(unknown(path))).toThrow(UserError);
+      expect(() => dir(unknown(path))).toThrow(`live path "${path}" is not below`);
+    },
+  );
+
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would read as a template
+  it.each(['a:b', 'a\nb', 'a${b}'])('may not be %j: no mount carries it in both engines', (path) => {
+    expect(() => file(unknown(path))).toThrow(/has a character that a bind mount cannot carry/);
+  });
+});
+
+describe('covers', () => {
+  it('is true of the path itself, and below a directory', () => {
+    expect(covers(file('a'), 'a')).toBe(true);
+    expect(covers(dir('a'), 'a')).toBe(true);
+    expect(covers(dir('a'), 'a/b/c')).toBe(true);
+  });
+
+  it('is false of a neighbour with the same beginning, and below a file', () => {
+    expect(covers(dir('a'), 'ab')).toBe(false);
+    expect(covers(dir('a'), 'b/a')).toBe(false);
+    expect(covers(file('a'), 'a/b')).toBe(false);
+  });
+});
+
+describe('a port', () => {
+  it.each([1, 80, 65_535])('may be %d', (port) => {
+    expect([containerPort(port), hostPort(port)]).toEqual([port, port]);
+  });
+
+  it.each([0, -1, 65_536, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d', (port) => {
+    expect(() => containerPort(port)).toThrow(`${port} is not a TCP port`);
+    expect(() => hostPort(port)).toThrow(RangeError);
+  });
+});
+
+describe('the services left out', () => {
+  it('are named once, sorted', () => {
+    expect(optionalServices(['ollama', 'frontend', 'ollama'])).toEqual(['frontend', 'ollama']);
+  });
+
+  it.each(['postgres', 'ai-brain', '', 'toString'])('cannot be %j', (name) => {
+    expect(() => optionalServices(['ollama', name])).toThrow(`"${name}" cannot be left out`);
+  });
+});

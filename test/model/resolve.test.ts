@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { text } from '../../model/environment.js';
+import { buildArguments, builtImage, imageName } from '../../model/image.js';
+import { dir, file } from '../../model/live-path.js';
+import { MODES, type Mode } from '../../model/mode.js';
+import { containerPort, hostPort } from '../../model/port.js';
+import { resolveService, type ServiceDefinition } from '../../model/resolve.js';
+import { volumesOf } from '../../model/service-spec.js';
+import { systemSpec } from '../spec.js';
+
+const definition: ServiceDefinition = {
+  kind: 'application',
+  image: { directory: 'api', dockerfile: 'Dockerfile', shared: true, live: [file('main.py'), dir('data')] },
+  port: { container: containerPort(3002), host: hostPort(8002) },
+  environment: { B: text`2`, A: text`1` },
+  devEnvironment: { AB: text`dev` },
+  healthCheck: { test: ['CMD', 'true'], interval: 1, timeout: 1, retries: 1, startPeriod: 1 },
+  dependsOn: ['redis', 'postgres', 'redis'],
+  volumes: { cache: '/cache' },
+  capabilities: ['NET_RAW', 'CHOWN'],
+  memory: 64,
+};
+
+const resolve = <M extends Mode>(
+  mode: M,
+  overrides: Partial<ServiceDefinition> = {},
+  stages: string[] = [],
+) =>
+  resolveService(
+    'api',
+    { ...definition, ...overrides },
+    {
+      mode,
+      name: 'acme',
+      images: { 'redis:7': 'mirror/redis:7' },
+      portOffset: 10_000,
+      sources: { context: () => ({ digest: 'abcdefabcdef', stages }) },
+    },
+  );
+
+describe('a service resolved for a mode', () => {
+  it('has live files and shared/ over its code in dev, and its data volume last', () => {
+    expect(resolve('dev').mounts).toEqual([
+      { type: 'bind', kind: 'file', source: 'api/main.py', target: '/app/main.py', readOnly: true },
+      { type: 'bind', kind: 'dir', source: 'api/data', target: '/app/data', readOnly: true },
+      { type: 'bind', kind: 'dir', source: 'shared', target: '/app/shared', readOnly: true },
+      { type: 'volume', volume: 'acme-cache-dev', target: '/cache', readOnly: false },
+    ]);
+  });
+
+  it('has its data volume alone in prod', () => {
+    expect(resolve('prod').mounts).toEqual([
+      { type: 'volume', volume: 'acme-cache-clean', target: '/cache', readOnly: false },
+    ]);
+  });
+
+  it('has its environment sorted, and more of it in dev alone', () => {
+    expect(Object.keys(resolve('dev').environment)).toEqual(['A', 'AB', 'B']);
+    expect(Object.keys(resolve('prod').environment)).toEqual(['A', 'B']);
+  });
+
+  it('is published at its moved port, and not at all without one', () => {
+    const ports = { container: 3002, host: 18_002 };
+    expect(resolve('dev').published).toEqual([{ ...ports, address: '127.0.0.1' }]);
+    expect(resolve('prod').published).toEqual([{ ...ports, address: '0.0.0.0' }]);
+    expect(resolve('dev', { port: { container: containerPort(3002) } }).published).toEqual([]);
+  });
+
+  it('refuses an offset that leaves no such port', () => {
+    expect(() => resolve('dev', { port: { container: containerPort(1), host: hostPort(60_000) } })).toThrow(
+      '70000 is not a TCP port',
+    );
+  });
+
+  it('waits once for each that it needs, and drops all capabilities but its own', () => {
+    expect(resolve('dev')).toMatchObject({
+      dependsOn: ['postgres', 'redis'],
+      capabilities: { add: ['CHOWN', 'NET_RAW'], drop: ['ALL'] },
+      securityOptions: ['no-new-privileges:true'],
+    });
+  });
+
+  it('runs what the image map gives, and remembers what upstream calls it', () => {
+    const { image } = resolve('prod', { image: { upstream: 'redis:7' } });
+    expect(image).toEqual({ kind: 'external', upstream: 'redis:7', reference: 'mirror/redis:7' });
+    expect(imageName(image)).toBe('mirror/redis:7');
+    expect(imageName(resolve('prod', { image: { upstream: 'redis:8' } }).image)).toBe('redis:8');
+  });
+
+  it.each(MODES)('builds the stage named %s where the Dockerfile has it, and else the last', (mode) => {
+    expect(resolve(mode, {}, ['build', mode]).image).toHaveProperty('target', mode);
+    expect(resolve(mode, {}, ['build']).image).not.toHaveProperty('target');
+  });
+
+  it('is plain JSON', () => {
+    const spec = resolve('dev');
+    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  });
+});
+
+describe('an own image', () => {
+  const source = { directory: 'api', dockerfile: 'Dockerfile.clean', shared: true, live: [] };
+  const name = { system: 'acme', service: 'api' };
+  const facts = { digest: 'abcdefabcdef', stages: ['prod'] };
+
+  it('has a name that no registry can serve, by its content', () => {
+    expect(imageName(builtImage(name, 'prod', source, facts))).toBe('localhost/acme/api:prod-abcdefabcdef');
+  });
+
+  it('is built from its staged context and nothing beside it', () => {
+    const image = builtImage(name, 'prod', source, facts);
+    expect(image.context).toBe('.opsconductor/contexts/api/prod-abcdefabcdef');
+    expect(buildArguments(image, { a: 'b' }, '/context')).toEqual([
+      ...['build', '--tag', 'localhost/acme/api:prod-abcdefabcdef', '--file', '/context/Dockerfile.clean'],
+      ...['--target', 'prod', '--label', 'a=b', '/context'],
+    ]);
+  });
+});
+
+it('the volumes of a system are named once, sorted, without its bind mounts', () => {
+  const services = [resolve('dev'), resolve('dev', { volumes: { a: '/a', cache: '/cache' } })];
+  expect(volumesOf(systemSpec('dev', services))).toEqual(['acme-a-dev', 'acme-cache-dev']);
+});

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderCompose } from '../compose/render.js';
+import { MODES, modeName } from '../model/mode.js';
+import { exampleApp, resourcesBelow, type TerraformFile, terraformTexts } from './system.js';
+
+/** One file for each service, mode and renderer: what a change of a construct does is read there. */
+const SNAPSHOTS = join(import.meta.dirname, 'snapshots');
+
+const app = exampleApp();
+const terraform = terraformTexts();
+
+/** The Compose file cut into one text for each service, and `system`: all that stands around them. */
+function composeParts(text: string): Map<string, string> {
+  const parts = new Map([['system', '']]);
+  let part = 'system';
+  for (const line of text.split(/(?<=\n)/)) {
+    if (/^\S/.test(line)) part = 'system';
+    const service = /^ {2}([\w-]+):\n$/.exec(line)?.[1];
+    if (service && app.dev.services.some(({ name }) => name === service)) part = service;
+    parts.set(part, (parts.get(part) ?? '') + line);
+  }
+  return parts;
+}
+
+function terraformSystem(file: TerraformFile, mode: string): Record<string, unknown> {
+  const { '//': _, resource: __, ...rest } = file;
+  return { ...rest, resource: resourcesBelow(file, `${mode}/network`) };
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+const expected = MODES.flatMap((mode) => {
+  const compose = composeParts(renderCompose(app[mode]));
+  const file = JSON.parse(terraform[mode]) as TerraformFile;
+  return ['system', ...app[mode].services.map((service) => service.name)].flatMap((name) => {
+    const resources =
+      name === 'system' ? terraformSystem(file, mode) : resourcesBelow(file, `${mode}/${name}`);
+    return [
+      { path: join(modeName(mode), `${name}.compose.yml`), text: compose.get(name) ?? '' },
+      { path: join(modeName(mode), `${name}.terraform.json`), text: json(resources) },
+    ];
+  });
+});
+
+describe('what each renderer makes', () => {
+  it.each(expected)('is as it was read and accepted in $path', async ({ path, text }) => {
+    await expect(text).toMatchFileSnapshot(join(SNAPSHOTS, path));
+  });
+
+  it('is kept for every service in both modes, and nothing else lies there', () => {
+    const files = readdirSync(SNAPSHOTS, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(SNAPSHOTS.length + 1));
+    expect(files.sort()).toEqual(expected.map(({ path }) => path).sort());
+  });
+
+  it('belongs to a service: no resource of a stack is in no snapshot', () => {
+    for (const mode of MODES) {
+      const { resource } = JSON.parse(terraform[mode]) as TerraformFile;
+      const all = Object.values(resource).flatMap((blocks) => Object.keys(blocks));
+      const shown = expected.filter(({ path }) => path.startsWith(modeName(mode))).map(({ text }) => text);
+      for (const id of all)
+        expect(
+          shown.filter((text) => text.includes(`"${id}": {`)),
+          id,
+        ).toHaveLength(1);
+    }
+  });
+});

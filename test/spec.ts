@@ -1,0 +1,61 @@
+import type { Mode } from '../model/mode.js';
+import { containerPort, hostPort } from '../model/port.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+
+/** A small right service: `api`, an application with `shared` mounted in dev. */
+export function serviceSpec<M extends Mode>(
+  mode: M,
+  overrides: Partial<ServiceSpec<M>> = {},
+): ServiceSpec<M> {
+  const spec: ServiceSpec<'dev'> = {
+    name: 'api',
+    kind: 'application',
+    mode: 'dev',
+    container: 'acme-api-dev',
+    image: { kind: 'external', upstream: 'api:1', reference: 'api:1' },
+    environment: {},
+    port: containerPort(3000),
+    published: [],
+    mounts: mode === 'dev' ? [bind('shared', '/app/shared')] : [],
+    healthCheck: { test: ['CMD', 'true'], interval: 2, timeout: 5, retries: 3, startPeriod: 60 },
+    dependsOn: [],
+    restart: 'unless-stopped',
+    capabilities: { add: [], drop: ['ALL'] },
+    securityOptions: [],
+    memory: 64,
+    init: true,
+    stopGrace: 10,
+    aliases: ['api'],
+    labels: {},
+  };
+  return { ...(spec as unknown as ServiceSpec<M>), mode, ...overrides };
+}
+
+export function systemSpec<M extends Mode>(mode: M, services: readonly ServiceSpec<M>[]): SystemSpec<M> {
+  return { name: 'acme', mode, network: { name: `acme-${mode}`, labels: {} }, services };
+}
+
+export function bind(source: string, target: string) {
+  return { type: 'bind', source, kind: 'dir', target, readOnly: true } as const;
+}
+
+export function volume(name: string, target = '/data') {
+  return { type: 'volume', volume: name, target, readOnly: false } as const;
+}
+
+export function published(host: number) {
+  return { container: containerPort(3000), host: hostPort(host), address: '127.0.0.1' } as const;
+}
+
+export function built(directory: string) {
+  const source = { directory, dockerfile: 'Dockerfile', shared: true, live: [] } as const;
+  return {
+    kind: 'build',
+    mode: 'dev',
+    repository: `localhost/acme/${directory}`,
+    tag: 'dev-0',
+    dockerfile: 'Dockerfile',
+    context: `.opsconductor/contexts/${directory}/dev-0`,
+    source,
+  } as const;
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Mode } from '../model/mode.js';
+import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
+
+/** The example system with the disk left out: each context has the same digest and no stages. */
+export function exampleApp(overrides: Partial<AppProps> = {}): OpsConductorApp {
+  return buildApp({
+    name: 'opsconductor',
+    images: {},
+    portOffset: 0,
+    without: [],
+    sources: { context: () => ({ digest: '000000000000', stages: [] }) },
+    sourceRoot: 'examples/opsconductor',
+    secretsFile: (mode) => `.opsconductor/secrets.${mode}.env`,
+    ...overrides,
+  });
+}
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** A stack as cdktf writes it. */
+export interface TerraformFile {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly [section: string]: unknown;
+}
+
+/** The text of both stacks' files, written to a directory that is gone afterwards. */
+export function terraformTexts(overrides: Partial<AppProps> = {}): Record<Mode, string> {
+  const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
+  try {
+    exampleApp({ ...overrides, outdir }).app.synth();
+    const read = (mode: Mode) => readFileSync(join(outdir, 'stacks', mode, 'cdk.tf.json'), 'utf8');
+    return { dev: read('dev'), prod: read('prod') };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The resources that a construct path holds (`dev/redis`), by type and name, without cdktf's remarks. */
+export function resourcesBelow(
+  { resource }: TerraformFile,
+  path: string,
+): Record<string, Record<string, Block>> {
+  const kept = Object.entries(resource).map(([type, blocks]) => {
+    const own = Object.entries(blocks).filter(([, block]) =>
+      `${constructPath(block)}/`.startsWith(`${path}/`),
+    );
+    return [type, Object.fromEntries(own.map(([id, { '//': _, ...block }]) => [id, block]))] as const;
+  });
+  return Object.fromEntries(kept.filter(([, blocks]) => Object.keys(blocks).length > 0));
+}
+
+function constructPath(block: Block): string {
+  return (block['//'] as { metadata: { path: string } }).metadata.path;
+}
+
+/** A service's container in a stack's file. */
+export function containerOf(file: TerraformFile, mode: Mode, service: string): Block {
+  const [container, ...others] = Object.values(
+    resourcesBelow(file, `${mode}/${service}`).docker_container ?? {},
+  );
+  if (!container || others.length > 0) throw new Error(`${mode}/${service} has not exactly one container`);
+  return container;
+}
