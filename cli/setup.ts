@@ -40,7 +40,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const description = read();
   const images = imagesPart({
     references: [...requiredImagesOf(description).keys()],
-    map: description.settings.images,
+    map: description.settings.project.images,
     mapFile: imageMapFile(),
     imagesDir,
   });

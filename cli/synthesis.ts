@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeFileName, GENERATED, renderCompose, tagVariable } from '../compose/render.js';
 import { requireGenerated, writeAtomically } from '../host/files.js';
@@ -12,7 +14,7 @@ import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
-import { buildApp, type OpsConductorApp } from '../stacks/build-app.js';
+import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
 
 /** Both systems as they are to run here; unchecked. */
 export interface Description {
@@ -54,7 +56,7 @@ export function plan(description: Description): Synthesis {
   return { ...description, composeFiles };
 }
 
-/** Writes what was planned: contexts, secrets, image tags, Compose files. cdktf's own files are main.ts's to write. */
+/** Writes what was planned: contexts, secrets, image tags, Compose files. */
 export function write({ app, settings, sources, composeFiles }: Synthesis): void {
   const root = settings.sourceRoot;
   // the folder ignores itself: a checkout of OpsConductor need not know of it
@@ -67,6 +69,11 @@ export function write({ app, settings, sources, composeFiles }: Synthesis): void
     writeAtomically(join(root, imagesFile(mode)), imageTags(app[mode]));
   }
   for (const [path, text] of composeFiles) writeAtomically(path, text);
+}
+
+/** Writes both stacks where cdktf looks for them. */
+export function writeTerraform({ settings, sources }: Synthesis): void {
+  buildApp(appProps(settings, sources)).app.synth();
 }
 
 /** The Compose file that this machine runs: the committed one, or its own where the machine differs. */
@@ -102,8 +109,19 @@ function localText(settings: Settings, system: SystemSpec): { text: string; rema
   return { text: renderCompose(system, intro), remark };
 }
 
+/** Both stacks, to be read and not to be written: cdktf makes its output directory as soon as there is an app. */
 function build(settings: ProjectSettings, sources: Sources): OpsConductorApp {
-  return buildApp({ ...settings, sources, sourceRoot: settings.relativeSourceRoot, secretsFile });
+  const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-'));
+  try {
+    return buildApp(appProps(settings, sources, outdir));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function appProps(settings: ProjectSettings, sources: Sources, outdir?: string): AppProps {
+  const common = { ...settings, sources, sourceRoot: settings.relativeSourceRoot, secretsFile };
+  return outdir === undefined ? common : { ...common, outdir };
 }
 
 function imageTags({ services }: SystemSpec): string {

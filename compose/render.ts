@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair, Scalar, visit } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Pair, Scalar, visit } from 'yaml';
 import { renderValue } from '../model/environment.js';
 import { type BuiltImage, contextsOf } from '../model/image.js';
 import { type Mode, modeName } from '../model/mode.js';
@@ -24,19 +24,22 @@ export function tagVariable(service: string): string {
  */
 export function renderCompose(system: SystemSpec, remark: readonly string[] = []): string {
   const { mode, name, network } = system;
-  const document = new Document({
-    name: `${name}-${modeName(mode)}`,
-    services: Object.fromEntries(system.services.map((service) => [service.name, renderService(service)])),
-    networks: { default: { name: network.name, labels: network.labels } },
-    volumes: Object.fromEntries(volumesOf(system).map((volume) => [volume, renderVolume(volume, system)])),
-  });
+  const document = new Document(
+    {
+      name: `${name}-${modeName(mode)}`,
+      services: Object.fromEntries(system.services.map((service) => [service.name, renderService(service)])),
+      networks: { default: { name: network.name, labels: network.labels } },
+      volumes: Object.fromEntries(volumesOf(system).map((volume) => [volume, renderVolume(volume, system)])),
+    },
+    { aliasDuplicateObjects: false },
+  );
   document.commentBefore = header(system, remark);
   layOut(document);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 function header({ mode }: SystemSpec, remark: readonly string[]): string {
-  const run = mode === 'dev' ? './scripts/dev-mode.sh' : 'npx cdktf deploy prod';
+  const run = mode === 'dev' ? './scripts/dev-mode.sh' : './scripts/prod-mode.sh';
   return [
     `${GENERATED.slice(1)} (npx cdktf synth). Change the constructs, not this file.`,
     mode === 'dev'
@@ -107,7 +110,7 @@ function renderEnvironment({ environment }: ServiceSpec): Record<string, string>
 
 function renderMount(mount: BindMount | VolumeMount): Record<string, unknown> {
   const { target, readOnly } = mount;
-  const common = { target, ...(readOnly ? { read_only: true } : {}) };
+  const common = { target: escapeVariables(target), ...(readOnly ? { read_only: true } : {}) };
   // without create_host_path a missing source is an error and not a directory owned by root
   return mount.type === 'bind'
     ? {
@@ -155,8 +158,12 @@ function layOut(document: Document): void {
       if (
         ['command', 'test', 'cap_drop', 'cap_add', 'security_opt'].includes(String(name)) &&
         value instanceof Object
-      )
+      ) {
         Object.assign(value, { flow: true });
+        // yaml would fold a text of several lines, and "a:" before a line end becomes a key
+        for (const item of isSeq(value) ? value.items : [])
+          if (isScalar(item) && /\n/.test(String(item.value))) item.type = 'QUOTE_DOUBLE';
+      }
     },
   });
   for (const section of isMap(document.contents) ? document.contents.items : []) {

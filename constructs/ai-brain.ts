@@ -22,7 +22,7 @@ export interface AiBrainProps<M extends Mode> extends ServiceProps<M> {
 
 /** Takes what people ask in words to the services that do it. */
 export class AiBrain<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: AiBrainProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: AiBrainProps<NoInfer<M>>) {
     const { prefect, automation, asset, network, communication, ollama, ...rest } = props;
     super(scope, id, {
       ...rest,

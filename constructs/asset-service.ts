@@ -5,7 +5,7 @@ import type { SystemScope } from './system-scope.js';
 
 /** Knows the hosts that OpsConductor works on; `data/` is data that it reads, not code. */
 export class AssetService<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'asset-service',

@@ -15,7 +15,7 @@ export class AutomationService<M extends Mode> extends PythonService<M> {
   constructor(
     scope: SystemScope<M>,
     id: string,
-    { asset, communication, ...props }: AutomationServiceProps<M>,
+    { asset, communication, ...props }: AutomationServiceProps<NoInfer<M>>,
   ) {
     super(scope, id, {
       ...props,

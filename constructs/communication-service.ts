@@ -5,7 +5,7 @@ import type { SystemScope } from './system-scope.js';
 
 /** Leaves notifications for people. */
 export class CommunicationService<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'communication-service',

@@ -32,7 +32,7 @@ export class DockerService<M extends Mode> extends Construct {
   readonly port: ContainerPort;
   readonly container: Container;
 
-  constructor(scope: SystemScope<M>, id: string, props: DockerServiceProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
     const { mode, needs, ...definition } = props;
     this.mode = mode;

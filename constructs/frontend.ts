@@ -21,7 +21,7 @@ export class Frontend<M extends Mode> extends DockerService<M> {
   constructor(
     scope: SystemScope<M>,
     id: string,
-    { mode, postgres, redis, aiBrain, identity }: FrontendProps<M>,
+    { mode, postgres, redis, aiBrain, identity }: FrontendProps<NoInfer<M>>,
   ) {
     const port = containerPort(3000);
     super(scope, id, {

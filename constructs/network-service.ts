@@ -5,7 +5,7 @@ import type { SystemScope } from './system-scope.js';
 
 /** Measures hosts. Its source directory is network-analyzer-service. */
 export class NetworkService<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'network-analyzer-service',

@@ -6,7 +6,7 @@ import type { SystemScope } from './system-scope.js';
 
 /** The model server of ai-brain, which answers without it too. */
 export class Ollama<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',

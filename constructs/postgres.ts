@@ -15,7 +15,7 @@ export class Postgres<M extends Mode> extends DockerService<M> {
   readonly user = USER;
   readonly password: Secret = { secret: 'POSTGRES_PASSWORD' };
 
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',
@@ -36,8 +36,8 @@ export class Postgres<M extends Mode> extends DockerService<M> {
       },
       volumes: { postgres_data: '/var/lib/postgresql/data' },
       healthCheck: command('pg_isready', '-h', '127.0.0.1', '-U', USER, '-d', DATABASE),
-      // its entrypoint takes the data directory over and then leaves root
-      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      // its entrypoint takes the data directory over and then leaves root; init, still root, passes the stop signal on
+      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'],
       memory: 1024,
       stopGrace: 30,
     });

@@ -12,7 +12,7 @@ export interface PrefectServerProps<M extends Mode> extends ModeProps<M> {
 
 /** The workflow engine. */
 export class PrefectServer<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, { mode, postgres }: PrefectServerProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, { mode, postgres }: PrefectServerProps<NoInfer<M>>) {
     const port = containerPort(4200);
     super(scope, id, {
       mode,

@@ -36,7 +36,7 @@ export interface PythonServiceProps<M extends Mode> extends ServiceProps<M> {
 
 /** A FastAPI service of OpsConductor: PostgreSQL and Redis first, `shared/` beside its code, GET /health. */
 export class PythonService<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: PythonServiceProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: PythonServiceProps<NoInfer<M>>) {
     const { mode, postgres, redis, calls = [], needs = [] } = props;
     const port = containerPort(props.port.container);
     super(scope, id, {

@@ -6,7 +6,7 @@ import type { SystemScope } from './system-scope.js';
 
 /** Redis, writing every change to its append-only file. */
 export class Redis<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<M>) {
+  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',
@@ -17,8 +17,8 @@ export class Redis<M extends Mode> extends DockerService<M> {
       environment: {},
       volumes: { redis_data: '/data' },
       healthCheck: command('redis-cli', 'ping'),
-      // its entrypoint takes the data directory over and then leaves root
-      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
+      // its entrypoint takes the data directory over and then leaves root; init, still root, passes the stop signal on
+      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETUID'],
       memory: 512,
     });
   }

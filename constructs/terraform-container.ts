@@ -23,9 +23,9 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
   return {
     name: spec.container,
     image: refs.image,
-    ...(spec.command ? { command: [...spec.command] } : {}),
+    ...(spec.command ? { command: spec.command.map(escapeTemplate) } : {}),
     env: Object.entries(spec.environment).map(
-      ([name, value]) => `${name}=${renderValue(value, escapeTemplate, refs.secret)}`,
+      ([name, value]) => `${name}=${renderValue(value, escapeBeforeSecret, refs.secret)}`,
     ),
     ports: spec.published.map(({ container, host, address }) => ({
       internal: container,
@@ -65,7 +65,7 @@ export function labelBlocks(labels: Readonly<Record<string, string>>): { label: 
 function mountBlock(mount: BindMount | VolumeMount, sourceRoot: string): ContainerMounts {
   const { type, target, readOnly } = mount;
   const source = mount.type === 'bind' ? `${sourceRoot}/${escapeTemplate(mount.source)}` : mount.volume;
-  return { type, source, target, readOnly };
+  return { type, source, target: escapeTemplate(target), readOnly };
 }
 
 function healthBlock(check: HealthCheck): ContainerHealthcheck {
@@ -80,11 +80,16 @@ function healthBlock(check: HealthCheck): ContainerHealthcheck {
 
 /** Seconds as Docker prints them back: `90` → `1m30s`. Any other form is a diff for ever. */
 export function duration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours ? `${hours}h` : ''}${seconds >= 60 ? `${minutes}m` : ''}${seconds % 60}s`;
 }
 
 /** Text that Terraform would read as a template, kept as text. */
 function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/[$%]\{/g, (sign) => `${sign[0]}${sign}`);
+}
+
+/** The same for text that a secret may follow: a last `$` would make an escape of the secret's `${`. */
+function escapeBeforeSecret(text: string): string {
+  return escapeTemplate(text).replace(/[$%]+$/, (signs) => `\${"${signs}"}`);
 }

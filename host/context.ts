@@ -18,7 +18,7 @@ import { SHARED_DIRECTORY } from '../model/resolve.js';
 import { UserError } from '../model/user-error.js';
 
 /** One file or link of a build context. */
-export interface ContextEntry {
+interface ContextEntry {
   /** Relative to the context's root. */
   readonly path: string;
   readonly content: { readonly text: Buffer } | { readonly link: string };

@@ -97,7 +97,10 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T {
   try {
     data = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UserError(`${path} is no JSON: ${(error as Error).message}`, 'correct it');
+    throw new UserError(
+      `${path} is no JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,
+      'correct it',
+    );
   }
   const result = schema.safeParse(data);
   if (result.success) return result.data;
@@ -110,7 +113,7 @@ function names(list: string | undefined): string[] {
 }
 
 function readName(name: string): string {
-  if (/^[a-z][a-z0-9-]*$/.test(name)) return name;
+  if (/^[a-z][a-z0-9]*(-+[a-z0-9]+)*$/.test(name)) return name;
   throw new UserError(
     `OPSCONDUCTOR_NAME "${name}" cannot be a container's name`,
     'use lower-case letters, digits and "-"',

@@ -1,4 +1,11 @@
-import { type Dockerfile, DockerfileParser, type Flag, type From } from 'dockerfile-ast';
+import {
+  type Arg,
+  type Copy,
+  type Dockerfile,
+  DockerfileParser,
+  type From,
+  type Property,
+} from 'dockerfile-ast';
 import type { ImageMap } from './image.js';
 
 type Range = NonNullable<ReturnType<From['getImageRange']>>;
@@ -24,7 +31,7 @@ export function externalImages(text: string): string[] {
 export function mapImages(text: string, images: ImageMap): string {
   const lines = text.split('\n');
   for (const { reference, range } of imageUses(text).reverse()) {
-    const mapped = images[reference];
+    const mapped = Object.hasOwn(images, reference) ? images[reference] : undefined;
     const line = lines[range.start.line];
     if (mapped === undefined || line === undefined) continue;
     lines[range.start.line] = line.slice(0, range.start.character) + mapped + line.slice(range.end.character);
@@ -34,12 +41,10 @@ export function mapImages(text: string, images: ImageMap): string {
 
 function imageUses(text: string): ImageUse[] {
   const dockerfile = DockerfileParser.parse(text);
-  const defaults = new Map(
-    dockerfile.getInitialARGs().flatMap((arg) => {
-      const property = arg.getProperty();
-      return property ? [[property.getName(), property.getValue() ?? ''] as const] : [];
-    }),
-  );
+  const defaults = new Map<string, string>();
+  for (const arg of dockerfile.getInitialARGs())
+    for (const property of (arg as Arg & { getProperties(): Property[] }).getProperties())
+      defaults.set(property.getName(), expand(property.getValue() ?? '', defaults));
   const stages = new Set(['scratch']);
   const uses: ImageUse[] = [];
   for (const instruction of dockerfile.getInstructions()) {
@@ -49,7 +54,7 @@ function imageUses(text: string): ImageUse[] {
       const stage = from.getBuildStage();
       if (stage) stages.add(stage.toLowerCase());
     } else if (instruction.getKeyword() === 'COPY') {
-      const flag = (instruction as unknown as { getFromFlag(): Flag | null }).getFromFlag();
+      const flag = (instruction as Copy).getFlags().find((each) => each.getName() === 'from');
       add(flag?.getValue() ?? null, flag?.getValueRange() ?? null);
     }
   }

@@ -3,7 +3,7 @@ import type { LivePath } from './live-path.js';
 import type { Mode } from './mode.js';
 
 /** An image that a registry (or a local base image) provides. */
-export interface ExternalImage {
+interface ExternalImage {
   readonly kind: 'external';
   /** The reference as upstream has it: `redis:7-alpine`. */
   readonly upstream: string;

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 
 /** What a rule says of one place. */
-export type Claim = Pick<Finding, 'at' | 'problem' | 'fix'>;
+type Claim = Pick<Finding, 'at' | 'problem' | 'fix'>;
 
 /** A claim about each service by itself. */
 export interface ServiceRule {

@@ -10,7 +10,7 @@ export { unavailable } from './availability.js';
 export interface ImagesOptions {
   /** Every upstream image that the system needs: `python:3.12-slim`. */
   readonly references: readonly string[];
-  /** What is mapped already, beside the file; where both name a reference, the file's entry holds. */
+  /** The project's own map; where the file names a reference too, the project's entry holds. */
   readonly map: ImageMap;
   /** A JSON file to which the bases in use are added; need not exist. */
   readonly mapFile: string;
@@ -39,7 +39,7 @@ export function imagesPart(options: ImagesOptions): Part {
 }
 
 async function find(options: ImagesOptions, catalog: Catalog): Promise<Findings> {
-  const map = { ...options.map, ...(await readImageMap(options.mapFile)) };
+  const map = { ...(await readImageMap(options.mapFile)), ...options.map };
   const current = async (reference: string): Promise<boolean> => {
     const base = baseOf(catalog, reference);
     return (

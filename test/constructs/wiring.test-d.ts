@@ -27,23 +27,23 @@ describe('a service of dev', () => {
 
   it('is not given the postgres of prod', () => {
     // @ts-expect-error: prod's data would be dev's
-    new AssetService<'dev'>(scope, 'asset-service', { mode: 'dev', postgres: prodPostgres, redis });
+    new AssetService(scope, 'asset-service', { mode: 'dev', postgres: prodPostgres, redis });
     // @ts-expect-error: the same for the workflow engine
-    new PrefectServer<'dev'>(scope, 'prefect-server', { mode: 'dev', postgres: prodPostgres });
+    new PrefectServer(scope, 'prefect-server', { mode: 'dev', postgres: prodPostgres });
   });
 
   it('does not call or wait for a service of prod', () => {
     // @ts-expect-error: automation of prod
-    new AiBrain<'dev'>(scope, 'ai-brain', { ...brain, automation: prodAutomation });
+    new AiBrain(scope, 'ai-brain', { ...brain, automation: prodAutomation });
     // @ts-expect-error: the brain of prod
-    new Frontend<'dev'>(scope, 'frontend', { ...base, aiBrain: prodBrain });
+    new Frontend(scope, 'frontend', { ...base, aiBrain: prodBrain });
     // @ts-expect-error: the container of prod
-    new DockerService<'dev'>(scope, 'x', { ...definition, needs: [prodPostgres] });
+    new DockerService(scope, 'x', { ...definition, needs: [prodPostgres] });
   });
 
   it('is not put into the stack of prod', () => {
     // @ts-expect-error: a stack has one mode
-    new AssetService<'dev'>({} as SystemScope<'prod'>, 'asset-service', base);
+    new AssetService({} as SystemScope<'prod'>, 'asset-service', base);
   });
 });
 
@@ -69,6 +69,6 @@ describe('what a service needs', () => {
     // @ts-expect-error: no mode of this project
     new Postgres(scope, 'postgres', { mode: 'staging' });
     // @ts-expect-error: not the mode of its stack
-    new Postgres<'dev'>(scope, 'postgres', { mode: 'prod' });
+    new Postgres(scope, 'postgres', { mode: 'prod' });
   });
 });

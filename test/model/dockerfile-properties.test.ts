@@ -43,7 +43,9 @@ function write({ stages, eol }: Parts, name: (image: string) => string): string 
   const isStage = (from: string) => from === '0' || from === 'stage0';
   const texts = stages.map(({ image, keyword, flag, named, copies, noise }, i) => {
     const from = `${keyword}${flag}${name(image)}${named || i === 0 ? ` AS stage${i}` : ''}\n`;
-    const lines = copies.map((copy) => `COPY --from=${isStage(copy) ? copy : name(copy)} /a /b\n`);
+    const lines = copies.map(
+      (copy) => `COPY ${flag && '--link '}--from=${isStage(copy) ? copy : name(copy)} /a /b\n`,
+    );
     return [from, noise, ...lines].join('');
   });
   return texts.join('').replaceAll('\n', eol);
