@@ -6,6 +6,7 @@ import { readSettings } from './host/settings.js';
 
 await runReported(() => {
   const synthesis = plan(describe(readSettings(process.cwd())));
+  synthesis.app.validate();
   write(synthesis);
   writeTerraform(synthesis);
 });

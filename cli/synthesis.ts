@@ -43,7 +43,6 @@ export function plan(description: Description): Synthesis {
   const { app, settings } = description;
   const findings = check(app.dev, app.prod);
   if (findings.length > 0) throw new UserError(findings.map(formatFinding).join('\n'));
-  app.validate();
 
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
@@ -71,9 +70,9 @@ export function write({ app, settings, sources, composeFiles }: Synthesis): void
   for (const [path, text] of composeFiles) writeAtomically(path, text);
 }
 
-/** Writes both stacks where cdktf looks for them. */
+/** Writes both stacks where cdktf looks for them, once `app.validate()` has passed them. */
 export function writeTerraform({ settings, sources }: Synthesis): void {
-  buildApp(appProps(settings, sources)).app.synth();
+  buildApp({ ...appProps(settings, sources), skipValidation: true }).app.synth();
 }
 
 /** The Compose file that this machine runs: the committed one, or its own where the machine differs. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORK_DIRECTORY } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
@@ -16,6 +16,7 @@ export function secretsFile(mode: Mode): string {
  */
 export function ensureSecrets(root: string, mode: Mode, names: readonly string[]): void {
   const path = join(root, secretsFile(mode));
+  if (existsSync(path)) chmodSync(path, 0o600);
   const old = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const known = new Set([...old.matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]));
   const missing = names.filter((name) => !known.has(name));

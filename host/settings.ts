@@ -109,7 +109,10 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T {
 }
 
 function names(list: string | undefined): string[] {
-  return (list ?? '').split(',').filter((name) => name !== '');
+  return (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function readName(name: string): string {

@@ -26,6 +26,8 @@ export function stageContext(root: string, image: BuiltImage, context: BuildCont
     const fresh = mkdtempSync(join(parent, '.new-'));
     writeEntries(fresh, context);
     chmodSync(fresh, 0o755);
+    // first, so that a run that is killed here leaves nothing that looks whole
+    rmSync(stamp, { force: true });
     rmSync(target, { recursive: true, force: true });
     renameSync(fresh, target);
     writeFileSync(stamp, context.fullDigest);

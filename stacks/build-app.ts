@@ -21,6 +21,8 @@ export interface AppProps {
   secretsFile(mode: Mode): string;
   /** Where cdktf writes. @default cdktf.out */
   readonly outdir?: string;
+  /** Whether synth leaves out cdktf's own checks, which take a second. @default false */
+  readonly skipValidation?: boolean;
 }
 
 export interface OpsConductorApp {
@@ -33,7 +35,8 @@ export interface OpsConductorApp {
 
 /** Both stacks, described and not yet written. */
 export function buildApp(props: AppProps): OpsConductorApp {
-  const app = new App(props.outdir ? { outdir: props.outdir } : {});
+  const { outdir, skipValidation = false } = props;
+  const app = new App({ skipValidation, ...(outdir ? { outdir } : {}) });
   const stackProps = <M extends Mode>(mode: M): OpsConductorProps<M> => {
     const { name, images, portOffset, sources } = props;
     const context: SystemContext<M> = { mode, name, images, portOffset, sources };

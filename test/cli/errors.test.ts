@@ -35,20 +35,21 @@ const mistakes: readonly Mistake[] = [
 ];
 
 describe.concurrent('main.ts told of', { timeout: 60_000 }, () => {
-  it.each(mistakes)(
-    '$what says so in one line, fails and writes nothing',
-    async ({ make, environment, message }) => {
-      const copy = copyProject();
-      make?.(copy);
-      const state = () => [readdirSync(copy), harvest(join(copy, EXAMPLE))];
-      const before = state();
-      const { code, stdout, stderr } = await run(copy, ['main.ts'], environment);
-      expect(stderr).toMatch(message);
-      expect(stderr.trimEnd()).not.toContain('\n');
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(state()).toEqual(before);
-    },
-  );
+  it.each(mistakes)('$what says so in one line, fails and writes nothing', async ({
+    make,
+    environment,
+    message,
+  }) => {
+    const copy = copyProject();
+    make?.(copy);
+    const state = () => [readdirSync(copy), harvest(join(copy, EXAMPLE))];
+    const before = state();
+    const { code, stdout, stderr } = await run(copy, ['main.ts'], environment);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(state()).toEqual(before);
+  });
 });
 
 it('the command line refuses an unknown mode in one line', { timeout: 60_000 }, async () => {

@@ -121,25 +121,24 @@ describe.each(applications)('the application service $name', ({ name, containerP
   });
 });
 
-it.each(applications.filter(({ name }) => name !== 'frontend'))(
-  '$name is told of the database and of Redis in both ways that the code reads',
-  ({ name }) => {
-    for (const { environment } of servicesOf(name))
-      expect(environment).toMatchObject({
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
-        DATABASE_URL: 'postgresql://opsconductor:${POSTGRES_PASSWORD}@postgres:5432/opsconductor',
-        DB_HOST: 'postgres',
-        DB_PORT: '5432',
-        DB_NAME: 'opsconductor',
-        DB_USER: 'opsconductor',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
-        DB_PASSWORD: '${POSTGRES_PASSWORD}',
-        REDIS_URL: 'redis://redis:6379',
-        REDIS_HOST: 'redis',
-        REDIS_PORT: '6379',
-      });
-  },
-);
+it.each(
+  applications.filter(({ name }) => name !== 'frontend'),
+)('$name is told of the database and of Redis in both ways that the code reads', ({ name }) => {
+  for (const { environment } of servicesOf(name))
+    expect(environment).toMatchObject({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
+      DATABASE_URL: 'postgresql://opsconductor:${POSTGRES_PASSWORD}@postgres:5432/opsconductor',
+      DB_HOST: 'postgres',
+      DB_PORT: '5432',
+      DB_NAME: 'opsconductor',
+      DB_USER: 'opsconductor',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
+      DB_PASSWORD: '${POSTGRES_PASSWORD}',
+      REDIS_URL: 'redis://redis:6379',
+      REDIS_HOST: 'redis',
+      REDIS_PORT: '6379',
+    });
+});
 
 describe('the Compose files', () => {
   it('have the services of the reference and no other, the same in both modes', () => {

@@ -38,15 +38,14 @@ describe('the documents', () => {
     expect(() => accessSync(script ?? '', constants.X_OK)).not.toThrow();
   });
 
-  it.each(commands.filter((command) => command.startsWith('./') && command.includes(' --')))(
-    'the options of "%s" are options of the script',
-    async (command) => {
-      const [script = '', ...args] = command.split(' ');
-      const { stdout } = await execa(script, ['--help']);
-      const options = args.filter((argument) => argument.startsWith('--'));
-      expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
-    },
-  );
+  it.each(
+    commands.filter((command) => command.startsWith('./') && command.includes(' --')),
+  )('the options of "%s" are options of the script', async (command) => {
+    const [script = '', ...args] = command.split(' ');
+    const { stdout } = await execa(script, ['--help']);
+    const options = args.filter((argument) => argument.startsWith('--'));
+    expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
+  });
 
   it('call only those commands of cdktf that it has, with stacks that exist', async () => {
     const { stdout } = await execa('npx', ['cdktf', '--help'], { env: { CHECKPOINT_DISABLE: '1' } });

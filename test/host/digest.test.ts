@@ -67,17 +67,16 @@ describe('what is live', () => {
     'shared/new.py': '',
   };
 
-  it.each(Object.entries(live))(
-    '%s does not change the image of dev and does change that of prod',
-    (path, leaf) => {
-      const root = plant(API_TREE);
-      const before = MODES.map((mode) => readContext(root, API, mode, {}));
-      add(root, { [path]: leaf });
-      const after = MODES.map((mode) => readContext(root, API, mode, {}));
-      expect(after.map(({ digest }, i) => digest === before[i]?.digest)).toEqual([true, false]);
-      expect(after.map(({ fullDigest }, i) => fullDigest === before[i]?.fullDigest)).toEqual([false, false]);
-    },
-  );
+  it.each(
+    Object.entries(live),
+  )('%s does not change the image of dev and does change that of prod', (path, leaf) => {
+    const root = plant(API_TREE);
+    const before = MODES.map((mode) => readContext(root, API, mode, {}));
+    add(root, { [path]: leaf });
+    const after = MODES.map((mode) => readContext(root, API, mode, {}));
+    expect(after.map(({ digest }, i) => digest === before[i]?.digest)).toEqual([true, false]);
+    expect(after.map(({ fullDigest }, i) => fullDigest === before[i]?.fullDigest)).toEqual([false, false]);
+  });
 
   it('is only what is named: a file whose name begins the same counts in dev too', () => {
     for (const path of ['api/main.py.orig', 'api/database', 'api/data.json'])

@@ -50,6 +50,11 @@ describe('settings', () => {
     expect(absolute().relativeSourceRoot).toMatch(/^\.\.\/[^/]+\/checkout$/);
   });
 
+  it('take several services to leave out, with spaces between them too', () => {
+    const { settings } = read({}, { OPSCONDUCTOR_WITHOUT: 'ollama, frontend' });
+    expect(settings().without).toEqual(['frontend', 'ollama']);
+  });
+
   it('keep what is particular to this machine out of what the project says', () => {
     const { settings } = read(
       {

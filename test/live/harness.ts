@@ -102,13 +102,7 @@ export class TestSystem {
 
   /** Prod by Compose has no script: the same function that dev's script calls. */
   async upProd(): Promise<string> {
-    const program = [
-      `import { describe } from './cli/synthesis.ts';`,
-      `import { up } from './cli/up.ts';`,
-      `import { readSettings } from './host/settings.ts';`,
-      `await up(describe(readSettings(process.cwd())), 'prod');`,
-    ].join('\n');
-    return this.must('node', '--import', 'tsx', '--input-type=module', '--eval', program);
+    return this.must('./scripts/prod-mode.sh');
   }
 
   port(port: number): number {

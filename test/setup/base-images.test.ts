@@ -31,10 +31,12 @@ describe('the catalogue', () => {
     expect(isBaseName(expected)).toBe(true);
   });
 
-  it.each(['ollama/ollama:0.11.11', 'registry.example/python:3.12', 'localhost:5000/redis', 'constructor:1'])(
-    'has none for %s',
-    (reference) => expect(baseOf(catalog, reference)).toBeUndefined(),
-  );
+  it.each([
+    'ollama/ollama:0.11.11',
+    'registry.example/python:3.12',
+    'localhost:5000/redis',
+    'constructor:1',
+  ])('has none for %s', (reference) => expect(baseOf(catalog, reference)).toBeUndefined());
 
   it('reads a repository whatever the tag or digest', () => {
     expect(repositoryOf('library/python')).toBe('python');

@@ -5,12 +5,16 @@ import { isRecentCompose } from '../../host/setup/compose.js';
 import { rootCommand } from '../../host/setup/root-command.js';
 
 describe('isRecentCompose', () => {
-  it.each(['2.24.0', 'v2.24.6', '2.26.1-4', '2.40.3-desktop.1', '5.6.1', 'v10.0.0\n'])(
-    'takes %s',
-    (version) => {
-      expect(isRecentCompose(version)).toBe(true);
-    },
-  );
+  it.each([
+    '2.24.0',
+    'v2.24.6',
+    '2.26.1-4',
+    '2.40.3-desktop.1',
+    '5.6.1',
+    'v10.0.0\n',
+  ])('takes %s', (version) => {
+    expect(isRecentCompose(version)).toBe(true);
+  });
   it.each(['2.23.3', '1.29.2', 'v2.3.4', '', 'unknown', 'dev'])('refuses %s', (version) => {
     expect(isRecentCompose(version)).toBe(false);
   });
