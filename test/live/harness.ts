@@ -100,7 +100,6 @@ export class TestSystem {
     throw new Error(`${program} ${args.join(' ')} ended with ${exitCode}:\n${tail}`);
   }
 
-  /** Prod by Compose has no script: the same function that dev's script calls. */
   async upProd(): Promise<string> {
     return this.must('./scripts/prod-mode.sh');
   }
