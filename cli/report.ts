@@ -6,7 +6,8 @@ export async function runReported(body: () => Promise<void> | void): Promise<voi
     await body();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.error(`error: ${error.message}${error.fix ? `. Fix: ${error.fix}.` : ''}`);
+    const end = /[.?!]$/.test(error.message) ? '' : '.';
+    console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);
     process.exitCode = 1;
   }
 }

@@ -53,7 +53,7 @@ async function ensure(part: Part, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
   if (!setup) throw new UserError(problem, './scripts/dev-mode.sh --setup');
-  console.log(`${part.name}: ${problem}. Needed because ${part.why}.`);
+  console.log(`${part.name}: ${problem} (needed because ${part.why})`);
   await new Listr([
     {
       title: `Setting up ${part.name}`,

@@ -16,9 +16,9 @@ const texts = MODES.flatMap((mode) => [
   { name: `Terraform file of ${mode}`, text: terraform[mode] },
 ]);
 
-/** 32 letters and digits in a row with all three kinds, but for cdktf's names, which end in eight hex digits. */
+/** 32 characters in a row, small and capital letters among them, but for cdktf's names, which end in eight hex digits. */
 const SECRET_LIKE =
-  /(?<![\w-])(?![\w-]*_[0-9A-F]{8}(?![\w-]))(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{32}(?![\w-])/;
+  /(?<![\w-])(?![\w-]*_[0-9A-F]{8}(?![\w-]))(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{32}(?![\w-])/;
 
 describe.each(texts)('the $name', ({ text }) => {
   it('holds no path of this machine', () => {

@@ -21,7 +21,7 @@ describe('what a user can get wrong ends in one line, before anything is written
     expect({ exitCode, stdout, lines: lines(stderr) }).toEqual({
       exitCode: 1,
       stdout: '',
-      lines: [expect.stringMatching(/^error: .*\. Fix: .*\.$/)],
+      lines: [expect.stringMatching(/^error: .*[.?] Fix: .*\.$/)],
     });
     expect(stderr).not.toMatch(/\bat .*:\d+:\d+|node:internal/);
     expect(listing(system.directory)).toEqual(before);
