@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { writeAtomically } from '../host/files.js';
 import { requiredImages } from '../host/required-images.js';
-import { imageMapFile, readSettings, withoutFilePath } from '../host/settings.js';
+import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../host/settings.js';
 import { unavailable } from '../host/setup/availability.js';
 import { imagesPart } from '../host/setup/base-images.js';
 import { baseOf, readCatalog } from '../host/setup/catalog.js';
@@ -84,10 +83,7 @@ async function noteLackingServices(description: Description, imagesDir: string):
     `Left out: ${services.join(', ')} (no registry has ${lost.join(', ')}, and no service requires it).`,
   );
   console.log(`  Noted in ${withoutFilePath()}; remove that file when a registry answers.`);
-  writeAtomically(
-    withoutFilePath(),
-    `${JSON.stringify([...new Set([...settings.without, ...services])].sort())}\n`,
-  );
+  noteWithout(services);
 }
 
 function requiredImagesOf({ app, settings }: Description): Map<string, string[]> {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ImageMap } from '../model/image.js';
 import { type OptionalService, optionalServices } from '../model/optional-service.js';
 import { UserError } from '../model/user-error.js';
+import { writeAtomically } from './files.js';
 
 const imageMap = z.record(z.string(), z.string());
 
@@ -85,6 +86,13 @@ export function imageMapFile(environment: NodeJS.ProcessEnv = process.env): stri
 /** Names of the services whose images this machine cannot have. */
 export function withoutFilePath(environment: NodeJS.ProcessEnv = process.env): string {
   return join(machineDirectory(environment), 'without.json');
+}
+
+/** Notes services that this machine cannot have, beside those noted before; never what one call leaves out. */
+export function noteWithout(services: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
+  const file = withoutFilePath(environment);
+  const all = new Set([...readOptional(file, withoutFile, []), ...services]);
+  writeAtomically(file, `${JSON.stringify([...all].sort())}\n`);
 }
 
 function readOptional<T>(path: string, schema: z.ZodType<T>, fallback: T): T {

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { imageMapFile, readSettings, withoutFilePath } from '../../host/settings.js';
+import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../../host/settings.js';
 import { UserError } from '../../model/user-error.js';
 import { plant, type Tree } from './tree.js';
 
@@ -53,6 +54,16 @@ describe('settings', () => {
   it('take several services to leave out, with spaces between them too', () => {
     const { settings } = read({}, { OPSCONDUCTOR_WITHOUT: 'ollama, frontend' });
     expect(settings().without).toEqual(['frontend', 'ollama']);
+  });
+
+  it('are noted for the machine without what a single call leaves out', () => {
+    const { root } = read({ 'config/opsconductor/without.json': '["ollama"]' });
+    const environment = { XDG_CONFIG_HOME: `${root}/config`, OPSCONDUCTOR_WITHOUT: 'frontend' };
+    noteWithout(['identity-service'], environment);
+    expect(JSON.parse(readFileSync(withoutFilePath(environment), 'utf8'))).toEqual([
+      'identity-service',
+      'ollama',
+    ]);
   });
 
   it('keep what is particular to this machine out of what the project says', () => {
