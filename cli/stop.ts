@@ -1,7 +1,7 @@
 import { composeDown } from '../host/compose.js';
 import { listContainers } from '../host/docker.js';
 import { readSettings } from '../host/settings.js';
-import { type Mode, modeName } from '../model/mode.js';
+import { type Mode, systemName } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
 
 /** Ends what Compose runs in a mode; data volumes stay. */
@@ -14,6 +14,6 @@ export async function stop(directory: string, mode: Mode): Promise<void> {
     console.log(`Nothing of ${name} runs in ${mode} mode.`);
     return;
   }
-  await composeDown(`${name}-${modeName(mode)}`, console.log);
+  await composeDown(systemName(name, mode), console.log);
   console.log(`Stopped ${containers.length} services of ${mode} mode; the data volumes are kept.`);
 }

@@ -44,13 +44,16 @@ export function plan(description: Description): Synthesis {
   const findings = check(app.dev, app.prod);
   if (findings.length > 0) throw new UserError(findings.map(formatFinding).join('\n'));
 
+  const { project } = settings;
+  // what the project says, whatever this machine lacks: these bytes are the same everywhere
+  const canonical = build(project, new Sources(project.sourceRoot, project.images));
+  const remark = differences(settings);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
     const committed = join(settings.sourceRoot, composeFileName(mode));
     requireGenerated(committed, GENERATED);
-    composeFiles.set(committed, committedText(settings, mode));
-    const { text, remark } = localText(settings, app[mode]);
-    if (remark.length > 0) composeFiles.set(localFile(settings, mode), text);
+    composeFiles.set(committed, renderCompose(canonical[mode]));
+    if (remark.length > 0) composeFiles.set(localFile(settings, mode), renderCompose(app[mode], remark));
   }
   return { ...description, composeFiles };
 }
@@ -90,22 +93,16 @@ function localFile(settings: Settings, mode: Mode): string {
   return join(settings.sourceRoot, WORK_DIRECTORY, composeFileName(mode));
 }
 
-/** What the project says, whatever this machine lacks: these bytes are the same everywhere. */
-function committedText({ project }: Settings, mode: Mode): string {
-  return renderCompose(build(project, new Sources(project.sourceRoot, project.images))[mode]);
-}
-
-/** The same file for this machine, and in words what it changes. */
-function localText(settings: Settings, system: SystemSpec): { text: string; remark: string[] } {
+/** In words, what this machine changes of what the project says; empty where it changes nothing. */
+function differences(settings: Settings): string[] {
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
-  const remark = [
+  const lines = [
     ...(settings.without.length > 0 ? [`without: ${settings.without.join(', ')}`] : []),
     ...images.map(([from, to]) => `image: ${to} for ${from}`),
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
     ...(settings.portOffset === 0 ? [] : [`host ports: + ${settings.portOffset}`]),
   ];
-  const intro = remark.length > 0 ? ['This machine alone:', ...remark.map((line) => `  ${line}`)] : [];
-  return { text: renderCompose(system, intro), remark };
+  return lines.length > 0 ? ['This machine alone:', ...lines.map((line) => `  ${line}`)] : [];
 }
 
 /** Both stacks, to be read and not to be written: cdktf makes its output directory as soon as there is an app. */

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Pair, Scalar, visit } from 'yaml';
 import { renderValue } from '../model/environment.js';
 import { type BuiltImage, contextsOf } from '../model/image.js';
-import { type Mode, modeName } from '../model/mode.js';
+import { type Mode, modeName, systemName } from '../model/mode.js';
 import type { BindMount, VolumeMount } from '../model/mount.js';
 import { type HealthCheck, type ServiceSpec, type SystemSpec, volumesOf } from '../model/service-spec.js';
 
@@ -26,7 +26,7 @@ export function renderCompose(system: SystemSpec, remark: readonly string[] = []
   const { mode, name, network } = system;
   const document = new Document(
     {
-      name: `${name}-${modeName(mode)}`,
+      name: systemName(name, mode),
       services: Object.fromEntries(system.services.map((service) => [service.name, renderService(service)])),
       networks: { default: { name: network.name, labels: network.labels } },
       volumes: Object.fromEntries(volumesOf(system).map((volume) => [volume, renderVolume(volume, system)])),

@@ -3,7 +3,7 @@ import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
 import { LocalBackend, TerraformLocal, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { systemLabels } from '../model/labels.js';
-import { type Mode, modeName } from '../model/mode.js';
+import { type Mode, systemName } from '../model/mode.js';
 import type { SystemContext } from '../model/resolve.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { labelBlocks } from './terraform-container.js';
@@ -50,7 +50,7 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
     );
     this.secrets.overrideLogicalId('secrets');
     this.network = new Network(this, 'network', {
-      name: `${name}-${modeName(mode)}`,
+      name: systemName(name, mode),
       labels: labelBlocks(systemLabels(name, mode)),
     });
   }
@@ -71,7 +71,7 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
     return {
       name,
       mode,
-      network: { name: `${name}-${modeName(mode)}`, labels: systemLabels(name, mode) },
+      network: { name: systemName(name, mode), labels: systemLabels(name, mode) },
       services: [...this.services],
     };
   }

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
+import { streamDocker } from './docker.js';
 import { lastLines } from './last-lines.js';
 
 /** Where a Compose project is and what it is run with. */
@@ -24,34 +24,27 @@ export function composeArguments({ file, directory, envFiles }: ComposeProject):
  * @throws UserError with the end of what Compose said
  */
 export async function composeUp(project: ComposeProject, log: (line: string) => void): Promise<void> {
-  const up = execa(
-    'docker',
+  // Compose says "Healthy" again for every service that waits for it, and what it is about to do
+  const said = new Set<string>();
+  const { exitCode, all } = await streamDocker(
     [
       ...composeArguments(project),
       ...['--progress', 'plain', 'up', '--detach', '--no-build', '--remove-orphans'],
       ...['--wait', '--wait-timeout', '300'],
     ],
-    { all: true, reject: false },
+    (part) => {
+      const line = part.trim();
+      if (said.has(line) || / (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) return;
+      said.add(line);
+      log(line);
+    },
   );
-  // Compose says "Healthy" again for every service that waits for it, and what it is about to do
-  const said = new Set<string>();
-  for await (const part of up.iterable({ from: 'all' })) {
-    const line = String(part).trim();
-    if (said.has(line) || / (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) continue;
-    said.add(line);
-    log(line);
-  }
-  const { exitCode, all } = await up;
   if (exitCode !== 0) throw new UserError(`docker compose up failed:\n${lastLines(all, 6)}`);
 }
 
 /** Removes a project's containers and networks; its volumes stay. Needs no file: Compose knows them by their labels. */
 export async function composeDown(projectName: string, log: (line: string) => void): Promise<void> {
-  const down = execa('docker', ['compose', '--progress', 'plain', '--project-name', projectName, 'down'], {
-    all: true,
-    reject: false,
-  });
-  for await (const line of down.iterable({ from: 'all' })) log(String(line).trim());
-  const { exitCode, all } = await down;
+  const down = ['compose', '--progress', 'plain', '--project-name', projectName, 'down'];
+  const { exitCode, all } = await streamDocker(down, (line) => log(line.trim()));
   if (exitCode !== 0) throw new UserError(`docker compose down failed:\n${lastLines(all, 6)}`);
 }

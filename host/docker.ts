@@ -17,6 +17,17 @@ export interface RunningContainer {
   readonly engine: 'compose' | 'terraform';
 }
 
+/** Runs docker and gives each line of its output to `log` as it comes; a failure is the caller's to name. */
+export async function streamDocker(
+  args: readonly string[],
+  log: (line: string) => void,
+): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
+  const run = execa('docker', args, { all: true, reject: false });
+  for await (const line of run.iterable({ from: 'all' })) log(String(line));
+  const { exitCode, all } = await run;
+  return { exitCode, all };
+}
+
 export async function imageExists(name: string): Promise<boolean> {
   return (
     (await execa('docker', ['image', 'inspect', name], { reject: false, stdout: 'ignore' })).exitCode === 0
@@ -34,9 +45,7 @@ export async function buildImage(
   log: (line: string) => void,
 ): Promise<void> {
   const context = join(root, image.context);
-  const build = execa('docker', buildArguments(image, labels, context), { all: true, reject: false });
-  for await (const line of build.iterable({ from: 'all' })) log(String(line));
-  const { exitCode, all } = await build;
+  const { exitCode, all } = await streamDocker(buildArguments(image, labels, context), log);
   if (exitCode === 0) return;
   throw new UserError(
     `the image of ${image.source.directory} was not built:\n${lastLines(all)}`,

@@ -10,3 +10,8 @@ export const MODES: readonly Mode[] = ['dev', 'prod'];
 export function modeName(mode: Mode): 'dev' | 'clean' {
   return mode === 'dev' ? 'dev' : 'clean';
 }
+
+/** The name of a system in a mode, its network's and its Compose project's: `opsconductor-dev`. */
+export function systemName(system: string, mode: Mode): string {
+  return `${system}-${modeName(mode)}`;
+}

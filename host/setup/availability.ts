@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { ImageMap } from '../../model/image.js';
+import { imageExists } from '../docker.js';
 
 const REGISTRY_MS = 8_000;
 
@@ -20,8 +21,7 @@ export async function unavailable(references: readonly string[], map: ImageMap =
 }
 
 async function isAvailable(name: string): Promise<boolean> {
-  const local = await execa('docker', ['image', 'inspect', '--format', '{{.Id}}', name], { reject: false });
-  if (!local.failed) return true;
+  if (await imageExists(name)) return true;
   // Own images: the engine has them or nobody.
   if (name.startsWith('localhost/')) return false;
   const options = { reject: false, timeout: REGISTRY_MS, stdin: 'ignore' } as const;

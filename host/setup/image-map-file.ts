@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ImageMap } from '../../model/image.js';
 import { UserError } from '../../model/user-error.js';
+import { writeAtomically } from '../files.js';
 
 const imageMapSchema = z.record(z.string(), z.string());
 
@@ -35,8 +35,5 @@ export async function mergeImageMap(file: string, entries: ImageMap): Promise<vo
   const merged = Object.entries({ ...(await readImageMap(file)), ...entries }).sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  await mkdir(path.dirname(file), { recursive: true });
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, `${JSON.stringify(Object.fromEntries(merged), undefined, 2)}\n`);
-  await rename(fresh, file);
+  writeAtomically(file, `${JSON.stringify(Object.fromEntries(merged), undefined, 2)}\n`);
 }
