@@ -6,6 +6,7 @@ import {
   type From,
   type Property,
 } from 'dockerfile-ast';
+import { expand as expandWord } from './dockerfile/variables.js';
 import type { ImageMap } from './image.js';
 
 type Range = NonNullable<ReturnType<From['getImageRange']>>;
@@ -73,11 +74,7 @@ function froms(dockerfile: Dockerfile): From[] {
   return dockerfile.getInstructions().filter((instruction) => instruction.getKeyword() === 'FROM') as From[];
 }
 
-/** `$NAME`, `${NAME}` and `${NAME:-default}`; an unknown name stays as it is. */
+/** An unknown name stays as it is. */
 function expand(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g,
-    (whole, plain: string | undefined, braced: string | undefined, fallback: string | undefined) =>
-      values.get(plain ?? braced ?? '') || (fallback ?? whole),
-  );
+  return expandWord(text, (name) => values.get(name) || null, { unset: 'kept' }) ?? text;
 }

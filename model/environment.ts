@@ -3,23 +3,31 @@ export interface Secret {
   readonly secret: string;
 }
 
-/** Text with secrets in it, resolved by each engine from the secrets file. */
-export type EnvironmentValue = readonly (string | Secret)[];
+/** What may still be set when a Compose file is run; Terraform takes the fallback. */
+export interface Variable {
+  readonly variable: string;
+  readonly fallback: string;
+}
+
+type Part = string | Secret | Variable;
+
+/** Text with secrets in it, resolved by each engine from the secrets file, and with variables. */
+export type EnvironmentValue = readonly Part[];
 
 export type Environment = Readonly<Record<string, EnvironmentValue>>;
 
 /** A template tag: `` text`postgresql://${USER}:${PASSWORD}@db` `` keeps the places of the secrets. */
 export function text(
   literals: TemplateStringsArray,
-  ...values: readonly (string | number | Secret)[]
+  ...values: readonly (Part | number)[]
 ): EnvironmentValue {
   return literals
-    .flatMap((literal, i): (string | Secret)[] => {
+    .flatMap((literal, i): Part[] => {
       const value = values[i];
       if (value === undefined) return [literal];
-      return [literal, typeof value === 'object' ? value : String(value)];
+      return [literal, typeof value === 'number' ? String(value) : value];
     })
-    .reduce<(string | Secret)[]>((parts, part) => {
+    .reduce<Part[]>((parts, part) => {
       const last = parts.at(-1);
       if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
       else parts.push(part);
@@ -28,17 +36,27 @@ export function text(
     .filter((part) => part !== '');
 }
 
-/** Each part by the renderer's own syntax: literal text escaped by `literal`, a secret referred to by `secret`. */
-export function renderValue(
-  value: EnvironmentValue,
-  literal: (text: string) => string,
-  secret: (name: string) => string,
-): string {
-  return value.map((part) => (typeof part === 'string' ? literal(part) : secret(part.secret))).join('');
+/** How a renderer writes each kind of part. */
+export interface ValueSyntax {
+  /** Literal text, escaped. */
+  literal(text: string): string;
+  /** A reference to a secret. */
+  secret(name: string): string;
+  variable(variable: Variable): string;
+}
+
+export function renderValue(value: EnvironmentValue, syntax: ValueSyntax): string {
+  return value
+    .map((part) => {
+      if (typeof part === 'string') return syntax.literal(part);
+      return 'secret' in part ? syntax.secret(part.secret) : syntax.variable(part);
+    })
+    .join('');
 }
 
 /** The names of all secrets in an environment, sorted. */
 export function secretNames(environment: Environment): string[] {
   const parts = Object.values(environment).flat();
-  return [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : [part.secret])))].sort();
+  const names = parts.flatMap((part) => (typeof part === 'object' && 'secret' in part ? [part.secret] : []));
+  return [...new Set(names)].sort();
 }

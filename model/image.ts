@@ -3,12 +3,14 @@ import type { LivePath } from './live-path.js';
 import type { Mode } from './mode.js';
 
 /** An image that a registry (or a local base image) provides. */
-interface ExternalImage {
+export interface ExternalImage {
   readonly kind: 'external';
   /** The reference as upstream has it: `redis:7-alpine`. */
   readonly upstream: string;
   /** What is really used, after the image map: a mirror's name, a local base, or the upstream reference. */
   readonly reference: string;
+  /** `never`: it is in the engine, or nowhere. @default - pulled where it is missing */
+  readonly pull?: 'never';
 }
 
 /** What an own image is built from. */
@@ -51,6 +53,11 @@ export function imageName(image: ImageSpec): string {
   return image.kind === 'external' ? image.reference : `${image.repository}:${image.tag}`;
 }
 
+/** Whether a registry may have it: an own image or a local base is in the engine or nowhere. */
+export function isPullable(image: ImageSpec): boolean {
+  return image.kind === 'external' && image.pull !== 'never' && !image.reference.startsWith('localhost/');
+}
+
 /** Upstream reference → what to use in its place: a company mirror, or a local base image. */
 export type ImageMap = Readonly<Record<string, string>>;
 
@@ -60,10 +67,17 @@ export interface ContextFacts {
   readonly digest: string;
   /** Names of the Dockerfile's stages. */
   readonly stages: readonly string[];
+  /** What the image runs by itself; undefined where its Dockerfile does not say, or gives it as an ENTRYPOINT. */
+  readonly command?: readonly string[];
 }
 
 /** The one ignored folder in the source root: staged contexts, secrets, what this machine runs. */
 export const WORK_DIRECTORY = '.opsconductor';
+
+/** What the last build of a service's image said, if it failed; relative to the source root. */
+export function buildLog({ repository, mode }: BuiltImage): string {
+  return `${WORK_DIRECTORY}/build.${repository.slice(repository.lastIndexOf('/') + 1)}.${mode}.log`;
+}
 
 /** Where all contexts of a service lie, relative to the source root. */
 export function contextsOf(service: string): string {
@@ -89,10 +103,16 @@ export function builtImage(
   };
 }
 
-/** What `docker` is called with to build an own image from its staged context; the same by every engine. */
-export function buildArguments(image: BuiltImage, labels: Labels, context: string): string[] {
+/**
+ * What `docker` is called with to build an own image from its staged context; the same by every engine.
+ * @param anew whether each step is run again, though the builder remembers it @default false
+ */
+export function buildArguments(image: BuiltImage, labels: Labels, context: string, anew = false): string[] {
   return [
     'build',
+    ...(anew ? ['--no-cache'] : []),
+    // the classic builder would leave the container of a step that fails
+    '--force-rm',
     ...['--tag', imageName(image), '--file', `${context}/${image.dockerfile}`],
     ...(image.target ? ['--target', image.target] : []),
     ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),

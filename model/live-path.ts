@@ -4,6 +4,18 @@ import { UserError } from './user-error.js';
 export interface LivePath {
   readonly kind: 'file' | 'dir';
   readonly path: string;
+  /** Whether the container may write there; it then runs as the developer. @default false */
+  readonly writable?: boolean;
+  /** Whether the running service sees a change by itself; else dev mode restarts it. @default false */
+  readonly hot?: boolean;
+}
+
+/** How a live path departs from the usual. */
+export interface LivePathOptions {
+  /** Whether the container may write there; it then runs as the developer. @default false */
+  readonly writable?: boolean;
+  /** Whether the running service sees a change by itself; else dev mode restarts it. @default false */
+  readonly hot?: boolean;
 }
 
 /**
@@ -33,13 +45,13 @@ export type Below<P extends string> = string extends P
       : P;
 
 /** A single file that is live in dev. */
-export function file<const P extends string>(path: P & Below<P>): LivePath {
-  return { kind: 'file', path: checked(path) };
+export function file<const P extends string>(path: P & Below<P>, options: LivePathOptions = {}): LivePath {
+  return { kind: 'file', path: checked(path), ...options };
 }
 
 /** A directory that is live in dev, with all that is below it. */
-export function dir<const P extends string>(path: P & Below<P>): LivePath {
-  return { kind: 'dir', path: checked(path) };
+export function dir<const P extends string>(path: P & Below<P>, options: LivePathOptions = {}): LivePath {
+  return { kind: 'dir', path: checked(path), ...options };
 }
 
 /** The same rule at run time, for paths that are not literals; the characters are those no engine takes. */

@@ -3,6 +3,10 @@ export type Mode = 'dev' | 'prod';
 
 export const MODES: readonly Mode[] = ['dev', 'prod'];
 
+export function isMode(word: string | undefined): word is Mode {
+  return MODES.some((mode) => mode === word);
+}
+
 /**
  * The word for a mode in names that people see: containers, networks, volumes and files. OpsConductor's team calls
  * prod "clean" (`docker-compose.clean.yml`, `opsconductor-ai-brain-clean`).

@@ -8,6 +8,8 @@ export interface BindMount {
   readonly kind: 'file' | 'dir';
   readonly target: string;
   readonly readOnly: boolean;
+  /** Whether the running service sees a change by itself; else dev mode restarts it. */
+  readonly hot: boolean;
 }
 
 /** A named volume for data that outlives its container. */

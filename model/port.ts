@@ -1,3 +1,5 @@
+import { type EnvironmentValue, text } from './environment.js';
+
 declare const side: unique symbol;
 
 /** A port inside the container: what other containers and the health check use. */
@@ -27,12 +29,24 @@ export interface PublishedPort {
   readonly address: '127.0.0.1' | '0.0.0.0';
 }
 
+/**
+ * Whether a port would be published where another container's is.
+ * @param ports as `docker ps` lists them: `127.0.0.1:8000-8002->8000-8002/tcp, 9000/tcp`
+ */
+export function collides(ports: string, { host, address }: PublishedPort): boolean {
+  const every = '0.0.0.0';
+  return [...ports.matchAll(/([\d.]+):(\d+)(?:-(\d+))?->[\d-]+\/tcp/g)].some(
+    ([, at, from, to = from]) =>
+      Number(from) <= host && host <= Number(to) && (at === address || at === every || address === every),
+  );
+}
+
 /** The URL by which another container reaches a service; a host port does not compile here. */
 export function internalUrl(scheme: string, service: string, port: ContainerPort): string {
   return `${scheme}://${service}:${port}`;
 }
 
-/** The URL by which a browser on the host reaches a service. */
-export function browserUrl(port: HostPort): string {
-  return `http://localhost:${port}`;
+/** The URL by which a browser reaches a service; the host's name can still be set when a Compose file is run. */
+export function browserUrl(host: string, port: HostPort): EnvironmentValue {
+  return text`http://${{ variable: 'OPSCONDUCTOR_HOST', fallback: host }}:${port}`;
 }

@@ -5,7 +5,8 @@ import type { LivePath } from './live-path.js';
 import { type Mode, modeName } from './mode.js';
 import type { BindMount, Mount } from './mount.js';
 import { type ContainerPort, type HostPort, hostPort } from './port.js';
-import type { Capabilities, HealthCheck, ServiceSpec } from './service-spec.js';
+import { reloading } from './reload.js';
+import type { Exceptions, HealthCheck, ServiceSpec } from './service-spec.js';
 
 /** What is the same for every service of a stack. */
 export interface SystemContext<M extends Mode = Mode> {
@@ -15,6 +16,10 @@ export interface SystemContext<M extends Mode = Mode> {
   readonly images: ImageMap;
   /** Added to every host port, so that a second system fits beside the first. */
   readonly portOffset: number;
+  /** `uid:gid` of whoever owns the source root: dev's writable live paths are written as that user. */
+  readonly developer: string;
+  /** The host's name as browsers know it. */
+  readonly host: string;
   readonly sources: SourceFacts;
 }
 
@@ -27,8 +32,12 @@ export interface SourceFacts {
 export interface ServiceDefinition {
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
+  /** Whether the running service sees a change of `shared/` by itself; else dev mode restarts it. @default false */
+  readonly sharedHot?: boolean;
   readonly port: { readonly container: ContainerPort; readonly host?: HostPort };
   readonly environment: Environment;
+  /** Container path → the secret that is its content; the root file system must be writable for it. @default - none */
+  readonly secretFiles?: Readonly<Record<string, string>>;
   readonly healthCheck: HealthCheck;
   readonly dependsOn: readonly string[];
   /** @default - the image's own */
@@ -41,12 +50,32 @@ export interface ServiceDefinition {
   readonly capabilities?: readonly string[];
   /** MiB */
   readonly memory: number;
+  /** @default 2 */
+  readonly cpus?: number;
+  /** Processes and threads. @default 256 */
+  readonly pids?: number;
+  /** @default 65534:65534, which is `nobody` in every image */
+  readonly user?: string;
+  /** Directories in memory: path → MiB. @default - 64 MiB at /tmp */
+  readonly tmpfs?: Readonly<Record<string, number>>;
   /** Seconds. @default 10 */
   readonly stopGrace?: number;
+  /**
+   * Rule → why this service departs from it. With NOT_ROOT the image's own user stays, with READ_ONLY_ROOT prod's root
+   * file system stays writable. @default - none
+   */
+  readonly exceptions?: Exceptions;
 }
 
+/** Hardening that a service may need an exception from. */
+export const NOT_ROOT = 'not-root';
+export const READ_ONLY_ROOT = 'read-only-root';
+
+/** Nobody in every image: Debian's and Alpine's /etc/passwd both have it, and ssh wants to find its user there. */
+const NOBODY = '65534:65534';
+
 /** Where an image of OpsConductor has its code. */
-const APP_DIRECTORY = '/app';
+export const APP_DIRECTORY = '/app';
 /** The directory that every application service shares. */
 export const SHARED_DIRECTORY = 'shared';
 
@@ -64,8 +93,9 @@ export function resolveService<M extends Mode>(
     mode,
     container: `${system.name}-${service}-${modeName(mode)}`,
     image: resolveImage(service, definition.image, system),
-    ...(definition.command ? { command: definition.command } : {}),
+    ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
+    secretFiles: definition.secretFiles ?? {},
     port: port.container,
     published:
       port.host === undefined
@@ -81,14 +111,42 @@ export function resolveService<M extends Mode>(
     healthCheck: definition.healthCheck,
     dependsOn: [...new Set(definition.dependsOn)].sort(),
     restart: 'unless-stopped',
-    capabilities: resolveCapabilities(definition.capabilities ?? []),
+    capabilities: { add: [...(definition.capabilities ?? [])].sort(), drop: ['ALL'] },
     securityOptions: ['no-new-privileges:true'],
     memory: definition.memory,
+    cpus: definition.cpus ?? 2,
+    pids: definition.pids ?? 256,
+    ...resolveUser(definition, system),
+    readOnlyRoot: mode === 'prod' && definition.exceptions?.[READ_ONLY_ROOT] === undefined,
+    tmpfs: definition.tmpfs ?? { '/tmp': 64 },
+    logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
     init: true,
     stopGrace: definition.stopGrace ?? 10,
-    aliases: [service],
     labels: serviceLabels(system.name, mode, service),
+    exceptions: definition.exceptions ?? {},
   };
+}
+
+/** In dev a program that does not see its live files by itself is run so that it can be started anew. */
+function resolveCommand(
+  { command, image, sharedHot }: ServiceDefinition,
+  { mode, sources }: SystemContext,
+): { readonly command?: readonly string[] } {
+  if (command) return { command };
+  if (mode === 'prod' || 'upstream' in image) return {};
+  const isCold = (image.shared && !sharedHot) || image.live.some(({ hot }) => !hot);
+  const own = isCold ? sources.context(image, mode).command : undefined;
+  return own ? { command: reloading(own) } : {};
+}
+
+/** Who the container runs as; what dev writes to the source tree has to belong to the developer. */
+function resolveUser(
+  { image, user, exceptions }: ServiceDefinition,
+  { mode, developer }: SystemContext,
+): { readonly user?: string } {
+  if (mode === 'dev' && 'live' in image && image.live.some((live) => live.writable))
+    return { user: developer };
+  return exceptions?.[NOT_ROOT] === undefined ? { user: user ?? NOBODY } : {};
 }
 
 function resolveImage(service: string, image: ServiceDefinition['image'], system: SystemContext): ImageSpec {
@@ -114,26 +172,25 @@ function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: Sy
     readOnly: false,
   }));
   const binds =
-    system.mode === 'dev' && !('upstream' in definition.image) ? liveMounts(definition.image) : [];
+    system.mode === 'dev' && !('upstream' in definition.image)
+      ? liveMounts(definition.image, definition.sharedHot)
+      : [];
   return [...binds, ...volumes] as Mount[] as Mount<M>[];
 }
 
-function liveMounts({ directory, live, shared }: BuildSource): BindMount[] {
-  const bind = (kind: LivePath['kind'], source: string, path: string): BindMount => ({
+function liveMounts({ directory, live, shared }: BuildSource, sharedHot = false): BindMount[] {
+  const bind = (source: string, { kind, path, writable = false, hot = false }: LivePath): BindMount => ({
     type: 'bind',
     source,
     kind,
     target: `${APP_DIRECTORY}/${path}`,
-    readOnly: true,
+    readOnly: !writable,
+    hot,
   });
   return [
-    ...live.map(({ kind, path }) => bind(kind, `${directory}/${path}`, path)),
-    ...(shared ? [bind('dir', SHARED_DIRECTORY, SHARED_DIRECTORY)] : []),
+    ...live.map((path) => bind(`${directory}/${path.path}`, path)),
+    ...(shared ? [bind(SHARED_DIRECTORY, { kind: 'dir', path: SHARED_DIRECTORY, hot: sharedHot })] : []),
   ];
-}
-
-function resolveCapabilities(add: readonly string[]): Capabilities {
-  return { add: [...add].sort(), drop: ['ALL'] };
 }
 
 function sorted(environment: Environment): Environment {

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.js';
+import { type Environment, secretNames } from './environment.js';
 import type { ImageSpec } from './image.js';
 import type { Mode } from './mode.js';
 import type { Mount } from './mount.js';
@@ -6,7 +6,7 @@ import type { ContainerPort, PublishedPort } from './port.js';
 
 /** Times in seconds. */
 export interface HealthCheck {
-  /** Docker's form: `['CMD', program, …]` or `['CMD-SHELL', line]`. */
+  /** Docker's form: `['CMD', program, …]` or `['CMD-SHELL', line]`; of a file that is not ours `['NONE']`, too. */
   readonly test: readonly string[];
   readonly interval: number;
   readonly timeout: number;
@@ -20,6 +20,17 @@ export interface Capabilities {
   readonly drop: readonly string[];
 }
 
+/** Microseconds over which a limit of CPUs is counted; both engines are told it as period and quota. */
+export const CPU_PERIOD = 100_000;
+
+/** Where the engine keeps a container's output, and how much of it. */
+export interface Logging {
+  readonly driver: 'local';
+  /** MiB a file */
+  readonly maxSize: number;
+  readonly maxFiles: number;
+}
+
 /** One container, fully resolved for its mode: all that a renderer needs, and plain JSON. */
 export interface ServiceSpec<M extends Mode = Mode> {
   readonly name: string;
@@ -30,6 +41,8 @@ export interface ServiceSpec<M extends Mode = Mode> {
   /** @default - the image's own */
   readonly command?: readonly string[];
   readonly environment: Environment;
+  /** Container path → the secret that is its content. */
+  readonly secretFiles: Readonly<Record<string, string>>;
   readonly port: ContainerPort;
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly Mount<M>[];
@@ -41,14 +54,28 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly securityOptions: readonly string[];
   /** Upper bound in MiB, swap not on top of it. */
   readonly memory: number;
+  /** Upper bound in CPUs: 0.5 is half of one. */
+  readonly cpus: number;
+  /** Upper bound of processes and threads. Compose alone takes it: the provider has no such argument. */
+  readonly pids: number;
+  /** `uid:gid`, or a user of the image by name. @default - the image's own, with an exception that says why */
+  readonly user?: string;
+  /** Whether the container's root file system is read-only. */
+  readonly readOnlyRoot: boolean;
+  /** Directories in memory: path → upper bound in MiB. */
+  readonly tmpfs: Readonly<Record<string, number>>;
+  readonly logging: Logging;
   /** A process 1 that reaps children and passes signals on. */
   readonly init: boolean;
   /** Seconds from the stop signal to the kill. */
   readonly stopGrace: number;
-  /** Names on the network, beside the engine's own. */
-  readonly aliases: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Where it departs from what holds for every other service: rule → reason. */
+  readonly exceptions: Exceptions;
 }
+
+/** Rule → why a service departs from it. */
+export type Exceptions = Readonly<Record<string, string>>;
 
 /** A whole stack. */
 export interface SystemSpec<M extends Mode = Mode> {
@@ -57,6 +84,15 @@ export interface SystemSpec<M extends Mode = Mode> {
   readonly network: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
   /** In the order of dependency, then of declaration. */
   readonly services: readonly ServiceSpec<M>[];
+}
+
+/** The names of all secrets that a system needs, sorted. */
+export function secretsOf({ services }: SystemSpec): string[] {
+  const names = services.flatMap(({ environment, secretFiles }) => [
+    ...secretNames(environment),
+    ...Object.values(secretFiles),
+  ]);
+  return [...new Set(names)].sort();
 }
 
 /** The system's data volumes by name, sorted. */

@@ -1,0 +1,33 @@
+import type { Log } from './log.js';
+import { parseTemplate, resolveParts, type Variables } from './template.js';
+import { type Leaf, leaf, type Tree } from './tree.js';
+
+/** A tree with the variables in its texts resolved; each text that has some keeps its parts. */
+export function interpolate(tree: Tree, variables: Variables, log: Log): Tree {
+  if (tree.kind === 'list')
+    return { ...tree, items: tree.items.map((item) => interpolate(item, variables, log)) };
+  if (tree.kind === 'table')
+    return {
+      ...tree,
+      entries: new Map([...tree.entries].map(([key, value]) => [key, interpolate(value, variables, log)])),
+    };
+  return typeof tree.value === 'string' && tree.value.includes('$')
+    ? { ...interpolateText(tree.value, variables, tree.place, log), ...(tree.tag ? { tag: tree.tag } : {}) }
+    : tree;
+}
+
+/** One text; where a dollar in it begins no variable it stays as it is, and that is a problem. */
+function interpolateText(text: string, variables: Variables, place: Tree['place'], log: Log): Leaf {
+  const parts = parseTemplate(text, variables);
+  if (!parts) {
+    const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    log.problem(place, `"${shown}" has a dollar that begins no variable; a dollar is written $$`);
+    return leaf(text, place);
+  }
+  const value = resolveParts(parts, ({ variable, operator }) => {
+    // Compose refuses such a setup; what it is has to be said all the same where nobody has set it, as in CI
+    if (operator?.endsWith('?'))
+      log.leave(place, `${variable} is required and has no value here: it is looked at as if it were empty`);
+  });
+  return leaf(value, place, parts.some((part) => typeof part === 'object') ? parts : undefined);
+}

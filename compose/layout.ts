@@ -1,0 +1,42 @@
+import { type Document, isMap, isScalar, type Pair, Scalar, visit } from 'yaml';
+
+const ON_ONE_LINE = new Set(['command', 'test', 'cap_drop', 'cap_add', 'security_opt', 'live', 'only']);
+
+/** Characters that are line ends to some readers of YAML, or that no reader takes as they are. */
+const HIDDEN = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** Text of several lines that every reader of YAML takes as it stands. */
+const PLAIN_LINES = /^[^\s\p{Cc}][^\p{Cc}]*(\n+[^\p{Cc}]*[^\s\p{Cc}])*\n?$/u;
+
+/** Text that `yaml` leaves bare and Compose's reader of YAML takes for something else: `1_000`, `0b1`, `2020-01-01`, `<<`. */
+const OTHERWISE = /^<<$|^[-+]?(\.?\d[\da-fox.]*_[\da-fox._]*|0b[01]+|\d{4}-\d\d?-\d\d?.*)$/i;
+
+/** The document as text: commands on one line, an empty line before each service, a file to be read. */
+export function layOut(document: Document): string {
+  visit(document, {
+    Pair(_, { key, value }: Pair) {
+      const name = isScalar(key) ? key.value : undefined;
+      if (!ON_ONE_LINE.has(String(name)) || !(value instanceof Object)) return;
+      Object.assign(value, { flow: true });
+      // "a:" before a line end would become a key there
+      visit(value as Document, { Scalar: (__, item) => quote(item, /\n/) });
+    },
+    Scalar: (_, item) => quote(item, HIDDEN),
+  });
+  for (const section of isMap(document.contents) ? document.contents.items : []) {
+    if (section.key instanceof Scalar && section.key.value !== 'name') section.key.spaceBefore = true;
+    if (!isScalar(section.key) || section.key.value !== 'services' || !isMap(section.value)) continue;
+    section.value.items.slice(1).forEach(({ key }) => {
+      if (isScalar(key)) key.spaceBefore = true;
+    });
+  }
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, doubleQuotedAsJSON: true });
+  return text.replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Double quotes, in which anything can be written; text of plain lines stays a block of them. */
+function quote(item: Scalar, always: RegExp): void {
+  if (typeof item.value !== 'string') return;
+  if (item.value.search(always) >= 0 || OTHERWISE.test(item.value)) item.type = 'QUOTE_DOUBLE';
+  else if (/\p{Cc}/u.test(item.value) && item.type !== 'QUOTE_DOUBLE')
+    item.type = PLAIN_LINES.test(item.value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
+}

@@ -1,0 +1,111 @@
+import { type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
+
+/** `[source:]target[:options]`, the short form of a mount, in its long form; undefined where it is none. */
+export function longMount(short: Leaf): Table | undefined {
+  const { text, place } = short;
+  const sections = split(text);
+  if (sections.length > 3 || sections.some((section) => section === '')) return undefined;
+  const [first = '', target, options = ''] = sections;
+  const words = options.split(',');
+  const entry = (key: string, value: string | boolean) => [key, leaf(value, place)] as const;
+  if (target === undefined) return table([entry('type', 'volume'), entry('target', first)], place);
+  return table(
+    [
+      entry('type', isFilePath(first) ? 'bind' : 'volume'),
+      entry('source', first),
+      entry('target', target),
+      ...(words.includes('ro') ? [entry('read_only', true)] : []),
+    ],
+    place,
+  );
+}
+
+/** At colons, but for the one of a drive. */
+function split(text: string): string[] {
+  const sections: string[] = [''];
+  for (let i = 0; i < text.length; i++) {
+    const last = sections.length - 1;
+    const section = sections[last] ?? '';
+    if (text[i] === ':' && !/^[A-Za-z]$/.test(section)) sections.push('');
+    else sections[last] = section + text[i];
+  }
+  return sections;
+}
+
+function isFilePath(source: string): boolean {
+  return /^([./~]|\\\\|[A-Za-z]:)/.test(source);
+}
+
+/** Ports that one entry may stand for; more are a mistake or an attack. */
+const MAX_RANGE = 65_535;
+const PORT =
+  /^(?:(?:(?<address>\[[^\]]*\]|[^:]*):)?(?<host>[\d-]*):)?(?<container>[\d-]+)(?:\/(?<protocol>\w+))?$/;
+
+/** `[[address:]host:]container[/protocol]`, the short form of ports, in their long form; undefined where it is none. */
+export function longPorts(short: Leaf): Table[] | undefined {
+  const { address, host, container, protocol } = PORT.exec(short.text)?.groups ?? {};
+  const targets = range(container);
+  const published = host ? range(host) : undefined;
+  if (!targets || (host && !published)) return undefined;
+  const single = targets.length === 1;
+  if (published && published.length !== targets.length && !single) return undefined;
+  return targets.map((target, i) => {
+    const outside = single ? host : String(published?.[i] ?? '');
+    const entries: (readonly [string, Tree])[] = [['target', leaf(target, short.place)]];
+    if (outside) entries.push(['published', leaf(outside, short.place)]);
+    if (address) entries.push(['host_ip', leaf(address.replace(/^\[(.*)\]$/, '$1'), short.place)]);
+    entries.push(['protocol', leaf(protocol ?? 'tcp', short.place)]);
+    return table(entries, short.place);
+  });
+}
+
+/** `8000` or `8000-8010`. */
+function range(text: string | undefined): number[] | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '');
+  if (!match) return undefined;
+  const first = Number(match[1]);
+  const last = Number(match[2] ?? first);
+  if (last < first || last - first > MAX_RANGE) return undefined;
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** A list of `NAME=value` as a map; an entry without `=` has no value. */
+export function assignments(entries: readonly Leaf[], place: Tree['place']): Table {
+  return table(
+    entries.map((entry) => {
+      const equals = entry.parts ? firstText(entry).indexOf('=') : entry.text.indexOf('=');
+      if (equals < 0) return [entry.text, leaf(null, entry.place)] as const;
+      return [entry.text.slice(0, equals), after(entry, equals + 1)] as const;
+    }),
+    place,
+  );
+}
+
+function firstText({ parts }: Leaf): string {
+  const first = parts?.[0];
+  return typeof first === 'string' ? first : '';
+}
+
+function after(entry: Leaf, start: number): Leaf {
+  const value = entry.text.slice(start);
+  if (!entry.parts) return leaf(value, entry.place);
+  const rest = firstText(entry).slice(start);
+  return leaf(value, entry.place, [...(rest ? [rest] : []), ...entry.parts.slice(1)]);
+}
+
+/** A list of names as a map with the same value for each. */
+export function named(
+  names: readonly Leaf[],
+  value: (place: Tree['place']) => Tree,
+  place: Tree['place'],
+): Table {
+  return table(
+    names.map((name) => [name.text, value(name.place)] as const),
+    place,
+  );
+}
+
+/** One value as a list of it. */
+export function asList(tree: Tree): Tree {
+  return tree.kind === 'list' ? tree : list([tree], tree.place);
+}

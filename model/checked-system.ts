@@ -1,0 +1,130 @@
+import type { Environment, EnvironmentValue } from './environment.js';
+import type { Mode } from './mode.js';
+import type { ContainerPort } from './port.js';
+import type { Exceptions, HealthCheck } from './service-spec.js';
+
+/**
+ * A system as the rules see it: one of ours, or what a Compose file describes. A `SystemSpec` is one as it is; what a
+ * file leaves out is undefined.
+ */
+export interface CheckedSystem {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly services: readonly CheckedService[];
+  /** Contents of configs that stand in the Compose file itself, by their names, as the file has them. */
+  readonly configs?: Readonly<Record<string, EnvironmentValue>>;
+}
+
+export interface CheckedService {
+  readonly name: string;
+  /** In a file that is not ours: application where it is built. */
+  readonly kind: 'application' | 'backing';
+  readonly mode: Mode;
+  readonly container?: string;
+  /** Names by which the others know it, beside its own and its container's. */
+  readonly aliases?: readonly string[];
+  /** Names that it alone knows → the service that is meant; null for a host outside the system. */
+  readonly hosts?: Readonly<Record<string, string | null>>;
+  /** It is started where one of them is asked for. @default - it is started always */
+  readonly profiles?: readonly string[];
+  readonly image?: CheckedImage;
+  /** What it runs in place of the image's entrypoint. */
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  /** Where it runs that, absolute. @default - the image's own */
+  readonly workdir?: string;
+  /** As the files have it: what they leave to a variable without fallback is a `Secret` by its name. */
+  readonly environment: Environment;
+  /**
+   * Texts outside the environment that variables are in, as the files have them, by the `at` of a finding: `command`,
+   * `entrypoint`, `healthCheck`, `labels[name]`, `image.args[NAME]`. What those attributes hold is what it is here.
+   */
+  readonly asWritten?: Readonly<Record<string, EnvironmentValue>>;
+  /** Values here of the variables in `environment` that have one (`.env`, the shell): to reason with, never to show. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The names of `environment` that an env_file gives → that file, relative to the source root or absolute. */
+  readonly fromEnvFile?: Readonly<Record<string, string>>;
+  /** The port it is known to serve on, if that is said. */
+  readonly port?: ContainerPort;
+  readonly published: readonly CheckedPort[];
+  readonly mounts: readonly CheckedMount[];
+  /** Container paths at which there is an empty directory in memory → its size in MiB, where that is known. */
+  readonly tmpfs?: Readonly<Record<string, number | undefined>>;
+  /** Container path → the secret that is its content. */
+  readonly secretFiles?: Readonly<Record<string, string>>;
+  /** The secrets that are files of the host: name → the file, relative to the source root where below it, else absolute. */
+  readonly secretSources?: Readonly<Record<string, string>>;
+  /** What `docker compose watch` does at a change: `develop.watch`. */
+  readonly watched?: readonly CheckedWatch[];
+  readonly healthCheck?: HealthCheck;
+  /** Who it runs as: `uid:gid`, or a user of the image by name. @default - the image's own */
+  readonly user?: string;
+  readonly readOnlyRoot?: boolean;
+  readonly privileged?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Services that it waits for. */
+  readonly dependsOn: readonly string[];
+  readonly exceptions: Exceptions;
+}
+
+/** What an image is made of, or the name it has. */
+export type CheckedImage =
+  | { readonly kind: 'external'; readonly reference: string }
+  | {
+      readonly kind: 'build';
+      /** The Dockerfile's stage. @default - its last */
+      readonly target?: string;
+      /** Build arguments. @default - none */
+      readonly args?: Readonly<Record<string, string>>;
+      readonly source: {
+        /** The context's directory, relative to the source root; `.` is the root itself. */
+        readonly directory: string;
+        /** Relative to the directory. */
+        readonly dockerfile: string;
+        /** The Dockerfile's text, where there is no such file. */
+        readonly inline?: string;
+        /** The only files of the directory that the context gets. @default - all that .dockerignore leaves */
+        readonly only?: readonly string[];
+        /** Whether `shared/` lies beside the directory's files in the context. */
+        readonly shared: boolean;
+        /** What is declared live; undefined where nothing is declared and any mount may be meant. */
+        readonly live?: readonly { readonly kind: 'file' | 'dir'; readonly path: string }[];
+      };
+    };
+
+export interface CheckedPort {
+  readonly container: number;
+  /** @default - the engine's choice */
+  readonly host?: number;
+  readonly address?: string;
+  /** @default - TCP */
+  readonly protocol?: 'udp' | 'sctp';
+}
+
+export interface CheckedWatch {
+  /** A file or directory, relative to the source root where it lies below it, else absolute. */
+  readonly path: string;
+  readonly action: 'rebuild' | 'restart' | 'sync' | 'sync+restart' | 'sync+exec';
+  /** Where a sync puts it in the container. */
+  readonly target?: string;
+}
+
+export type CheckedMount =
+  | {
+      readonly type: 'bind';
+      /** Relative to the source root where it lies below it, else absolute. */
+      readonly source: string;
+      /** What it is declared to be, if that is said. */
+      readonly kind?: 'file' | 'dir';
+      readonly target: string;
+      readonly readOnly: boolean;
+      /** Whether the running service is declared to see a change by itself. @default - nothing is said */
+      readonly hot?: boolean;
+    }
+  | {
+      readonly type: 'volume';
+      /** The engine's name for it; undefined for an anonymous one. */
+      readonly volume?: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+    };

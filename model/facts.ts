@@ -1,0 +1,53 @@
+import type { CheckedImage } from './checked-system.js';
+
+/** What the rules may know of the disk. Paths are relative to the source root with `/`, or absolute where outside it. */
+export interface Facts {
+  /** What lies at a path, links not followed; undefined where nothing does. */
+  stat(path: string): PathFact | undefined;
+  /** All below a directory, links not followed, relative to it and sorted; without `.git` and `__pycache__`. */
+  list(directory: string): readonly ListedPath[];
+  /** A file's text. */
+  read(path: string): TextFact;
+  /** Where a path ends after every link: relative to the source root if it lies below it, else absolute; undefined for nothing. */
+  resolve(path: string): string | undefined;
+  /** What the build context of an image holds after .dockerignore. */
+  context(source: BuildSourceView): ContextFact;
+  /** Files of the directory that git tracks or would add (all files, where git is unknown), relative to it and sorted. */
+  tracked(directory: string): readonly string[];
+  /** Whether git tracks a file or would add it; undefined where git is unknown. What is outside the source root counts as not. */
+  isInGit(path: string): boolean | undefined;
+}
+
+export type BuildSourceView = Extract<CheckedImage, { kind: 'build' }>['source'];
+
+export type PathFact =
+  | { readonly kind: 'file' | 'dir' | 'socket' | 'other' }
+  /** A file or directory that may not be read: nothing is known of what is in it. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'link'; readonly to: string };
+
+export type ListedPath = PathFact & { readonly path: string };
+
+/** A text, or in words why there is none. */
+export type TextFact = { readonly text: string } | { readonly problem: string };
+
+export type ContextFact =
+  | {
+      /** All files and links, sorted by path. */
+      readonly files: readonly ContextFile[];
+      /** Files of the directory that .dockerignore keeps out, relative to the context. */
+      readonly ignored: readonly string[];
+      /** The Dockerfile's text, before the image map. */
+      readonly dockerfile: string;
+    }
+  | { readonly problem: string };
+
+export interface ContextFile {
+  /** Relative to the context. */
+  readonly path: string;
+  readonly kind: 'file' | 'link';
+  /** Where a link points, as it is written. */
+  readonly to?: string;
+  /** Where it comes from, relative to the source root, or absolute where outside it. */
+  readonly source: string;
+}

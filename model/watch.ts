@@ -1,0 +1,81 @@
+import { covers } from './live-path.js';
+import type { BindMount, Mount } from './mount.js';
+import type { ServiceSpec } from './service-spec.js';
+
+/** Milliseconds: looking twice a second costs little and is soon enough for a person. */
+export const POLL = 500;
+
+/** What the watcher is told of a dev system that runs; plain JSON. */
+export interface WatchPlan {
+  /** The system's name. */
+  readonly name: string;
+  /** Absolute. */
+  readonly sourceRoot: string;
+  /** Those that have a container. */
+  readonly services: readonly ServiceSpec[];
+  /** Optional services that are left out, also when an image is built anew. */
+  readonly without: readonly string[];
+  /** Who made the containers. */
+  readonly engine: 'compose' | 'terraform';
+  /** Whether a change of a baked file builds and replaces by itself. */
+  readonly rebuild: boolean;
+  /** Milliseconds from one look at the files to the next. @default - the kernel tells of changes */
+  readonly poll?: number;
+}
+
+/** Something at a path → what tells it from what was there before. Paths are relative to the source root. */
+export type Snapshot = ReadonlyMap<string, string>;
+
+/** What a change of a path means to a service: one of its mounts, or its image. */
+export interface Concern {
+  readonly service: ServiceSpec;
+  /** undefined for a file that is baked */
+  readonly mount: BindMount | undefined;
+}
+
+export function bindsOf(service: ServiceSpec): BindMount[] {
+  return (service.mounts as readonly Mount[]).filter((mount) => mount.type === 'bind');
+}
+
+/** Every service that a change at a path concerns; one that mounts it is not concerned by it as baked too. */
+export function concernsOf(services: readonly ServiceSpec[], path: string): Concern[] {
+  return services.flatMap((service): Concern[] => {
+    const mount = bindsOf(service).find(({ kind, source }) => covers({ kind, path: source }, path));
+    if (mount) return [{ service, mount }];
+    return isBaked(service, path) ? [{ service, mount: undefined }] : [];
+  });
+}
+
+function isBaked({ image }: ServiceSpec, path: string): boolean {
+  if (image.kind !== 'build') return false;
+  const { directory, only } = image.source;
+  if (!path.startsWith(`${directory}/`)) return false;
+  return only?.includes(path.slice(directory.length + 1)) ?? true;
+}
+
+/** The paths that came, went or changed from one snapshot to the next, sorted. */
+export function changedPaths(before: Snapshot, after: Snapshot): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+/** Whether another directory stands where one stood before. */
+export function directoryReplaced(before: Snapshot, after: Snapshot): boolean {
+  const isDirectory = (print: string | undefined) => print?.startsWith('directory') ?? false;
+  return changedPaths(before, after).some(
+    (path) => isDirectory(before.get(path)) && isDirectory(after.get(path)),
+  );
+}
+
+/** `asset-service/main.py`, `shared/db.py and 3 more`. A directory is named where nothing in it is. */
+export function describePaths(paths: readonly string[]): string {
+  const unique = [...new Set(paths)].sort();
+  const telling = unique.filter((path) => !unique.some((other) => other.startsWith(`${path}/`)));
+  const [first = '', ...more] = telling;
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
+/** `14:03:07 asset-service/main.py → asset-service restarted, healthy in 0.6 s` */
+export function eventLine(time: Date, paths: readonly string[], done: string): string {
+  return `${time.toTimeString().slice(0, 8)} ${describePaths(paths)} → ${done}`;
+}
