@@ -1,43 +1,109 @@
+import type { CheckedSystem } from '../model/checked-system.js';
+import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
-import type { SystemSpec } from '../model/service-spec.js';
-import { knownDependencies } from './known-dependencies.js';
-import { noBindInProd } from './no-bind-in-prod.js';
-import { noWholeDirectory } from './no-whole-directory.js';
-import type { Rule } from './rule.js';
-import { separateVolumes } from './separate-volumes.js';
-import { sharedIsMounted } from './shared-is-mounted.js';
-import { uniqueHostPorts } from './unique-host-ports.js';
-import { uniqueTargets } from './unique-targets.js';
+import { buildable } from './build/buildable.js';
+import { copyMatches } from './build/copy-matches.js';
+import { editsTakeEffect } from './effect/edits-take-effect.js';
+import { noStaleFiles } from './effect/no-stale-files.js';
+import { imageReader } from './image.js';
+import { importsAreLive } from './parity/imports-are-live.js';
+import { liveIsBaked } from './parity/live-is-baked.js';
+import { oneClass } from './parity/one-class.js';
+import { type CheckInput, placeOf, type Rule, type RuleText, systemsOf } from './rule.js';
+import { noLiteralSecret } from './safety/no-literal-secret.js';
+import { notPrivileged } from './safety/not-privileged.js';
+import { notRoot } from './safety/not-root.js';
+import { readOnlyRoot } from './safety/read-only-root.js';
+import { linksStayInside } from './source/links-stay-inside.js';
+import { noSystemPath } from './source/no-system-path.js';
+import { portableNames } from './source/portable-names.js';
+import { readableSources } from './source/readable-sources.js';
+import { sourceExists } from './source/source-exists.js';
+import { sourceInRoot } from './source/source-in-root.js';
+import { namedVolumes } from './strategy/named-volumes.js';
+import { noBindInProd } from './strategy/no-bind-in-prod.js';
+import { noWholeDirectory } from './strategy/no-whole-directory.js';
+import { onlyLivePaths } from './strategy/only-live-paths.js';
+import { sameServices } from './strategy/same-services.js';
+import { separateVolumes } from './strategy/separate-volumes.js';
+import { sharedIsMounted } from './strategy/shared-is-mounted.js';
+import { volumesHoldData } from './strategy/volumes-hold-data.js';
+import { nothingHidden } from './target/nothing-hidden.js';
+import { targetsNotNested } from './target/targets-not-nested.js';
+import { uniqueTargets } from './target/unique-targets.js';
+import { unusedExceptions, usedExceptions } from './used-exceptions.js';
+import { knownDependencies } from './wiring/known-dependencies.js';
+import { noDependencyCycle } from './wiring/no-dependency-cycle.js';
+import { onePort } from './wiring/one-port.js';
+import { uniqueContainerNames } from './wiring/unique-container-names.js';
+import { uniqueHostPorts } from './wiring/unique-host-ports.js';
+import { urlsAreWaitedFor } from './wiring/urls-are-waited-for.js';
+import { urlsNameServices } from './wiring/urls-name-services.js';
+import { urlsUseContainerPorts } from './wiring/urls-use-container-ports.js';
 
-export const RULES: readonly Rule[] = [
-  knownDependencies,
-  noBindInProd,
-  noWholeDirectory,
+const CHECKED: readonly Rule[] = [
+  onlyLivePaths,
   sharedIsMounted,
-  uniqueHostPorts,
+  noWholeDirectory,
+  noBindInProd,
+  volumesHoldData,
+  namedVolumes,
+  separateVolumes,
+  sameServices,
+  sourceExists,
+  sourceInRoot,
+  noSystemPath,
+  linksStayInside,
+  readableSources,
+  portableNames,
   uniqueTargets,
+  targetsNotNested,
+  nothingHidden,
+  liveIsBaked,
+  oneClass,
+  importsAreLive,
+  buildable,
+  copyMatches,
+  urlsUseContainerPorts,
+  urlsNameServices,
+  urlsAreWaitedFor,
+  onePort,
+  uniqueHostPorts,
+  uniqueContainerNames,
+  knownDependencies,
+  noDependencyCycle,
+  editsTakeEffect,
+  noStaleFiles,
+  noLiteralSecret,
+  notRoot,
+  readOnlyRoot,
+  notPrivileged,
 ];
 
-/** Everything that is wrong with one system, in the order of the rules. */
-export function checkSystem(system: SystemSpec): Finding[] {
-  return RULES.flatMap((rule) =>
-    'checkSystem' in rule
-      ? rule.checkSystem(system).map(({ service, ...claim }) => ({
-          rule: rule.id,
-          where: service ? `${system.mode}/${service}` : system.mode,
-          ...claim,
-        }))
-      : system.services.flatMap((service) =>
-          rule.checkService(service).map((claim) => ({
-            rule: rule.id,
-            where: `${system.mode}/${service.name}`,
-            ...claim,
-          })),
-        ),
-  );
-}
+/** All rules, as people read them, by group. */
+export const RULES: readonly RuleText[] = [...CHECKED, usedExceptions];
 
-/** Both systems, and what holds between them. */
-export function check(dev: SystemSpec<'dev'>, prod: SystemSpec<'prod'>): Finding[] {
-  return [...checkSystem(dev), ...checkSystem(prod), ...separateVolumes(dev, prod)];
+/** Everything that is wrong with one system or with both, and between them, in the order of the rules. */
+export function check(
+  dev: CheckedSystem | undefined,
+  prod: CheckedSystem | undefined,
+  facts: Facts,
+): Finding[] {
+  const input: CheckInput = {
+    ...(dev ? { dev } : {}),
+    ...(prod ? { prod } : {}),
+    facts,
+    image: imageReader(facts),
+  };
+  const services = systemsOf(input).flatMap((system) => system.services);
+  const exceptions = new Map(services.map((service) => [placeOf(service), service.exceptions]));
+  const findings = CHECKED.flatMap((rule) =>
+    rule.check(input).map((claim): Finding => {
+      const declared = exceptions.get(claim.where) ?? {};
+      const reason = Object.hasOwn(declared, rule.id) ? declared[rule.id] : undefined;
+      const finding = { rule: rule.id, severity: rule.severity, ...claim };
+      return reason === undefined ? finding : { ...finding, exception: reason };
+    }),
+  );
+  return [...findings, ...unusedExceptions(services, findings, new Set(CHECKED.map(({ id }) => id)))];
 }

@@ -1,19 +1,96 @@
-import type { Finding } from '../model/finding.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { CheckedService, CheckedSystem } from '../model/checked-system.js';
+import type { Facts } from '../model/facts.js';
+import type { Finding, Severity } from '../model/finding.js';
+import type { ImageOrProblem, OwnImage } from './image.js';
 
-/** What a rule says of one place. */
-type Claim = Pick<Finding, 'at' | 'problem' | 'fix'>;
-
-/** A claim about each service by itself. */
-export interface ServiceRule {
+/** What people read of a rule: RULES.md is generated from it. */
+export interface RuleText {
+  /** The name of its file. */
   readonly id: string;
-  readonly checkService: (service: ServiceSpec) => readonly Claim[];
+  /** Of its findings, where they do not say another. */
+  readonly severity: Severity;
+  /** The folder of its file: what it is about. */
+  readonly group: Group;
+  /** One sentence, true of every system that the rule is silent about. */
+  readonly claim: string;
+  /** What happens otherwise, in one or two sentences. */
+  readonly why: string;
+  readonly wrong: Example;
+  readonly right: Example;
 }
 
-/** A claim about a whole system, or about what stands between its services. */
-export interface SystemRule {
-  readonly id: string;
-  readonly checkSystem: (system: SystemSpec) => readonly (Claim & { readonly service?: string })[];
+/** In the order in which they are read. */
+export const GROUPS = {
+  strategy: 'Strategy',
+  source: 'Source side of a mount',
+  target: 'Target side of a mount',
+  parity: 'Dev equals prod',
+  build: 'Build',
+  wiring: 'Wiring',
+  effect: 'Effect of an edit',
+  safety: 'Secrets and hardening',
+  reading: 'Reading a Compose setup',
+} as const;
+
+export type Group = keyof typeof GROUPS;
+
+export interface Example {
+  readonly language: 'yaml' | 'ts' | 'dockerfile' | 'python' | 'text';
+  readonly text: string;
 }
 
-export type Rule = ServiceRule | SystemRule;
+/** What is checked, and what may be known of the world around it. A mode that is not given is not checked. */
+export interface CheckInput {
+  readonly dev?: CheckedSystem;
+  readonly prod?: CheckedSystem;
+  readonly facts: Facts;
+  /** What an own image holds, worked out once. */
+  image(image: OwnImage): ImageOrProblem;
+}
+
+/** A finding as a rule states it: the rest of it is the rule's own. */
+export type Claim = Omit<Finding, 'rule' | 'severity' | 'exception'> & {
+  /** @default - the rule's */
+  readonly severity?: Severity;
+};
+
+export interface Rule extends RuleText {
+  readonly check: (input: CheckInput) => readonly Claim[];
+}
+
+/** A claim about one service: where it is, is known. */
+export type ServiceClaim = Omit<Claim, 'where'>;
+
+/** Checks each service of each mode by itself. */
+export function eachService(
+  check: (service: CheckedService, input: CheckInput, system: CheckedSystem) => readonly ServiceClaim[],
+): Rule['check'] {
+  return eachSystem((system, input) =>
+    system.services.flatMap((service) =>
+      check(service, input, system).map((claim) => ({ where: placeOf(service), ...claim })),
+    ),
+  );
+}
+
+/** Checks the system of each mode by itself. */
+export function eachSystem(
+  check: (system: CheckedSystem, input: CheckInput) => readonly Claim[],
+): Rule['check'] {
+  return (input) => systemsOf(input).flatMap((system) => check(system, input));
+}
+
+/** Checks what stands between the two modes, where both are given. */
+export function betweenModes(
+  check: (dev: CheckedSystem, prod: CheckedSystem, input: CheckInput) => readonly Claim[],
+): Rule['check'] {
+  return (input) => (input.dev && input.prod ? check(input.dev, input.prod, input) : []);
+}
+
+export function systemsOf({ dev, prod }: CheckInput): CheckedSystem[] {
+  return [dev, prod].filter((system) => system !== undefined);
+}
+
+/** A service as findings name it: `dev/asset-service`. */
+export function placeOf({ mode, name }: CheckedService): string {
+  return `${mode}/${name}`;
+}

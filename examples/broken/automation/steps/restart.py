@@ -1,0 +1,2 @@
+def run() -> dict[str, str]:
+    return {"done": "restart"}

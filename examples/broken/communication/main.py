@@ -1,0 +1,3 @@
+from shared.service import make_service
+
+app = make_service("communication")

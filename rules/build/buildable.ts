@@ -1,0 +1,31 @@
+import { lineOf } from '../image.js';
+import { eachService, type Rule } from '../rule.js';
+
+/** What an image is built from is there. */
+export const buildable: Rule = {
+  id: 'buildable',
+  severity: 'error',
+  group: 'build',
+  claim: 'The context, the Dockerfile, its stage and shared/ exist and can be read.',
+  why: 'Without them the build fails, on another machine than this at the latest.',
+  wrong: { language: 'yaml', text: 'build:\n  context: ./asset-service\n  dockerfile: Dockerfile.clena' },
+  right: { language: 'yaml', text: 'build:\n  context: ./asset-service\n  dockerfile: Dockerfile.clean' },
+  check: eachService(({ image }, input) => {
+    if (image?.kind !== 'build') return [];
+    const read = input.image(image);
+    if ('problem' in read)
+      return [{ at: 'image', problem: read.problem, fix: 'add what is missing, or name the right path' }];
+    // of the whole text only: no instruction but FROM and ARG can stand in line 1 of a Dockerfile that has a stage
+    const whole = read.files.size === 0 && read.unproven.find(({ line, path }) => line === 1 && !path);
+    return whole
+      ? [
+          {
+            at: 'image',
+            problem: whole.why,
+            fix: 'correct the Dockerfile, or name a stage that it has',
+            ...lineOf(read, whole.line),
+          },
+        ]
+      : [];
+  }),
+};

@@ -1,0 +1,31 @@
+import { eachBind, endOf } from '../mounts.js';
+import { eachService, type Rule } from '../rule.js';
+import { watchRestarts } from './reload.js';
+
+/** A file mounted by itself is mounted anew when it changes: the container is restarted. */
+export const noStaleFiles: Rule = {
+  id: 'no-stale-files',
+  severity: 'warning',
+  group: 'effect',
+  claim: 'A file that is mounted by itself is of a service that something restarts when the file changes.',
+  why: 'Editors and git save by renaming: the container keeps the old file until it is restarted, whatever reloads in it.',
+  wrong: { language: 'yaml', text: 'volumes:\n  - ./api/main.py:/app/main.py' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./api/src:/app/src' },
+  check: eachService(
+    eachBind((mount, service, { facts }) => {
+      const { source, hot } = mount;
+      if (service.mode !== 'dev' || hot === false || endOf(mount, facts)?.kind !== 'file') return [];
+      if (watchRestarts(service, source)) return [];
+      return [
+        {
+          // who declares it hot keeps dev mode from restarting
+          severity: hot ? 'error' : 'warning',
+          problem: `is a file by itself: after a save by rename the container keeps the old "${source}"`,
+          fix: hot
+            ? 'do not declare it hot, or mount its directory'
+            : 'mount its directory, or let `develop.watch` restart the service',
+        },
+      ];
+    }),
+  ),
+};

@@ -1,0 +1,61 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import { commandOf, fileAt, pathFrom } from '../container-files.js';
+import { imageOf } from '../image.js';
+import { isBelow } from '../paths.js';
+import type { CheckInput } from '../rule.js';
+import { scriptCall } from '../scripts.js';
+import { programOf, type Started, startedBy } from '../started.js';
+
+/** Programs and options that start code anew, or serve it anew, at a change. */
+const RELOADS = [
+  /(^|\s)--(reload|hot|watch|debug)(?=[\s=]|$)/,
+  /\b(nodemon|watchmedo|watchfiles|watchexec|ts-node-dev|jurigged|webpack-dev-server)\b/,
+  /\b(next|nuxt|astro|remix|wrangler|fastapi)\s+dev\b/,
+  /\b(tsx|bun)\s+(--)?watch\b/,
+  /\b(react-scripts\s+start|webpack\s+serve|ng\s+serve|vue-cli-service\s+serve)\b/,
+  /\bvite(?!\s+(build|preview))\b/,
+  /\brunserver\b(?!.*--noreload)/,
+  /\bstreamlit\s+run\b/,
+];
+
+/** In code that is started by itself: `uvicorn.run(…, reload=True)`, `app.run(debug=True)`. */
+const RELOADS_IN_CODE = /^(?![ \t]*#).*\b(reload|debug|use_reloader)\s*=\s*True\b/m;
+
+/** Programs that read code once, unless they are told to reload it; of others nobody knows. */
+const READS_ONCE =
+  /^(uvicorn|gunicorn|hypercorn|daphne|waitress-serve|flask|celery|fastapi|node|ts-node|tsx|bun|deno|vite|next|nuxt|java|ruby|puma|perl|http\.server)$/;
+const PYTHON = /^python[\d.]*$/;
+
+/** Whether a service starts its code anew by itself at a change; undefined where nothing says how it is run. */
+export function reloadsItself(service: CheckedService, input: CheckInput): boolean | undefined {
+  const flask = service.environment.FLASK_DEBUG?.join('') ?? '';
+  if (/^(1|true)$/i.test(flask) && commandOf(service, input).length > 0) return true;
+  const image = imageOf(service, input);
+  const read = ({ workdir }: Started, path: string): string | undefined => {
+    const file = fileAt(service, image, pathFrom(workdir, path));
+    const text = file === undefined ? undefined : input.facts.read(file);
+    return text && 'text' in text ? text.text : undefined;
+  };
+  const all = startedBy(service, input).map((started) => reloads(started, (path) => read(started, path)));
+  // what comes before the last has come to its end, or reloads beside it
+  return all.includes(true) || all.at(-1);
+}
+
+function reloads({ words }: Started, read: (path: string) => string | undefined): boolean | undefined {
+  const line = words.join(' ');
+  if (RELOADS.some((reload) => reload.test(line))) return true;
+  // a script that could not be followed is what its name says
+  const call = scriptCall(words);
+  if (call) return call.script === 'dev' || undefined;
+  const program = programOf(words);
+  if (!PYTHON.test(program)) return READS_ONCE.test(program) ? false : undefined;
+  const file = words.find((word) => word.endsWith('.py'));
+  const text = file === undefined ? undefined : read(file);
+  if (text !== undefined) return RELOADS_IN_CODE.test(text);
+  return READS_ONCE.test(words[words.lastIndexOf('-m') + 1] ?? '') ? false : undefined;
+}
+
+/** Whether `docker compose watch` starts the service anew at a change of a path. */
+export function watchRestarts({ watched = [] }: CheckedService, source: string): boolean {
+  return watched.some(({ path, action }) => action !== 'sync' && isBelow(source, path));
+}

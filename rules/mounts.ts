@@ -1,0 +1,42 @@
+import type { CheckedMount, CheckedService } from '../model/checked-system.js';
+import type { Facts, PathFact } from '../model/facts.js';
+import { cleanPath, isBelow } from './paths.js';
+import type { CheckInput, ServiceClaim } from './rule.js';
+
+export type CheckedBind = Extract<CheckedMount, { type: 'bind' }>;
+
+export function bindsOf({ mounts }: CheckedService): CheckedBind[] {
+  return mounts.filter((mount) => mount.type === 'bind');
+}
+
+/** The attribute of a mount, as findings name it. */
+export function mountAt({ target }: Pick<CheckedMount, 'target'>): string {
+  return `mounts[${target}]`;
+}
+
+/** Checks each bind mount of a service by itself. */
+export function eachBind(
+  check: (mount: CheckedBind, service: CheckedService, input: CheckInput) => Omit<ServiceClaim, 'at'>[],
+): (service: CheckedService, input: CheckInput) => ServiceClaim[] {
+  return (service, input) =>
+    bindsOf(service).flatMap((mount) =>
+      check(mount, service, input).map((claim) => ({ at: mountAt(mount), ...claim })),
+    );
+}
+
+/** The mount over a path of the container, the nearest of several; undefined for none. */
+export function mountOver({ mounts }: CheckedService, path: string): CheckedMount | undefined {
+  return mounts
+    .filter(({ target }) => isBelow(path, cleanPath(target)))
+    .sort((a, b) => cleanPath(b.target).length - cleanPath(a.target).length)[0];
+}
+
+/** What a bind mount really shows: at the end of every link; undefined where nothing is. */
+export function endOf(
+  { source }: CheckedBind,
+  facts: Facts,
+): { readonly path: string; readonly kind: PathFact['kind'] } | undefined {
+  const path = facts.resolve(source);
+  const fact = path === undefined ? undefined : facts.stat(path);
+  return path !== undefined && fact ? { path, kind: fact.kind } : undefined;
+}

@@ -1,0 +1,130 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import { type Image, imageOf, lineOf } from '../image.js';
+import { bindsOf, type CheckedBind, mountAt } from '../mounts.js';
+import { few } from '../paths.js';
+import { type CheckInput, placeOf, type Rule, type ServiceClaim } from '../rule.js';
+import { type Baked, bakedIn, builtFrom, filesOf, holderOf, type MountedFile } from './baked.js';
+
+/** What dev mounts, prod's image has at the same place from the same file. */
+export const liveIsBaked: Rule = {
+  id: 'live-is-baked',
+  severity: 'error',
+  group: 'parity',
+  claim: 'Every file that dev mounts is baked into the image at the same place from the same source.',
+  why: 'Else it works in dev, where it is mounted, and is missing or old in prod. What cannot be proven is said, as a note.',
+  wrong: {
+    language: 'dockerfile',
+    text: '# ./frontend/.env is mounted at /app/.env\nCOPY package.json ./\nCOPY src/ ./src/',
+  },
+  right: { language: 'dockerfile', text: 'COPY package.json .env ./\nCOPY src/ ./src/' },
+  check: (input) => {
+    const prod = new Map(input.prod?.services.map((service) => [service.name, service]));
+    return (input.dev?.services ?? []).flatMap((service) => {
+      const holder = holderOf(service, prod);
+      return bindsOf(service).flatMap((mount) =>
+        checkMount(mount, service, holder, input).map((claim) => ({ where: placeOf(service), ...claim })),
+      );
+    });
+  },
+};
+
+function checkMount(
+  mount: CheckedBind,
+  service: CheckedService,
+  holder: CheckedService,
+  input: CheckInput,
+): ServiceClaim[] {
+  const files = filesOf(mount, input.facts);
+  const at = mountAt(mount);
+  if (files.length === 0) return [];
+  if (holder.image?.kind === 'external')
+    return [
+      {
+        at,
+        problem: `mounts "${mount.source}" over image ${holder.image.reference}, which does not have it`,
+        fix: 'build an image that copies it',
+      },
+    ];
+  if (!holder.image)
+    return [
+      {
+        at,
+        severity: 'note',
+        problem: 'cannot be proven to be baked: its image is not known',
+        fix: 'nothing, if the image has it',
+      },
+    ];
+  const image = imageOf(holder, input);
+  return image ? compare(at, files, image, service, holder, input) : [];
+}
+
+/** One finding for each way in which files are not baked. */
+function compare(
+  at: string,
+  files: readonly MountedFile[],
+  image: Image,
+  service: CheckedService,
+  holder: CheckedService,
+  input: CheckInput,
+): ServiceClaim[] {
+  const judge = bakedIn(image, holder);
+  const kinds = new Map<string, { readonly baked: Baked; readonly files: MountedFile[] }>();
+  for (const file of files) {
+    const found = judge(file);
+    const made = found.kind === 'uncopied' && builtFrom(file, service, holder, image, input);
+    const baked: Baked = made ? { kind: 'unproven', why: made.why, line: made.line } : found;
+    const key = JSON.stringify(baked);
+    const same = kinds.get(key);
+    if (same) same.files.push(file);
+    else kinds.set(key, { baked, files: [file] });
+  }
+  return [...kinds.values()].flatMap((kind) => claim(at, kind.baked, kind.files, image));
+}
+
+function claim(at: string, baked: Baked, files: readonly MountedFile[], image: Image): ServiceClaim[] {
+  const names = few(files.map(({ source }) => source));
+  const [{ target } = { target: '' }] = files;
+  switch (baked.kind) {
+    case 'baked':
+      return [];
+    case 'ignored':
+      return [
+        { at, problem: `.dockerignore keeps out of the image: ${names}`, fix: 'let it into the context' },
+      ];
+    case 'uncopied':
+      return [
+        {
+          at,
+          problem: `no COPY puts at ${target} what dev mounts: ${names}`,
+          fix: 'copy it in the Dockerfile',
+        },
+      ];
+    case 'outside':
+      return [
+        {
+          at,
+          problem: `lies outside the build context "${baked.context}", so no image has it: ${names}`,
+          fix: 'build from a context that has it, and copy it in the Dockerfile',
+        },
+      ];
+    case 'other':
+      return [
+        {
+          at,
+          problem: `the image has ${target} from ${baked.from}, dev from ${names}`,
+          fix: 'copy and mount the same file',
+          ...lineOf(image, baked.line),
+        },
+      ];
+    case 'unproven':
+      return [
+        {
+          at,
+          severity: 'note',
+          problem: `cannot be proven to be baked as it is: ${names}; ${baked.why}`,
+          fix: 'nothing, if what is built shows the edit after a rebuild',
+          ...lineOf(image, baked.line),
+        },
+      ];
+  }
+}

@@ -1,0 +1,50 @@
+/** A script of a package.json; undefined where there is none, or the text is none. */
+export function scriptIn(text: string, name: string): string | undefined {
+  try {
+    const scripts: unknown = JSON.parse(text)?.scripts;
+    if (typeof scripts !== 'object' || scripts === null) return undefined;
+    const line = Object.entries(scripts).find(([script]) => script === name)?.[1];
+    return typeof line === 'string' ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A call of a script: `npm --prefix web run dev`. */
+export interface ScriptCall {
+  readonly script: string;
+  /** Where its package.json is, as it is written. @default - where the call is made */
+  readonly directory?: string;
+  /** Whether it is of a workspace, whose package.json nobody names. */
+  readonly isElsewhere: boolean;
+}
+
+const DIRECTORY = /^(--prefix|--dir|--cwd|-C)$/;
+const WORKSPACE = /^(--filter|-F|--workspace|-w)$/;
+/** Commands of the package managers themselves: no script of these names is started by them. */
+const OWN = /^(install|ci|i|add|exec|x|dlx|create|init|rebuild|prune|config|cache|set|version|audit)$/;
+/** Bun runs files, too. */
+const CODE = /\.[cm]?[jt]sx?$/;
+
+/** The script of package.json that a command calls; undefined for none. */
+export function scriptCall(words: readonly string[]): ScriptCall | undefined {
+  if (!/(^|\/)(npm|pnpm|yarn|bun)$/.test(words[0] ?? '')) return undefined;
+  let directory: string | undefined;
+  let isElsewhere = false;
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i] ?? '';
+    const [name = '', value] = word.split('=', 2);
+    const next = () => value ?? words[++i];
+    if (DIRECTORY.test(name)) directory = next();
+    else if (WORKSPACE.test(name)) {
+      next();
+      isElsewhere = true;
+    } else if (word === 'workspace') {
+      i++;
+      isElsewhere = true;
+    } else if (word.startsWith('-') || /^run(-script)?$/.test(word)) continue;
+    else if (OWN.test(word) || CODE.test(word)) return undefined;
+    else return { script: word, ...(directory === undefined ? {} : { directory }), isElsewhere };
+  }
+  return undefined;
+}

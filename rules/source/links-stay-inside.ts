@@ -1,0 +1,121 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import type { Facts } from '../../model/facts.js';
+import { type Image, imageOf, lineOf } from '../image.js';
+import { bindsOf, type CheckedBind, endOf, mountAt, mountOver } from '../mounts.js';
+import { cleanPath, isBelow, joinPath } from '../paths.js';
+import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
+import { checkInContainer } from './container-links.js';
+
+/** A link in what is mounted or built from: its path, as facts name it, and where it points. */
+interface Link {
+  readonly path: string;
+  readonly to: string;
+}
+
+/** What is mounted or copied has no link that leads out of the source tree, or nowhere. */
+export const linksStayInside: Rule = {
+  id: 'links-stay-inside',
+  severity: 'error',
+  group: 'source',
+  claim:
+    'Every link in a mounted directory or a build context leads to something inside the source root, which the container has there, too.',
+  why: 'A link is resolved in the container: what it names on the host is not there, or is another file.',
+  wrong: { language: 'text', text: 'asset-service/data/kinds.json -> /home/alice/kinds.json' },
+  right: { language: 'text', text: 'asset-service/data/kinds.json -> kinds-2024.json' },
+  check: eachService((service, input) => {
+    const { facts } = input;
+    const mounts = bindsOf(service).map((mount) => ({ at: mountAt(mount), links: linksIn(mount, facts) }));
+    const image = imageOf(service, input);
+    const context = image?.context.files ?? [];
+    const mounted = new Set(mounts.flatMap(({ links }) => links.map(({ path }) => path)));
+    const copied = context.flatMap(({ source, to }) => (to === undefined ? [] : [{ path: source, to }]));
+    return [
+      ...mounts.flatMap(({ at, links }) => claims(at, links, facts)),
+      // said once, where it is mounted
+      ...claims(
+        'image',
+        copied.filter(({ path }) => !mounted.has(path)),
+        facts,
+      ),
+      ...bindsOf(service).flatMap((mount) => danglingIn(mount, service, input)),
+      ...(image ? danglingCopies(image, service, input) : []),
+    ];
+  }),
+};
+
+/** Links below a mounted directory that lies in the source tree; others are other rules' matter. */
+function linksIn(mount: CheckedBind, facts: Facts): Link[] {
+  const end = endOf(mount, facts);
+  if (end?.kind !== 'dir' || end.path.startsWith('/')) return [];
+  return facts
+    .list(end.path)
+    .flatMap((entry) =>
+      entry.kind === 'link' ? [{ path: joinPath(end.path, entry.path), to: entry.to }] : [],
+    );
+}
+
+function claims(at: string, links: readonly Link[], facts: Facts): ServiceClaim[] {
+  return links.flatMap(({ path, to }) => {
+    const end = facts.resolve(path);
+    const wrong = end === undefined ? 'leads nowhere' : wayOut(end, to);
+    return wrong === undefined
+      ? []
+      : [
+          {
+            at,
+            problem: `link "${path}" -> "${to}" ${wrong}`,
+            fix: 'replace it by what it should name, or point it inside the source tree by a relative path',
+          },
+        ];
+  });
+}
+
+/** Links that lead out of a mounted directory to what its container has not, or elsewhere. */
+function danglingIn(mount: CheckedBind, service: CheckedService, input: CheckInput): ServiceClaim[] {
+  const { facts } = input;
+  const root = endOf(mount, facts)?.path;
+  return linksIn(mount, facts).flatMap(({ path, to }) => {
+    const end = facts.resolve(path);
+    if (root === undefined || !isInner(end, to) || isBelow(end, root)) return [];
+    const at = cleanPath(`${mount.target}/${root === '.' ? path : path.slice(root.length)}`);
+    // what another mount lies over is not seen
+    if (mountOver(service, at) !== mount) return [];
+    return checkInContainer({ path, to, at, end }, service, input).map((claim) => ({
+      at: mountAt(mount),
+      ...claim,
+    }));
+  });
+}
+
+/** Links that lead out of a build context, where the image has them. */
+function danglingCopies(image: Image, service: CheckedService, input: CheckInput): ServiceClaim[] {
+  const { files } = image.context;
+  const links = new Map(
+    files.flatMap(({ path, source, to }) =>
+      to === undefined ? [] : [[path, { path: source, to }] as const],
+    ),
+  );
+  if (links.size === 0) return [];
+  return [...image.files].flatMap(([at, origin]) => {
+    const link = origin.from === 'context' ? links.get(origin.path) : undefined;
+    if (!link || mountOver(service, at)) return [];
+    const { path, to } = link;
+    const end = input.facts.resolve(path);
+    if (!isInner(end, to) || files.some(({ source }) => isBelow(source, end))) return [];
+    return checkInContainer({ path, to, at, end }, service, input).map((claim) => ({
+      at: 'image',
+      ...claim,
+      ...lineOf(image, origin.line),
+    }));
+  });
+}
+
+/** Whether a link is one of which `claims` says nothing. */
+function isInner(end: string | undefined, to: string): end is string {
+  return end !== undefined && wayOut(end, to) === undefined;
+}
+
+function wayOut(end: string, to: string): string | undefined {
+  if (!isBelow(end, '.')) return 'leads out of the source root';
+  return to.startsWith('/') ? 'is absolute, and leads elsewhere in the container' : undefined;
+}

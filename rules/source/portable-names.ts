@@ -1,0 +1,23 @@
+import { eachBind } from '../mounts.js';
+import { eachService, type Rule } from '../rule.js';
+
+/** A mount's paths are written so that both engines read them as they are. */
+export const portableNames: Rule = {
+  id: 'portable-names',
+  severity: 'error',
+  group: 'source',
+  claim: 'No path of a mount has a colon, a line break or "${" in it.',
+  why: 'A colon ends a path in Compose\'s short form, "${" begins a template in both engines: another path is mounted, or none.',
+  wrong: { language: 'yaml', text: 'source: "./data:2024"' },
+  right: { language: 'yaml', text: 'source: ./data-2024' },
+  check: eachService(
+    eachBind(({ source, target }) =>
+      [source, target]
+        .filter((path) => /[:\n\r]|\$\{/.test(path))
+        .map((path) => ({
+          problem: `path ${JSON.stringify(path)} does not survive both engines`,
+          fix: 'rename it without ":", line break or "${"',
+        })),
+    ),
+  ),
+};

@@ -1,0 +1,39 @@
+import { eachBind, endOf } from '../mounts.js';
+import { eachService, type Rule } from '../rule.js';
+
+const WORDS = { file: 'file', dir: 'directory' } as const;
+
+/** What is mounted is there, and is the file or directory that it is said to be. */
+export const sourceExists: Rule = {
+  id: 'source-exists',
+  severity: 'error',
+  group: 'source',
+  claim: 'Every mounted source exists and is of the declared kind.',
+  why: 'Of a source that is missing the engine makes a directory that belongs to root, or the container does not start.',
+  wrong: { language: 'yaml', text: 'volumes:\n  - ./asset-service/mian.py:/app/main.py' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./asset-service/main.py:/app/main.py' },
+  check: eachService(
+    eachBind((mount, _, { facts }) => {
+      const { source, kind } = mount;
+      const end = endOf(mount, facts);
+      if (!end) {
+        const link = facts.stat(source)?.kind === 'link';
+        return [
+          {
+            problem: link
+              ? `source "${source}" is a link that leads nowhere`
+              : `source "${source}" does not exist`,
+            fix: link ? 'point it to what is meant' : 'add it, or take the mount out',
+          },
+        ];
+      }
+      if (kind === undefined || end.kind === kind || end.kind === 'unreadable') return [];
+      return [
+        {
+          problem: `source "${source}" is no ${WORDS[kind]}`,
+          fix: `put a ${WORDS[kind]} there, or declare what it is`,
+        },
+      ];
+    }),
+  ),
+};

@@ -1,0 +1,28 @@
+import { eachBind } from '../mounts.js';
+import { eachService, type Rule } from '../rule.js';
+import { systemPath } from './no-system-path.js';
+
+/** What is mounted lies in the source tree, at the end of every link too. */
+export const sourceInRoot: Rule = {
+  id: 'source-in-root',
+  severity: 'error',
+  group: 'source',
+  claim: 'Every mounted source lies inside the source root, after all links are followed.',
+  why: 'What lies outside is in no checkout: the system works on one machine, and prod can never bake it.',
+  wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./asset-service/data:/app/data' },
+  check: eachService(
+    eachBind((mount, _, { facts }) => {
+      const end = facts.resolve(mount.source) ?? mount.source;
+      // the rule about the host's own paths says it better
+      if (!end.startsWith('/') || systemPath(mount, facts)) return [];
+      const through = end === mount.source ? '' : `, through a link from "${mount.source}"`;
+      return [
+        {
+          problem: `source "${end}" lies outside the source root${through}`,
+          fix: 'move it into the source tree',
+        },
+      ];
+    }),
+  ),
+};

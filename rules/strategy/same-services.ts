@@ -1,0 +1,26 @@
+import type { CheckedSystem } from '../../model/checked-system.js';
+import { betweenModes, type Claim, placeOf, type Rule } from '../rule.js';
+
+/** Both modes are the same system: a service of one alone is never tried in the other. */
+export const sameServices: Rule = {
+  id: 'same-services',
+  severity: 'error',
+  group: 'strategy',
+  claim: 'Dev and prod have the same services.',
+  why: 'What leans on a service that prod does not have works in dev alone; what only prod has is tried by nobody.',
+  wrong: { language: 'yaml', text: '# dev\nservices:\n  api: …\n  mailcatcher: … # prod has none' },
+  right: { language: 'yaml', text: '# dev\nservices:\n  api: …\n# prod\nservices:\n  api: …' },
+  check: betweenModes((dev, prod) => [...onlyIn(dev, prod), ...onlyIn(prod, dev)]),
+};
+
+function onlyIn({ services, mode }: CheckedSystem, other: CheckedSystem): Claim[] {
+  const names = new Set(other.services.map(({ name }) => name));
+  return services
+    .filter(({ name }) => !names.has(name))
+    .map((service) => ({
+      where: placeOf(service),
+      at: `services[${service.name}]`,
+      problem: `is in ${mode} alone`,
+      fix: `add it to ${other.mode}, or take it out of ${mode}`,
+    }));
+}

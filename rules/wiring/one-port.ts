@@ -1,0 +1,110 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import type { SourcePlace } from '../../model/finding.js';
+import { imageOf, lineOf } from '../image.js';
+import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
+import { listening } from './listening.js';
+import { healthPorts, publishedPorts } from './ports.js';
+
+/** What a service listens on is what is published, asked by its health check and EXPOSEd. */
+export const onePort: Rule = {
+  id: 'one-port',
+  severity: 'error',
+  group: 'wiring',
+  claim:
+    'The port that a service listens on, where the code says it plainly, is the one that is declared, published, health-checked and EXPOSEd.',
+  why: 'A port on which nobody listens answers nobody; the service never becomes healthy, or is healthy and out of reach.',
+  wrong: { language: 'yaml', text: "# uvicorn.run(app, port=3002)\nports: ['8002:3000']" },
+  right: { language: 'yaml', text: "# uvicorn.run(app, port=3002)\nports: ['8002:3002']" },
+  check: eachService((service, input) => {
+    const main = mainPort(service, input);
+    return main ? disagreeing(service, main, input) : [];
+  }),
+};
+
+/** The port that the others are held against, and who says so. */
+interface MainPort {
+  /** More than one where the service says more than one. */
+  readonly ports: readonly number[];
+  readonly says: string;
+  /** Ports for a debugger or a console: to publish or ask one of them is as right. */
+  readonly side: readonly number[];
+  /** Whether the code says it. */
+  readonly isHeard: boolean;
+}
+
+/** What the code says, else what is declared, else what the health check asks, else what is EXPOSEd. */
+function mainPort(service: CheckedService, input: CheckInput): MainPort | undefined {
+  const all = listening(service, input);
+  const side = all.filter((each) => each.side).map(({ port }) => port);
+  const main = (ports: readonly number[], says: string, isHeard = false) => ({ ports, says, side, isHeard });
+  const heard = all.filter((each) => !each.side);
+  if (heard.length > 0)
+    return main(
+      heard.map(({ port }) => port),
+      `${wordsFor(heard[0]?.place)} listens on`,
+      true,
+    );
+  if (service.port !== undefined) return main([service.port], 'the service is declared to serve on');
+  const image = imageOf(service, input);
+  const asked = healthPorts(service, image);
+  const exposed = (image?.exposed ?? []).map(({ port }) => port);
+  // of several that are EXPOSEd, the health check may ask one that is for health alone
+  if (asked.length > 0 && !exposed.some((port) => asked.includes(port)))
+    return main(asked, 'the health check asks');
+  return exposed.length > 0 ? main(exposed, 'the Dockerfile EXPOSEs') : undefined;
+}
+
+function wordsFor(place: SourcePlace | undefined): string {
+  return place ? `${place.file}:${place.line}` : 'the command';
+}
+
+function disagreeing(service: CheckedService, main: MainPort, input: CheckInput): ServiceClaim[] {
+  const { ports, says, side, isHeard } = main;
+  const isMain = (port: number) => ports.includes(port) || side.includes(port);
+  const published = publishedPorts(service);
+  const image = imageOf(service, input);
+  const asked = healthPorts(service, image);
+  const exposed = image?.exposed ?? [];
+  const others = new Set([...published, ...exposed.map(({ port }) => port)]);
+  const claim = (at: string, what: string, found: readonly number[]): ServiceClaim => ({
+    at,
+    problem: `${what} ${found.join(', ')}, but ${says} ${ports.join(', ')}`,
+    fix: `make it ${ports.join(' or ')}`,
+  });
+  const claims: ServiceClaim[] = [];
+  if (service.port !== undefined && !isMain(service.port))
+    claims.push(claim('port', 'the service is declared to serve on', [service.port]));
+  // an image from elsewhere may answer for its health on a port of its own, and says so nowhere
+  const mayServeBoth = !isHeard && service.image?.kind !== 'build';
+  const unproven = { severity: 'note', fix: 'nothing, if it serves on both' } as const;
+  if (published.length > 0 && !published.some(isMain))
+    claims.push({
+      ...claim(publishedAt(service), 'publishes container port', published),
+      ...(mayServeBoth && service.port === undefined ? unproven : {}),
+    });
+  // a second port, for health alone, is right where the service has it
+  const second = published.some(isMain) && asked.some((port) => others.has(port));
+  if (asked.length > 0 && !asked.some(isMain) && !second)
+    claims.push({
+      ...claim('healthCheck', 'the health check asks port', asked),
+      ...(mayServeBoth ? unproven : {}),
+      ...(image?.healthCheck && !service.healthCheck ? lineOf(image, image.healthCheck.line) : {}),
+    });
+  const [first] = exposed;
+  if (image && first && !exposed.some(({ port }) => isMain(port)))
+    claims.push({
+      ...claim(
+        'image',
+        'the Dockerfile EXPOSEs',
+        exposed.map(({ port }) => port),
+      ),
+      severity: 'warning',
+      ...lineOf(image, first.line),
+    });
+  return claims;
+}
+
+function publishedAt({ published }: CheckedService): string {
+  const port = published.find(({ protocol }) => protocol === undefined);
+  return `published[${port?.host ?? port?.container}]`;
+}

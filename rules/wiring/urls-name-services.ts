@@ -1,0 +1,68 @@
+import type { CheckedSystem } from '../../model/checked-system.js';
+import { type Claim, eachSystem, placeOf, type Rule } from '../rule.js';
+import { byHost, calledBy } from './dependencies.js';
+import { addressesOf } from './urls.js';
+
+/** Names that mean this machine, or nothing that could be a service. */
+const NO_SERVICE = /^(localhost|broadcasthost|gateway|host|\d+)$|[.]/;
+
+/** The host of a URL is a service of the system, where it can be nothing else. */
+export const urlsNameServices: Rule = {
+  id: 'urls-name-services',
+  severity: 'error',
+  group: 'wiring',
+  claim: 'A URL with a host of one word names a service of the system.',
+  why: 'A name without a dot is known on the network of the system alone: without such a service nobody answers.',
+  wrong: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-svc:3002' },
+  right: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-service:3002' },
+  check: eachSystem((system) => {
+    const hosts = byHost(system.services);
+    return system.services.flatMap((service) =>
+      addressesOf(service).flatMap(({ at, host, scheme, isPlain }): Claim[] => {
+        const isName = scheme !== undefined && isPlain && !NO_SERVICE.test(host);
+        if (!isName || calledBy(service, host, hosts) !== undefined) return [];
+        const near = nearest(host, system);
+        return [
+          {
+            where: placeOf(service),
+            at,
+            // it may be of a network that the system only joins
+            severity: near === undefined ? 'warning' : 'error',
+            problem: `calls "${host}", which is no service of the system`,
+            fix: near === undefined ? 'add the service, or use the name that it has' : `call "${near}"`,
+          },
+        ];
+      }),
+    );
+  }),
+};
+
+/** A service whose name is much like this one. */
+function nearest(host: string, { services }: CheckedSystem): string | undefined {
+  const bare = bareName(host);
+  return services.find(({ name }) => bareName(name) === bare || distance(name, host, 2) <= 2)?.name;
+}
+
+/** `asset-service`, `asset_svc`, `assets-dev` → `asset`. */
+function bareName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_](service|svc|server|api|dev|clean|prod)\b/g, '')
+    .replace(/[-_]/g, '')
+    .replace(/s$/, '');
+}
+
+/** Letters to add, drop or change to make one word of another; anything above `most` is just too much. */
+function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most || Math.min(a.length, b.length) <= 2 * most) return most + 1;
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above[b.length] ?? most + 1;
+}

@@ -1,0 +1,67 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import { eachSystem, placeOf, type Rule, type ServiceClaim } from '../rule.js';
+import { byHost, calledBy } from './dependencies.js';
+import { knownPorts } from './ports.js';
+import { type Address, addressesOf, schemePort } from './urls.js';
+
+/** Between containers a service is reached by its container port; the host's port exists on the host alone. */
+export const urlsUseContainerPorts: Rule = {
+  id: 'urls-use-container-ports',
+  severity: 'error',
+  group: 'wiring',
+  claim: "A service's address has a port on which that service serves inside its container.",
+  why: 'Host ports exist on the host alone: between containers nobody answers there.',
+  wrong: {
+    language: 'yaml',
+    text: "# asset-service publishes '8002:3002'\nASSET_SERVICE_URL: http://asset-service:8002",
+  },
+  right: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-service:3002' },
+  check: eachSystem(({ services }, input) => {
+    const hosts = byHost(services);
+    const ports = new Map<CheckedService, Set<number>>();
+    const portsOf = (service: CheckedService) => {
+      const known = ports.get(service) ?? knownPorts(service, input);
+      ports.set(service, known);
+      return known;
+    };
+    return services.flatMap((service) =>
+      addressesOf(service).flatMap((address) => {
+        const called = calledBy(service, address.host, hosts);
+        if (!called || address.port === undefined) return [];
+        return checkPort(address, address.port, called, portsOf(called)).map((claim) => ({
+          where: placeOf(service),
+          ...claim,
+        }));
+      }),
+    );
+  }),
+};
+
+function checkPort(
+  { at, isPlain, scheme }: Address,
+  port: number,
+  called: CheckedService,
+  known: ReadonlySet<number>,
+): ServiceClaim[] {
+  if (known.size === 0 || known.has(port)) return [];
+  const published = called.published.find(({ host }) => host === port);
+  const isUsual = scheme !== undefined && !/^(http|ws)s?$/.test(scheme) && port === schemePort(scheme);
+  if (!published && called.port === undefined && isUsual) return [];
+  // a value that a variable has here is not shown
+  const shown = isPlain ? `port ${port}` : 'a port';
+  const other = published?.container ?? called.port ?? [...known][0];
+  // it may serve on more than it says
+  const isProven = published !== undefined || called.port !== undefined;
+  return [
+    {
+      at,
+      problem: published
+        ? `calls ${called.name} by ${shown}, which is its host port`
+        : `calls ${called.name} by ${shown}, on which it is not known to serve`,
+      fix: isProven
+        ? `use its container port, ${other}`
+        : `EXPOSE it, if it serves there, or use a port that is known, ${other}`,
+      ...(isProven ? {} : { severity: 'warning' }),
+    },
+  ];
+}
