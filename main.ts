@@ -2,11 +2,20 @@
 
 import { runReported } from './cli/report.js';
 import { describe, plan, write, writeTerraform } from './cli/synthesis.js';
+import { refuseLostSecrets } from './host/lost-secrets.js';
 import { readSettings } from './host/settings.js';
+import { forgetOtherBackend, keepStatePrivate } from './host/terraform-state.js';
+import { MODES } from './model/mode.js';
 
-await runReported(() => {
-  const synthesis = plan(describe(readSettings(process.cwd())));
+const directory = process.cwd();
+await runReported(async () => {
+  const synthesis = plan(describe(readSettings(directory)));
   synthesis.app.validate();
-  write(synthesis);
+  // Terraform reads the secrets before it calls back to have anything checked
+  for (const mode of MODES) await refuseLostSecrets(synthesis.settings.sourceRoot, synthesis.app[mode]);
+  write(synthesis, MODES);
   writeTerraform(synthesis);
+  const { name } = synthesis.settings;
+  keepStatePrivate(directory, name);
+  for (const mode of MODES) forgetOtherBackend(directory, { name, mode });
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Image } from '@cdktf/provider-docker/lib/image/index.js';
-import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { type BuiltImage, buildArguments, imageName } from '../model/image.js';
+import type { EnvironmentValue } from '../model/environment.js';
+import { imageName } from '../model/image.js';
 import { SPEC_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../model/port.js';
@@ -31,12 +31,14 @@ export class DockerService<M extends Mode> extends Construct {
   readonly spec: ServiceSpec<M>;
   readonly port: ContainerPort;
   readonly container: Container;
+  private readonly host: string;
 
   constructor(scope: SystemScope<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
     const { mode, needs, ...definition } = props;
     this.mode = mode;
     this.name = id;
+    this.host = scope.context.host;
     this.port = definition.port.container;
     this.spec = resolveService(
       id,
@@ -45,6 +47,7 @@ export class DockerService<M extends Mode> extends Construct {
     );
     this.container = this.render(scope, needs);
     scope.register(this.spec);
+    scope.order.includes(this.container);
   }
 
   /** How another container reaches this one: always by its container port. */
@@ -52,11 +55,11 @@ export class DockerService<M extends Mode> extends Construct {
     return internalUrl(scheme, this.name, this.port);
   }
 
-  /** How a browser on the host reaches this one. */
-  browserUrl(): string {
+  /** How a browser reaches this one. */
+  browserUrl(): EnvironmentValue {
     const host: HostPort | undefined = this.spec.published[0]?.host;
     if (host === undefined) throw new RangeError(`${this.name} is not published on the host`);
-    return browserUrl(host);
+    return browserUrl(this.host, host);
   }
 
   private render(scope: SystemScope<M>, needs: readonly DockerService<M>[]): Container {
@@ -72,32 +75,12 @@ export class DockerService<M extends Mode> extends Construct {
     });
   }
 
+  /** Of an own image this is no more than a reference: what is prepared has built it. */
   private image(scope: SystemScope<M>): Image {
-    const { image } = this.spec;
-    if (image.kind === 'external')
-      return new Image(this, 'image', { name: image.reference, keepLocally: true });
     return new Image(this, 'image', {
-      name: imageName(image),
+      name: imageName(this.spec.image),
       keepLocally: true,
-      dependsOn: [this.build(scope, image)],
-    });
-  }
-
-  /**
-   * Built by the CLI and not by the provider: that shows a failing step's log, builds nothing that Compose has built
-   * already, and never takes another directory for a context that is missing.
-   */
-  private build(scope: SystemScope<M>, image: BuiltImage): DataResource {
-    const context = `\${path.module}/${scope.relativeSourceRoot}/${image.context}`;
-    const command = buildArguments(image, this.spec.labels, context).map(quote).join(' ');
-    return new DataResource(this, 'build', {
-      triggersReplace: { image: imageName(image) },
-      provisioners: [
-        {
-          type: 'local-exec',
-          command: `docker image inspect ${imageName(image)} >/dev/null 2>&1 || docker ${command}`,
-        },
-      ],
+      dependsOn: [scope.order.prepared],
     });
   }
 
@@ -106,8 +89,4 @@ export class DockerService<M extends Mode> extends Construct {
     const hash = createHash('sha256').update(JSON.stringify(this.spec)).digest('hex').slice(0, 12);
     return { ...this.spec, labels: { ...this.spec.labels, [SPEC_LABEL]: hash } };
   }
-}
-
-function quote(argument: string): string {
-  return /^[\w./:=${}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -33,22 +33,26 @@ export class Frontend<M extends Mode> extends DockerService<M> {
         dockerfile: 'Dockerfile',
         shared: true,
         live: [
-          dir('src'),
-          dir('public'),
+          // its development server hands these to the browser; the rest it reads when it starts
+          dir('src', { hot: true }),
+          dir('public', { hot: true }),
           file('package.json'),
           file('package-lock.json'),
           file('tsconfig.json'),
           file('.env'),
         ],
       },
+      sharedHot: true,
       port: { container: port, host: hostPort(3000) },
       environment: {
-        REACT_APP_API_URL: text`${aiBrain.browserUrl()}`,
-        ...(identity ? { REACT_APP_IDENTITY_URL: text`${identity.browserUrl()}` } : {}),
+        REACT_APP_API_URL: aiBrain.browserUrl(),
+        ...(identity ? { REACT_APP_IDENTITY_URL: identity.browserUrl() } : {}),
       },
       // events of a bind mount do not reach every host's container
       devEnvironment: { CHOKIDAR_USEPOLLING: text`true` },
       healthCheck: webGet(port, '/health'),
+      // the second is for development servers that keep a cache beside their packages
+      tmpfs: { '/tmp': 256, '/app/node_modules/.cache': 256 },
       memory: 2048,
     });
   }

@@ -1,5 +1,6 @@
 import { dir, file } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
+import { NOT_ROOT } from '../model/resolve.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 import type { SystemScope } from './system-scope.js';
 
@@ -13,6 +14,9 @@ export class NetworkService<M extends Mode> extends PythonService<M> {
       live: [file('main.py'), dir('agents'), dir('analyzers'), dir('models'), dir('utils')],
       // packet capture
       capabilities: ['NET_ADMIN', 'NET_RAW'],
+      exceptions: {
+        [NOT_ROOT]: 'packet capture needs NET_ADMIN and NET_RAW, which the engine gives to root alone',
+      },
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Mode } from '../model/mode.js';
 import { containerPort } from '../model/port.js';
+import { NOT_ROOT } from '../model/resolve.js';
 import { DockerService, type ModeProps } from './docker-service.js';
 import { command } from './health.js';
 import type { SystemScope } from './system-scope.js';
@@ -18,6 +19,7 @@ export class Ollama<M extends Mode> extends DockerService<M> {
       // the image has no curl; its own client asks GET /api/tags
       healthCheck: command('ollama', 'list'),
       memory: 8192,
+      exceptions: { [NOT_ROOT]: 'its data volume lies in the home of root, which no other user may enter' },
     });
   }
 }

@@ -1,6 +1,7 @@
 import { type EnvironmentValue, type Secret, text } from '../model/environment.js';
 import type { Mode } from '../model/mode.js';
 import { containerPort } from '../model/port.js';
+import { READ_ONLY_ROOT } from '../model/resolve.js';
 import { DockerService, type ModeProps } from './docker-service.js';
 import { command } from './health.js';
 import type { SystemScope } from './system-scope.js';
@@ -8,6 +9,7 @@ import type { SystemScope } from './system-scope.js';
 const DATABASE = 'opsconductor';
 const USER = 'opsconductor';
 const SCHEMA = 'init-schema.sql';
+const PASSWORD_FILE = '/run/secrets/postgres_password';
 
 /** PostgreSQL with the system's schema baked in: run on first start, in prod too, where nothing can be bind-mounted. */
 export class Postgres<M extends Mode> extends DockerService<M> {
@@ -32,14 +34,19 @@ export class Postgres<M extends Mode> extends DockerService<M> {
       environment: {
         POSTGRES_DB: text`${DATABASE}`,
         POSTGRES_USER: text`${USER}`,
-        POSTGRES_PASSWORD: [{ secret: 'POSTGRES_PASSWORD' }],
+        POSTGRES_PASSWORD_FILE: text`${PASSWORD_FILE}`,
       },
+      secretFiles: { [PASSWORD_FILE]: 'POSTGRES_PASSWORD' },
       volumes: { postgres_data: '/var/lib/postgresql/data' },
       healthCheck: command('pg_isready', '-h', '127.0.0.1', '-U', USER, '-d', DATABASE),
-      // its entrypoint takes the data directory over and then leaves root; init, still root, passes the stop signal on
-      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'],
+      user: 'postgres',
+      tmpfs: { '/tmp': 64, '/var/run/postgresql': 1 },
       memory: 1024,
       stopGrace: 30,
+      exceptions: {
+        [READ_ONLY_ROOT]:
+          'its password is laid into it as a file, and no engine does that to a read-only one',
+      },
     });
   }
 

@@ -1,6 +1,7 @@
 import { text } from '../model/environment.js';
 import type { Mode } from '../model/mode.js';
 import { containerPort } from '../model/port.js';
+import { NOT_ROOT } from '../model/resolve.js';
 import { DockerService, type ModeProps } from './docker-service.js';
 import { pythonGet } from './health.js';
 import type { Postgres } from './postgres.js';
@@ -23,11 +24,14 @@ export class PrefectServer<M extends Mode> extends DockerService<M> {
       port: { container: port },
       environment: {
         PREFECT_SERVER_ANALYTICS_ENABLED: text`false`,
+        // beside its packages, where it would else write its pages at start, nothing can be written in prod
+        PREFECT_UI_STATIC_DIRECTORY: text`/tmp/prefect-ui`,
         PREFECT_SERVER_DATABASE_CONNECTION_URL: postgres.databaseUrl('postgresql+asyncpg'),
       },
       volumes: { prefect_data: '/root/.prefect' },
       healthCheck: pythonGet(port, '/api/health'),
       memory: 1024,
+      exceptions: { [NOT_ROOT]: 'its data volume lies in the home of root, which no other user may enter' },
     });
   }
 }

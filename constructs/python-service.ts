@@ -2,6 +2,7 @@ import { type Environment, text } from '../model/environment.js';
 import type { LivePath } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
 import { containerPort, hostPort } from '../model/port.js';
+import type { Exceptions } from '../model/service-spec.js';
 import { DockerService, type ModeProps } from './docker-service.js';
 import { pythonGet } from './health.js';
 import type { Postgres } from './postgres.js';
@@ -30,6 +31,8 @@ export interface PythonServiceProps<M extends Mode> extends ServiceProps<M> {
   readonly environment?: Environment;
   /** @default - none */
   readonly capabilities?: readonly string[];
+  /** Rule → why this service departs from it. @default - none */
+  readonly exceptions?: Exceptions;
   /** MiB @default 512 */
   readonly memory?: number;
 }
@@ -58,6 +61,7 @@ export class PythonService<M extends Mode> extends DockerService<M> {
       },
       healthCheck: pythonGet(port, '/health'),
       ...(props.capabilities ? { capabilities: props.capabilities } : {}),
+      ...(props.exceptions ? { exceptions: props.exceptions } : {}),
       memory: props.memory ?? 512,
     });
   }

@@ -17,8 +17,7 @@ export class Redis<M extends Mode> extends DockerService<M> {
       environment: {},
       volumes: { redis_data: '/data' },
       healthCheck: command('redis-cli', 'ping'),
-      // its entrypoint takes the data directory over and then leaves root; init, still root, passes the stop signal on
-      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETUID'],
+      user: 'redis',
       memory: 512,
     });
   }

@@ -2,11 +2,13 @@ import { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
 import { LocalBackend, TerraformLocal, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { statePath } from '../model/deployment.js';
 import { systemLabels } from '../model/labels.js';
 import { type Mode, systemName } from '../model/mode.js';
 import type { SystemContext } from '../model/resolve.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { labelBlocks } from './terraform-container.js';
+import { TerraformOrder } from './terraform-order.js';
 
 export interface SystemScopeProps<M extends Mode> {
   readonly context: SystemContext<M>;
@@ -24,6 +26,8 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
   readonly sourceRoot: string;
   /** The source root relative to the stack's folder, for what must not change when a checkout moves. */
   readonly relativeSourceRoot: string;
+  /** What is done before the first container and after the last. */
+  readonly order: TerraformOrder;
   private readonly secrets: TerraformLocal;
   private readonly services: ServiceSpec<M>[] = [];
 
@@ -33,7 +37,7 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
     this.relativeSourceRoot = props.sourceRoot;
     const { name, mode } = props.context;
     // cdktf's default would be an absolute path; beside main.ts it outlives cdktf.out
-    new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
+    new LocalBackend(this, { path: statePath(props.context) });
     new DockerProvider(this, 'docker');
     const root = new TerraformLocal(
       this,
@@ -49,9 +53,11 @@ export abstract class SystemScope<M extends Mode> extends TerraformStack {
       `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${props.secretsFile}")) : line[0] => sensitive(line[1]) }}`,
     );
     this.secrets.overrideLogicalId('secrets');
+    this.order = new TerraformOrder(this, props.context, { ...props, spec: () => this.spec });
     this.network = new Network(this, 'network', {
       name: systemName(name, mode),
       labels: labelBlocks(systemLabels(name, mode)),
+      dependsOn: [this.order.prepared],
     });
   }
 

@@ -3,9 +3,9 @@ import type {
   ContainerHealthcheck,
   ContainerMounts,
 } from '@cdktf/provider-docker/lib/container/index.js';
-import { renderValue } from '../model/environment.js';
+import { renderValue, type ValueSyntax } from '../model/environment.js';
 import type { BindMount, VolumeMount } from '../model/mount.js';
-import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
+import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../model/service-spec.js';
 
 /** What a container refers to that Terraform alone knows. */
 export interface TerraformReferences {
@@ -20,13 +20,16 @@ export interface TerraformReferences {
  * measured with kreuzwerker/docker 3.6.2.
  */
 export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): ContainerConfig {
+  const syntax: ValueSyntax = {
+    literal: escapeBeforeSecret,
+    secret: refs.secret,
+    variable: ({ fallback }) => escapeBeforeSecret(fallback),
+  };
   return {
     name: spec.container,
     image: refs.image,
     ...(spec.command ? { command: spec.command.map(escapeTemplate) } : {}),
-    env: Object.entries(spec.environment).map(
-      ([name, value]) => `${name}=${renderValue(value, escapeBeforeSecret, refs.secret)}`,
-    ),
+    env: Object.entries(spec.environment).map(([name, value]) => `${name}=${renderValue(value, syntax)}`),
     ports: spec.published.map(({ container, host, address }) => ({
       internal: container,
       external: host,
@@ -35,18 +38,31 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     mounts: (spec.mounts as readonly (BindMount | VolumeMount)[]).map((mount) =>
       mountBlock(mount, refs.sourceRoot),
     ),
-    // Compose gives each container its own name as an alias
-    networksAdvanced: [{ name: refs.networkId, aliases: [...spec.aliases, spec.container] }],
+    upload: Object.entries(spec.secretFiles).map(([path, secret]) => ({
+      file: path,
+      content: refs.secret(secret),
+      permissions: '0444',
+    })),
+    // the names that Compose gives each container on its network
+    networksAdvanced: [{ name: refs.networkId, aliases: [spec.name, spec.container] }],
     healthcheck: healthBlock(spec.healthCheck),
     restart: spec.restart,
     init: spec.init,
     capabilities: {
-      add: spec.capabilities.add.map((name) => `CAP_${name}`),
-      drop: [...spec.capabilities.drop],
+      add: spec.capabilities.add.map(capability),
+      drop: spec.capabilities.drop.map(capability),
     },
     securityOpts: [...spec.securityOptions],
+    ...(spec.user ? { user: spec.user } : {}),
+    readOnly: spec.readOnlyRoot,
+    tmpfs: Object.fromEntries(Object.entries(spec.tmpfs).map(([path, size]) => [path, `size=${size}m`])),
     memory: spec.memory,
     memorySwap: spec.memory,
+    // `cpus` crashes the provider; there is no argument for pids
+    cpuPeriod: CPU_PERIOD,
+    cpuQuota: Math.round(spec.cpus * CPU_PERIOD),
+    logDriver: spec.logging.driver,
+    logOpts: { 'max-file': String(spec.logging.maxFiles), 'max-size': `${spec.logging.maxSize}m` },
     stopTimeout: spec.stopGrace,
     // without it the provider kills at once, whatever stopTimeout says
     destroyGraceSeconds: spec.stopGrace,
@@ -56,6 +72,11 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     waitTimeout: 180,
     labels: labelBlocks(spec.labels),
   };
+}
+
+/** As the engine gives them back; any other form is a diff for ever. */
+function capability(name: string): string {
+  return name === 'ALL' ? name : `CAP_${name}`;
 }
 
 export function labelBlocks(labels: Readonly<Record<string, string>>): { label: string; value: string }[] {

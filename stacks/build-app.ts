@@ -13,6 +13,10 @@ export interface AppProps {
   readonly name: string;
   readonly images: ImageMap;
   readonly portOffset: number;
+  /** `uid:gid` of the source root's owner. */
+  readonly developer: string;
+  /** The host's name as browsers know it. */
+  readonly host: string;
   readonly without: readonly OptionalService[];
   readonly sources: SourceFacts;
   /** The source root relative to the project's directory, with `/`. */
@@ -38,8 +42,8 @@ export function buildApp(props: AppProps): OpsConductorApp {
   const { outdir, skipValidation = false } = props;
   const app = new App({ skipValidation, ...(outdir ? { outdir } : {}) });
   const stackProps = <M extends Mode>(mode: M): OpsConductorProps<M> => {
-    const { name, images, portOffset, sources } = props;
-    const context: SystemContext<M> = { mode, name, images, portOffset, sources };
+    const { name, images, portOffset, developer, host, sources } = props;
+    const context: SystemContext<M> = { mode, name, images, portOffset, developer, host, sources };
     // cdktf.out/stacks/<mode> lies three levels below the project
     const sourceRoot = `../../../${props.sourceRoot}`;
     return {
