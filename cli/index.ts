@@ -1,11 +1,8 @@
 /** The scripts' one entry: `node --import tsx cli/index.ts COMMAND …`, run from the project's directory. */
 import { Command } from 'commander';
-import { MODES } from '../model/mode.js';
-import { compose } from './compose.js';
-import { runReported } from './report.js';
-import { ensureParts } from './setup.js';
-import { start } from './start.js';
-import { stop } from './stop.js';
+import { addLookCommands } from './look-commands.js';
+import { addProdCommands } from './prod-commands.js';
+import { addRunCommands } from './run-commands.js';
 
 // a reader that has seen enough (`| head`) is no error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -17,52 +14,9 @@ const program = new Command('opsconductor')
   .configureHelp({ commandUsage: (command) => `${process.env.OPSCONDUCTOR_SCRIPT} ${command.usage()}` })
   .enablePositionalOptions();
 
-interface StartOptions {
-  readonly setup?: boolean;
-  readonly without?: readonly string[];
-  readonly rebuild?: readonly string[];
-}
-
-const collect = (value: string, all: readonly string[] = []) => [...all, ...value.split(',')];
-
-const STARTS = {
-  dev: 'start in dev mode: live files mounted, everything else from images',
-  prod: 'start in prod mode: everything from images, nothing mounted but data',
-} as const;
-
-for (const mode of MODES) {
-  program
-    .command(mode)
-    .description(STARTS[mode])
-    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-    .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
-    .option('--rebuild <name>', "build a service's image anew (repeatable)", collect)
-    .action(({ setup = false, without = [], rebuild = [] }: StartOptions) =>
-      runReported(() => start(mode, { directory, setup, without, rebuild })),
-    );
-  program
-    .command(`stop-${mode}`)
-    .description(`end ${mode} mode; data volumes are kept`)
-    .action(() => runReported(() => stop(directory, mode)));
-}
-
-program
-  .command('setup')
-  .description('install what is missing, and start nothing but the Docker Engine')
-  .option('--tests', 'also what the tests need: Chromium, shellcheck')
-  .action(({ tests = false }: { tests?: boolean }) =>
-    runReported(async () => {
-      await ensureParts({ directory, setup: true, without: [], tests });
-    }),
-  );
-
-program
-  .command('compose')
-  .description('docker compose with the files and variables of a mode')
-  .argument('<mode>', 'dev or prod')
-  .argument('[args...]', 'what follows "docker compose"')
-  .passThroughOptions()
-  .allowUnknownOption()
-  .action((mode: string, args: string[]) => runReported(() => compose(directory, mode, args)));
+// each command is loaded when it is called: cdktf, which most need, takes longer than some commands take in all
+addRunCommands(program, directory);
+addLookCommands(program, directory);
+addProdCommands(program, directory);
 
 await program.parseAsync();

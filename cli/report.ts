@@ -1,13 +1,15 @@
 import { UserError } from '../model/user-error.js';
+import { reported } from './system-error.js';
 
-/** Runs a command's body; a user's mistake is a line on stderr and exit code 1, anything else is a bug and is shown whole. */
-export async function runReported(body: () => Promise<void> | void): Promise<void> {
+/** Runs a command's body; a user's mistake is a line on stderr and an exit code, anything else is a bug and is shown whole. */
+export async function runReported(body: () => Promise<void> | void, exitCode = 1): Promise<void> {
   try {
     await body();
-  } catch (error) {
+  } catch (thrown) {
+    const error = reported(thrown);
     if (!(error instanceof UserError)) throw error;
     const end = /[.?!]$/.test(error.message) ? '' : '.';
     console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);
-    process.exitCode = 1;
+    process.exitCode = exitCode;
   }
 }

@@ -7,6 +7,7 @@ import { imagesPart } from '../host/setup/base-images.js';
 import { baseOf, readCatalog } from '../host/setup/catalog.js';
 import { composePart } from '../host/setup/compose.js';
 import { enginePart } from '../host/setup/engine.js';
+import { lintersPart } from '../host/setup/linters.js';
 import type { Part } from '../host/setup/part.js';
 import { testToolsPart } from '../host/setup/test-tools.js';
 import { OPTIONAL_SERVICES } from '../model/optional-service.js';
@@ -34,12 +35,13 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const read = () => describe(readSettings(options.directory, process.env, options.without));
   await ensure(enginePart(), options.setup);
   await ensure(composePart(), options.setup);
-  if (options.tests) await ensure(testToolsPart(), options.setup);
+  if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part, options.setup);
   if (options.setup) await noteLackingServices(read(), imagesDir);
   const description = read();
   const images = imagesPart({
     references: [...requiredImagesOf(description).keys()],
-    map: description.settings.project.images,
+    map: description.settings.imageMap,
+    lock: description.settings.lock,
     mapFile: imageMapFile(),
     imagesDir,
   });

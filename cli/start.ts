@@ -1,24 +1,32 @@
+import { ReleaseStore } from '../host/releases.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { ensureParts, type SetupOptions } from './setup.js';
-import { up } from './up.js';
+import { type UpOptions, up } from './up.js';
+import { handOver, type WatchOptions } from './watch.js';
 
 /** `dev-mode.sh`, `prod-mode.sh`: from whatever this machine is to a running system in a mode. */
 export async function start(
   mode: Mode,
-  options: SetupOptions & { readonly rebuild: readonly string[] },
+  options: SetupOptions & UpOptions & { readonly watch?: WatchOptions },
 ): Promise<void> {
   const began = Date.now();
-  const system = await up(await ensureParts(options), mode, options.rebuild);
+  const description = await ensureParts(options);
+  const system = await up(description, mode, options);
   console.log(`\nOpsConductor runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
-  console.log(addresses(system));
+  // dev is published on this machine alone, whatever browsers call it
+  console.log(addresses(system, mode === 'dev' ? 'localhost' : description.settings.host));
   console.log(`\n${NEXT[mode].join('\n')}`);
+  const { sourceRoot } = description.settings;
+  const { previous } = new ReleaseStore(sourceRoot, system.name, mode).releases;
+  if (previous) console.log(`Back to release ${previous}: ./scripts/prod-mode.sh --rollback`);
+  if (options.watch) await handOver(description, options.watch);
 }
 
 const NEXT: Readonly<Record<Mode, readonly string[]>> = {
   dev: [
-    'Live files are mounted over the images. The frontend shows an edit at once; a Python service reads its',
-    'files when it starts: ./scripts/compose.sh dev restart asset-service',
+    'Live files are mounted over the images. ./scripts/watch.sh makes each edit take effect; dev-mode.sh goes on to it',
+    'by itself, unless it is told --detach.',
     'Logs: ./scripts/compose.sh dev logs -f     End: ./scripts/stop-dev.sh (data is kept)',
   ],
   prod: [
@@ -28,10 +36,10 @@ const NEXT: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 /** A line for each published service; the rest by their names on the network. */
-function addresses(system: SystemSpec): string {
+function addresses(system: SystemSpec, host: string): string {
   const width = Math.max(...system.services.map((service) => service.name.length));
   const published = system.services.flatMap(({ name, published }) =>
-    published.map(({ host }) => `  ${name.padEnd(width)}  http://localhost:${host}`),
+    published.map((port) => `  ${name.padEnd(width)}  http://${host}:${port.host}`),
   );
   const inside = system.services
     .filter((service) => service.published.length === 0)

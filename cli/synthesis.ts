@@ -1,17 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeFileName, GENERATED, renderCompose, tagVariable } from '../compose/render.js';
+import { composeFileName, GENERATED, renderCompose } from '../compose/render.js';
+import { tagVariable } from '../compose/render-service.js';
+import { DiskFacts } from '../host/facts.js';
 import { requireGenerated, writeAtomically } from '../host/files.js';
 import { ensureSecrets, secretsFile } from '../host/secrets.js';
 import type { ProjectSettings, Settings } from '../host/settings.js';
 import { Sources } from '../host/source-facts.js';
 import { stageContext } from '../host/stage.js';
-import { secretNames } from '../model/environment.js';
-import { formatFinding } from '../model/finding.js';
+import { systemFile } from '../model/deployment.js';
+import { formatFinding, isError } from '../model/finding.js';
 import { WORK_DIRECTORY } from '../model/image.js';
 import { MODES, type Mode } from '../model/mode.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import type { SourceFacts } from '../model/resolve.js';
+import { type SystemSpec, secretsOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
 import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
@@ -37,12 +40,12 @@ export function describe(settings: Settings): Description {
 
 /**
  * Checks both systems; writes nothing.
- * @throws UserError with every finding, a line each
+ * @throws UserError with every error, a line each
  */
 export function plan(description: Description): Synthesis {
   const { app, settings } = description;
-  const findings = check(app.dev, app.prod);
-  if (findings.length > 0) throw new UserError(findings.map(formatFinding).join('\n'));
+  const errors = check(app.dev, app.prod, new DiskFacts(settings.sourceRoot)).filter(isError);
+  if (errors.length > 0) throw new UserError(errors.map(formatFinding).join('\n'));
 
   const { project } = settings;
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
@@ -58,8 +61,14 @@ export function plan(description: Description): Synthesis {
   return { ...description, composeFiles };
 }
 
-/** Writes what was planned: contexts, secrets, image tags, Compose files. */
-export function write({ app, settings, sources, composeFiles }: Synthesis): void {
+/**
+ * Writes what was planned: contexts, secrets, image tags, resolved systems, Compose files.
+ * @param secretsOfModes the modes whose secrets are made up where there are none: those that were checked for lost ones
+ */
+export function write(
+  { app, settings, sources, composeFiles }: Synthesis,
+  secretsOfModes: readonly Mode[],
+): void {
   const root = settings.sourceRoot;
   // the folder ignores itself: a checkout of OpsConductor need not know of it
   writeAtomically(join(root, WORK_DIRECTORY, '.gitignore'), '*\n');
@@ -67,8 +76,9 @@ export function write({ app, settings, sources, composeFiles }: Synthesis): void
     const { services } = app[mode];
     for (const { image } of services)
       if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
-    ensureSecrets(root, mode, [...new Set(services.flatMap((service) => secretNames(service.environment)))]);
+    if (secretsOfModes.includes(mode)) ensureSecrets(root, mode, secretsOf(app[mode]));
     writeAtomically(join(root, imagesFile(mode)), imageTags(app[mode]));
+    writeAtomically(join(root, systemFile(app[mode])), `${JSON.stringify(app[mode], undefined, 2)}\n`);
   }
   for (const [path, text] of composeFiles) writeAtomically(path, text);
 }
@@ -100,22 +110,26 @@ function differences(settings: Settings): string[] {
     ...(settings.without.length > 0 ? [`without: ${settings.without.join(', ')}`] : []),
     ...images.map(([from, to]) => `image: ${to} for ${from}`),
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
+    ...(settings.host === settings.project.host ? [] : [`in browsers: ${settings.host}`]),
     ...(settings.portOffset === 0 ? [] : [`host ports: + ${settings.portOffset}`]),
   ];
   return lines.length > 0 ? ['This machine alone:', ...lines.map((line) => `  ${line}`)] : [];
 }
 
 /** Both stacks, to be read and not to be written: cdktf makes its output directory as soon as there is an app. */
-function build(settings: ProjectSettings, sources: Sources): OpsConductorApp {
+export function build(settings: ProjectSettings, sources: SourceFacts): OpsConductorApp {
   const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-'));
+  // cdktf takes a stack trace of every resource and reference: to map each to its source takes longer than all else
+  process.setSourceMapsEnabled(false);
   try {
     return buildApp(appProps(settings, sources, outdir));
   } finally {
+    process.setSourceMapsEnabled(true);
     rmSync(outdir, { recursive: true });
   }
 }
 
-function appProps(settings: ProjectSettings, sources: Sources, outdir?: string): AppProps {
+function appProps(settings: ProjectSettings, sources: SourceFacts, outdir?: string): AppProps {
   const common = { ...settings, sources, sourceRoot: settings.relativeSourceRoot, secretsFile };
   return outdir === undefined ? common : { ...common, outdir };
 }

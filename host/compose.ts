@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { UserError } from '../model/user-error.js';
+import { composeEnvironment } from './compose-environment.js';
 import { streamDocker } from './docker.js';
 import { lastLines } from './last-lines.js';
 
 /** Where a Compose project is and what it is run with. */
 export interface ComposeProject {
+  /** The project's, whatever the file or the shell says. */
+  readonly name: string;
   readonly file: string;
   /** The source root: every path in the file is relative to it. */
   readonly directory: string;
@@ -11,12 +15,26 @@ export interface ComposeProject {
   readonly envFiles: readonly string[];
 }
 
-/** `docker compose …` with the project's file and variables. */
-export function composeArguments({ file, directory, envFiles }: ComposeProject): string[] {
-  return [
-    ...['compose', '--project-directory', directory, '--file', file],
-    ...envFiles.flatMap((envFile) => ['--env-file', `${directory}/${envFile}`]),
-  ];
+/** What `docker` is called with, and the only variables that it then has. */
+export interface ComposeCall {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** `docker compose …` with the project's file and variables, and nobody else's. */
+export function composeCall(
+  { name, file, directory, envFiles }: ComposeProject,
+  args: readonly string[],
+): ComposeCall {
+  const files = envFiles.map((envFile) => join(directory, envFile));
+  return {
+    args: [
+      ...['compose', '--project-name', name, '--project-directory', directory, '--file', file],
+      ...files.flatMap((envFile) => ['--env-file', envFile]),
+      ...args,
+    ],
+    env: composeEnvironment(files),
+  };
 }
 
 /**
@@ -26,18 +44,17 @@ export function composeArguments({ file, directory, envFiles }: ComposeProject):
 export async function composeUp(project: ComposeProject, log: (line: string) => void): Promise<void> {
   // Compose says "Healthy" again for every service that waits for it, and what it is about to do
   const said = new Set<string>();
+  const up = ['--progress', 'plain', 'up', '--detach', '--no-build', '--remove-orphans'];
+  const { args, env } = composeCall(project, [...up, '--wait', '--wait-timeout', '300']);
   const { exitCode, all } = await streamDocker(
-    [
-      ...composeArguments(project),
-      ...['--progress', 'plain', 'up', '--detach', '--no-build', '--remove-orphans'],
-      ...['--wait', '--wait-timeout', '300'],
-    ],
+    args,
     (part) => {
       const line = part.trim();
       if (said.has(line) || / (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) return;
       said.add(line);
       log(line);
     },
+    env,
   );
   if (exitCode !== 0) throw new UserError(`docker compose up failed:\n${lastLines(all, 6)}`);
 }
@@ -45,6 +62,6 @@ export async function composeUp(project: ComposeProject, log: (line: string) => 
 /** Removes a project's containers and networks; its volumes stay. Needs no file: Compose knows them by their labels. */
 export async function composeDown(projectName: string, log: (line: string) => void): Promise<void> {
   const down = ['compose', '--progress', 'plain', '--project-name', projectName, 'down'];
-  const { exitCode, all } = await streamDocker(down, (line) => log(line.trim()));
+  const { exitCode, all } = await streamDocker(down, (line) => log(line.trim()), composeEnvironment([]));
   if (exitCode !== 0) throw new UserError(`docker compose down failed:\n${lastLines(all, 6)}`);
 }

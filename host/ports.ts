@@ -12,9 +12,9 @@ import { publisherOf } from './docker.js';
 export async function requireFreePorts(system: SystemSpec, own: readonly string[]): Promise<void> {
   for (const service of system.services)
     for (const port of service.published) {
-      if (await isFree(port)) continue;
-      const holder = await publisherOf(port.host);
-      if (holder && own.includes(holder)) continue;
+      // asked first: an engine without userland-proxy publishes in the kernel, and nothing listens on the port
+      const holder = await publisherOf(port);
+      if (holder ? own.includes(holder) : await isFree(port)) continue;
       throw new UserError(
         `port ${port.host} of ${service.name} is taken by ${holder ? `container ${holder}` : 'another process'}`,
         'stop that, or set OPSCONDUCTOR_PORT_OFFSET=10000',

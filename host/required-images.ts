@@ -1,14 +1,27 @@
 import { externalImages } from '../model/dockerfile.js';
+import type { BuildSource } from '../model/image.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { readDockerfile } from './context.js';
+import { UserError } from '../model/user-error.js';
+import { readDockerfile } from './context-files.js';
+import { SourceTree } from './source-tree.js';
 
 /** Upstream reference → the services that need it, in the order of the services. */
 export function requiredImages(root: string, systems: readonly SystemSpec[]): Map<string, string[]> {
+  const tree = new SourceTree(root);
   const users = new Map<string, Set<string>>();
   for (const { name, image } of systems.flatMap((system) => system.services)) {
     const references =
-      image.kind === 'external' ? [image.upstream] : externalImages(readDockerfile(root, image.source));
+      image.kind === 'external' ? [image.upstream] : externalImages(dockerfileText(tree, image.source));
     for (const reference of references) users.set(reference, (users.get(reference) ?? new Set()).add(name));
   }
   return new Map([...users].map(([reference, services]) => [reference, [...services]]));
+}
+
+function dockerfileText(tree: SourceTree, source: BuildSource): string {
+  const dockerfile = readDockerfile(tree, source);
+  if ('text' in dockerfile) return dockerfile.text;
+  throw new UserError(
+    `${dockerfile.problem} in ${tree.root}`,
+    'add it, or name the right file in the construct',
+  );
 }

@@ -1,13 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_NAME } from '../model/deployment.js';
 import type { ImageMap } from '../model/image.js';
+import { type ImageLock, lockImages } from '../model/image-lock.js';
 import { type OptionalService, optionalServices } from '../model/optional-service.js';
 import { UserError } from '../model/user-error.js';
 import { writeAtomically } from './files.js';
+import { imageLockFile } from './image-lock.js';
 
 const imageMap = z.record(z.string(), z.string());
+
+const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest'));
 
 const projectFile = z.object({
   context: z
@@ -25,7 +30,15 @@ export interface ProjectSettings {
   readonly relativeSourceRoot: string;
   readonly name: string;
   readonly portOffset: number;
+  /** `uid:gid` of the source root's owner. */
+  readonly developer: string;
+  /** The host's name as browsers know it. */
+  readonly host: string;
+  /** Upstream reference → what is really used: mapped, then pinned by the lock. */
   readonly images: ImageMap;
+  /** The map as cdktf.json has it, without the lock. */
+  readonly imageMap: ImageMap;
+  readonly lock: ImageLock;
   readonly without: readonly OptionalService[];
 }
 
@@ -34,11 +47,14 @@ export interface Settings extends ProjectSettings {
   readonly project: ProjectSettings;
 }
 
-const DEFAULT_NAME = 'opsconductor';
+/** The first person on a Debian or Ubuntu machine. */
+const DEFAULT_DEVELOPER = '1000:1000';
+const DEFAULT_HOST = 'localhost';
 
 /**
  * cdktf.json's context; then OPSCONDUCTOR_ROOT; then, for this machine alone, OPSCONDUCTOR_NAME,
- * OPSCONDUCTOR_PORT_OFFSET, OPSCONDUCTOR_WITHOUT (names with commas), and what --setup noted.
+ * OPSCONDUCTOR_PORT_OFFSET, OPSCONDUCTOR_HOST (what browsers call this host), OPSCONDUCTOR_WITHOUT (names with commas),
+ * and what --setup noted.
  * @throws UserError for a file or value that cannot be used
  */
 export function readSettings(
@@ -54,27 +70,40 @@ export function readSettings(
       'check OPSCONDUCTOR_ROOT, or sourceRoot in cdktf.json',
     );
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
+  const lock = readOptional(imageLockFile(directory), imageLock, {});
   const lacking = readOptional(withoutFilePath(environment), withoutFile, []);
   const project: ProjectSettings = {
     sourceRoot,
     relativeSourceRoot: posix(relative(directory, sourceRoot)),
     name: DEFAULT_NAME,
     portOffset: 0,
-    images: context.images,
+    developer: DEFAULT_DEVELOPER,
+    host: DEFAULT_HOST,
+    images: lockImages(context.images, lock),
+    imageMap: context.images,
+    lock,
     without: [],
   };
   return {
     ...project,
     name: readName(environment.OPSCONDUCTOR_NAME || DEFAULT_NAME),
     portOffset: readOffset(environment.OPSCONDUCTOR_PORT_OFFSET || '0'),
-    images: { ...machineImages, ...context.images },
+    developer: ownerOf(sourceRoot),
+    host: readHost(environment.OPSCONDUCTOR_HOST || DEFAULT_HOST),
+    images: lockImages({ ...machineImages, ...context.images }, lock),
     without: optionalServices([...lacking, ...names(environment.OPSCONDUCTOR_WITHOUT), ...without]),
     project,
   };
 }
 
+/** A tree of root's is nobody's in particular, and no reason to run as root. */
+function ownerOf(directory: string): string {
+  const { uid, gid } = statSync(directory);
+  return uid === 0 ? DEFAULT_DEVELOPER : `${uid}:${gid}`;
+}
+
 /** Where `--setup` writes what this machine lacks, for all checkouts of its user: `$XDG_CONFIG_HOME/opsconductor`. */
-function machineDirectory(environment: NodeJS.ProcessEnv): string {
+export function machineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
   return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'opsconductor');
 }
 
@@ -137,6 +166,14 @@ function readOffset(text: string): number {
   throw new UserError(
     `OPSCONDUCTOR_PORT_OFFSET "${text}" is no number from 0 to 50000`,
     'use for example 10000',
+  );
+}
+
+function readHost(host: string): string {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
+  throw new UserError(
+    `OPSCONDUCTOR_HOST "${host}" is no host's name`,
+    'use a name or IPv4 address, without scheme and port',
   );
 }
 

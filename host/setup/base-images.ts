@@ -1,4 +1,5 @@
 import type { ImageMap } from '../../model/image.js';
+import { type ImageLock, lockImages } from '../../model/image-lock.js';
 import { unavailable } from './availability.js';
 import { buildBases, isCurrent } from './build-bases.js';
 import { baseName, baseOf, type Catalog, isBaseName, readCatalog } from './catalog.js';
@@ -12,6 +13,8 @@ export interface ImagesOptions {
   readonly references: readonly string[];
   /** The project's own map; where the file names a reference too, the project's entry holds. */
   readonly map: ImageMap;
+  /** Digests of what is on no base. @default - none */
+  readonly lock?: ImageLock;
   /** A JSON file to which the bases in use are added; need not exist. */
   readonly mapFile: string;
   /** The folder images/ of this project. */
@@ -49,17 +52,18 @@ async function find(options: ImagesOptions, catalog: Catalog): Promise<Findings>
     );
   };
   const onBases = options.references.filter((reference) => isBaseName(map[reference] ?? ''));
+  const used = lockImages(map, options.lock ?? {});
   const fresh = await Promise.all(onBases.map(current));
   const missing = await unavailable(
     options.references.filter((reference) => !onBases.includes(reference)),
-    map,
+    used,
   );
   const canReplace = (reference: string) =>
     map[reference] === undefined && baseOf(catalog, reference) !== undefined;
   return {
     stale: onBases.filter((_, index) => !fresh[index]),
     replaceable: missing.filter(canReplace),
-    lost: missing.filter((reference) => !canReplace(reference)).map((reference) => named(reference, map)),
+    lost: missing.filter((reference) => !canReplace(reference)).map((reference) => named(reference, used)),
   };
 }
 

@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Listr } from 'listr2';
+import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../compose/export.js';
+import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../host/export.js';
+import { imageId, removeImages, saveImages, tagImage } from '../host/images.js';
+import { imageName } from '../model/image.js';
+import { withImage } from '../model/release.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { imagesTask } from './build.js';
+import { formatSize } from './format-size.js';
+import { ensureParts } from './setup.js';
+import { plan, write } from './synthesis.js';
+
+/**
+ * `export.sh`: prod as the source tree has it, with all its images, in one directory that needs nothing but Docker.
+ * @param directory the project's, absolute
+ * @param target where the export goes, absolute
+ * @throws UserError before anything is written where a check fails or the target is somebody's
+ */
+export async function exportSystem(directory: string, target: string): Promise<void> {
+  requireExportTarget(target, EXPORT_HEADER);
+  const synthesis = plan(await ensureParts({ directory, setup: false, without: [] }));
+  const { sourceRoot, host } = synthesis.settings;
+  const { prod } = synthesis.app;
+  // the other machine makes secrets of its own
+  write(synthesis, []);
+  await new Listr(
+    [
+      await imagesTask(sourceRoot, prod),
+      {
+        title: `Writing ${IMAGES_FILE}`,
+        task: async () => {
+          const fresh = beginExport(target);
+          const system = await exported(prod);
+          const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
+          try {
+            await saveImages(names, join(fresh, IMAGES_FILE));
+          } finally {
+            await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
+          }
+          for (const file of renderExport(system, host)) writeExportFile(fresh, file);
+          completeExport(target);
+        },
+      },
+    ],
+    { rendererOptions: { collapseSubtasks: false } },
+  ).run();
+  console.log(`\nExported to ${target} (images: ${formatSize(statSync(join(target, IMAGES_FILE)).size)}).`);
+  console.log('Copy it to a machine with Docker and run start.sh there; README.txt says the rest.');
+}
+
+function ownImages({ services }: SystemSpec): string[] {
+  return services.flatMap(({ image }) => (image.kind === 'build' ? [imageName(image)] : []));
+}
+
+/** The system with images that are here, each under a name that tells its content and that no registry has. */
+async function exported(system: SystemSpec): Promise<SystemSpec> {
+  const services: ServiceSpec[] = [];
+  for (const service of system.services) {
+    const name = imageName(service.image);
+    if (service.image.kind === 'build') services.push(withImage(service, name));
+    else {
+      const id = (await imageId(name)).replace('sha256:', '').slice(0, 12);
+      const own = `localhost/${system.name}/${service.name}:${system.mode}-${id}`;
+      await tagImage(name, own);
+      services.push(withImage(service, own));
+    }
+  }
+  return { ...system, services };
+}

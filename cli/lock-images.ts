@@ -1,0 +1,33 @@
+import { writeImageLock } from '../host/image-lock.js';
+import { pullImage } from '../host/images.js';
+import { requiredImages } from '../host/required-images.js';
+import { readSettings } from '../host/settings.js';
+import { canBeLocked, type ImageLock } from '../model/image-lock.js';
+import { describe } from './synthesis.js';
+
+/**
+ * `lock-images.sh`: pins every image from outside to what its registry has today. What this machine alone maps or leaves
+ * out does not count, for the lock is the same everywhere.
+ * @throws UserError where one of them cannot be had; the lock is then as it was
+ */
+export async function lockImages(directory: string): Promise<void> {
+  const { project } = readSettings(directory);
+  const { app } = describe({ ...project, project });
+  const references = [...requiredImages(project.sourceRoot, [app.dev, app.prod]).keys()]
+    .map((upstream) => project.imageMap[upstream] ?? upstream)
+    .filter(canBeLocked);
+  const lock: Record<string, string> = {};
+  for (const reference of new Set(references)) {
+    // the engine asks as it does when it runs the image: by its mirrors, with its credentials
+    const digest = await pullImage(reference, () => {});
+    lock[reference] = digest;
+    console.log(`${change(project.lock, reference, digest)}  ${reference}@${digest}`);
+  }
+  writeImageLock(directory, lock);
+  console.log(`images.lock.json pins ${Object.keys(lock).length} images. Commit it.`);
+}
+
+function change(old: ImageLock, reference: string, digest: string): string {
+  if (old[reference] === undefined) return 'new    ';
+  return old[reference] === digest ? 'same   ' : 'changed';
+}

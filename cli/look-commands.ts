@@ -1,0 +1,42 @@
+import { Argument, type Command } from 'commander';
+import { MODES, type Mode } from '../model/mode.js';
+import { POLL_HELP, pollOption } from './poll-option.js';
+import { runReported } from './report.js';
+
+/** What looks at a system that runs. */
+export function addLookCommands(program: Command, directory: string): void {
+  program
+    .command('watch')
+    .description('watch the live files of a dev system that runs, made by either engine')
+    .option('--rebuild', 'build and replace a service whose baked files change')
+    .option('--poll [milliseconds]', POLL_HELP, pollOption)
+    .action(({ rebuild = false, poll }: { rebuild?: boolean; poll?: number }) =>
+      runReported(async () => {
+        const { watch } = await import('./watch.js');
+        await watch(directory, { rebuild, poll });
+      }),
+    );
+  program
+    .command('status')
+    .description('what runs, in which state, on which files')
+    .addArgument(new Argument('[mode]', 'both where neither is named').choices(MODES))
+    .action((mode?: Mode) =>
+      runReported(async () => {
+        const { status } = await import('./status.js');
+        await status(directory, mode);
+      }),
+    );
+  program
+    .command('verify')
+    .description('prove that what runs is what the source tree says: 0 proven, 1 not, 2 usage')
+    .addArgument(new Argument('[mode]', 'every mode that runs, unless it is said').choices(MODES))
+    .option('--probe', 'also save a file of every live path in each way, in a copy that runs by itself')
+    .option('--json', 'print the report as JSON')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .action((mode: Mode | undefined, { probe = false, json = false }: { probe?: boolean; json?: boolean }) =>
+      runReported(async () => {
+        const { verify } = await import('./verify.js');
+        await verify({ directory, probe, json, ...(mode ? { mode } : {}) });
+      }),
+    );
+}

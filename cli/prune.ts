@@ -1,0 +1,47 @@
+import { removeImages } from '../host/images.js';
+import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../host/prune.js';
+import { ReleaseStore } from '../host/releases.js';
+import { readSettings } from '../host/settings.js';
+import { imageName } from '../model/image.js';
+import { MODES } from '../model/mode.js';
+import { formatSize } from './format-size.js';
+import { requireEngine } from './require-engine.js';
+import { describe } from './synthesis.js';
+
+/**
+ * `prune.sh`: removes own images and staged contexts that are neither of the source tree as it is, nor of a release
+ * that is kept, nor of a container.
+ * @param dryRun whether they are listed and stay
+ */
+export async function prune(directory: string, dryRun: boolean): Promise<void> {
+  await requireEngine();
+  const { app, settings } = describe(readSettings(directory));
+  const { sourceRoot, name } = settings;
+  const built = [app.dev, app.prod].flatMap(({ services }) =>
+    services.flatMap(({ image }) => (image.kind === 'build' ? [image] : [])),
+  );
+  const released = MODES.flatMap((mode) => new ReleaseStore(sourceRoot, name, mode).all()).flatMap(
+    ({ system }) => system.services.map(({ image }) => imageName(image)),
+  );
+  const images = await unwantedImages(name, new Set([...built.map(imageName), ...released]));
+  const contexts = unwantedContexts(sourceRoot, new Set(built.map(({ context }) => context)));
+  const all = [...images, ...contexts];
+  if (all.length === 0) {
+    console.log(`Nothing of ${name} is there that is not wanted.`);
+    return;
+  }
+  if (!dryRun) {
+    await removeImages(images.map((image) => image.name));
+    for (const context of contexts) removeContext(sourceRoot, context.name);
+  }
+  console.log(`${dryRun ? 'Would remove' : 'Removed'}:\n${list(all)}`);
+  const total = formatSize(all.reduce((sum, { size }) => sum + size, 0));
+  // layers that two images share are counted with each
+  console.log(`${images.length} images, ${contexts.length} staged contexts: at most ${total}.`);
+}
+
+function list(leftovers: readonly Leftover[]): string {
+  const rows = leftovers.map(({ name, size }) => [name.replace(/^(sha256:.{12}).*/, '$1'), formatSize(size)]);
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', size]) => `  ${name.padEnd(width)}  ${size}`).join('\n');
+}

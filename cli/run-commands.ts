@@ -1,0 +1,116 @@
+import { type Command, Option } from 'commander';
+import { MODES, type Mode } from '../model/mode.js';
+import { POLL_HELP, pollOption } from './poll-option.js';
+import { runReported } from './report.js';
+
+interface StartOptions {
+  readonly setup?: boolean;
+  readonly without?: readonly string[];
+  readonly rebuild?: readonly string[];
+  readonly replace?: boolean;
+  readonly rollback?: boolean;
+  readonly detach?: boolean;
+  readonly poll?: number;
+}
+
+const STARTS = {
+  dev: 'start in dev mode: live files mounted, everything else from images; then watch the files',
+  prod: 'start in prod mode: everything from images, nothing mounted but data',
+} as const;
+
+/** What starts and ends a mode, and what that needs. */
+export function addRunCommands(program: Command, directory: string): void {
+  for (const mode of MODES) {
+    addStart(program, directory, mode);
+    program
+      .command(`stop-${mode}`)
+      .description(`end ${mode} mode; data volumes are kept`)
+      .action(() =>
+        runReported(async () => {
+          const { stop } = await import('./stop.js');
+          await stop(directory, mode);
+        }),
+      );
+  }
+  program
+    .command('setup')
+    .description('install what is missing, and start nothing but the Docker Engine')
+    .option('--tests', 'also what the tests need: Chromium, linters')
+    .action(({ tests = false }: { tests?: boolean }) =>
+      runReported(async () => {
+        const { ensureParts } = await import('./setup.js');
+        await ensureParts({ directory, setup: true, without: [], tests });
+      }),
+    );
+  program
+    .command('compose')
+    .description('docker compose with the files and variables of a mode')
+    .argument('<mode>', 'dev or prod')
+    .argument('[args...]', 'what follows "docker compose"')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action((mode: string, args: string[]) =>
+      runReported(async () => {
+        const { compose } = await import('./compose.js');
+        await compose(directory, mode, args);
+      }),
+    );
+  program
+    .command('prepare', { hidden: true })
+    .description('called by Terraform before it touches a container')
+    .argument('<file>', 'the resolved system, relative to the project')
+    .option('--begin', 'note the deploy as unfinished')
+    .action((file: string, { begin = false }: { begin?: boolean }) =>
+      runReported(async () => {
+        const { prepare } = await import('./prepare.js');
+        await prepare(directory, file, begin);
+      }),
+    );
+}
+
+function addStart(program: Command, directory: string, mode: Mode): void {
+  const command = program
+    .command(mode)
+    .description(STARTS[mode])
+    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
+    .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
+    .addOption(rebuildOption(mode))
+    .option('--replace', 'end what Terraform or the other mode runs, once all is built')
+    .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
+      runReported(async () => {
+        if (more.rollback) {
+          const { rollback } = await import('./rollback.js');
+          return rollback(directory, replace);
+        }
+        const { start } = await import('./start.js');
+        const named = rebuild.filter((name) => name !== '');
+        const watching = mode === 'dev' && !more.detach;
+        return start(mode, {
+          ...{ directory, setup, without, replace, rebuild: named },
+          ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: more.poll } } : {}),
+        });
+      }),
+    );
+  if (mode === 'dev')
+    command
+      .option('--detach', 'end when the system is up, and watch nothing')
+      .option('--poll [milliseconds]', POLL_HELP, pollOption);
+  else {
+    const rollback = new Option('--rollback', 'return to the previous release; the data stays as it is');
+    command.addOption(rollback.conflicts(['setup', 'without', 'rebuild']));
+  }
+}
+
+/** In dev the name may be missing: then it is about what happens while the files are watched. */
+function rebuildOption(mode: Mode): Option {
+  const named = "build a service's image anew (repeatable)";
+  const option =
+    mode === 'dev'
+      ? new Option('--rebuild [name]', `${named}; without a name: whenever its files change`).preset('')
+      : new Option('--rebuild <name>', named);
+  return option.argParser(collect);
+}
+
+function collect(value: string, all: readonly string[] = []): string[] {
+  return [...all, ...value.split(',')];
+}

@@ -1,0 +1,84 @@
+import { listContainers, type RunningContainer } from '../host/docker.js';
+import { readSettings } from '../host/settings.js';
+import { staleMounts } from '../host/stale-mounts.js';
+import { catchUp } from '../host/watch/catch-up.js';
+import { stateOf } from '../host/watch/container.js';
+import { imageName } from '../model/image.js';
+import { MODES, type Mode } from '../model/mode.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+import { describePaths } from '../model/watch.js';
+import { requireEngine } from './require-engine.js';
+import { describe } from './synthesis.js';
+
+/** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
+export async function status(directory: string, only: Mode | undefined): Promise<void> {
+  const modes = MODES.filter((mode) => only === undefined || mode === only);
+  const { app, settings } = describe(readSettings(directory));
+  await requireEngine();
+  const tables = await Promise.all(modes.map((mode) => rowsOf(settings.sourceRoot, app[mode])));
+  const shown = modes.flatMap((mode, i) => (tables[i]?.length ? [{ mode, rows: tables[i] }] : []));
+  if (shown.length === 0) throw new UserError(`nothing of ${settings.name} runs`, './scripts/dev-mode.sh');
+  for (const { mode, rows } of shown) console.log(tableOf(mode, rows));
+  if (shown.some(({ rows }) => rows.some(({ right }) => !right))) process.exitCode = 1;
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly right: boolean;
+}
+
+const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'];
+
+/** Empty where nothing of the mode runs. */
+async function rowsOf(sourceRoot: string, system: SystemSpec): Promise<Row[]> {
+  const containers = await listContainers(system.name, system.mode);
+  if (containers.length === 0) return [];
+  const byService = new Map(containers.map((container) => [container.service, container]));
+  const stale = await staleMounts(sourceRoot, system);
+  const behind = await catchUp({ sourceRoot, services: system.services });
+  return Promise.all(
+    system.services.map(async (service): Promise<Row> => {
+      const container = byService.get(service.name);
+      if (!container) return { cells: [service.name, 'not there', '', '', '', ''], right: false };
+      const image = await imageState(service);
+      const staleSources = stale
+        .filter((mount) => mount.service === service.name)
+        .map(({ source }) => source);
+      const newer = behind.find((each) => each.service === service)?.paths ?? [];
+      const files = filesState(service, staleSources, newer);
+      const health = healthOf(container);
+      return {
+        cells: [service.name, container.state, health, container.engine, image, files.text],
+        right: health === 'healthy' && image === 'current' && files.right,
+      };
+    }),
+  );
+}
+
+/** `Up 3 seconds (healthy)` → `healthy`, `Up 1 second (health: starting)` → `starting`. */
+function healthOf({ status }: RunningContainer): string {
+  return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
+}
+
+async function imageState(service: ServiceSpec): Promise<string> {
+  return (await stateOf(service.container))?.image === imageName(service.image) ? 'current' : 'rebuild due';
+}
+
+function filesState(
+  { mounts }: ServiceSpec,
+  stale: readonly string[],
+  newer: readonly string[],
+): { readonly text: string; readonly right: boolean } {
+  if (!mounts.some(({ type }) => type === 'bind')) return { text: 'baked', right: true };
+  if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };
+  if (newer.length > 0) return { text: `restart due: ${describePaths(newer)}`, right: false };
+  return { text: 'mounted', right: true };
+}
+
+function tableOf(mode: Mode, rows: readonly Row[]): string {
+  const lines = [HEADS, ...rows.map(({ cells }) => cells)];
+  const widths = HEADS.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
+  return [`${mode} mode`, ...lines.map((cells) => `  ${line(cells)}`.trimEnd())].join('\n');
+}

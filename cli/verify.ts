@@ -1,0 +1,47 @@
+import { readSettings } from '../host/settings.js';
+import { MODES, type Mode } from '../model/mode.js';
+import { UserError } from '../model/user-error.js';
+import { compareSources, formatReport, verifyReport } from '../model/verify.js';
+import { probe } from './probe.js';
+import { requireEngine } from './require-engine.js';
+import { describe } from './synthesis.js';
+import { releasedSources, verifyMode } from './verify-mode.js';
+
+export interface VerifyOptions {
+  readonly directory: string;
+  /** @default - every mode that runs */
+  readonly mode?: Mode;
+  /** Whether every live path is also saved in each way, in a copy that runs as a system of its own. */
+  readonly probe: boolean;
+  /** Print the report as JSON. */
+  readonly json: boolean;
+}
+
+/**
+ * `verify.sh`: whether what runs is what the source tree says. Touches nothing of it.
+ * @throws UserError where no such mode runs
+ */
+export async function verify({ directory, mode, probe: probing, json }: VerifyOptions): Promise<void> {
+  const description = describe(readSettings(directory));
+  await requireEngine();
+  const wanted = mode ? [mode] : MODES;
+  const found = new Map(
+    await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
+  );
+  const reports = [...found.values()].flatMap((each) => each?.report ?? []);
+  if (reports.length === 0)
+    throw new UserError(
+      `nothing of ${description.settings.name} runs in ${wanted.join(' or ')} mode`,
+      `./scripts/${wanted[0]}-mode.sh`,
+    );
+  const dev = found.get('dev')?.sources;
+  const prod = found.get('prod')?.sources ?? releasedSources(description);
+  const sameSource = dev && prod ? compareSources(dev, prod) : undefined;
+  const log = (line: string) => {
+    if (!json) console.log(line);
+  };
+  const probed = probing ? await probe(description, directory, log) : undefined;
+  const report = verifyReport(reports, sameSource, probed);
+  console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
+  if (!report.proven) process.exitCode = 1;
+}

@@ -1,0 +1,39 @@
+/** The watcher's process, started by the scripts with a plan: `run_and_watch` in scripts/common.sh. */
+import { readFileSync, rmSync } from 'node:fs';
+import { fileSystemHint } from '../host/watch/file-system.js';
+import { Watcher } from '../host/watch/watcher.js';
+import { bindsOf, type WatchPlan } from '../model/watch.js';
+import { runReported } from './report.js';
+import { lock } from './watch-lock.js';
+
+// a reader that has seen enough (`| head`) is no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const planFile = process.argv.at(-1) ?? '';
+
+void runReported(async () => {
+  const plan = JSON.parse(readFileSync(planFile, 'utf8')) as WatchPlan;
+  rmSync(planFile);
+  const unlock = lock(plan);
+  const watcher = new Watcher(plan, console.log);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  const watched = plan.services.filter((service) => bindsOf(service).length > 0);
+  console.log(
+    `\nWatching the live files of ${watched.length} services. Ctrl-C ends the watching; the services run on.`,
+  );
+  if (plan.poll === undefined) {
+    const hint = fileSystemHint(plan.sourceRoot);
+    if (hint) console.log(hint);
+  }
+  await watcher.start();
+
+  function end(): void {
+    void watcher.end().then(() => {
+      unlock();
+      console.log(
+        '\nNo longer watched; the services run on. ./scripts/watch.sh watches again, ./scripts/stop-dev.sh ends them.',
+      );
+      process.exit(0);
+    });
+  }
+});

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { listContainers } from '../host/docker.js';
+import { readSettings } from '../host/settings.js';
+import { OPTIONAL_SERVICES } from '../model/optional-service.js';
+import { UserError } from '../model/user-error.js';
+import type { WatchPlan } from '../model/watch.js';
+import { requireEngine } from './require-engine.js';
+import { type Description, describe } from './synthesis.js';
+
+export interface WatchOptions {
+  /** Whether a change of a baked file builds and replaces by itself. */
+  readonly rebuild: boolean;
+  /** Milliseconds from one look at the files to the next. @default - the kernel tells of changes */
+  readonly poll?: number | undefined;
+}
+
+/** `watch.sh`: goes on to watch a dev system that is up. */
+export async function watch(directory: string, options: WatchOptions): Promise<void> {
+  await requireEngine();
+  await handOver(describe(readSettings(directory)), options);
+}
+
+/**
+ * Writes what the watcher has to know where the script waits for it. The watcher is a process of its own, for one that
+ * has described a system holds three times the memory that watching needs.
+ * @throws UserError where nothing runs in dev mode
+ */
+export async function handOver({ app, settings }: Description, options: WatchOptions): Promise<void> {
+  const { name, sourceRoot } = settings;
+  const containers = await listContainers(name, 'dev');
+  const [first] = containers;
+  if (!first) throw new UserError(`nothing of ${name} runs in dev mode`, './scripts/dev-mode.sh');
+  const runs = (service: string) => containers.some((container) => container.service === service);
+  const plan: WatchPlan = {
+    ...{ name, sourceRoot },
+    services: app.dev.services.filter((service) => runs(service.name)),
+    without: OPTIONAL_SERVICES.filter((service) => !runs(service)),
+    engine: first.engine,
+    rebuild: options.rebuild,
+    ...(options.poll === undefined ? {} : { poll: options.poll }),
+  };
+  const file = process.env.OPSCONDUCTOR_WATCH_PLAN;
+  if (file) writeFileSync(file, JSON.stringify(plan));
+}

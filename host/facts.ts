@@ -1,0 +1,111 @@
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { BuildSourceView, ContextFact, Facts, ListedPath, PathFact, TextFact } from '../model/facts.js';
+import { listContext } from './context-files.js';
+import { GitFiles } from './git-files.js';
+import { SourceTree } from './source-tree.js';
+
+/** More than any source has; what is larger is data. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The disk as the rules see it: read when it is asked for, and once. */
+export class DiskFacts implements Facts {
+  private readonly tree: SourceTree;
+  private readonly lists = new Map<string, readonly ListedPath[]>();
+  private readonly texts = new Map<string, TextFact>();
+  private readonly ends = new Map<string, string | undefined>();
+  private readonly contexts = new Map<string, ContextFact>();
+  private readonly trackedFiles = new Map<string, readonly string[]>();
+  /** Null where git knows nothing. */
+  private git: GitFiles | null | undefined;
+
+  /** @param root the source root, absolute */
+  constructor(root: string) {
+    this.tree = new SourceTree(realpathSync(root));
+  }
+
+  stat(path: string): PathFact | undefined {
+    return this.tree.stat(path);
+  }
+
+  list(directory: string): readonly ListedPath[] {
+    return cached(this.lists, directory, () => this.tree.list(directory));
+  }
+
+  read(path: string): TextFact {
+    return cached(this.texts, path, () => readText(this.tree.absolute(path)));
+  }
+
+  resolve(path: string): string | undefined {
+    return cached(this.ends, path, () => {
+      try {
+        return this.named(realpathSync.native(this.tree.absolute(path)));
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  context(source: BuildSourceView): ContextFact {
+    const { directory, dockerfile, inline, only, shared } = source;
+    const key = JSON.stringify([directory, dockerfile, inline, only, shared]);
+    return cached(this.contexts, key, () => listContext(this.tree, source));
+  }
+
+  tracked(directory: string): readonly string[] {
+    return cached(this.trackedFiles, directory, () => {
+      const files = this.list(directory).filter(({ kind }) => kind !== 'dir');
+      const paths = files.map(({ path }) => path);
+      const git = isOutside(directory) ? undefined : this.gitFiles();
+      const prefix = directory === '.' ? '' : `${directory}/`;
+      return git ? paths.filter((path) => git.has(`${prefix}${path}`)) : paths;
+    });
+  }
+
+  isInGit(path: string): boolean | undefined {
+    return isOutside(path) ? false : this.gitFiles()?.has(path);
+  }
+
+  private gitFiles(): GitFiles | undefined {
+    if (this.git === undefined) this.git = GitFiles.below(this.tree.root) ?? null;
+    return this.git ?? undefined;
+  }
+
+  /** As facts name it: relative to the root where it lies below it. */
+  private named(absolute: string): string {
+    const path = relative(this.tree.root, absolute);
+    if (path === '') return '.';
+    return path === '..' || path.startsWith(`..${sep}`) ? absolute : path;
+  }
+}
+
+function isOutside(path: string): boolean {
+  return isAbsolute(path) || path === '..' || path.startsWith('../');
+}
+
+function cached<V>(known: Map<string, V>, key: string, find: () => V): V {
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key) as V;
+}
+
+function readText(absolute: string): TextFact {
+  try {
+    const stats = statSync(absolute);
+    // a pipe would be waited for
+    if (!stats.isFile()) return { problem: 'is no file' };
+    if (stats.size > MAX_BYTES) return { problem: 'is larger than 1 MiB and was not read' };
+    return { text: readBytes(absolute, stats.size) };
+  } catch {
+    return { problem: 'cannot be read' };
+  }
+}
+
+function readBytes(absolute: string, size: number): string {
+  const file = openSync(absolute, 'r');
+  try {
+    const buffer = Buffer.alloc(size);
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, size, 0));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { WORK_DIRECTORY } from '../model/image.js';
+import { SYSTEM_LABEL } from '../model/labels.js';
+
+/** The tags that this project gives: `prod-` and 12 hex digits. */
+const OWN_TAG = /^(dev|prod)-[0-9a-f]{12}$/;
+
+/** Something that is no longer wanted. */
+export interface Leftover {
+  /** As it is listed, and as it is removed. */
+  readonly name: string;
+  /** Bytes; an image's without the image that it is built on. */
+  readonly size: number;
+}
+
+interface EngineImage {
+  readonly Id: string;
+  readonly Size: number;
+  readonly RepoTags: readonly string[];
+  readonly RootFS: { readonly Layers: readonly string[] | null };
+  readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
+}
+
+/**
+ * Images of one system that nobody wants: neither by name nor for a container, be it stopped. Base images, those of
+ * other systems and intermediate ones of the builder, which say of nobody whose they are, are never among them.
+ * @param wanted names that stay
+ */
+export async function unwantedImages(system: string, wanted: ReadonlySet<string>): Promise<Leftover[]> {
+  const [images, used] = await Promise.all([allImages(), imagesOfContainers()]);
+  const leftovers = images
+    .filter(({ Id }) => !used.has(Id))
+    .flatMap((image) =>
+      ownNames(system, image)
+        .filter((name) => !wanted.has(name))
+        .map((name) => ({ name, image })),
+    );
+  const going = new Set(leftovers.map(({ image }) => image));
+  const staying = images.filter((image) => !going.has(image));
+  return leftovers
+    .map(({ name, image }) => ({ name, size: image.Size - sizeOfBase(image, staying) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What an image of the system is called; one that a newer image of its name has replaced has an id alone. */
+function ownNames(system: string, { Id, RepoTags, Config }: EngineImage): string[] {
+  if (RepoTags.length === 0) return Config.Labels?.[SYSTEM_LABEL] === system ? [Id] : [];
+  return RepoTags.filter((name) => {
+    const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(name) ?? [];
+    const service = repository?.startsWith(`localhost/${system}/`) && repository.split('/').length === 3;
+    return service && OWN_TAG.test(tag);
+  });
+}
+
+/** The size of the largest image whose layers an image begins with. */
+function sizeOfBase(image: EngineImage, others: readonly EngineImage[]): number {
+  const layers = image.RootFS.Layers ?? [];
+  const bases = others.filter(({ RootFS: { Layers } }) => Layers?.every((layer, i) => layer === layers[i]));
+  return Math.max(0, ...bases.map(({ Size }) => Size));
+}
+
+async function allImages(): Promise<EngineImage[]> {
+  const { stdout } = await execa('docker', ['image', 'ls', '--quiet', '--no-trunc']);
+  return inspect<EngineImage>('image', stdout);
+}
+
+async function imagesOfContainers(): Promise<Set<string>> {
+  const { stdout } = await execa('docker', ['container', 'ls', '--all', '--quiet', '--no-trunc']);
+  const containers = await inspect<{ readonly Image: string }>('container', stdout);
+  return new Set(containers.map(({ Image }) => Image));
+}
+
+/** @param ids a line each; what is gone by now is left out */
+async function inspect<T>(kind: 'image' | 'container', ids: string): Promise<T[]> {
+  const unique = [...new Set(ids.split('\n').filter((id) => id !== ''))];
+  if (unique.length === 0) return [];
+  const { stdout } = await execa('docker', [kind, 'inspect', ...unique], { reject: false });
+  return JSON.parse(stdout) as T[];
+}
+
+/**
+ * Staged contexts that no image of today is built from.
+ * @param root the source root, absolute
+ * @param wanted contexts that stay, relative to the root
+ */
+export function unwantedContexts(root: string, wanted: ReadonlySet<string>): Leftover[] {
+  const contexts = `${WORK_DIRECTORY}/contexts`;
+  const below = (path: string) => (existsSync(join(root, path)) ? readdirSync(join(root, path)).sort() : []);
+  return below(contexts)
+    .flatMap((service) => below(`${contexts}/${service}`).map((tag) => ({ service, tag })))
+    .filter(({ tag }) => OWN_TAG.test(tag))
+    .map(({ service, tag }) => `${contexts}/${service}/${tag}`)
+    .filter((context) => !wanted.has(context))
+    .map((name) => ({ name, size: sizeOf(join(root, name)) }));
+}
+
+export function removeContext(root: string, context: string): void {
+  rmSync(join(root, `${context}.digest`), { force: true });
+  rmSync(join(root, context), { recursive: true });
+}
+
+function sizeOf(directory: string): number {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}

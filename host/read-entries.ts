@@ -1,0 +1,35 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ContextEntry } from './context.js';
+import { ignoreFileOf, keptBy } from './context-files.js';
+import { NEVER } from './source-tree.js';
+
+/** What a path below a directory is: a file or link, or all files and links below it; nothing where it is missing. */
+export function readPath(directory: string, path: string): ContextEntry[] {
+  const absolute = join(directory, path);
+  const stats = lstatSync(absolute, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return walk(directory, path);
+  if (stats?.isSymbolicLink())
+    return [{ path, content: { link: readlinkSync(absolute) }, executable: false }];
+  if (!stats?.isFile()) return [];
+  return [{ path, content: { text: readFileSync(absolute) }, executable: (stats.mode & 0o111) !== 0 }];
+}
+
+/** All files and links below a directory; sockets and the like are no source. */
+export function walk(directory: string, prefix = ''): ContextEntry[] {
+  return readdirSync(join(directory, prefix))
+    .filter((name) => !NEVER.has(name))
+    .flatMap((name) => readPath(directory, prefix === '' ? name : `${prefix}/${name}`));
+}
+
+/** Whether a path is part of the context whose files these are: what the ignore file of its Dockerfile says. */
+export function ignoreFilter(
+  entries: readonly ContextEntry[],
+  dockerfile: string,
+): (path: string) => boolean {
+  const file = ignoreFileOf(dockerfile, (own) => entries.some(({ path }) => path === own));
+  const ignore = entries.find(({ path }) => path === file);
+  if (!ignore || !('text' in ignore.content)) return () => true;
+  const keeps = keptBy(ignore.content.text.toString('utf8'));
+  return (path) => path === file || keeps(path);
+}

@@ -1,0 +1,92 @@
+import {
+  accessSync,
+  constants,
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ListedPath, PathFact } from '../model/facts.js';
+
+/** Never source, in any project: what Python and git leave behind. */
+export const NEVER = new Set(['__pycache__', '.git']);
+
+/** What lies below a directory of the source root; each directory is read once. */
+export class SourceTree {
+  private readonly directories = new Map<string, readonly ListedPath[]>();
+
+  constructor(readonly root: string) {}
+
+  /** @param path relative to the root, or absolute */
+  absolute(path: string): string {
+    return resolve(this.root, path);
+  }
+
+  /** What lies at a path, links not followed; undefined where nothing does. */
+  stat(path: string): PathFact | undefined {
+    const absolute = this.absolute(path);
+    try {
+      return factOf(absolute, lstatSync(absolute));
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EACCES' ? { kind: 'unreadable' } : undefined;
+    }
+  }
+
+  /** Whether a directory is there, at the end of every link. */
+  isDirectory(path: string): boolean {
+    try {
+      return statSync(this.absolute(path)).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+
+  /** All below a directory, relative to it and sorted; links are not followed, what is no directory has nothing below it. */
+  list(directory: string): readonly ListedPath[] {
+    const found: ListedPath[] = [];
+    const open = [''];
+    for (let prefix = open.pop(); prefix !== undefined; prefix = open.pop()) {
+      for (const entry of this.entries(join(this.absolute(directory), prefix))) {
+        const path = prefix === '' ? entry.path : `${prefix}/${entry.path}`;
+        found.push({ ...entry, path });
+        if (entry.kind === 'dir') open.push(path);
+      }
+    }
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** One directory; empty for what is none, and for one that may not be read: its parent says so. */
+  private entries(absolute: string): readonly ListedPath[] {
+    const known = this.directories.get(absolute);
+    if (known) return known;
+    const entries = readDirectory(absolute)
+      .filter(({ name }) => !NEVER.has(name))
+      .map((entry) => ({ ...factOf(join(absolute, entry.name), entry), path: entry.name }));
+    this.directories.set(absolute, entries);
+    return entries;
+  }
+}
+
+function readDirectory(absolute: string): Dirent[] {
+  try {
+    return readdirSync(absolute, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function factOf(absolute: string, entry: Stats | Dirent): PathFact {
+  if (entry.isSymbolicLink()) return { kind: 'link', to: readlinkSync(absolute) };
+  if (entry.isSocket()) return { kind: 'socket' };
+  if (!entry.isFile() && !entry.isDirectory()) return { kind: 'other' };
+  const mode = entry.isFile() ? constants.R_OK : constants.R_OK | constants.X_OK;
+  try {
+    accessSync(absolute, mode);
+  } catch {
+    return { kind: 'unreadable' };
+  }
+  return { kind: entry.isFile() ? 'file' : 'dir' };
+}

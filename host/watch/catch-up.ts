@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceSpec } from '../../model/service-spec.js';
+import { bindsOf, type WatchPlan } from '../../model/watch.js';
+import { programStart } from '../program-start.js';
+import { staleMountsOf } from '../stale-mounts.js';
+import { stateOf } from './container.js';
+import { Tree } from './tree.js';
+
+/** A service that runs on other files than are there now. */
+export interface Behind {
+  readonly service: ServiceSpec;
+  /** What changed, relative to the source root. */
+  readonly paths: readonly string[];
+}
+
+/** Services whose mounts are stale, or whose files are newer than their process: all that changed unwatched. */
+export async function catchUp(
+  { sourceRoot, services }: Pick<WatchPlan, 'sourceRoot' | 'services'>,
+  tree = new Tree(sourceRoot, services),
+): Promise<Behind[]> {
+  const paths = [...tree.scan().keys()];
+  const behind = await Promise.all(
+    services.map(async (service): Promise<Behind[]> => {
+      const state = await stateOf(service.container);
+      if (!state?.running) return [];
+      const stale = await staleMountsOf(sourceRoot, service, state.pid);
+      const cold = bindsOf(service).filter(({ hot }) => !hot);
+      const began = (await programStart(service)) ?? state.startedAt;
+      const newer = paths.filter(
+        (path) =>
+          cold.some(({ source }) => path === source || path.startsWith(`${source}/`)) &&
+          changedAt(join(sourceRoot, path)) > began.getTime(),
+      );
+      const all = [...stale.map(({ source }) => source), ...newer];
+      return all.length > 0 ? [{ service, paths: all }] : [];
+    }),
+  );
+  return behind.flat();
+}
+
+/** Milliseconds; a file that was moved here is as new as its move. A directory is as new as its last name. */
+function changedAt(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? Math.max(stats.mtimeMs, stats.ctimeMs) : 0;
+}
