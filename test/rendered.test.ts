@@ -22,8 +22,9 @@ const SECRET_LIKE =
 
 describe.each(texts)('the $name', ({ text }) => {
   it('holds no path of this machine', () => {
-    for (const path of [process.cwd(), tmpdir()]) expect(text).not.toContain(path);
-    expect(text).not.toMatch(/\/(home|Users|tmp|work)\//);
+    // containers have a /tmp too; what this project makes in the host's has its name
+    for (const path of [process.cwd(), join(tmpdir(), 'opsconductor')]) expect(text).not.toContain(path);
+    expect(text).not.toMatch(/\/(home|Users|work)\//);
   });
 
   it('holds nothing that looks like a generated secret', () => {
@@ -51,7 +52,7 @@ describe.each(MODES)('the secrets of %s', (mode) => {
   it('are variables of Compose, wherever a password stands', () => {
     for (const { environment = {} } of Object.values(composeOf(app[mode]).services))
       for (const [name, value] of Object.entries(environment)) {
-        if (/PASSWORD/.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+\}$/);
+        if (/PASSWORD$/.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+\}$/);
         if (/:\/\/[^/]*@/.test(value)) expect(value).toMatch(/:\/\/\w+:\$\{[A-Z_]+\}@/);
       }
   });
@@ -63,7 +64,7 @@ describe.each(MODES)('the secrets of %s', (mode) => {
     );
     expect(lines.filter((line) => line.includes('PASSWORD')).length).toBeGreaterThan(10);
     for (const line of lines) {
-      if (/^\w*PASSWORD\w*=/.test(line)) expect(line).toMatch(/=\$\{local\.secrets\["[A-Z_]+"\]\}$/);
+      if (/^\w*PASSWORD=/.test(line)) expect(line).toMatch(/=\$\{local\.secrets\["[A-Z_]+"\]\}$/);
       if (/:\/\/[^/]*@/.test(line)) expect(line).toMatch(/:\/\/\w+:\$\{local\.secrets\["[A-Z_]+"\]\}@/);
     }
   });

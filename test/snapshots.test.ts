@@ -26,7 +26,10 @@ function composeParts(text: string): Map<string, string> {
 
 function terraformSystem(file: TerraformFile, mode: string): Record<string, unknown> {
   const { '//': _, resource: __, ...rest } = file;
-  return { ...rest, resource: resourcesBelow(file, `${mode}/network`) };
+  return {
+    ...rest,
+    resource: { ...resourcesBelow(file, `${mode}/network`), ...resourcesBelow(file, `${mode}/order`) },
+  };
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,5 +1,5 @@
 import type { Mode } from '../model/mode.js';
-import { containerPort, hostPort } from '../model/port.js';
+import { containerPort } from '../model/port.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 
 /** A small right service: `api`, an application with `shared` mounted in dev. */
@@ -14,6 +14,7 @@ export function serviceSpec<M extends Mode>(
     container: 'acme-api-dev',
     image: { kind: 'external', upstream: 'api:1', reference: 'api:1' },
     environment: {},
+    secretFiles: {},
     port: containerPort(3000),
     published: [],
     mounts: mode === 'dev' ? [bind('shared', '/app/shared')] : [],
@@ -23,10 +24,16 @@ export function serviceSpec<M extends Mode>(
     capabilities: { add: [], drop: ['ALL'] },
     securityOptions: [],
     memory: 64,
+    cpus: 1,
+    pids: 64,
+    user: '65534:65534',
+    readOnlyRoot: mode === 'prod',
+    tmpfs: { '/tmp': 64 },
+    logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
     init: true,
     stopGrace: 10,
-    aliases: ['api'],
     labels: {},
+    exceptions: {},
   };
   return { ...(spec as unknown as ServiceSpec<M>), mode, ...overrides };
 }
@@ -36,15 +43,11 @@ export function systemSpec<M extends Mode>(mode: M, services: readonly ServiceSp
 }
 
 export function bind(source: string, target: string) {
-  return { type: 'bind', source, kind: 'dir', target, readOnly: true } as const;
+  return { type: 'bind', source, kind: 'dir', target, readOnly: true, hot: false } as const;
 }
 
 export function volume(name: string, target = '/data') {
   return { type: 'volume', volume: name, target, readOnly: false } as const;
-}
-
-export function published(host: number) {
-  return { container: containerPort(3000), host: hostPort(host), address: '127.0.0.1' } as const;
 }
 
 export function built(directory: string) {

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type { Mode } from '../model/mode.js';
 import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
 
-/** The example system with the disk left out: each context has the same digest and no stages. */
+/** The example system with the disk left out: each context has the same digest and command, and no stages. */
 export function exampleApp(overrides: Partial<AppProps> = {}): OpsConductorApp {
   return buildApp({
     name: 'opsconductor',
     images: {},
     portOffset: 0,
+    developer: '1000:1000',
+    host: 'localhost',
     without: [],
-    sources: { context: () => ({ digest: '000000000000', stages: [] }) },
+    sources: { context: () => ({ digest: '000000000000', stages: [], command: ['python', 'main.py'] }) },
     sourceRoot: 'examples/opsconductor',
     secretsFile: (mode) => `.opsconductor/secrets.${mode}.env`,
     ...overrides,

@@ -40,22 +40,41 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** The validator, as validate-mounts.sh calls it. */
+export function validate(
+  copy: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return start(copy, ['--', 'cli/validate.cjs', ...args], environment);
+}
+
 /** Runs a program of the copy with nothing of this machine's settings. */
 export function run(
   copy: string,
   program: readonly string[] = ['main.ts'],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
+  return start(copy, ['--import', 'tsx', ...program], environment);
+}
+
+function start(
+  copy: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Outcome> {
   const home = join(copy, 'home');
-  const env = { PATH: process.env.PATH ?? '', HOME: home, XDG_CONFIG_HOME: home, ...environment };
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    // a unit test needs no engine, and must not see the volumes of a system that this machine runs
+    DOCKER_HOST: 'unix:///nowhere.sock',
+    ...environment,
+  };
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', ...program],
-      { cwd: copy, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
+    execFile(process.execPath, args, { cwd: copy, env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
   });
 }

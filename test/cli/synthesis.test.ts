@@ -55,8 +55,8 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
 
   it('stages every context that Terraform is told to build, and those alone', () => {
     for (const mode of ['dev', 'prod']) {
-      const terraform = readFileSync(join(copy, `cdktf.out/stacks/${mode}/cdk.tf.json`), 'utf8');
-      const told = new Set(terraform.match(/\.opsconductor\/contexts\/[\w-]+\/(dev|prod)-[0-9a-f]{12}/g));
+      const system = readFileSync(join(copy, EXAMPLE, `.opsconductor/system.${mode}.json`), 'utf8');
+      const told = new Set(system.match(/\.opsconductor\/contexts\/[\w-]+\/(dev|prod)-[0-9a-f]{12}/g));
       const contexts = readdirSync(join(copy, EXAMPLE, '.opsconductor/contexts')).flatMap((service) =>
         readdirSync(join(copy, EXAMPLE, '.opsconductor/contexts', service))
           .filter((name) => /^(dev|prod)-\w+$/.test(name) && name.startsWith(mode))

@@ -8,6 +8,7 @@ export interface ComposeFile {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly networks: Readonly<Record<string, { readonly name: string }>>;
   readonly volumes: Readonly<Record<string, { readonly name: string; readonly external?: boolean }>>;
+  readonly secrets?: Readonly<Record<string, { readonly environment: string }>>;
 }
 
 export interface ComposeService {
@@ -18,6 +19,7 @@ export interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly Readonly<Record<string, unknown>>[];
   readonly volumes?: readonly ComposeMount[];
+  readonly secrets?: readonly Readonly<Record<string, string>>[];
   readonly healthcheck: { readonly test: readonly string[]; readonly [time: string]: unknown };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly cap_drop: readonly string[];

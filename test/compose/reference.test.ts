@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REFERENCE } from '../reference-table.js';
 import { exampleApp } from '../system.js';
-import { type ComposeService, composeOf } from './file.js';
+import { type ComposeService, composeOf, interpolate } from './file.js';
 
 const app = exampleApp();
 const dev = composeOf(app.dev);
@@ -163,7 +163,7 @@ describe('the Compose files', () => {
     expect(Object.values(dev.volumes).filter(({ external }) => external)).toEqual([]);
   });
 
-  it('differ between the modes only in mounts, addresses, names, tags and the development server', () => {
+  it('differ between the modes only in mounts, a read-only root, addresses, names, tags, the reload and the development server', () => {
     const same = (text: string) => text.replaceAll('clean', 'dev').replaceAll(':-prod', ':-dev');
     for (const { name } of REFERENCE) {
       const strip = (file: typeof dev) => {
@@ -171,22 +171,49 @@ describe('the Compose files', () => {
           volumes: _,
           ports: __,
           labels: ___,
+          read_only: ____,
+          develop: ______,
+          command,
           environment,
+          'x-opsconductor': extension,
           ...rest
         } = { ...file.services[name] } as Record<string, unknown>;
-        const { CHOKIDAR_USEPOLLING: ____, ...kept } = (environment ?? {}) as Record<string, string>;
-        return JSON.parse(same(JSON.stringify({ ...rest, kept })));
+        const { mounts: _______, ...described } = (extension ?? {}) as Record<string, unknown>;
+        // what is live in dev is run so that it can be started anew
+        const own = isReloading(command) ? {} : { command };
+        const { CHOKIDAR_USEPOLLING: _____, ...kept } = (environment ?? {}) as Record<string, string>;
+        return JSON.parse(same(JSON.stringify({ ...rest, ...own, kept, described })));
       };
       expect(strip(prod), name).toEqual(strip(dev));
     }
   });
 
+  it('run the image’s own command in dev too, under what starts it anew, wherever something is live', () => {
+    for (const { name, live } of REFERENCE) {
+      const { command } = { ...dev.services[name] } as { command?: readonly string[] };
+      expect(isReloading(command), name).toBe(Object.keys(live).length > 0);
+      if (isReloading(command)) expect(command?.slice(4), name).toEqual(['python', 'main.py']);
+    }
+  });
+
   it('send the browser to the host ports, and poll for changes in dev alone', () => {
-    const urls = {
-      REACT_APP_API_URL: 'http://localhost:3005',
-      REACT_APP_IDENTITY_URL: 'http://localhost:8005',
-    };
-    expect(dev.services.frontend?.environment).toEqual({ ...urls, CHOKIDAR_USEPOLLING: 'true' });
-    expect(prod.services.frontend?.environment).toEqual(urls);
+    const urls = (host: string) => ({
+      REACT_APP_API_URL: `http://${host}:3005`,
+      REACT_APP_IDENTITY_URL: `http://${host}:8005`,
+    });
+    const run = (mode: typeof dev, variables = {}) =>
+      Object.fromEntries(
+        Object.entries(mode.services.frontend?.environment ?? {}).map(([name, value]) => [
+          name,
+          interpolate(value, variables),
+        ]),
+      );
+    expect(run(dev)).toEqual({ ...urls('localhost'), CHOKIDAR_USEPOLLING: 'true' });
+    expect(run(prod)).toEqual(urls('localhost'));
+    expect(run(prod, { OPSCONDUCTOR_HOST: 'ops.example.com' })).toEqual(urls('ops.example.com'));
   });
 });
+
+function isReloading(command: unknown): boolean {
+  return Array.isArray(command) && command[0] === 'sh' && command[3] === 'reloader';
+}

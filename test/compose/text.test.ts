@@ -57,6 +57,13 @@ describe('text with dollars, quotes and line ends', () => {
   });
 });
 
+it('a secret that is a file comes from the variable, and nothing of the host is mounted for it', () => {
+  const service = serviceSpec('prod', { secretFiles: { '/run/secrets/password': 'PASSWORD' } });
+  const file = composeOf(systemSpec('prod', [service]));
+  expect(file.services.api?.secrets).toEqual([{ source: 'PASSWORD', target: '/run/secrets/password' }]);
+  expect(file.secrets).toEqual({ PASSWORD: { environment: 'PASSWORD' } });
+});
+
 describe('the file of any system', () => {
   const settings = fc.record({
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),

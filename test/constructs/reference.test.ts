@@ -108,13 +108,36 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
     }
   });
 
-  it('builds each own image before it is run, and only those', () => {
-    const builds = REFERENCE.filter(
-      ({ name }) => 'terraform_data' in resourcesBelow(file, `${mode}/${name}`),
+  const { prepared, complete } = resourcesBelow(file, `${mode}/order`).terraform_data ?? {};
+
+  it('prepares before it makes anything', () => {
+    const { docker_image = {}, docker_network = {} } = file.resource;
+    for (const block of [...Object.values(docker_image), ...Object.values(docker_network)])
+      expect(block.depends_on).toEqual(['terraform_data.prepared']);
+    expect(prepared?.provisioner).toEqual([
+      { 'local-exec': expect.objectContaining({ command: expect.stringMatching(/ prepare .* --begin$/) }) },
+    ]);
+  });
+
+  it('prepares before it destroys any container, for that waits for all that depends on it', () => {
+    const containers = Object.keys(file.resource.docker_container ?? {});
+    expect((complete?.depends_on as string[]).toSorted()).toEqual(
+      containers.map((id) => `docker_container.${id}`).sort(),
     );
-    expect(builds.map(({ name }) => name)).toEqual(
-      REFERENCE.filter(({ image }) => !image).map(({ name }) => name),
-    );
+    expect(complete?.provisioner).toContainEqual({
+      'local-exec': expect.objectContaining({
+        when: 'destroy',
+        command: expect.stringContaining(' prepare '),
+      }),
+    });
+  });
+
+  it('prepares anew where anything of the system or its secrets changes', () => {
+    const changed = JSON.parse(moved[mode]) as TerraformFile;
+    const triggers = (prepared?.triggers_replace ?? {}) as Record<string, string>;
+    const others = resourcesBelow(changed, `${mode}/order`).terraform_data?.prepared?.triggers_replace;
+    expect((others as typeof triggers).spec).not.toBe(triggers.spec);
+    expect(triggers.secrets).toContain(`secrets.${mode}.env`);
   });
 });
 

@@ -102,9 +102,24 @@ describe('a container', () => {
     expect(evaluate(renderEnvironment(value) ?? '')).toBe('VALUE=db://me:<A>@host/<B>');
   });
 
+  it('is given a secret that is a file, for every user in it to read', () => {
+    const { upload } = render({ secretFiles: { '/run/secrets/password': 'PASSWORD' } });
+    const content = references.secret('PASSWORD');
+    expect(upload).toEqual([{ file: '/run/secrets/password', content, permissions: '0444' }]);
+  });
+
+  it('has a variable by its fallback, which is text', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would read as a template
+    const value = text`http://${{ variable: 'HOST', fallback: 'a${b}' }}:80`;
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the same as text
+    expect(evaluate(renderEnvironment(value) ?? '')).toBe('VALUE=http://a${b}:80');
+  });
+
   it('has capabilities by the names that the engine gives back', () => {
-    const { capabilities } = render({ capabilities: { add: ['NET_RAW'], drop: ['ALL'] } });
-    expect(capabilities).toEqual({ add: ['CAP_NET_RAW'], drop: ['ALL'] });
+    const capabilities = (add: string[], drop: string[]) =>
+      render({ capabilities: { add, drop } }).capabilities;
+    expect(capabilities(['NET_RAW'], ['ALL'])).toEqual({ add: ['CAP_NET_RAW'], drop: ['ALL'] });
+    expect(capabilities(['ALL'], ['NET_RAW'])).toEqual({ add: ['ALL'], drop: ['CAP_NET_RAW'] });
   });
 
   it('is given as long to stop by destroy as by a stop', () => {

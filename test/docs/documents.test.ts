@@ -12,7 +12,9 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'images/README.md',
   'examples/opsconductor/README.md',
-  ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
+  ...['docs', 'docs/adr'].flatMap((folder) =>
+    readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : [])),
+  ),
 ];
 const readme = readFileSync('README.md', 'utf8');
 const matches = readme.matchAll(/`(\.\/scripts\/[^`]+|npx cdktf [^`]+)`|^(\.\/scripts\/\S.*)$/gm);

@@ -59,6 +59,30 @@ describe('a build context', () => {
     expect(kept).toEqual(['.dockerignore', 'Dockerfile', 'data/kinds.json']);
   });
 
+  it('is filtered by the ignore file of its Dockerfile where it has one, and never has another beside it', () => {
+    const tree = {
+      'api/docker/D': 'FROM a:1\n',
+      'api/docker/D.dockerignore': 'data\ndocker\n',
+      'api/.dockerignore': 'main.py\n',
+    };
+    const rest = ['current', 'main.py', 'requirements.txt', 'run.sh', 'shared/base.py'];
+    for (const dockerfile of ['docker/D', './docker/D'])
+      expect(paths(tree, { ...API, dockerfile })).toEqual(
+        ['Dockerfile', ...rest, 'docker/D', 'docker/D.dockerignore'].sort(),
+      );
+    // to another Dockerfile it is a file as any other
+    expect(paths(tree)).toEqual(
+      [
+        '.dockerignore',
+        'Dockerfile',
+        ...rest.filter((path) => path !== 'main.py'),
+        'data/kinds.json',
+        'docker/D',
+        'docker/D.dockerignore',
+      ].sort(),
+    );
+  });
+
   it('has its Dockerfile and .dockerignore even where they are ignored: the engine reads them', () => {
     expect(paths({ 'api/.dockerignore': 'Dockerfile*\n.dockerignore\n' })).toEqual(
       expect.arrayContaining(['Dockerfile', '.dockerignore']),
@@ -134,17 +158,15 @@ describe('a build context that cannot be right is refused by name', () => {
     );
   });
 
-  it('without a live path, which the engine would make as a directory of root', () => {
-    expect(read(without('api/main.py'))).toThrow(problem(/^live path api\/main\.py does not exist/));
-    expect(read(without('api/data'))).toThrow(problem(/^live path api\/data does not exist/));
-  });
-
-  it('with a directory where a live file is said to be, and the other way round', () => {
-    expect(read({ ...without('api/main.py'), 'api/main.py/x': '' })).toThrow(problem(/main\.py is no file/));
-    expect(read({ ...without('api/data'), 'api/data': '' })).toThrow(problem(/data is no directory/));
-  });
-
   it('without a file that it is to have alone', () => {
     expect(read(API_TREE, { ...API, only: ['init.sql'] })).toThrow(problem(/^api\/init\.sql does not exist/));
+  });
+
+  it('with all that is wrong at once', () => {
+    expect(
+      read({ 'api/shared/x.py': '', 'shared/y.py': '' }, { ...API, only: ['a', 'shared/x.py'] }),
+    ).toThrow(
+      problem(/^api\/a does not exist; api\/shared stands where .*; api\/Dockerfile does not exist in \//),
+    );
   });
 });

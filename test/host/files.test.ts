@@ -86,9 +86,15 @@ describe('secrets', () => {
     expect(read(root)).toEqual(before);
   });
 
+  it('have a file that both engines can read where there is none', () => {
+    const root = plant();
+    ensureSecrets(root, 'dev', []);
+    expect(readFileSync(join(root, secretsFile('dev')), 'utf8')).toBe('');
+  });
+
   it('chosen by hand are kept, in a file without a last line end too', () => {
-    const root = plant({ '.opsconductor/secrets.dev.env': '# mine\nA=chosen=by hand' });
+    const root = plant({ '.opsconductor/secrets.dev.env': '# mine\nA=chosen-by-hand' });
     ensureSecrets(root, 'dev', ['A', 'B']);
-    expect(read(root)).toEqual({ A: 'chosen=by hand', B: expect.stringMatching(/^[\w-]{32}$/) });
+    expect(read(root)).toEqual({ A: 'chosen-by-hand', B: expect.stringMatching(/^[\w-]{32}$/) });
   });
 });

@@ -33,6 +33,7 @@ describe('settings', () => {
       relativeSourceRoot: 'src',
       name: 'opsconductor',
       portOffset: 0,
+      host: 'localhost',
       images: { 'a:1': 'b:1' },
       without: [],
     });
@@ -66,6 +67,27 @@ describe('settings', () => {
     ]);
   });
 
+  it('pin by images.lock.json what neither the project nor the machine maps to something else', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const { settings } = read({
+      'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"b:1": "mirror/b:1"}}}',
+      'config/opsconductor/images.json': '{"c:1": "localhost/base/c:1"}',
+      'images.lock.json': JSON.stringify({ 'a:1': digest, 'mirror/b:1': digest, 'c:1': digest }),
+    });
+    expect(settings().images).toMatchObject({
+      'a:1': `a:1@${digest}`,
+      'b:1': `mirror/b:1@${digest}`,
+      'c:1': 'localhost/base/c:1',
+    });
+    expect(settings().project.images).toMatchObject({ 'c:1': `c:1@${digest}` });
+    expect(settings().imageMap).toEqual({ 'b:1': 'mirror/b:1' });
+  });
+
+  it('refuse a lock whose value is no digest', () => {
+    const { settings } = read({ 'images.lock.json': '{"a:1": "latest"}' });
+    expect(errorOf(settings).message).toMatch(/images\.lock\.json: a:1: is no digest$/);
+  });
+
   it('keep what is particular to this machine out of what the project says', () => {
     const { settings } = read(
       {
@@ -73,13 +95,19 @@ describe('settings', () => {
         'config/opsconductor/images.json': '{"a:1": "machine:1", "b:1": "machine:2"}',
         'config/opsconductor/without.json': '["ollama"]',
       },
-      { OPSCONDUCTOR_NAME: 'second', OPSCONDUCTOR_PORT_OFFSET: '10000', OPSCONDUCTOR_WITHOUT: 'frontend' },
+      {
+        OPSCONDUCTOR_NAME: 'second',
+        OPSCONDUCTOR_PORT_OFFSET: '10000',
+        OPSCONDUCTOR_WITHOUT: 'frontend',
+        OPSCONDUCTOR_HOST: 'ops.example.com',
+      },
       ['identity-service', 'ollama'],
     );
     const { project, ...here } = settings();
     expect(here).toMatchObject({
       name: 'second',
       portOffset: 10_000,
+      host: 'ops.example.com',
       images: { 'a:1': 'project:1', 'b:1': 'machine:2' },
       without: ['frontend', 'identity-service', 'ollama'],
     });
@@ -129,6 +157,13 @@ describe('an error in the settings is one line that names what is wrong', () => 
     ['capitals in a name', {}, { OPSCONDUCTOR_NAME: 'Ops' }, /OPSCONDUCTOR_NAME "Ops"/],
     ['a name that begins with a dash', {}, { OPSCONDUCTOR_NAME: '-ops' }, /OPSCONDUCTOR_NAME "-ops"/],
     ['a name with a path', {}, { OPSCONDUCTOR_NAME: 'a/b' }, /OPSCONDUCTOR_NAME "a\/b"/],
+    [
+      'a host with a scheme',
+      {},
+      { OPSCONDUCTOR_HOST: 'http://a' },
+      /OPSCONDUCTOR_HOST "http:\/\/a" is no host's name/,
+    ],
+    ['a host that would end a variable', {}, { OPSCONDUCTOR_HOST: 'a}b' }, /OPSCONDUCTOR_HOST "a}b"/],
     ['an offset in words', {}, { OPSCONDUCTOR_PORT_OFFSET: 'ten' }, /OPSCONDUCTOR_PORT_OFFSET "ten"/],
     ['an offset below zero', {}, { OPSCONDUCTOR_PORT_OFFSET: '-1' }, /OPSCONDUCTOR_PORT_OFFSET "-1"/],
     [

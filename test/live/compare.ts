@@ -38,6 +38,7 @@ const IGNORED: readonly (readonly [path: string, reason: string])[] = [
     'HostConfig.NetworkMode',
     'Terraform creates on bridge and leaves it before the start; Networks, which is compared, has the system’s network alone',
   ],
+  ['HostConfig.PidsLimit', 'the provider has no argument for it'],
   ['HostConfig.ExtraHosts', 'none: [] or null'],
   ['HostConfig.PortBindings', 'none: {} or null; what is bound is compared as NetworkSettings.Ports'],
   ['HostConfig.Binds', 'how a volume was asked for; the outcome is compared as Mounts'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
+import { expectHardened } from './hardening.js';
 import { SAMPLE, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes, PYTHON } from './reference.js';
 import { ask, call, followRequest, recordedRuns, signIn } from './request.js';
@@ -24,7 +25,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
 
   beforeAll(async () => {
     system = await TestSystem.make({ name: 'oclivedev', portOffset: 21_000, outside: true });
-    await system.must('./scripts/dev-mode.sh');
+    await system.must('./scripts/dev-mode.sh', '--detach');
   });
   afterAll(() => system?.remove());
 
@@ -43,6 +44,9 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
   it('publishes on loopback alone, and backing services not at all', async () => {
     expectPorts(system, 'dev', await system.inspect('dev'));
   });
+
+  it('passes the benchmark of hardening, but for the exceptions that the documents list', () =>
+    expectHardened(system, 'dev', 'Compose'));
 
   it('lets network-service alone capture packets', async () => {
     const found = await system.inspect('dev');
@@ -82,14 +86,14 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
 
   it('keeps every container and image when it is started again', async () => {
     const before = await identities();
-    expect(await system.must('./scripts/dev-mode.sh')).toContain('Images are up to date');
+    expect(await system.must('./scripts/dev-mode.sh', '--detach')).toContain('Images are up to date');
     expect(await identities()).toEqual(before);
   });
 
   it('builds nothing and replaces nothing after an edit of every live path', async () => {
     const before = await identities();
     expect(touchEveryLivePath(system.root)).toHaveLength(21);
-    expect(await system.must('./scripts/dev-mode.sh')).toContain('Images are up to date');
+    expect(await system.must('./scripts/dev-mode.sh', '--detach')).toContain('Images are up to date');
     expect(await identities()).toEqual(before);
   });
 
@@ -115,7 +119,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
   it('rebuilds and replaces one service alone when its requirements change', async () => {
     const before = await identities();
     appendFileSync(join(system.root, 'asset-service/requirements.txt'), '# edited\n');
-    await system.must('./scripts/dev-mode.sh');
+    await system.must('./scripts/dev-mode.sh', '--detach');
     const after = await identities();
     const replaced = Object.keys(before.containers).filter(
       (name) => after.containers[name]?.Id !== before.containers[name]?.Id,
@@ -135,7 +139,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
   });
 
   it('removes containers and network on stop, and has the recorded run after the next start', async () => {
-    await system.must('./scripts/dev-mode.sh');
+    await system.must('./scripts/dev-mode.sh', '--detach');
     const runs = await recordedRuns(system, 'dev');
     const volumes = await system.volumes();
     expect(runs).toContain('|localhost|uptime|succeeded');
@@ -144,7 +148,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     expect(lines(await docker('network', 'ls', '--format', '{{.Name}}'))).not.toContain('oclivedev-dev');
     expect(await system.volumes()).toEqual(volumes);
 
-    await system.must('./scripts/dev-mode.sh');
+    await system.must('./scripts/dev-mode.sh', '--detach');
     expect(await recordedRuns(system, 'dev')).toBe(runs);
     expect(await signIn(system)).toMatchObject({ first_user: false });
   });

@@ -51,6 +51,37 @@ describe('what a user can get wrong ends in one line, before anything is written
     expect(await refusal([], { DOCKER_HOST: 'tcp://127.0.0.1:1' })).toMatch(/docker/i);
   });
 
+  it.each([
+    'stop-dev.sh',
+    'stop-prod.sh',
+    'status.sh',
+    'verify.sh',
+    'watch.sh',
+    'prune.sh',
+    'prod-mode.sh --rollback',
+  ])('says in one line of %s too that no engine answers', async (command) => {
+    const [script, ...args] = command.split(' ');
+    const { exitCode, stdout, stderr } = await system.run(`./scripts/${script}`, args, {
+      DOCKER_HOST: 'tcp://127.0.0.1:1',
+    });
+    expect({ exitCode, stdout, lines: lines(stderr) }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      lines: [expect.stringMatching(/^error: the engine does not answer: .* Fix: .*\.$/)],
+    });
+  });
+
+  it('says before anything is built that an export’s target is a file', async () => {
+    const before = listing(system.directory);
+    const { exitCode, stdout, stderr } = await system.run('./scripts/export.sh', ['README.md']);
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `error: ${join(system.project, 'README.md')} is no directory. Fix: name a new or empty directory.`,
+    });
+    expect(listing(system.directory)).toEqual(before);
+  });
+
   it('names the source root that does not exist', async () => {
     const missing = join(system.directory, 'nowhere');
     expect(await refusal([], { OPSCONDUCTOR_ROOT: missing })).toContain(
@@ -65,13 +96,13 @@ describe('what a user can get wrong ends in one line, before anything is written
 
   it('names the live file that is missing', async () => {
     renameSync(join(system.root, 'identity-service/keycloak_adapter.py'), join(system.directory, 'away.py'));
-    expect(await refusal()).toContain('live path identity-service/keycloak_adapter.py does not exist');
+    expect(await refusal()).toContain('source "identity-service/keycloak_adapter.py" does not exist');
   });
 
   it('names the live directory that is a file', async () => {
     rmSync(join(system.root, 'automation-service/libraries'), { recursive: true });
     writeFileSync(join(system.root, 'automation-service/libraries'), '');
-    expect(await refusal()).toContain('live path automation-service/libraries is no directory');
+    expect(await refusal()).toContain('source "automation-service/libraries" is no directory');
   });
 
   it.each(['asset-servise', 'postgres'])('cannot leave out %s', async (service) => {
@@ -94,5 +125,21 @@ describe('what a user can get wrong ends in one line, before anything is written
       stdout: 'Nothing of ocliveerr runs in dev mode.',
       stderr: '',
     });
+  });
+
+  it('ends a network that is all that a killed run has left, which stands in the way until then', async () => {
+    const labels = ['io.opsconductor.mode=dev', `io.opsconductor.system=${system.name}`];
+    const project = `com.docker.compose.project=${system.name}-dev`;
+    const network = 'com.docker.compose.network=default';
+    const flags = [...labels, project, network].flatMap((label) => ['--label', label]);
+    await docker('network', 'create', ...flags, `${system.name}-dev`);
+    const { exitCode, stderr } = await system.run('./scripts/prod-mode.sh', []);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr:
+        'error: nothing of dev runs, but Compose has left its network. Fix: ./scripts/stop-dev.sh, or --replace.',
+    });
+    await system.must('./scripts/stop-dev.sh');
+    expect(await docker('network', 'ls', '--quiet', '--filter', `name=${system.name}-dev`)).toBe('');
   });
 });

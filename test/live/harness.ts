@@ -41,6 +41,17 @@ export interface Output {
   readonly stderr: string;
 }
 
+/** A program that runs beside the test. */
+export interface RunningProgram {
+  /** All that it has said, on both streams. */
+  output(): string;
+  /** Waits until its output has this. */
+  says(pattern: RegExp): Promise<void>;
+  readonly pid: number;
+  /** As Ctrl-C does; resolves with its exit code when it has ended. @param signal @default SIGINT */
+  end(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | undefined>;
+}
+
 export interface SystemOptions {
   /** The prefix of everything it makes: a word that no other system's name begins with. */
   readonly name: string;
@@ -98,6 +109,35 @@ export class TestSystem {
     if (exitCode === 0) return stdout;
     const tail = `${stdout}\n${stderr}`.split('\n').slice(-40).join('\n');
     throw new Error(`${program} ${args.join(' ')} ended with ${exitCode}:\n${tail}`);
+  }
+
+  /** Starts a program as `run` does and leaves it running until it is ended. */
+  start(program: string, args: readonly string[] = []): RunningProgram {
+    const child = execa(program, args, {
+      cwd: this.project,
+      env: this.environment(),
+      extendEnv: false,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+    });
+    let output = '';
+    child.all.on('data', (part) => {
+      output += part;
+    });
+    return {
+      output: () => output,
+      async says(pattern) {
+        for (const end = Date.now() + 300_000; !pattern.test(output); await sleep(20))
+          if (child.exitCode !== null || Date.now() > end)
+            throw new Error(`${program} has not said ${pattern}:\n${output.slice(-2000)}`);
+      },
+      pid: child.pid ?? -1,
+      async end(signal = 'SIGINT') {
+        child.kill(signal);
+        return (await child).exitCode;
+      },
+    };
   }
 
   async upProd(): Promise<string> {

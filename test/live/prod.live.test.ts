@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../host/settings.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { docker } from './engine.js';
+import { expectHardened } from './hardening.js';
 import { SAMPLE, TestSystem } from './harness.js';
 import { listing } from './listing.js';
 import {
@@ -53,6 +54,9 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     );
     expectPorts(system, 'prod', found);
   });
+
+  it('passes the benchmark of hardening, but for the exceptions that the documents list', () =>
+    expectHardened(system, 'prod', 'Compose'));
 
   it('carries a request to its recorded run', async () => {
     const token = await followRequest(system, 'prod');

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderValue, secretNames, text } from '../../model/environment.js';
+import { renderValue, secretNames, text, type ValueSyntax } from '../../model/environment.js';
 
 const A = { secret: 'A' };
+const HOST = { variable: 'HOST', fallback: 'localhost' };
+const plain: ValueSyntax = { literal: (it) => it, secret: String, variable: ({ fallback }) => fallback };
 
 describe('text', () => {
   it('keeps the places of secrets and joins what stands between them', () => {
@@ -15,7 +17,7 @@ describe('text', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer(), fc.string(), (one, number, other) => {
         const value = text`<${one}|${number}>${other}`;
-        expect(renderValue(value, (it) => it, String)).toBe(`<${one}|${number}>${other}`);
+        expect(renderValue(value, plain)).toBe(`<${one}|${number}>${other}`);
         expect(value).toHaveLength(1);
       }),
     );
@@ -23,16 +25,15 @@ describe('text', () => {
 });
 
 it('renderValue escapes literal text alone', () => {
-  expect(
-    renderValue(
-      text`a$${A}$b`,
-      (it) => it.replaceAll('$', '!'),
-      (name) => `$${name}`,
-    ),
-  ).toBe('a!$A!b');
+  const syntax: ValueSyntax = {
+    literal: (it) => it.replaceAll('$', '!'),
+    secret: (name) => `$${name}`,
+    variable: ({ variable, fallback }) => `$${variable}|${fallback}`,
+  };
+  expect(renderValue(text`a$${A}$b${HOST}`, syntax)).toBe('a!$A!b$HOST|localhost');
 });
 
 it('secretNames has each secret of an environment once, sorted', () => {
-  expect(secretNames({ X: text`${{ secret: 'B' }}${A}`, Y: text`plain`, Z: [A] })).toEqual(['A', 'B']);
+  expect(secretNames({ X: text`${{ secret: 'B' }}${A}`, Y: text`plain`, Z: [A, HOST] })).toEqual(['A', 'B']);
   expect(secretNames({})).toEqual([]);
 });

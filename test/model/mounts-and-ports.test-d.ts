@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
+import type { EnvironmentValue } from '../../model/environment.js';
 import type { BindMount, Mount, VolumeMount } from '../../model/mount.js';
 import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../../model/port.js';
 import type { ServiceSpec, SystemSpec } from '../../model/service-spec.js';
@@ -47,11 +48,11 @@ describe('ports', () => {
   });
 
   it('give a URL for the browser for a host port alone', () => {
-    expectTypeOf(browserUrl(host)).toEqualTypeOf<string>();
+    expectTypeOf(browserUrl('localhost', host)).toEqualTypeOf<EnvironmentValue>();
     // @ts-expect-error: the browser does not see the container's port
-    browserUrl(container);
+    browserUrl('localhost', container);
     // @ts-expect-error: a number that nobody has said the side of
-    browserUrl(3000);
+    browserUrl('localhost', 3000);
   });
 
   it('cannot be published the wrong way round', () => {

@@ -34,6 +34,8 @@ const resolve = <M extends Mode>(
       name: 'acme',
       images: { 'redis:7': 'mirror/redis:7' },
       portOffset: 10_000,
+      developer: '1234:1234',
+      host: 'localhost',
       sources: { context: () => ({ digest: 'abcdefabcdef', stages }) },
     },
   );
@@ -41,9 +43,16 @@ const resolve = <M extends Mode>(
 describe('a service resolved for a mode', () => {
   it('has live files and shared/ over its code in dev, and its data volume last', () => {
     expect(resolve('dev').mounts).toEqual([
-      { type: 'bind', kind: 'file', source: 'api/main.py', target: '/app/main.py', readOnly: true },
-      { type: 'bind', kind: 'dir', source: 'api/data', target: '/app/data', readOnly: true },
-      { type: 'bind', kind: 'dir', source: 'shared', target: '/app/shared', readOnly: true },
+      {
+        type: 'bind',
+        kind: 'file',
+        source: 'api/main.py',
+        target: '/app/main.py',
+        readOnly: true,
+        hot: false,
+      },
+      { type: 'bind', kind: 'dir', source: 'api/data', target: '/app/data', readOnly: true, hot: false },
+      { type: 'bind', kind: 'dir', source: 'shared', target: '/app/shared', readOnly: true, hot: false },
       { type: 'volume', volume: 'acme-cache-dev', target: '/cache', readOnly: false },
     ]);
   });
@@ -111,8 +120,20 @@ describe('an own image', () => {
     const image = builtImage(name, 'prod', source, facts);
     expect(image.context).toBe('.opsconductor/contexts/api/prod-abcdefabcdef');
     expect(buildArguments(image, { a: 'b' }, '/context')).toEqual([
-      ...['build', '--tag', 'localhost/acme/api:prod-abcdefabcdef', '--file', '/context/Dockerfile.clean'],
+      ...['build', '--force-rm', '--tag', 'localhost/acme/api:prod-abcdefabcdef'],
+      ...['--file', '/context/Dockerfile.clean'],
       ...['--target', 'prod', '--label', 'a=b', '/context'],
+    ]);
+  });
+
+  it('is built without what the builder remembers where that is asked for', () => {
+    const image = builtImage(name, 'prod', source, facts);
+    const remembered = buildArguments(image, {}, '/context');
+    expect(remembered).not.toContain('--no-cache');
+    expect(buildArguments(image, {}, '/context', true)).toEqual([
+      'build',
+      '--no-cache',
+      ...remembered.slice(1),
     ]);
   });
 });

@@ -1,164 +1,234 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Finding, formatFinding } from '../../model/finding.js';
-import type { Mode } from '../../model/mode.js';
-import type { ServiceSpec, SystemSpec } from '../../model/service-spec.js';
-import { check, checkSystem, RULES } from '../../rules/check.js';
-import { bind, built, published, serviceSpec, systemSpec, volume } from '../spec.js';
+import { DiskFacts } from '../../host/facts.js';
+import { Sources } from '../../host/source-facts.js';
+import type { CheckedService } from '../../model/checked-system.js';
+import { formatFinding, isError } from '../../model/finding.js';
+import { check, RULES } from '../../rules/check.js';
+import { GROUPS } from '../../rules/rule.js';
 import { exampleApp } from '../system.js';
+import { fakeFacts, service, system, type Tree } from './world.js';
 
-/** What `mode/service` is said to do wrong and where; a service of prod can be given what its type refuses. */
-function found(mode: Mode, ...services: Partial<ServiceSpec>[]): string[] {
-  const specs = services.map((service) => serviceSpec<Mode>(mode, service));
-  return checkSystem(systemSpec<Mode>(mode, specs)).map(({ rule, where, at }) => `${where} ${rule} ${at}`);
-}
-
-const shared = bind('shared', '/app/shared');
-
-describe('known-dependencies', () => {
-  it('finds a service that waits for one the stack does not have', () => {
-    expect(found('prod', { name: 'api', dependsOn: ['db', 'cache'] }, { name: 'db' })).toEqual([
-      'prod/api known-dependencies dependsOn[cache]',
-    ]);
-  });
-
-  it('is silent where all are there, in whatever order', () => {
-    expect(found('dev', { name: 'api', dependsOn: ['db'] }, { name: 'db' })).toEqual([]);
-  });
-});
-
-describe('no-bind-in-prod', () => {
-  it('finds each bind mount in prod', () => {
-    const mounts = [bind('api/main.py', '/app/main.py'), volume('data'), bind('api/data', '/app/data')];
-    expect(found('prod', { mounts })).toEqual([
-      'prod/api no-bind-in-prod mounts[/app/main.py]',
-      'prod/api no-bind-in-prod mounts[/app/data]',
-    ]);
-  });
-
-  it('is silent about volumes in prod, and about the same mounts in dev', () => {
-    expect(found('prod', { mounts: [volume('data')] })).toEqual([]);
-    expect(found('dev', { mounts: [bind('api/main.py', '/app/main.py'), shared] })).toEqual([]);
-  });
-});
-
-describe('no-whole-directory', () => {
-  it('finds the service’s directory mounted whole, wherever it goes', () => {
-    expect(found('dev', { image: built('api'), mounts: [bind('api', '/srv'), shared] })).toEqual([
-      'dev/api no-whole-directory mounts[/srv]',
-    ]);
-  });
-
-  it('finds anything mounted over all of the image’s code', () => {
-    expect(found('dev', { image: built('api'), mounts: [bind('api/src', '/app'), shared] })).toEqual([
-      'dev/api no-whole-directory mounts[/app]',
-    ]);
-  });
-
-  it('is silent about a directory within, and about a volume at /app', () => {
-    const mounts = [bind('api/src', '/app/src'), volume('app', '/app'), shared];
-    expect(found('dev', { image: built('api'), mounts })).toEqual([]);
-  });
-});
-
-describe('shared-is-mounted', () => {
-  it.each([
-    ['nothing', []],
-    ['shared elsewhere', [bind('shared', '/shared')]],
-    ['another directory in its place', [bind('api/shared', '/app/shared')]],
-    ['a volume in its place', [volume('shared', '/app/shared')]],
-  ])('finds an application in dev with %s', (_, mounts) => {
-    expect(found('dev', { mounts })).toEqual(['dev/api shared-is-mounted mounts']);
-  });
-
-  it('is silent about backing services, and about prod', () => {
-    expect(found('dev', { kind: 'backing', mounts: [] })).toEqual([]);
-    expect(found('prod', { mounts: [] })).toEqual([]);
-  });
-});
-
-describe('unique-host-ports', () => {
-  it('finds the second and the third holder of a port, in their own places', () => {
-    const ports = { published: [published(8000)] };
-    expect(found('dev', { name: 'a', ...ports }, { name: 'b', ...ports }, { name: 'c', ...ports })).toEqual([
-      'dev/b unique-host-ports published[8000]',
-      'dev/c unique-host-ports published[8000]',
-    ]);
-  });
-
-  it('finds a service that publishes one port twice', () => {
-    expect(found('dev', { published: [published(8000), published(8000)] })).toHaveLength(1);
-  });
-
-  it('is silent where only the container ports are the same', () => {
-    expect(
-      found('dev', { name: 'a', published: [published(1)] }, { name: 'b', published: [published(2)] }),
-    ).toEqual([]);
-  });
-});
-
-describe('unique-targets', () => {
-  it('finds two mounts at one place, of whatever kind', () => {
-    const mounts = [bind('api/data', '/data'), volume('data', '/data'), shared];
-    expect(found('dev', { mounts })).toEqual(['dev/api unique-targets mounts[/data]']);
-  });
-
-  it('is silent about one mount below another', () => {
-    expect(found('dev', { mounts: [bind('a', '/data'), bind('b', '/data/b'), shared] })).toEqual([]);
-  });
-});
-
-describe('separate-volumes', () => {
-  const dev = (name: string) => systemSpec('dev', [serviceSpec('dev', { mounts: [shared, volume(name)] })]);
-  const prod = (name: string) => systemSpec('prod', [serviceSpec('prod', { mounts: [volume(name)] })]);
-
-  it('finds a volume that dev and prod share', () => {
-    expect(check(dev('data'), prod('data')).map(({ rule, where, at }) => `${where} ${rule} ${at}`)).toEqual([
-      'dev separate-volumes volumes[data]',
-    ]);
-  });
-
-  it('is silent where each has its own', () => {
-    expect(check(dev('data-dev'), prod('data-clean'))).toEqual([]);
-  });
-});
+const ROOT = join(import.meta.dirname, '../..');
 
 describe('all rules together', () => {
-  it('find what is wrong in both modes', () => {
-    const dev = systemSpec('dev', [serviceSpec('dev', { mounts: [] })]);
-    const prod = systemSpec<Mode>('prod', [serviceSpec<Mode>('prod', { mounts: [shared] })]);
-    const findings = check(dev, prod as SystemSpec<'prod'>);
-    expect(findings.map(({ where, rule }) => [where, rule])).toEqual([
-      ['dev/api', 'shared-is-mounted'],
-      ['prod/api', 'no-bind-in-prod'],
-    ]);
-  });
-
-  it('are silent about OpsConductor', () => {
-    const { dev, prod } = exampleApp();
-    expect(check(dev, prod)).toEqual([]);
-  });
-
-  it('are each in the file of their name, and none is forgotten in the list', () => {
-    const files = readdirSync(join(import.meta.dirname, '../../rules')).map((file) =>
-      file.replace(/\.ts$/, ''),
+  it('find no error and no warning in OpsConductor, but for what is declared', () => {
+    const root = join(ROOT, 'examples/opsconductor');
+    const { dev, prod } = exampleApp({ sources: new Sources(root, {}) });
+    const findings = check(dev, prod, new DiskFacts(root));
+    const severe = findings.filter(
+      ({ severity, exception }) => severity !== 'note' && exception === undefined,
     );
-    const ids = [...RULES.map(({ id }) => id), 'separate-volumes', 'rule', 'check'];
-    expect(files.sort()).toEqual(ids.sort());
+    expect(severe.map(formatFinding)).toEqual([]);
+  });
+
+  it('come in the order of the rules, dev before prod', () => {
+    const root = service({ user: 'root', privileged: true });
+    const findings = check(system('dev', [root]), system('prod', [root]), fakeFacts({}));
+    expect(findings.map(({ where, rule }) => `${where} ${rule}`)).toEqual([
+      'dev/api not-root',
+      'prod/api not-root',
+      'dev/api not-privileged',
+      'prod/api not-privileged',
+    ]);
+    expect(check(undefined, undefined, fakeFacts({}))).toEqual([]);
+  });
+
+  it('are each in the file of their name, in the folder of their group, once', () => {
+    const ids = RULES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, group } of RULES)
+      expect(
+        existsSync(join(ROOT, 'rules', id === 'used-exceptions' ? '' : group, `${id}.ts`)),
+        `${group}/${id}`,
+      ).toBe(true);
+    expect(Object.keys(GROUPS)).toEqual(expect.arrayContaining(RULES.map(({ group }) => group)));
+    const named = readdirSync(join(ROOT, 'rules/strategy')).map((file) => file.replace(/\.ts$/, ''));
+    expect(named.filter((name) => !ids.includes(name))).toEqual([]);
+  });
+
+  it('say in one sentence what they claim and in one or two why, with examples that differ', () => {
+    for (const { id, claim, why, wrong, right } of RULES) {
+      expect(claim, id).toMatch(/^[A-Z].{15,}\.$/);
+      expect(why, id).toMatch(/^[A-Z].{15,}\.$/);
+      expect(wrong.text.length, id).toBeGreaterThan(5);
+      expect(right.text, id).not.toBe(wrong.text);
+    }
   });
 });
 
-it('a finding is one line to read, with its place, its rule, the problem and what to do', () => {
-  const finding: Finding = {
-    rule: 'no-bind-in-prod',
-    where: 'prod/asset-service',
-    at: 'mounts[/app/data]',
-    problem: 'binds host path "asset-service/data"',
-    fix: 'copy it in the Dockerfile, or declare it live',
-  };
-  expect(formatFinding(finding)).toBe(
-    '[prod/asset-service] no-bind-in-prod: mounts[/app/data]: binds host path "asset-service/data". ' +
-      'Fix: copy it in the Dockerfile, or declare it live.',
+describe('a finding', () => {
+  const finding = {
+    rule: 'r',
+    severity: 'error',
+    where: 'dev/a',
+    at: 'x',
+    problem: 'is bad',
+    fix: 'mend it',
+  } as const;
+
+  it('is one line to read, with its place', () => {
+    expect(formatFinding(finding)).toBe('[dev/a] r: x: is bad. Fix: mend it.');
+    expect(formatFinding({ ...finding, place: { file: 'a/Dockerfile', line: 3 } })).toBe(
+      '[dev/a] r: x: is bad (a/Dockerfile:3). Fix: mend it.',
+    );
+  });
+
+  it('ends the run where it is an error without exception', () => {
+    expect(isError(finding)).toBe(true);
+    expect(isError({ ...finding, exception: 'why' })).toBe(false);
+    expect(isError({ ...finding, severity: 'warning' })).toBe(false);
+  });
+});
+
+describe('whatever a system and a disk are', () => {
+  const NAMES = [
+    'api',
+    'db',
+    '__proto__',
+    'toString',
+    '',
+    'a b',
+    '../x',
+    '.',
+    '/',
+    '/app',
+    '/etc',
+    'x\n',
+    'ä',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that is refused
+    '${A}',
+    'a:b',
+    '*',
+    'api/main.py',
+  ];
+  const name = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: 'binary', maxLength: 8 }));
+  const text = fc.oneof(
+    name,
+    fc.constantFrom(
+      'http://api:80',
+      'http://a:b@db:5432/x',
+      'redis://:@',
+      'db:99999',
+      'npm run dev',
+      'python main.py',
+      'nginx -c x',
+      '-----',
+    ),
+    fc.string({ maxLength: 40 }),
   );
+  const value = fc.array(
+    fc.oneof(text, fc.record({ secret: name }), fc.record({ variable: name, fallback: text })),
+    { maxLength: 3 },
+  );
+  const port = fc.integer({ min: -1, max: 70_000 });
+  const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+  const source = fc.record(
+    {
+      directory: name,
+      dockerfile: fc.constantFrom('Dockerfile', '../Dockerfile', '/x', ''),
+      inline: fc.oneof(
+        text,
+        fc.constantFrom(
+          'FROM x\nCOPY . /app\nCMD python main.py\nEXPOSE 80',
+          'FROM a AS b\nFROM b\nCOPY --from=b / /\n',
+        ),
+      ),
+      shared: fc.boolean(),
+      only: fc.array(name, { maxLength: 2 }),
+      live: fc.array(fc.record({ kind: fc.constantFrom('file', 'dir'), path: name }), { maxLength: 2 }),
+    },
+    { requiredKeys: ['directory', 'dockerfile', 'shared'] },
+  );
+  const anyService = fc.record(
+    {
+      name,
+      kind: fc.constantFrom('application', 'backing'),
+      container: name,
+      image: fc.oneof(
+        fc.record({ kind: fc.constant('external'), reference: text }),
+        fc.record({ kind: fc.constant('build'), source }),
+      ),
+      entrypoint: fc.array(text, { maxLength: 3 }),
+      command: fc.array(text, { maxLength: 3 }),
+      environment: fc.dictionary(
+        fc.oneof(name, fc.constantFrom('URL', 'DB_HOST', 'DB_PORT', 'PASSWORD')),
+        value,
+        { maxKeys: 4 },
+      ),
+      variables: fc.dictionary(name, text, { maxKeys: 2 }),
+      port,
+      published: fc.array(fc.record({ container: port, host: optional(port), address: optional(text) }), {
+        maxLength: 2,
+      }),
+      mounts: fc.array(
+        fc.oneof(
+          fc.record({ type: fc.constant('bind'), source: name, target: name, readOnly: fc.boolean() }),
+          fc.record({
+            type: fc.constant('volume'),
+            volume: optional(name),
+            target: name,
+            readOnly: fc.boolean(),
+          }),
+        ),
+        { maxLength: 4 },
+      ),
+      watched: fc.array(fc.record({ path: name, action: fc.constantFrom('sync', 'restart') }), {
+        maxLength: 2,
+      }),
+      healthCheck: fc.record({ test: fc.array(text, { maxLength: 3 }) }),
+      dependsOn: fc.array(name, { maxLength: 3 }),
+      exceptions: fc.dictionary(name, text, { maxKeys: 2 }),
+      labels: fc.dictionary(name, text, { maxKeys: 2 }),
+    },
+    { requiredKeys: ['name', 'kind', 'environment', 'published', 'mounts', 'dependsOn', 'exceptions'] },
+  ) as unknown as fc.Arbitrary<Omit<CheckedService, 'mode'>>;
+  const services = fc.array(anyService, { maxLength: 4 });
+  const tree = fc.dictionary(
+    fc.oneof(
+      name,
+      fc.constantFrom('api/Dockerfile', 'api/main.py', 'api/package.json', 'shared/a.py', 'api/a/b'),
+    ),
+    fc.oneof(
+      text,
+      fc.record({ link: name }),
+      fc.record({ kind: fc.constantFrom('socket', 'other', 'unreadable', 'dir') }),
+    ),
+    { maxKeys: 6 },
+  ) as fc.Arbitrary<Tree>;
+
+  it('they say what is wrong, and never fail', () => {
+    fc.assert(
+      fc.property(services, services, tree, (dev, prod, files) => {
+        for (const finding of check(system('dev', dev), system('prod', prod), fakeFacts(files))) {
+          expect(finding.problem.length).toBeGreaterThan(0);
+          expect(finding.fix.length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('they never repeat a password', () => {
+    const password = 'hunter2secret';
+    const places = [
+      {
+        environment: {
+          PASSWORD: [password],
+          URL: [`http://me:${password}@db:1`],
+          X: [{ variable: 'P', fallback: password }],
+        },
+      },
+      { command: ['x', `--password=${password}`, `http://a:${password}@api:9`] },
+      { environment: { A: [{ secret: 'URL' }] }, variables: { URL: `http://me:${password}@db:1` } },
+      { labels: { token: password } },
+    ];
+    const db = service({ name: 'db', published: [{ container: 2, host: 1 }] });
+    for (const place of places)
+      expect(
+        JSON.stringify(check(system('dev', [service(place), db]), undefined, fakeFacts({}))),
+      ).not.toContain(password);
+  });
 });

@@ -1,0 +1,60 @@
+/**
+ * Seconds from the last of 1,000 writes to the new answer of every service that they concern, and how often each was
+ * restarted: `node --import tsx bench/thousand-files.ts`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { docker, lines } from '../test/live/engine.js';
+import { TestSystem } from '../test/live/harness.js';
+import { answered, seconds } from './measure.js';
+import { saveRevision } from './save.js';
+
+const FILES = 1000;
+/** Every service that mounts shared/ and has GET /about: its host port. */
+const PORTS = {
+  'ai-brain': 3005,
+  'automation-service': 8001,
+  'asset-service': 8002,
+  'network-service': 8003,
+  'communication-service': 8004,
+  'identity-service': 8005,
+};
+
+const system = await TestSystem.make({ name: 'ocbenchmany', portOffset: 22_100 });
+try {
+  await system.must('./scripts/dev-mode.sh', '--detach', '--without', 'frontend');
+  const watcher = system.start('./scripts/watch.sh');
+  await watcher.says(/Watching the live files/);
+  await sleep(2000);
+
+  const since = String(Date.now() / 1000);
+  const directory = join(system.root, 'shared/many');
+  mkdirSync(directory);
+  for (let i = 1; i < FILES; i++) writeFileSync(join(directory, `file_${i}.py`), `VALUE = ${i}\n`);
+  saveRevision(join(system.root, 'shared/version.py'), 'many');
+  const written = performance.now();
+  const times = await Promise.all(
+    Object.values(PORTS).map((port) => answered(system, { port, answer: ({ shared }) => shared === 'many' })),
+  );
+  await sleep(5000);
+  await watcher.end();
+
+  const filters = ['type=container', 'event=start', `label=io.opsconductor.system=${system.name}`];
+  const starts = lines(
+    await docker(
+      ...['events', '--since', since, '--until', String(Date.now() / 1000)],
+      ...filters.flatMap((filter) => ['--filter', filter]),
+      ...['--format', '{{index .Actor.Attributes "io.opsconductor.service"}}'],
+    ),
+  );
+  console.log('| service | new answer after | restarts |');
+  console.log('|---|---|---|');
+  Object.keys(PORTS).forEach((service, i) => {
+    const count = starts.filter((name) => name === service).length;
+    console.log(`| ${service} | ${seconds((times[i] ?? Number.NaN) - written)} | ${count} |`);
+  });
+  console.log(`| all | ${seconds(Math.max(...times) - written)} | |`);
+} finally {
+  await system.remove();
+}

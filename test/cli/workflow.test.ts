@@ -1,0 +1,35 @@
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { linter } from '../../host/setup/linters.js';
+import { steps, WORKFLOW } from './workflow.js';
+
+const LINTERS = [
+  { name: 'actionlint', args: [] },
+  { name: 'zizmor', args: ['--offline', '--pedantic', '--quiet'] },
+] as const;
+
+const installed = new Map(
+  await Promise.all(
+    LINTERS.map(async ({ name }) => {
+      const { failed } = await execa(linter(name), ['--version'], { reject: false });
+      return [name, !failed] as const;
+    }),
+  ),
+);
+
+describe('the workflow', () => {
+  for (const { name, args } of LINTERS)
+    it.skipIf(!installed.get(name))(`is clean for ${name}`, async () => {
+      const { all, exitCode } = await execa(linter(name), [...args, WORKFLOW], { reject: false, all: true });
+      expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
+    });
+
+  it('uploads what was found after the step that finds it, whether or not that failed', () => {
+    const finding = steps.findIndex(({ run }) => run?.includes('validate-mounts.sh'));
+    const upload = steps.findIndex(({ uses }) => uses?.includes('upload-sarif'));
+    expect(finding).toBeGreaterThan(-1);
+    expect(upload).toBeGreaterThan(finding);
+    expect(steps[upload]?.if).toContain(`steps.${steps[finding]?.id}.outcome != 'skipped'`);
+    expect(steps[finding]?.run).toContain(`> ${steps[upload]?.with?.sarif_file}`);
+  });
+});

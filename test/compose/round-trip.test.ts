@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCompose } from '../../compose/parse.js';
+import { renderCompose } from '../../compose/render.js';
+import type { SystemSpec } from '../../model/service-spec.js';
+import { exampleApp } from '../system.js';
+import { anySystem, tagsOf } from './systems.js';
+
+function parsed(system: SystemSpec, env: Readonly<Record<string, string>> = {}) {
+  return parseCompose([{ path: '/src/docker-compose.yml', text: renderCompose(system) }], {
+    mode: system.mode,
+    root: '/src',
+    env: { ...tagsOf(system), ...env },
+    readFile: () => undefined,
+  });
+}
+
+describe('a rendered system is read back', () => {
+  it.each(['dev', 'prod'] as const)('where it is the sample in %s', (mode) => {
+    const system = exampleApp()[mode];
+    const { system: read, problems, leftOut } = parsed(system);
+    expect(read).toStrictEqual(system);
+    expect([...problems, ...leftOut]).toEqual([]);
+  });
+
+  it('where it is any', () => {
+    fc.assert(
+      fc.property(anySystem, (system) => {
+        const { system: read, problems, leftOut } = parsed(system);
+        expect(read).toEqual(system);
+        expect([...problems, ...leftOut]).toEqual([]);
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 40_000 },
+    );
+  });
+});

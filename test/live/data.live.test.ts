@@ -1,0 +1,128 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { docker } from './engine.js';
+import { TestSystem } from './harness.js';
+import { deploy, destroy, expectNoPlan, planned, TERRAFORM_LACK } from './terraform.js';
+
+/** The two services whose data matters, so that a deploy takes seconds. */
+const stack = (postgres: string) => `
+import { Postgres } from '../constructs/postgres.js';
+import { Redis } from '../constructs/redis.js';
+import { SystemScope } from '../constructs/system-scope.js';
+
+export class OpsConductorStack extends SystemScope {
+  constructor(scope, id, props) {
+    super(scope, id, props);
+    const { mode } = props.context;
+    new Redis(this, 'redis', { mode });
+    ${postgres}
+  }
+}
+`;
+const WITH = stack(`new Postgres(this, 'postgres', { mode });`);
+const RENAMED = stack(`new Postgres(this, 'database', { mode });`);
+const WITHOUT = stack('');
+
+interface Engine {
+  readonly up: (system: TestSystem) => Promise<string>;
+  readonly down: (system: TestSystem) => Promise<string>;
+}
+
+const COMPOSE: Engine = {
+  up: (system) => system.upProd(),
+  // what a person types who has forgotten that data is data
+  down: (system) => system.must('./scripts/compose.sh', 'prod', 'down', '--volumes', '--remove-orphans'),
+};
+const TERRAFORM: Engine = {
+  up: (system) => deploy(system, 'prod'),
+  down: (system) => destroy(system, 'prod'),
+};
+
+describe.each([
+  ['Compose', undefined, COMPOSE],
+  ['Terraform', TERRAFORM_LACK, TERRAFORM],
+] as const)("prod's data by %s", (name, lack, engine) => {
+  let system: TestSystem;
+  const volume = (data: string) => `${system.name}-${data}-clean`;
+  const query = async (sql: string) => {
+    const database = [...(await system.inspect('prod')).values()].find(({ Name }) =>
+      /postgres|database/.test(Name),
+    );
+    return docker('exec', database?.Id ?? 'none', 'psql', '-U', 'opsconductor', '-tAc', sql);
+  };
+  const write = (text: string) => writeFileSync(join(system.project, 'stacks/opsconductor-stack.ts'), text);
+  const expectKept = async () => {
+    expect(await query('SELECT word FROM sentinel')).toBe('kept');
+    expect(await system.volumes()).toEqual([volume('postgres_data'), volume('redis_data')]);
+  };
+
+  beforeAll(async () => {
+    if (lack) return;
+    system = await TestSystem.make({ name: 'oclivedata', portOffset: 21_800 });
+    write(WITH);
+    await docker('volume', 'create', '--label', 'made=by hand', volume('redis_data'));
+    await engine.up(system);
+    await query("CREATE TABLE sentinel AS SELECT 'kept' AS word");
+  });
+  afterAll(() => system?.remove());
+
+  it.skipIf(lack)('is laid into the volume that was there before', async () => {
+    const label = await docker('volume', 'inspect', volume('redis_data'), '--format', '{{.Labels.made}}');
+    expect(label).toBe('by hand');
+    await expectKept();
+  });
+
+  it.skipIf(lack)('outlives the end of the system, volumes and all', async () => {
+    await engine.down(system);
+    expect((await system.inspect('prod')).size).toBe(0);
+    await engine.up(system);
+    await expectKept();
+  });
+
+  it.skipIf(lack)('outlives the renaming of its construct', async () => {
+    write(RENAMED);
+    await engine.up(system);
+    expect([...(await system.inspect('prod')).keys()].sort()).toEqual(['database', 'redis']);
+    await expectKept();
+  });
+
+  it.skipIf(lack)('outlives the removal of its construct', async () => {
+    write(WITHOUT);
+    await engine.up(system);
+    expect([...(await system.inspect('prod')).keys()]).toEqual(['redis']);
+    write(WITH);
+    await engine.up(system);
+    await expectKept();
+  });
+
+  it.skipIf(lack)('outlives a change of every label', async () => {
+    const labels = join(system.project, 'model/labels.ts');
+    const source = readFileSync(labels, 'utf8');
+    const more = source.replaceAll('[SYSTEM_LABEL]: system }', "[SYSTEM_LABEL]: system, added: 'label' }");
+    expect(more).not.toBe(source);
+    writeFileSync(labels, more);
+    await engine.up(system);
+    const { Config } = (await system.inspect('prod')).get('postgres') ?? expect.fail('no postgres');
+    expect(Config.Labels.added).toBe('label');
+    await expectKept();
+  });
+
+  it.skipIf(lack || name !== 'Terraform')('outlives a plan while its container is stopped', async () => {
+    await docker('stop', system.container('postgres', 'prod'));
+    expect((await planned(system, 'prod')).exitCode).toBe(2);
+    await engine.up(system);
+    await expectKept();
+    await expectNoPlan(system, 'prod');
+  });
+
+  it.skipIf(TERRAFORM_LACK)('outlives the way to the other engine and back', async () => {
+    const other = engine === COMPOSE ? TERRAFORM : COMPOSE;
+    await engine.down(system);
+    await other.up(system);
+    await expectKept();
+    await other.down(system);
+    await engine.up(system);
+    await expectKept();
+  });
+});

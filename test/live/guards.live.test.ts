@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostPort } from '../../model/port.js';
+import { builtImage, defineProbes, writeSource } from './built-probes.js';
+import { docker, lines } from './engine.js';
+import { TestSystem } from './harness.js';
+import { listing } from './listing.js';
+import { override, PROBE_PORT } from './probes.js';
+
+/** What is looked for beforehand is there; what is run in its place is not. */
+const UNREACHABLE = {
+  kind: 'external',
+  upstream: 'redis:7-alpine',
+  reference: 'localhost:1/guest:1',
+} as const;
+
+describe('prod is led astray by nothing that lies around', () => {
+  let system: TestSystem;
+  const secretsFile = () => join(system.root, '.opsconductor/secrets.prod.env');
+  const keeper = () => system.container('keeper', 'prod');
+
+  beforeAll(async () => {
+    system = await TestSystem.make({ name: 'oclguards', portOffset: 22_300 });
+    writeSource(system, 'keeper', 'one', 'cat /proc/sys/kernel/random/uuid > /built');
+    defineProbes(system, {
+      keeper: {
+        ...builtImage('keeper'),
+        port: { container: PROBE_PORT, host: hostPort(8097) },
+        volumes: { keeper_data: '/data' },
+        environment: { PASSWORD: [{ secret: 'PROBE_PASSWORD' }] },
+      },
+    });
+  });
+  afterAll(() => system?.remove());
+
+  it('runs with its own secret, tag and project, whatever the shell has by those names', async () => {
+    const shell = {
+      PROBE_PASSWORD: 'postgres',
+      KEEPER_TAG: 'other',
+      OPSCONDUCTOR_HOST: 'ops.example.com',
+      COMPOSE_PROJECT_NAME: 'other',
+      COMPOSE_FILE: '/nowhere.yml',
+      COMPOSE_PROFILES: 'other',
+    };
+    const { exitCode, stdout, stderr } = await system.run('./scripts/prod-mode.sh', [], shell);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(`keeper  http://ops.example.com:${system.port(8097)}`);
+    const [secret = ''] = readFileSync(secretsFile(), 'utf8').match(/(?<=^PROBE_PASSWORD=).+/m) ?? [];
+    expect(await docker('exec', keeper(), 'printenv', 'PASSWORD')).toBe(secret);
+    const project = '{{index .Config.Labels "com.docker.compose.project"}}';
+    expect(await docker('inspect', '--format', project, keeper())).toBe(`${system.name}-clean`);
+    const config = await system.run('./scripts/compose.sh', ['prod', 'config'], shell);
+    expect(config.stdout).toContain(secret);
+    expect(config.stdout).not.toMatch(/: other$/m);
+  });
+
+  it('has an image that is really built anew where that is asked for', async () => {
+    const builtAt = () => docker('exec', keeper(), 'cat', '/built');
+    const before = await builtAt();
+    await system.must('./scripts/prod-mode.sh');
+    expect(await builtAt()).toBe(before);
+    await system.must('./scripts/prod-mode.sh', '--rebuild', 'keeper');
+    expect(await builtAt()).not.toBe(before);
+  });
+
+  it('is not touched where an image from outside is not to be had', async () => {
+    const { Id } = (await system.inspect('prod')).get('keeper') ?? expect.fail('no keeper');
+    override(system, { keeper: { image: UNREACHABLE } });
+    const { exitCode, stderr } = await system.run('./scripts/prod-mode.sh', []);
+    override(system, {});
+    expect(exitCode).toBe(1);
+    expect(lines(stderr).at(-1)).toMatch(/^error: no registry gives localhost:1\/guest:1: .* Fix: /);
+    expect((await system.inspect('prod')).get('keeper')?.Id).toBe(Id);
+  });
+
+  describe('makes up no secret for data that is there', () => {
+    const away = () => join(system.directory, 'secrets.away');
+    beforeAll(() => renameSync(secretsFile(), away()));
+    afterAll(() => renameSync(away(), secretsFile()));
+
+    it.each([
+      './scripts/prod-mode.sh',
+      './scripts/prod-mode.sh --replace',
+      'node --import tsx main.ts',
+    ])('by %s', async (command) => {
+      const [program = '', ...args] = command.split(' ');
+      const before = listing(system.directory);
+      const { Id } = (await system.inspect('prod')).get('keeper') ?? expect.fail('no keeper');
+      const { exitCode, stdout, stderr } = await system.run(program, args);
+      expect({ exitCode, stdout, lines: lines(stderr) }).toEqual({
+        exitCode: 1,
+        stdout: '',
+        lines: [
+          `error: ${secretsFile()} has no PROBE_PASSWORD, but the data volume ${system.name}-keeper_data-clean was written with one. ` +
+            `Fix: restore the file, or write PROBE_PASSWORD=… into it as a container that is left has it (docker inspect ${keeper()}); for new data: docker volume rm ${system.name}-keeper_data-clean.`,
+        ],
+      });
+      expect(listing(system.directory)).toEqual(before);
+      expect((await system.inspect('prod')).get('keeper')?.Id).toBe(Id);
+    });
+
+    it('nor when only an export is made', async () => {
+      expect((await system.run('./scripts/export.sh', [join(system.directory, 'out')])).exitCode).toBe(0);
+      expect(existsSync(secretsFile())).toBe(false);
+    });
+  });
+});

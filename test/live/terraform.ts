@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect } from 'vitest';
+import { lines } from './engine.js';
+import type { Mode, Output, TestSystem } from './harness.js';
+
+/** cdktf's own variable: OpenTofu is `tofu`. */
+export const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+
+/** Why Terraform's tests cannot run here, if they cannot; for the title of what is skipped. */
+export const TERRAFORM_LACK = await terraformLack();
+
+export const DEPLOY = ['--auto-approve', '--skip-provider-lock'];
+
+export function deploy(system: TestSystem, mode: Mode): Promise<string> {
+  return system.must('npx', 'cdktf', 'deploy', mode, ...DEPLOY);
+}
+
+export function destroy(system: TestSystem, mode: Mode): Promise<string> {
+  return system.must('npx', 'cdktf', 'destroy', mode, '--auto-approve');
+}
+
+/** Terraform's own plan of what was synthesised last; exit code 2 is a plan that changes something. */
+export function planned(system: TestSystem, mode: Mode): Promise<Output> {
+  const folder = `-chdir=${join(system.project, 'cdktf.out/stacks', mode)}`;
+  return system.run(TERRAFORM, [folder, 'plan', '-detailed-exitcode', '-input=false', '-no-color']);
+}
+
+export async function expectNoPlan(system: TestSystem, mode: Mode): Promise<void> {
+  const { exitCode, stdout, stderr } = await planned(system, mode);
+  expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+}
+
+/** Why Terraform cannot deploy here, if it cannot: without it, or without the provider that the stacks need. */
+async function terraformLack(): Promise<string | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'opsconductor-probe-'));
+  try {
+    const docker = { source: 'kreuzwerker/docker', version: '3.6.2' };
+    await writeFile(
+      join(directory, 'main.tf.json'),
+      JSON.stringify({ terraform: { required_providers: { docker } } }),
+    );
+    await writeFile(join(directory, 'terraform.rc'), '');
+    const { failed, stderr, code } = await execa(TERRAFORM, ['init', '-input=false', '-no-color'], {
+      cwd: directory,
+      env: { CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: join(directory, 'terraform.rc') },
+      reject: false,
+      timeout: 60_000,
+    });
+    if (code === 'ENOENT') return `${TERRAFORM} is not installed`;
+    return failed
+      ? `${TERRAFORM} init: ${lines(String(stderr)).find((line) => /rror/.test(line))}`
+      : undefined;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

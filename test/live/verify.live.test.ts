@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectContainers } from '../../host/verify-containers.js';
+import { containerFiles, treeOf } from '../../host/verify-view.js';
+import { replace } from './edits.js';
+import { docker } from './engine.js';
+import { TestSystem } from './harness.js';
+
+const LEFT_OUT = 'frontend,identity-service';
+
+/** What is said of a service, without the blanks before it. */
+function problems(output: string): string[] {
+  return output.split('\n').flatMap((line) => (line.startsWith('    ') ? [line.trim()] : []));
+}
+
+describe('verify, on a system that runs in dev and was prod before', () => {
+  let system: TestSystem;
+
+  const verify = (...args: readonly string[]) => system.run('./scripts/verify.sh', args);
+
+  beforeAll(async () => {
+    system = await TestSystem.make({ name: 'ocliveverify', portOffset: 21_600, outside: true });
+    await system.must('./scripts/prod-mode.sh', '--without', LEFT_OUT);
+    await system.must('./scripts/dev-mode.sh', '--detach', '--replace', '--without', LEFT_OUT);
+  });
+  afterAll(() => system?.remove());
+
+  it('proves dev, and that the release of prod has the same source', async () => {
+    const { stdout, exitCode } = await verify();
+    expect(problems(stdout)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok asset-service: 3 mounts, \d\d live files to the byte/);
+    expect(stdout).toMatch(/\ndev and prod have the same source: \d{2,} files\n/);
+    expect(stdout.split('\n').at(-1)).toBe('Proven: dev runs what the source tree says.');
+  });
+
+  it('reads the same by docker cp, for whoever may not read another’s /proc', async () => {
+    const containers = await inspectContainers(system.name, 'dev');
+    const container = containers.find(({ service }) => service === 'network-service');
+    if (!container) throw new Error('network-service does not run');
+    const paths = ['main.py', 'agents', 'shared', 'missing.py'];
+    const direct = treeOf(await containerFiles(container, '/app', paths));
+    expect(direct.size).toBeGreaterThan(10);
+    expect(treeOf(await containerFiles({ ...container, pid: 0 }, '/app', paths))).toEqual(direct);
+  });
+
+  it('passes what no image gets: files that .dockerignore leaves out, and what Python leaves behind', async () => {
+    await mkdir(join(system.root, 'shared/__pycache__'), { recursive: true });
+    writeFileSync(join(system.root, 'shared/__pycache__/auth.pyc'), 'x');
+    writeFileSync(join(system.root, 'network-analyzer-service/agents/left.pyc'), 'x');
+    const { stdout } = await verify();
+    expect(problems(stdout)).toEqual([]);
+    await rm(join(system.root, 'network-analyzer-service/agents/left.pyc'));
+  });
+
+  it('names a file that was replaced while nothing watched, and the restart that mends it', async () => {
+    const path = join(system.root, 'communication-service/main.py');
+    replace(path, /^VERSION = ".*"$/m, 'VERSION = "2"');
+    const { stdout, exitCode } = await verify('dev');
+    const container = system.container('communication-service', 'dev');
+    expect(exitCode).toBe(1);
+    expect(problems(stdout)).toEqual([
+      expect.stringMatching(`^/app/main.py is stale: .* docker restart ${container} mends it$`),
+      '/app/main.py differs from the source tree',
+    ]);
+    await docker('restart', container);
+    await system.healthy('dev');
+    expect((await verify('dev')).exitCode).toBe(0);
+  });
+
+  it('names the file that was edited after the release of prod', async () => {
+    const { stdout, exitCode } = await verify();
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      '\ndev and prod do not have the same source:\n  communication-service: main.py\n',
+    );
+    replace(join(system.root, 'communication-service/main.py'), /^VERSION = ".*"$/m, 'VERSION = "1"');
+    await docker('restart', system.container('communication-service', 'dev'));
+    await system.healthy('dev');
+  });
+
+  it('names what was written into a container, and the image that is older than its baked files', async () => {
+    const inside = (command: string) =>
+      docker('exec', '--user', '0', system.container('network-service', 'dev'), 'sh', '-c', command);
+    await inside('echo "# x" >> /app/requirements.txt; echo > /app/httpx.py; mkdir /app/__pycache__');
+    const requirements = join(system.root, 'asset-service/requirements.txt');
+    const before = readFileSync(requirements);
+    writeFileSync(requirements, '# none\n');
+    const { stdout, exitCode } = await verify('dev');
+    expect(exitCode).toBe(1);
+    expect(problems(stdout).sort()).toEqual([
+      expect.stringMatching('^/app/httpx.py was added in the container'),
+      expect.stringMatching('^/app/requirements.txt was changed in the container'),
+      'requirements.txt differs from the source tree as it is now; dev-mode.sh builds the image anew',
+    ]);
+    writeFileSync(requirements, before);
+  });
+
+  it('names a container with its labels that the spec does not know, with its mounts', async () => {
+    const name = `${system.name}-by-hand`;
+    const labels = { system: system.name, mode: 'dev', service: 'asset-service' };
+    const [base] = await inspectContainers(system.name, 'dev');
+    await docker(
+      ...['create', '--name', name, '--mount', `type=bind,source=${system.root},target=/host`],
+      ...Object.entries(labels).flatMap(([label, value]) => ['--label', `io.opsconductor.${label}=${value}`]),
+      base?.imageNames[0] ?? '',
+    );
+    const { stdout, exitCode } = await verify('dev', '--json');
+    await docker('rm', name);
+    expect(exitCode).toBe(1);
+    const report = JSON.parse(stdout) as {
+      modes: { services: { container: string; problems: string[] }[] }[];
+    };
+    const own = report.modes[0]?.services.find(({ container }) => container === name);
+    expect(own?.problems).toEqual([
+      `container ${name} has the labels of asset-service, and the spec has no such container`,
+      `${name}: /host is mounted from bind ${system.root}, writable; the spec mounts nothing there`,
+    ]);
+  });
+
+  it('names a mount that the spec does not have, in a container of the right name', async () => {
+    const name = system.container('redis', 'dev');
+    const [redis] = (await inspectContainers(system.name, 'dev')).filter(
+      ({ service }) => service === 'redis',
+    );
+    await docker('rm', '--force', name);
+    await docker(
+      ...[
+        'run',
+        '--detach',
+        '--name',
+        name,
+        '--mount',
+        `type=bind,source=${system.root},target=/host,readonly`,
+      ],
+      ...['--label', `io.opsconductor.system=${system.name}`, '--label', 'io.opsconductor.mode=dev'],
+      ...['--label', 'io.opsconductor.service=redis', redis?.imageNames[0] ?? '', 'sleep', '600'],
+    );
+    const { stdout } = await verify('dev');
+    expect(problems(stdout)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          '^/data is mounted from volume .*; the spec says volume ocliveverify-redis_data-dev, writable$',
+        ),
+        `/host is mounted from bind ${system.root}, read-only; the spec mounts nothing there`,
+      ]),
+    );
+  });
+
+  it('proves prod, and names the file that was edited since it was built', async () => {
+    await system.must('./scripts/prod-mode.sh', '--replace', '--without', LEFT_OUT);
+    const { stdout, exitCode } = await verify();
+    expect(problems(stdout)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').at(-1)).toBe('Proven: prod runs what the source tree says.');
+    replace(join(system.root, 'ai-brain/main_clean.py'), /^VERSION = ".*"$/m, 'VERSION = "2"');
+    const edited = await verify('prod');
+    expect(edited.exitCode).toBe(1);
+    expect(problems(edited.stdout)).toEqual([
+      'main_clean.py differs from the source tree as it is now; prod-mode.sh builds the image anew',
+    ]);
+  });
+
+  it('says by its exit code that it was called wrongly, or that nothing runs', async () => {
+    expect((await verify('production')).exitCode).toBe(2);
+    expect((await verify('--probing')).exitCode).toBe(2);
+    const other = await system.run('./scripts/verify.sh', [], { OPSCONDUCTOR_NAME: 'ocliveverifynone' });
+    expect(other).toMatchObject({ exitCode: 1 });
+    expect(other.stderr).toContain('nothing of ocliveverifynone runs in dev or prod mode');
+  });
+});

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../../host/settings.js';
+import { file } from '../../model/live-path.js';
+import { defineProbes, writeSource } from './built-probes.js';
+import { type RunningProgram, TestSystem } from './harness.js';
+import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
+import { eventually, watching } from './watching.js';
+
+const BASE = readSettings('.').images['redis:7-alpine'] ?? 'redis:7-alpine';
+
+describe.skipIf(SECOND_ENGINE_LACK)(
+  `the watcher, when its engine is restarted (skipped: ${SECOND_ENGINE_LACK ?? 'no'})`,
+  () => {
+    let engine: SecondEngine;
+    let system: TestSystem;
+    let watcher: RunningProgram;
+
+    /** The text that the service's program found when it was started. */
+    const found = () =>
+      engine.run('docker', 'exec', system.container('first', 'dev'), 'cat', '/tmp/found').then(String);
+
+    beforeAll(async () => {
+      engine = await SecondEngine.start();
+      const load = `docker save ${BASE} | docker --host ${engine.host} load --quiet`;
+      await execa('sh', ['-c', load]);
+      system = await TestSystem.make({ name: 'oclengine', portOffset: 21_700 });
+      defineProbes(system, {
+        first: {
+          image: { directory: 'first', dockerfile: 'Dockerfile', shared: false, live: [file('text')] },
+          // what its image runs
+          command: undefined,
+        },
+      });
+      writeSource(system, 'first', 'one');
+      writeFileSync(
+        join(system.root, 'first/Dockerfile'),
+        'FROM redis:7-alpine\nCOPY text /app/text\nCMD ["sh", "-c", "cp /app/text /tmp/found; exec sleep 86400"]\n',
+      );
+      watcher = await watching(system, [`DOCKER_HOST=${engine.host}`, './scripts/dev-mode.sh'], 'env');
+    });
+    afterAll(async () => {
+      await watcher?.end();
+      await engine?.stop();
+      await system?.remove();
+    });
+
+    it('makes an edit take effect before', async () => {
+      expect(await found()).toBe('one');
+      writeFileSync(join(system.root, 'first/text'), 'two');
+      await eventually(async () => expect(await found()).toBe('two'));
+    });
+
+    it('makes one take effect that came while there was no engine, and one that comes later', async () => {
+      const restarted = engine.restart();
+      writeFileSync(join(system.root, 'first/text'), 'three');
+      await restarted;
+      await eventually(async () => expect(await found()).toBe('three'));
+      writeFileSync(join(system.root, 'first/text'), 'four');
+      await eventually(async () => expect(await found()).toBe('four'));
+    });
+  },
+);
