@@ -19,8 +19,8 @@ const SECRET = '/run/secrets/probe';
 
 interface Change {
   readonly spec: Partial<ServiceSpec<'prod'>>;
-  /** Where `docker inspect` shows it. */
-  readonly at: string;
+  /** Where `docker inspect` shows it; a list there may be in any order. */
+  readonly at: string | ((container: Inspected) => unknown);
   readonly becomes: unknown;
 }
 
@@ -51,8 +51,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     spec: {
       mounts: [{ type: 'volume', volume: `${NAME}-probe-clean`, target: '/probe', readOnly: false }],
     },
-    at: 'Mounts.0.Destination',
-    becomes: '/probe',
+    at: ({ Mounts }) => Mounts.some(({ Destination }) => Destination === '/probe'),
+    becomes: true,
   },
   'health-test': {
     spec: health({ test: ['CMD', 'true', 'again'] }),
@@ -123,8 +123,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
 /** What another container or a person sees of it, and nobody in the container's own description. */
 const NO_TRACE = ['name', 'kind', 'mode', 'port', 'dependsOn', 'exceptions'];
 
-function valueAt(document: Inspected, path: string): unknown {
-  return path
+function valueAt(document: Inspected, at: Change['at']): unknown {
+  if (typeof at === 'function') return at(document);
+  return at
     .split('.')
     .reduce<unknown>((at, step) => (at as Record<string, unknown> | null)?.[step], document);
 }
