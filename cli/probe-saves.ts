@@ -72,7 +72,7 @@ async function lacking(
     const path = mount.target.slice(APP_DIRECTORY.length + 1) + file.slice(source.length);
     const seen = treeOf(await containerFiles(container, APP_DIRECTORY, [path]));
     if (seen.get(path) !== wanted) return `${service.name} sees the old file`;
-    if (!mount.hot && ((await programStart(service)) ?? container.startedAt) < saved)
+    if (!mount.hot && ((await programStart(service, container)) ?? container.startedAt) < saved)
       return `${service.name} has not started since the save`;
     if (!(await answers(service, container.state))) return `${service.name} does not answer`;
   }

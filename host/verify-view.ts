@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Tree } from '../model/verify.js';
 import type { ContextEntry } from './context.js';
+import { type ContainerProcess, isOnThisHost } from './processes.js';
 import { readPath } from './read-entries.js';
-import type { FoundContainer } from './verify-containers.js';
 
 /**
  * Paths below a directory of a container as the container sees them, without running anything in it: by
@@ -18,7 +18,7 @@ import type { FoundContainer } from './verify-containers.js';
  * @param paths relative to the directory
  */
 export async function containerFiles(
-  container: Pick<FoundContainer, 'id' | 'pid'>,
+  container: ContainerProcess,
   directory: string,
   paths: readonly string[],
 ): Promise<ContextEntry[]> {
@@ -40,11 +40,12 @@ export async function containerFiles(
 }
 
 /** The container's root directory on this host, if this process may read it and the engine's processes are this host's. */
-function rootOf({ id, pid }: Pick<FoundContainer, 'id' | 'pid'>): string | undefined {
+function rootOf(container: ContainerProcess): string | undefined {
+  if (!isOnThisHost(container)) return undefined;
+  const root = `/proc/${container.pid}/root`;
   try {
-    if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(id)) return undefined;
-    lstatSync(`/proc/${pid}/root/`);
-    return `/proc/${pid}/root`;
+    lstatSync(`${root}/`);
+    return root;
   } catch {
     return undefined;
   }

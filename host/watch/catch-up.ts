@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { ServiceSpec } from '../../model/service-spec.js';
 import { bindsOf, type WatchPlan } from '../../model/watch.js';
 import { programStart } from '../program-start.js';
-import { staleMountsOf } from '../stale-mounts.js';
-import { stateOf } from './container.js';
+import { runningOf } from './container.js';
 import { Tree } from './tree.js';
 
 /** A service that runs on other files than are there now. */
@@ -22,11 +21,11 @@ export async function catchUp(
   const paths = [...tree.scan().keys()];
   const behind = await Promise.all(
     services.map(async (service): Promise<Behind[]> => {
-      const state = await stateOf(service.container);
-      if (!state?.running) return [];
-      const stale = await staleMountsOf(sourceRoot, service, state.pid);
+      const running = await runningOf(sourceRoot, service);
+      if (!running) return [];
+      const { state, stale } = running;
       const cold = bindsOf(service).filter(({ hot }) => !hot);
-      const began = (await programStart(service)) ?? state.startedAt;
+      const began = (await programStart(service, state)) ?? state.startedAt;
       const newer = paths.filter(
         (path) =>
           cold.some(({ source }) => path === source || path.startsWith(`${source}/`)) &&

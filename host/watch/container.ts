@@ -1,29 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RELOAD_SCRIPT, reloaded } from '../../model/reload.js';
 import type { ServiceSpec } from '../../model/service-spec.js';
 import { runDocker } from '../command.js';
-import { programStart } from '../program-start.js';
-import { staleMountsOf } from '../stale-mounts.js';
+import { type ContainerProcess, isOnThisHost } from '../processes.js';
+import { type StaleMount, staleMountsOf } from '../stale-mounts.js';
 
 const NO_ENGINE = /Cannot connect to the Docker daemon|error during connect|Is the docker daemon running/;
 
 /** What the engine says of a container. */
-export interface ContainerState {
+export interface ContainerState extends ContainerProcess {
   readonly running: boolean;
-  /** Of its first process as the host counts; 0 where it does not run. */
-  readonly pid: number;
   readonly startedAt: Date;
   /** The name of its image. */
   readonly image: string;
 }
 
 export async function stateOf(container: string): Promise<ContainerState | undefined> {
-  const format = '{{json .State}}\n{{.Config.Image}}';
+  const format = '{{.Id}}\n{{json .State}}\n{{.Config.Image}}';
   const { failed, stdout } = await runDocker(['container', 'inspect', '--format', format, container]);
   if (failed) return undefined;
-  const [json = '', image = ''] = stdout.split('\n');
+  const [id = '', json = '', image = ''] = stdout.split('\n');
   const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string };
-  return { running: state.Running, pid: state.Pid, startedAt: new Date(state.StartedAt), image };
+  return { id, running: state.Running, pid: state.Pid, startedAt: new Date(state.StartedAt), image };
+}
+
+/** What the engine said last of containers that ran then, by their names. */
+const known = new Map<string, ContainerState>();
+
+/** A service's running container, asked for again once its process has ended, and its stale mounts; undefined for none. */
+export async function runningOf(
+  sourceRoot: string,
+  service: ServiceSpec,
+): Promise<{ readonly state: ContainerState; readonly stale: readonly StaleMount[] } | undefined> {
+  const last = known.get(service.container);
+  const state = last && isOnThisHost(last) ? last : await stateOf(service.container);
+  if (!state?.running) return undefined;
+  known.set(service.container, state);
+  return { state, stale: await staleMountsOf(sourceRoot, service, state.pid) };
 }
 
 /**
@@ -40,36 +52,6 @@ export async function restart(container: string, signal: AbortSignal): Promise<s
     await engineAnswers(signal);
   }
   return undefined;
-}
-
-/**
- * Starts a service's program anew in its container, which stays as it is; the mounts of single files too.
- * @returns whether that was done; what has no reloader, is not running, or has a stale mount is to be restarted
- */
-export async function reload(sourceRoot: string, service: ServiceSpec): Promise<boolean> {
-  const { container, command, stopGrace } = service;
-  if (reloaded(command) === undefined) return false;
-  const began = Date.now();
-  // both at once, for an edit waits for them; where a mount is stale the container is restarted all the same
-  const [{ failed }, isStale] = await Promise.all([
-    runDocker(['exec', container, 'sh', '-c', RELOAD_SCRIPT]),
-    hasStaleMount(sourceRoot, service),
-  ]);
-  if (failed || isStale) return false;
-  // until the old one has ended, which is the program as long as it is there; asking takes the processor from the new one
-  for (const end = began + stopGrace * 1000; Date.now() < end; ) {
-    await sleep(500);
-    const start = await programStart(service);
-    // what cannot start with what it has takes its container with it
-    if (start === undefined) return false;
-    if (start.getTime() > began) return true;
-  }
-  return false;
-}
-
-async function hasStaleMount(sourceRoot: string, service: ServiceSpec): Promise<boolean> {
-  const state = await stateOf(service.container);
-  return state?.running === true && (await staleMountsOf(sourceRoot, service, state.pid)).length > 0;
 }
 
 async function engineAnswers(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceSpec } from '../../model/service-spec.js';
 import { bindsOf, eventLine } from '../../model/watch.js';
-import { becomesHealthy, logSince, reload, restart } from './container.js';
+import { becomesHealthy, logSince, restart } from './container.js';
+import { reload } from './reload.js';
 
 /** Lines of its log that a service which fails is shown with. */
 const LOG_LINES = 12;

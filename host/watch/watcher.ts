@@ -9,10 +9,9 @@ import {
   type Snapshot,
   type WatchPlan,
 } from '../../model/watch.js';
-import { staleMountsOf } from '../stale-mounts.js';
 import { Baked } from './baked.js';
 import { catchUp } from './catch-up.js';
-import { stateOf } from './container.js';
+import { runningOf } from './container.js';
 import { watchTree } from './events.js';
 import { Restarts } from './restarts.js';
 import { settle } from './settle.js';
@@ -135,10 +134,9 @@ export class Watcher {
 
   /** The running service shows a change by itself, unless its mount is no longer the place that changed. */
   private async showHot(service: ServiceSpec, paths: readonly string[]): Promise<void> {
-    const state = await stateOf(service.container);
-    const stale = state?.running ? await staleMountsOf(this.plan.sourceRoot, service, state.pid) : [];
+    const running = await runningOf(this.plan.sourceRoot, service);
     const hot = new Set(bindsOf(service).flatMap(({ hot, source }) => (hot ? [source] : [])));
-    if (stale.some(({ source }) => hot.has(source))) this.due(service, paths);
+    if (running?.stale.some(({ source }) => hot.has(source))) this.due(service, paths);
     else this.say(eventLine(new Date(), paths, `${service.name} shows it by itself`));
   }
 

@@ -18,6 +18,7 @@ export interface Inspected {
   readonly Name: string;
   readonly State: {
     readonly Status: string;
+    readonly Pid: number;
     readonly ExitCode: number;
     readonly Health?: { readonly Status: string };
   };

@@ -2,6 +2,9 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programStart } from '../../host/program-start.js';
+import { RELOAD_SCRIPT } from '../../model/reload.js';
+import { exampleApp } from '../system.js';
 import { docker } from './engine.js';
 import type { RunningProgram, TestSystem } from './harness.js';
 import { call } from './request.js';
@@ -142,6 +145,23 @@ describe('the watcher on a dev system by Compose', () => {
     revise(system.root, 'after', byRename, MAIN_ONLY);
     await eventually(async () => expect(await version()).toBe('after'));
     await quiet(watcher);
+  });
+
+  it('has the same done by docker exec, where the container’s processes are not its host’s', async () => {
+    const service = exampleApp({ name: system.name }).dev.services.find(
+      ({ name }) => name === 'asset-service',
+    );
+    if (!service) throw new Error('there is no asset-service');
+    const { Id: id, State } =
+      (await system.inspect('dev')).get('asset-service') ?? expect.fail('nor does it run');
+    const here = await programStart(service, { id, pid: State.Pid });
+    const elsewhere = () => programStart(service, { id: 'of another host', pid: State.Pid });
+    expect(Number(await elsewhere()) - Number(here)).toBeLessThan(1000);
+    await docker('exec', service.container, 'sh', '-c', RELOAD_SCRIPT);
+    await eventually(async () => {
+      expect(Number(await elsewhere()) - Number(here)).toBeGreaterThan(1000);
+      expect(await programStart(service, { id, pid: State.Pid })).toBeInstanceOf(Date);
+    });
   });
 
   it('leaves it to the engine to start a service again that ends by itself after an edit', async () => {
