@@ -140,7 +140,7 @@ describe('the product', () => {
 
   it('ends the process in cli/ alone', () => {
     const ending = files.filter(
-      ({ text }) => uses(text, 'process', ['exit', 'exitCode', 'abort', 'kill']).length > 0,
+      ({ text }) => uses(text, 'process', ['exit', 'exitCode', 'abort']).length > 0,
     );
     expect(ending.length).toBeGreaterThan(0);
     expect(ending.filter(({ folder }) => folder !== 'cli').map(({ path }) => path)).toEqual([]);

@@ -75,8 +75,13 @@ export async function becomesHealthy(
   ].join('; ');
   const [kind, ...test] = healthCheck.test;
   const program = kind === 'CMD-SHELL' ? ['sh', '-c', ...test] : test;
-  const { failed } = await runDocker(['exec', container, 'sh', '-c', loop, 'sh', ...program], signal);
-  return !failed;
+  while (!signal.aborted) {
+    const { failed, all } = await runDocker(['exec', container, 'sh', '-c', loop, 'sh', ...program], signal);
+    if (!failed) return true;
+    if (!NO_ENGINE.test(all)) return false;
+    await engineAnswers(signal);
+  }
+  return false;
 }
 
 /** What a container wrote since a time. @param lines at most */

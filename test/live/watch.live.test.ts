@@ -249,11 +249,17 @@ describe('the watcher on a dev system by Compose', () => {
       'env',
     );
     writeFileSync(down, '');
-    revise(system.root, 'polled', inPlace, MAIN_ONLY);
+    const mark = watcher.output().length;
+    // a stale mount is mended by a restart, and that by the engine alone
+    revise(system.root, 'polled', byRename, MAIN_ONLY);
     await sleep(3000);
     expect(await version()).toBe('unwatched');
     rmSync(down);
     await eventually(async () => expect(await version()).toBe('polled'));
+    await quiet(watcher);
+    expect(said(mark)).toMatch(
+      /^\d\d:\d\d:\d\d asset-service\/main\.py → asset-service restarted, healthy in \d+\.\d s\n$/,
+    );
     expect(existsSync(down)).toBe(false);
   });
 
