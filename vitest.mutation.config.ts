@@ -2,14 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * What mutation testing runs for each mutant: the tests of what is mutated, none that starts a program. The property
- * tests and the sample take seconds and reach nearly every mutant, so they are left out. Every mutant loads the tests
- * anew, so they share what they load.
+ * tests and the sample take seconds and reach nearly every mutant, so they are left out.
  */
 export default defineConfig({
   test: {
     include: ['test/{model,rules}/**/*.test.ts'],
     exclude: ['test/**/*-properties.test.ts', 'test/rules/sample.test.ts'],
-    isolate: false,
     testTimeout: 60_000,
   },
 });
