@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { renderRules } from '../../cli/output/rules-document.js';
 import { formatFinding, isError } from '../../model/finding.js';
 import { check, RULES } from '../../rules/check.js';
 import { GROUPS } from '../../rules/rule.js';
@@ -40,6 +41,14 @@ describe('all rules together', () => {
       expect(why, id).toMatch(/^[A-Z].{15,}\.$/);
       expect(wrong.text.length, id).toBeGreaterThan(5);
       expect(right.text, id).not.toBe(wrong.text);
+    }
+  });
+
+  it('are in docs/RULES.md as they are', () => {
+    const document = readFileSync(join(ROOT, 'docs/RULES.md'), 'utf8');
+    for (const rule of RULES) {
+      const text = renderRules([rule]);
+      expect(document).toContain(text.slice(text.indexOf(`## ${rule.id}`)).trimEnd());
     }
   });
 });
