@@ -8,11 +8,12 @@ import { requireFreePorts } from '../host/ports.js';
 import { readSettings } from '../host/settings.js';
 import { removeSystem } from '../host/verify-remove.js';
 import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from '../host/verify-scratch.js';
-import type { Mount } from '../model/mount.js';
+
 import { hostPort } from '../model/port.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { formatProbe, type ProbeResult, SAVES, type SaveResult } from '../model/verify-probe.js';
+import { bindsOf } from '../model/watch.js';
 import { type ProbedPath, probeSave } from './probe-saves.js';
 import { type Description, describe } from './synthesis.js';
 
@@ -90,11 +91,7 @@ async function probeAll(
 
 /** Each source of a bind mount once, with all who mount it. */
 function probedPaths({ services }: SystemSpec, root: string): ProbedPath[] {
-  const mounts = services.flatMap((service) =>
-    (service.mounts as readonly Mount[]).flatMap((mount) =>
-      mount.type === 'bind' ? [{ service, mount }] : [],
-    ),
-  );
+  const mounts = services.flatMap((service) => bindsOf(service).map((mount) => ({ service, mount })));
   return [...new Set(mounts.map(({ mount }) => mount.source))].map((source) => {
     const file = textFile(root, source);
     if (file === undefined)

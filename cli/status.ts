@@ -1,7 +1,6 @@
 import { listContainers, type RunningContainer } from '../host/docker.js';
 import { readSettings } from '../host/settings.js';
-import { staleMounts } from '../host/stale-mounts.js';
-import { catchUp } from '../host/watch/catch-up.js';
+import { type Behind, catchUp } from '../host/watch/catch-up.js';
 import { stateOf } from '../host/watch/container.js';
 import { imageName } from '../model/image.js';
 import { MODES, type Mode } from '../model/mode.js';
@@ -35,18 +34,16 @@ async function rowsOf(sourceRoot: string, system: SystemSpec): Promise<Row[]> {
   const containers = await listContainers(system.name, system.mode);
   if (containers.length === 0) return [];
   const byService = new Map(containers.map((container) => [container.service, container]));
-  const stale = await staleMounts(sourceRoot, system);
   const behind = await catchUp({ sourceRoot, services: system.services });
   return Promise.all(
     system.services.map(async (service): Promise<Row> => {
       const container = byService.get(service.name);
       if (!container) return { cells: [service.name, 'not there', '', '', '', ''], right: false };
       const image = await imageState(service);
-      const staleSources = stale
-        .filter((mount) => mount.service === service.name)
-        .map(({ source }) => source);
-      const newer = behind.find((each) => each.service === service)?.paths ?? [];
-      const files = filesState(service, staleSources, newer);
+      const files = filesState(
+        service,
+        behind.find((each) => each.service === service),
+      );
       const health = healthOf(container);
       return {
         cells: [service.name, container.state, health, container.engine, image, files.text],
@@ -67,13 +64,13 @@ async function imageState(service: ServiceSpec): Promise<string> {
 
 function filesState(
   { mounts }: ServiceSpec,
-  stale: readonly string[],
-  newer: readonly string[],
+  behind: Behind | undefined,
 ): { readonly text: string; readonly right: boolean } {
   if (!mounts.some(({ type }) => type === 'bind')) return { text: 'baked', right: true };
+  if (!behind) return { text: 'mounted', right: true };
+  const { stale, newer } = behind;
   if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };
-  if (newer.length > 0) return { text: `restart due: ${describePaths(newer)}`, right: false };
-  return { text: 'mounted', right: true };
+  return { text: `restart due: ${describePaths(newer)}`, right: false };
 }
 
 function tableOf(mode: Mode, rows: readonly Row[]): string {

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReleaseStore } from '../host/releases.js';
-import { staleMounts } from '../host/stale-mounts.js';
+import { staleMountsOf } from '../host/stale-mounts.js';
 import { type FoundContainer, inspectContainers } from '../host/verify-containers.js';
 import { stagedContext } from '../host/verify-context.js';
 import { treeOf } from '../host/verify-view.js';
@@ -47,7 +47,6 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const system = description.app[mode];
   const containers = await inspectContainers(system.name, mode);
   if (containers.length === 0) return undefined;
-  const stale = await staleMounts(description.settings.sourceRoot, system);
   const sources = new Map<string, Tree>();
   const services: ServiceReport[] = [];
   for (const service of system.services) {
@@ -57,7 +56,10 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     if (!container) reportAbsent(findings);
     else {
       reportState(description, service, container, findings);
-      for (const { source, target, sees } of stale.filter((mount) => mount.container === container.name))
+      const stale = container.running
+        ? await staleMountsOf(description.settings.sourceRoot, service, container.pid)
+        : [];
+      for (const { source, target, sees } of stale)
         findings.problems.push(
           `${target} is stale: the container sees ${sees ?? 'nothing'} and not ${source} as it is now; docker restart ${container.name} mends it`,
         );

@@ -9,8 +9,10 @@ import { Tree } from './tree.js';
 /** A service that runs on other files than are there now. */
 export interface Behind {
   readonly service: ServiceSpec;
-  /** What changed, relative to the source root. */
-  readonly paths: readonly string[];
+  /** Sources of its stale mounts, relative to the source root. */
+  readonly stale: readonly string[];
+  /** Files that are newer than its process, relative to the source root. */
+  readonly newer: readonly string[];
 }
 
 /** Services whose mounts are stale, or whose files are newer than their process: all that changed unwatched. */
@@ -23,7 +25,8 @@ export async function catchUp(
     services.map(async (service): Promise<Behind[]> => {
       const running = await runningOf(sourceRoot, service);
       if (!running) return [];
-      const { state, stale } = running;
+      const { state } = running;
+      const stale = running.stale.map(({ source }) => source);
       const cold = bindsOf(service).filter(({ hot }) => !hot);
       const began = (await programStart(service, state)) ?? state.startedAt;
       const newer = paths.filter(
@@ -31,8 +34,7 @@ export async function catchUp(
           cold.some(({ source }) => path === source || path.startsWith(`${source}/`)) &&
           changedAt(join(sourceRoot, path)) > began.getTime(),
       );
-      const all = [...stale.map(({ source }) => source), ...newer];
-      return all.length > 0 ? [{ service, paths: all }] : [];
+      return stale.length + newer.length > 0 ? [{ service, stale, newer }] : [];
     }),
   );
   return behind.flat();

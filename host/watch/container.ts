@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceSpec } from '../../model/service-spec.js';
-import { runDocker } from '../command.js';
+import { type CommandResult, runDocker } from '../command.js';
 import { type ContainerProcess, isOnThisHost } from '../processes.js';
 import { type StaleMount, staleMountsOf } from '../stale-mounts.js';
 
@@ -45,10 +45,18 @@ export async function runningOf(
  * @returns why it did not start, in the engine's words
  */
 export async function restart(container: string, signal: AbortSignal): Promise<string | undefined> {
+  const result = await whenAnswered(() => runDocker(['restart', container]), signal);
+  return result?.failed ? result.all.trim().replace(/^Error response from daemon: /, '') : undefined;
+}
+
+/** What a call of Docker comes to, made again after the engine did not answer; undefined where the signal ended that. */
+async function whenAnswered(
+  call: () => Promise<CommandResult>,
+  signal: AbortSignal,
+): Promise<CommandResult | undefined> {
   while (!signal.aborted) {
-    const { failed, all } = await runDocker(['restart', container]);
-    if (!failed) return undefined;
-    if (!NO_ENGINE.test(all)) return all.trim().replace(/^Error response from daemon: /, '');
+    const result = await call();
+    if (!result.failed || !NO_ENGINE.test(result.all)) return result;
     await engineAnswers(signal);
   }
   return undefined;
@@ -75,13 +83,9 @@ export async function becomesHealthy(
   ].join('; ');
   const [kind, ...test] = healthCheck.test;
   const program = kind === 'CMD-SHELL' ? ['sh', '-c', ...test] : test;
-  while (!signal.aborted) {
-    const { failed, all } = await runDocker(['exec', container, 'sh', '-c', loop, 'sh', ...program], signal);
-    if (!failed) return true;
-    if (!NO_ENGINE.test(all)) return false;
-    await engineAnswers(signal);
-  }
-  return false;
+  const args = ['exec', container, 'sh', '-c', loop, 'sh', ...program];
+  const result = await whenAnswered(() => runDocker(args, signal), signal);
+  return result?.failed === false;
 }
 
 /** What a container wrote since a time. @param lines at most */

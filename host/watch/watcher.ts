@@ -53,7 +53,8 @@ export class Watcher {
   /** Mends what happened while nobody watched, then watches until it is ended. */
   async start(): Promise<void> {
     await this.watchEvents();
-    for (const { service, paths } of await catchUp(this.plan, this.tree)) this.due(service, paths);
+    for (const { service, stale, newer } of await catchUp(this.plan, this.tree))
+      this.due(service, [...stale, ...newer]);
     const due = await this.baked.due(this.plan);
     if (due.length > 0)
       await this.baked.handle(due, (done) => this.say(eventLine(new Date(), ['baked files'], done)));
