@@ -1,35 +1,24 @@
 import { expect, it } from 'vitest';
 import { dataSecrets } from '../../model/data-secret.js';
-import { exampleApp } from '../system.js';
+import type { ServiceSpec } from '../../model/service-spec.js';
+import { bind, serviceSpec, systemSpec, volume } from '../spec.js';
 
-it('of the sample, the database’s password alone is a secret that data was written with', () => {
-  const { dev, prod } = exampleApp();
-  const found = (mode: 'dev' | 'clean') => ({
-    secret: 'POSTGRES_PASSWORD',
-    volume: `opsconductor-postgres_data-${mode}`,
-    look: `docker exec opsconductor-postgres-${mode} cat /run/secrets/postgres_password`,
-  });
-  const ofPostgres = (secrets: ReturnType<typeof dataSecrets>) =>
-    secrets.filter(({ volume }) => volume.includes('postgres'));
-  expect(ofPostgres(dataSecrets(dev))).toEqual([found('dev')]);
-  expect(ofPostgres(dataSecrets(prod))).toEqual([found('clean')]);
-});
+const found = (overrides: Partial<ServiceSpec<'dev'>>) =>
+  dataSecrets(systemSpec('dev', [serviceSpec('dev'), serviceSpec('dev', { container: 'db', ...overrides })]));
+const environment = { URL: ['x:', { secret: 'PASSWORD' }], DEBUG: ['1'] };
 
-it('a secret in the environment is shown by docker inspect, and counts for every volume', () => {
-  const { prod } = exampleApp();
-  const prefect = dataSecrets(prod).filter(({ volume }) => volume === 'opsconductor-prefect_data-clean');
-  expect(prefect).toEqual([
-    {
-      secret: 'POSTGRES_PASSWORD',
-      volume: 'opsconductor-prefect_data-clean',
-      look: 'docker inspect opsconductor-prefect-server-clean',
-    },
+it('a secret counts for every volume, and how to see it is where it is', () => {
+  const secretFiles = { '/run/secrets/key': 'KEY' };
+  const mounts = [volume('data'), bind('shared', '/app/shared'), volume('more', '/more')];
+  expect(found({ environment, secretFiles, mounts })).toEqual([
+    { secret: 'KEY', volume: 'data', look: 'docker exec db cat /run/secrets/key' },
+    { secret: 'PASSWORD', volume: 'data', look: 'docker inspect db' },
+    { secret: 'KEY', volume: 'more', look: 'docker exec db cat /run/secrets/key' },
+    { secret: 'PASSWORD', volume: 'more', look: 'docker inspect db' },
   ]);
 });
 
 it('a service without data, or without secrets, has none', () => {
-  const { services, ...system } = exampleApp().prod;
-  const only = (name: string) => ({ ...system, services: services.filter((each) => each.name === name) });
-  expect(dataSecrets(only('redis'))).toEqual([]);
-  expect(dataSecrets(only('asset-service'))).toEqual([]);
+  expect(found({ environment })).toEqual([]);
+  expect(found({ mounts: [volume('data')], environment: { DEBUG: ['1'] } })).toEqual([]);
 });

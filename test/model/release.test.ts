@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBuilt, releaseChanges, rollbackTarget, settled, withImage } from '../../model/release.js';
-import { exampleApp } from '../system.js';
+import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('releases', () => {
   it('rotate when another one has come up', () => {
@@ -42,22 +42,40 @@ describe('releases', () => {
   });
 
   it('say what differs, and nothing of what does not', () => {
-    const from = asBuilt(exampleApp().prod);
-    const to = {
-      ...from,
-      services: from.services
-        .filter(({ name }) => name !== 'frontend')
-        .map((service) => {
-          if (service.name === 'ai-brain')
-            return withImage(service, 'localhost/opsconductor/ai-brain:prod-1');
-          return service.name === 'redis' ? { ...service, memory: 1 } : service;
-        }),
-    };
-    expect(releaseChanges(from, from)).toEqual([]);
-    expect(releaseChanges(from, to).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      'redis other settings',
-      'ai-brain prod-000000000000 → prod-1',
-      'frontend prod-000000000000 → none',
+    const own = (name: string, tag: string) => serviceSpec('prod', { name, image: { ...built(name), tag } });
+    const redis = serviceSpec('prod', { name: 'redis' });
+    const from = systemSpec('prod', [
+      redis,
+      own('api', 'prod-1'),
+      own('gone', 'prod-1'),
+      own('same', 'prod-1'),
     ]);
+    const services = [
+      { ...redis, memory: 1 },
+      own('api', 'prod-2'),
+      own('same', 'prod-1'),
+      withImage(serviceSpec('prod', { name: 'a-new-one' }), 'registry:5000/new:1'),
+    ];
+    expect(releaseChanges(from, from)).toEqual([]);
+    expect(releaseChanges(from, systemSpec('prod', services))).toEqual([
+      'redis      other settings',
+      'api        prod-1 → prod-2',
+      'a-new-one  none → registry:5000/new:1',
+      'gone       prod-1 → none',
+    ]);
+  });
+
+  it('keep names in place of what their images are built from', () => {
+    const [redis, api] = [serviceSpec('dev', { name: 'redis' }), serviceSpec('dev', { image: built('api') })];
+    expect(asBuilt(systemSpec('dev', [redis, api])).services).toEqual([
+      redis,
+      withImage(api, 'localhost/acme/api:dev-0'),
+    ]);
+    expect(withImage(api, 'x:1').image).toEqual({
+      kind: 'external',
+      upstream: 'x:1',
+      reference: 'x:1',
+      pull: 'never',
+    });
   });
 });
