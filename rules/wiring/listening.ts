@@ -33,8 +33,8 @@ export function listening(service: CheckedService, input: CheckInput): Listening
   const side = started
     .flatMap(({ words }) => sidePortsInCommand(words.join(' ')))
     .map((port): Listening => ({ port, side: true }));
-  const known = started.flatMap((each) => ofProgram(each, scan) ?? []);
-  if (known.length > 0 || started.some((each) => ofProgram(each, scan))) return [...known, ...side];
+  const known = started.map((each) => ofProgram(each, scan)).filter((each) => each !== undefined);
+  if (known.length > 0) return [...known.flat(), ...side];
   const files = [...(image?.files.keys() ?? []), ...mountedFiles(service, input)];
   const nginx = files.filter((path) => /^\/etc\/nginx\/.*\.conf$/.test(path));
   return [...nginx.flatMap((path) => scan(path, portsInNginx)), ...side];
@@ -56,7 +56,7 @@ function ofProgram({ words, workdir }: Started, scan: Scan): Listening[] | undef
   if (/\b(npm|pnpm|yarn)\b/.test(line)) return [];
   if (/\bvite\b/.test(line))
     return ['js', 'ts', 'mjs', 'mts'].flatMap((end) => scan(at(`vite.config.${end}`), portsInVite));
-  const own = /(?:^|\s)-c\s+(\S+)/.exec(line)?.[1];
+  const own = words.find((_, i) => words[i - 1] === '-c');
   return /\bnginx\b/.test(line) && own !== undefined ? scan(at(own), portsInNginx) : undefined;
 }
 

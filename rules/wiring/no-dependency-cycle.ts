@@ -41,10 +41,8 @@ function wayBack(
   known: ReadonlyMap<string, CheckedService>,
 ): string[] {
   const from = new Map<string, string | undefined>([[next, undefined]]);
-  for (const name of from.keys()) {
-    if (name === service.name) break;
+  for (const name of from.keys())
     for (const each of known.get(name)?.dependsOn ?? []) if (!from.has(each)) from.set(each, name);
-  }
   const way: string[] = [];
   for (let name: string | undefined = service.name; name !== undefined; name = from.get(name))
     way.unshift(name);

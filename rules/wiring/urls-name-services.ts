@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { CheckedSystem } from '../../model/checked-system.js';
 import { type Claim, eachSystem, placeOf, type Rule } from '../rule.js';
 import { byHost, calledBy } from './dependencies.js';
@@ -40,7 +41,7 @@ export const urlsNameServices: Rule = {
 /** A service whose name is much like this one. */
 function nearest(host: string, { services }: CheckedSystem): string | undefined {
   const bare = bareName(host);
-  return services.find(({ name }) => bareName(name) === bare || distance(name, host, 2) <= 2)?.name;
+  return services.find(({ name }) => bareName(name) === bare || isNear(name, host))?.name;
 }
 
 /** `asset-service`, `asset_svc`, `assets-dev` → `asset`. */
@@ -52,17 +53,7 @@ function bareName(name: string): string {
     .replace(/s$/, '');
 }
 
-/** Letters to add, drop or change to make one word of another; anything above `most` is just too much. */
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most || Math.min(a.length, b.length) <= 2 * most) return most + 1;
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    above = row;
-  }
-  return above[b.length] ?? most + 1;
+/** Whether one word is made of another by two letters that are added, dropped or changed; short ones differ by as many. */
+function isNear(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) > 4 && distance(a, b) <= 2;
 }

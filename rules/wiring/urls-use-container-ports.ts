@@ -4,6 +4,9 @@ import { byHost, calledBy } from './dependencies.js';
 import { knownPorts } from './ports.js';
 import { type Address, addressesOf, schemePort } from './urls.js';
 
+/** What serves them has any port. */
+const WEB = new Set(['http', 'https', 'ws', 'wss']);
+
 /** Between containers a service is reached by its container port; the host's port exists on the host alone. */
 export const urlsUseContainerPorts: Rule = {
   id: 'urls-use-container-ports',
@@ -45,7 +48,7 @@ function checkPort(
 ): ServiceClaim[] {
   if (known.size === 0 || known.has(port)) return [];
   const published = called.published.find(({ host }) => host === port);
-  const isUsual = scheme !== undefined && !/^(http|ws)s?$/.test(scheme) && port === schemePort(scheme);
+  const isUsual = scheme !== undefined && !WEB.has(scheme) && port === schemePort(scheme);
   if (!published && called.port === undefined && isUsual) return [];
   // a value that a variable has here is not shown
   const shown = isPlain ? `port ${port}` : 'a port';

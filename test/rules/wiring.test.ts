@@ -97,8 +97,33 @@ describe('urls-use-container-ports', () => {
     ],
     ['a usual port that it need not publish', { URL: ['amqp://asset:5672'] }],
     ['a usual port that the URL leaves out', { URL: ['postgresql+asyncpg://asset/db'] }],
+    ['a usual port of a protocol over https', { URL: ['redis+https://asset'] }],
   ])('is silent about %s', (_, environment) => {
     expect(check(environment as CheckedService['environment'])).toEqual([]);
+  });
+
+  it.each(['http', 'ws', 'wss', 'https'])('knows that %s has no port of its own', (scheme) => {
+    expect(check({ URL: [`${scheme}://asset`] })).toEqual([
+      expect.stringMatching(/^warning .* port (80|443),/),
+    ]);
+  });
+
+  it('takes a usual port for known where that is all that is said, and nothing says another', () => {
+    const declared = service({
+      name: 'asset',
+      port: containerPort(3001),
+      published: [published(3002, 5672)],
+    });
+    const host = service({ name: 'asset', published: [published(3002, 5672)] });
+    const urls = { unusual: ['amqp://asset:5673'], usual: ['amqp://asset:5672'], unknown: ['foo://asset'] };
+    expect(check({ URL: urls.unusual })).toEqual([expect.stringMatching(/^warning .* port 5673,/)]);
+    expect(check({ URL: urls.usual }, host)).toEqual([expect.stringMatching(/host port. Fix: .* 3002$/)]);
+    expect(check({ URL: urls.usual }, declared)).toEqual([expect.stringMatching(/host port. Fix: .* 3002$/)]);
+    expect(check({ URL: urls.unusual }, declared)).toEqual([
+      expect.stringMatching(/^error .* Fix: .* 3001$/),
+    ]);
+    expect(check({ URL: ['redis://asset'] }, declared)).toEqual([expect.stringMatching(/^error .* 3001$/)]);
+    expect(check({ URL: urls.unknown }, declared)).toEqual([]);
   });
 
   it('is silent about a service of which no port is known, and takes each known one', () => {
@@ -137,6 +162,9 @@ describe('urls-name-services', () => {
     ['assets-dev', 'asset-service'],
     ['postgress', 'postgres'],
     ['postrges', 'postgres'],
+    ['queux', 'queue'],
+    ['queuexy', 'queue'],
+    ['kafka', 'kafkaxy'],
   ])('finds %s, which %s is meant by', (host, name) => {
     expect(check(host, service({ name }))).toEqual([
       `error dev/api environment[URL]: calls "${host}", which is no service of the system. Fix: call "${name}"`,
@@ -149,6 +177,16 @@ describe('urls-name-services', () => {
     ]);
     expect(check('db', ...names('dc'))).toEqual([expect.stringMatching(/^warning/)]);
     expect(check('redises', ...names('redis-cache'))).toEqual([expect.stringMatching(/^warning/)]);
+    for (const [host, name] of [
+      ['host1', 'web'],
+      ['myhost', 'web'],
+      ['10x', 'web'],
+      ['user', 'usex'],
+      ['user', 'userxy'],
+      ['queuexyz', 'queue'],
+      ['queue', 'quxyz'],
+    ] as const)
+      expect(check(host, service({ name })), host).toEqual([expect.stringMatching(/^warning/)]);
   });
 
   it.each([
@@ -406,7 +444,16 @@ describe('one-port', () => {
     ['nc -z 127.0.0.1 5000', 5000],
     ['python -c create_connection(("127.0.0.1", 5000), 4)', 5000],
     ['python -c connect(("0.0.0.0",5000))', 5000],
+    ['curl -f http://localhost', 80],
+    ['curl "http://localhost"', 80],
+    ['nc -z localhost  5000', 5000],
+    ['nc -z [::1] 5000', 5000],
+    ["connect('localhost' , 5000)", 5000],
+    ['connect(localhost : 5000)', 5000],
     ['pg_isready -U me -p 5000', 5000],
+    ['redis-cli -p5000 ping', 5000],
+    ['redis-cli -p  5000 ping', 5000],
+    ['mysqladmin -P 5000 ping', 5000],
     ['redis-cli -p 5000 ping', 5000],
   ])('reads the health check %s', (line, port) => {
     const asked = { published: [published(1)], healthCheck: health('CMD-SHELL', line) };
@@ -470,6 +517,26 @@ describe('one-port', () => {
     expect(check({ published: [published(1)] }, { 'api/main.py': text }, python)).toEqual([]);
   });
 
+  it('names all ports, by the first that is published for TCP', () => {
+    const udp = { ...published(53), protocol: 'udp' };
+    expect(check({ port: containerPort(3), published: [udp, published(1, 8), published(2)] })).toEqual([
+      'error dev/api published[8]: publishes container port 1, 2, but the service is declared to serve on 3. Fix: make it 3',
+    ]);
+    expect(check({ port: containerPort(3), published: [published(1)] })).toEqual([
+      expect.stringContaining('dev/api published[1]: publishes container port 1, but'),
+    ]);
+  });
+
+  it('takes a health check that asks the port among others', () => {
+    const healthCheck = health('CMD-SHELL', 'nc localhost 1000 && nc localhost 2000');
+    expect(check({ port: containerPort(1000), healthCheck })).toEqual([]);
+    expect(check({ port: containerPort(2000), healthCheck })).toEqual([]);
+    expect(check({ port: containerPort(3000), healthCheck })).toEqual([
+      expect.stringContaining('asks port 1000, 2000, but'),
+    ]);
+    expect(check({ published: [published(3000)], healthCheck }, {}, 'EXPOSE 3000 2000')).toEqual([]);
+  });
+
   it('reads the file that the container sees: the mounted one, by its own working directory', () => {
     const files = { 'api/main.py': 'serve(port=1)', 'api/new.py': 'serve(port=3002)' };
     const rest = { published: [published(1)], mounts: [bind('api/new.py', '/app/main.py')] };
@@ -514,6 +581,31 @@ describe('one-port', () => {
     expect(check(rest, {}, 'CMD ["npm", "start"]')).toEqual([]);
   });
 
+  it.each(['a.js', 'a.cjs', 'a.mjs', 'a.ts', 'a.cts', 'a.mts'])('reads %s as JavaScript', (name) => {
+    const files = { [`api/${name}`]: 'app.listen(3002)' };
+    expect(check({ published: [published(1)] }, files, `CMD ["node", "${name}"]`)).toHaveLength(1);
+  });
+
+  it.each(['a.jsx', 'a.xjs', 'a.js.bak', 'ajs'])('does not read %s as JavaScript', (name) => {
+    const files = { [`api/${name}`]: 'app.listen(3002)' };
+    expect(check({ published: [published(1)] }, files, `CMD ["node", "${name}"]`)).toEqual([]);
+  });
+
+  it.each(['js', 'ts', 'mjs', 'mts'])('reads vite.config.%s where Vite itself is started', (end) => {
+    const files = { [`api/vite.config.${end}`]: 'export default { server: { port: 3002 } }' };
+    const rest = { published: [published(1)] };
+    expect(check(rest, files, 'CMD ["npx", "vite", "--host"]')).toHaveLength(1);
+    // a script that nobody can read may start anything
+    expect(check(rest, files, 'CMD ["npm", "run", "vite"]')).toEqual([]);
+    expect(check(rest, files, 'CMD ["invite"]')).toEqual([]);
+  });
+
+  it('reads no file that is not there', () => {
+    const rest = { published: [published(1)], mounts: [bind('api/gone.py', '/app/main.py')] };
+    expect(check(rest, main, python)).toEqual([]);
+    expect(check({ ...rest, mounts: [bind('gone', '/etc/nginx')] }, {}, '')).toEqual([]);
+  });
+
   it('reads what a shell starts in the end', () => {
     const rest = { published: [published(3001, 3000)] };
     const json = { 'api/package.json': JSON.stringify({ scripts: { dev: 'next dev -p 3000' } }) };
@@ -541,6 +633,20 @@ describe('one-port', () => {
     expect(nginx(bind('api', '/etc/nginx/conf.d/'))).toEqual(says);
     expect(nginx(bind('api', '/etc/other'))).toEqual([]);
     expect(check({ published: [published(3000)] }, conf, 'CMD ["nginx", "-c", "my.conf"]')).toEqual([]);
+    const baked = 'COPY my.conf /etc/nginx/conf.d/default.conf';
+    expect(check(rest, conf, `${baked}\nCMD ["nginx", "-g", "daemon off;"]`)).toEqual(says);
+    expect(check(rest, conf, `${baked}\nCMD ["gunicorn", "-c", "/app/my.conf"]`)).toEqual(says);
+    expect(check(rest, conf, 'CMD ["gunicorn", "-c", "/app/my.conf"]')).toEqual([]);
+    // of another program's port the files of nginx say nothing
+    for (const other of ['["npm", "start"]', '["python", "gone.py"]', '["node", "gone.js"]'])
+      expect(check(rest, conf, `${baked}\nCMD ${other}`), other).toEqual([]);
+    for (const path of [
+      '/x/etc/nginx/a.conf',
+      '/etc/nginx/a.conf.bak',
+      '/etc/nginx/aconf',
+      '/etc/nginxy/a.conf',
+    ])
+      expect(check(rest, conf, `COPY my.conf ${path}`), path).toEqual([]);
   });
 });
 
@@ -579,6 +685,7 @@ describe('unique-host-ports', () => {
 
   it('is silent about other addresses, protocols and ports, about ports that the engine chooses, and between modes', () => {
     expect(check(published(1, 8000, '127.0.0.1'), published(1, 8000, '127.0.0.2'))).toEqual([]);
+    expect(check(published(1, 8000, '127.0.0.1'), published(1, 8000, '127.0.0.1'))).toEqual([at('s1', 's0')]);
     expect(check(published(1, 8000), { ...published(1, 8000), protocol: 'udp' })).toEqual([]);
     expect(check(published(1, 8000), published(1, 8001), published(1), published(1))).toEqual([]);
     const api = [service({ published: [published(1, 8000)] })];
