@@ -152,7 +152,16 @@ function copyFound(copying: Copying, found: Found): void {
     return;
   }
   const at = target(stage, instruction, destination, isDirectory ? undefined : name);
-  if (at !== undefined) putAt(copying, found, at);
+  if (at === undefined) return;
+  putAt(copying, found, at);
+  // what no instruction put into a directory may be all that it has
+  if (found.node.kind === 'dir' && found.node.children.size === 0) noteOutside(copying, found.path);
+}
+
+/** Where the image from outside is below, what it has at a path is not known. */
+function noteOutside({ instruction, stage, offer: { base }, destination }: Copying, path: string): void {
+  if (base !== undefined)
+    note(stage, instruction, `what ${path} is in the image ${base} is not known`, destination.path);
 }
 
 function putAt({ instruction, stage, offer }: Copying, { path, node }: Found, at: string): void {
@@ -166,7 +175,8 @@ function putAt({ instruction, stage, offer }: Copying, { path, node }: Found, at
 }
 
 /** What no COPY put there: the build fails, unless the image from outside has it, or a RUN made it. */
-function copyMissing({ instruction, stage, build, offer, destination }: Copying, source: string): void {
+function copyMissing(copying: Copying, source: string): void {
+  const { instruction, stage, build, offer, destination } = copying;
   const { line } = instruction;
   const taint = taintOf(offer, clean(source), undefined, destination.path, line);
   noteAll(stage, taint);
@@ -175,7 +185,7 @@ function copyMissing({ instruction, stage, build, offer, destination }: Copying,
     return;
   }
   if (taint.length > 0) return;
-  note(stage, instruction, `what ${source} is in the image ${offer.base} is not known`, destination.path);
+  noteOutside(copying, source);
   if (isPattern(source)) return;
   const at = stage.tree.resolve(destination.path);
   const into = destination.slash || (typeof at !== 'string' && at.node?.kind === 'dir');

@@ -4,7 +4,7 @@ import { type Instruction, triggerOf } from './instructions.js';
 import { note, noteFailure, put } from './place.js';
 import { run } from './run.js';
 import { absolute, expandIn, lookupIn, type Stage } from './stage.js';
-import { readArguments, readPairs } from './words.js';
+import { readArguments, readPairs, readVariables } from './words.js';
 
 /** What all stages share: build arguments that were passed, and the ARGs before the first FROM. */
 export interface Arguments {
@@ -53,12 +53,8 @@ function enter(instruction: Instruction, stage: Stage): void {
 }
 
 function setVariables(text: string, stage: Stage): void {
-  const lookup = lookupIn(stage);
-  const [, name, value] = /^([^\s=]+)\s+(.*)$/s.exec(text) ?? [];
-  if (name !== undefined && value !== undefined) stage.env.set(name, expandIn(stage, value));
-  else
-    for (const [key, each] of readPairs(text, lookup, stage.escapeToken))
-      stage.env.set(key, each ?? undefined);
+  for (const [name, value] of readVariables(text, lookupIn(stage), stage.escapeToken))
+    stage.env.set(name, value ?? undefined);
 }
 
 function declare(text: string, stage: Stage, { passed, global }: Arguments): void {

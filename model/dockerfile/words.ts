@@ -37,6 +37,17 @@ function readArray(text: string): string[] | undefined {
   }
 }
 
+/** What ENV sets: pairs, or in the old form `NAME value`, which takes all of the line. */
+export function readVariables(
+  text: string,
+  lookup: Lookup,
+  escapeToken: string,
+): ReturnType<typeof readPairs> {
+  const [, name, value] = /^([^\s=]+)\s+(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) return readPairs(text, lookup, escapeToken);
+  return [[name, expand(value, lookup, { escapeToken })]];
+}
+
 /** `NAME=value` pairs of ENV and ARG, the values filled in: undefined for a value that is unknown, null for none. */
 export function readPairs(
   text: string,

@@ -77,7 +77,7 @@ function danglingIn(mount: CheckedBind, service: CheckedService, input: CheckInp
   return linksIn(mount, facts).flatMap(({ path, to }) => {
     const end = facts.resolve(path);
     if (root === undefined || !isInner(end, to) || isBelow(end, root)) return [];
-    const at = cleanPath(`${mount.target}/${root === '.' ? path : path.slice(root.length)}`);
+    const at = cleanPath(`${mount.target}/${path.slice(root.length)}`);
     // what another mount lies over is not seen
     if (mountOver(service, at) !== mount) return [];
     return checkInContainer({ path, to, at, end }, service, input).map((claim) => ({

@@ -1,3 +1,4 @@
+import { APP_DIRECTORY } from '../../model/resolve.js';
 import { imageOf } from '../image.js';
 import { eachBind } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
@@ -19,9 +20,8 @@ export const noWholeDirectory: Rule = {
     eachBind((mount, service, input) => {
       const { image } = service;
       const own = image?.kind === 'build' ? image.source.directory : undefined;
-      const workdir = imageOf(service, input)?.workdir ?? '/app';
-      const covers = (target: string) =>
-        ['/app', workdir].some((path) => path !== '/' && isBelow(path, target));
+      const workdir = imageOf(service, input)?.workdir ?? APP_DIRECTORY;
+      const covers = (target: string) => isBelow(APP_DIRECTORY, target) || isBelow(workdir, target);
       const sources = [mount.source, input.facts.resolve(mount.source)];
       const whole =
         own !== undefined && sources.some((source) => source !== undefined && isBelow(own, source));

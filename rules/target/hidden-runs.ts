@@ -14,7 +14,7 @@ interface Made {
 }
 
 /** They leave nothing behind that could be hidden. */
-const REMOVES = /^(rm|unlink|shred)$/;
+const REMOVES = new Set(['rm', 'unlink', 'shred']);
 const PACKAGES = /\/node_modules$/;
 /** A start that installs makes anew what is hidden. */
 const INSTALLS = /^(npm|pnpm|yarn|bun)(\s+-\S+)*(\s+(ci|i|install)\b|$)/;
@@ -45,7 +45,7 @@ export function hiddenRuns(
 }
 
 function isMade(each: Unproven): each is Unproven & Made {
-  return each.path !== undefined && each.by !== undefined && !REMOVES.test(each.by);
+  return each.path !== undefined && each.by !== undefined && !REMOVES.has(each.by);
 }
 
 function hidden({ by, path, line }: Made, { source }: CheckedBind, image: Image): Omit<ServiceClaim, 'at'> {

@@ -195,6 +195,16 @@ describe('what cannot be proven of a COPY', () => {
       ],
     ],
     [
+      'a directory of which only an image has something',
+      'FROM n:1 AS b\nWORKDIR /etc\nCOPY main.py /m/\nFROM scratch\nCOPY --from=n:2 / /a/\nCOPY --from=b /etc /b\n' +
+        'COPY --from=b /m /c/\n',
+      ['/c/main.py < main.py'],
+      [
+        '5 COPY: what / is in the image n:2 is not known @ /a',
+        '6 COPY: what /etc is in the image n:1 is not known @ /b',
+      ],
+    ],
+    [
       'what only the base image of a stage has, by way of two stages',
       'FROM n:1 AS b\nCOPY main.py /m/\nFROM scratch AS c\nCOPY --from=b /bin/n /n\nCOPY --from=b /m /m\n' +
         'FROM scratch\nCOPY --from=c /n /o\nCOPY --from=c /m /p\n',

@@ -93,6 +93,7 @@ describe('no-system-path', () => {
     'docker.sock',
     '/x/podman.sock',
     '/x/crio.sock',
+    '/home/alice/podman.sock',
   ])('finds the engine’s socket at %s', (source) => {
     expect(check(bind(source, '/a'))).toEqual([
       `error dev/api mounts[/a]: mounts "${source}", which is the engine's socket. Fix: take the mount out`,
@@ -101,6 +102,9 @@ describe('no-system-path', () => {
 
   it('finds them behind a link, and any other socket', () => {
     expect(check(bind('etc', '/a'), { etc: { link: '/etc' }, '/etc/hosts': '' })).toHaveLength(1);
+    expect(check(bind('sock', '/a'), { sock: { link: '/x/docker.sock' }, '/x/docker.sock': '' })).toEqual([
+      expect.stringContaining("which is the engine's socket"),
+    ]);
     expect(check(bind('s', '/a'), { s: { kind: 'socket' } })).toEqual([
       'error dev/api mounts[/a]: mounts "s", which is a socket. Fix: take the mount out',
     ]);
@@ -111,6 +115,9 @@ describe('no-system-path', () => {
     'etc',
     '/home/alice/project',
     '/srv/data',
+    '/work/home',
+    '/work/etc',
+    '/home/alice/tmp',
     '/etcetera',
     '/opt/x',
     '/srv/my-docker.sock',
@@ -218,6 +225,24 @@ describe('links-stay-inside', () => {
       expect(check([app], root, { directory: '.' })).toEqual([]);
     });
 
+    it('are right where the image has a directory of the same files there', () => {
+      const tree = { 'api/app/s.py': { link: '../../shared' }, 'other/s.py': '' };
+      const baked = (copies: string) =>
+        check([app], { ...tree, Dockerfile: `FROM x\n${copies}\n` }, { directory: '.' });
+      const at = (place: string) => [expect.stringContaining(`leads to ${place} in the container`)];
+      expect(baked('COPY shared /shared')).toEqual([]);
+      expect(baked('COPY shared /shared/deeper')).toEqual([]);
+      expect(baked('COPY other /shared')).toEqual(at('/shared'));
+      expect(baked('COPY --from=y / /shared/')).toEqual([expect.stringMatching(/^note /)]);
+      expect(baked('COPY shared /shares')).toEqual(at('/shared'));
+      expect(baked('ADD https://x.example/s.py /shared/')).toEqual(at('/shared'));
+    });
+
+    it('are none where COPY names the link, and so copies what it leads to', () => {
+      const tree = { 'api/now.py': { link: 'app/a.py' }, 'api/Dockerfile': 'FROM x\nCOPY now.py /srv/\n' };
+      expect(check([], tree)).toEqual([]);
+    });
+
     it('are noted where the image may have it', () => {
       const tree = { 'api/Dockerfile': 'FROM x\nCOPY . /app\nRUN tar -C /shared -xf a\n' };
       for (const line of check([], tree)) expect(line).toMatch(/^note /);
@@ -263,6 +288,10 @@ describe('readable-sources', () => {
     expect(check(bind('data', '/a'), { data: { kind: 'unreadable' } })).toEqual([
       'warning dev/api mounts[/a]: source "data" cannot be read. Fix: let the group or others read it',
     ]);
+    for (const kind of ['socket', 'other'] as const)
+      expect(check(bind('data', '/a'), { data: { kind } })).toEqual([
+        'warning dev/api mounts[/a]: source "data" is neither file nor directory. Fix: mount what an image can hold',
+      ]);
   });
 
   it('is silent about files, about what is not there, and outside the source root', () => {

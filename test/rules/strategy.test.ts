@@ -89,6 +89,10 @@ describe('no-whole-directory', () => {
     expect(
       api('api/src', '/code', { ...TREE, 'api/Dockerfile': 'FROM x\nWORKDIR /code/web\n' }),
     ).toHaveLength(1);
+    expect(api('api/src', '/app', { ...TREE, 'api/Dockerfile': 'FROM x\nWORKDIR /code\n' })).toHaveLength(1);
+    expect(found('no-whole-directory', { dev: [service({ mounts: [bind('src', '/app')] })] })).toHaveLength(
+      1,
+    );
   });
 
   it('is silent about a directory within, about a volume, and about an image that works in /', () => {

@@ -164,7 +164,15 @@ describe('nothing-hidden, of what RUN makes', () => {
     expect(check(run, [bind('web/src', '/srv/web/src')])).toEqual([]);
     for (const command of ['npm ci && npm start', 'cd web; yarn', 'yarn --silent install', 'pnpm i'])
       expect(check(run, [web], { command }), command).toEqual([]);
-    for (const command of ['npm start', 'yarn start', 'npm run ci', 'echo npm ci'])
+    for (const command of [
+      'npm start',
+      'yarn start',
+      'npm run ci',
+      'echo npm ci',
+      'pnpm x',
+      'xnpm ci',
+      'npm ic',
+    ])
       expect(check(run, [web], { command }), command).toHaveLength(1);
   });
 
@@ -190,12 +198,17 @@ describe('nothing-hidden, of what RUN makes', () => {
       'rm -r web/x',
       'unlink web/x',
       'shred web/x',
+      '/bin/rm web/x',
       'tar -C /srv/website -xf a',
       './x',
       'touch web/src/a.js',
     ])
       expect(check(run, [web]), run).toEqual([]);
     expect(check('tar -C web/src -xf a', [web])).toHaveLength(1);
+    expect(
+      check('touch web/src/a/b.js', [bind('web/src', '/srv/web/src')], { tree: { 'web/src/a/b.js': '' } }),
+    ).toEqual([]);
+    expect(check('touch web/node_modules/.x', [web])).toEqual([expect.stringMatching(/^note /)]);
     expect(check('tar -C web/data -xf a', [web, volume('v', '/srv/web/data')])).toEqual([]);
   });
 
