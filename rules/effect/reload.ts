@@ -6,16 +6,16 @@ import type { CheckInput } from '../rule.js';
 import { scriptCall } from '../scripts.js';
 import { programOf, type Started, startedBy } from '../started.js';
 
-/** Programs and options that start code anew, or serve it anew, at a change. */
+/** Programs and options that start code anew, or serve it anew, at a change; of words with a space between. */
 const RELOADS = [
-  /(^|\s)--(reload|hot|watch|debug)(?=[\s=]|$)/,
+  /(^| )--(reload|hot|watch|debug)(?=[ =]|$)/,
   /\b(nodemon|watchmedo|watchfiles|watchexec|ts-node-dev|jurigged|webpack-dev-server)\b/,
-  /\b(next|nuxt|astro|remix|wrangler|fastapi)\s+dev\b/,
-  /\b(tsx|bun)\s+(--)?watch\b/,
-  /\b(react-scripts\s+start|webpack\s+serve|ng\s+serve|vue-cli-service\s+serve)\b/,
-  /\bvite(?!\s+(build|preview))\b/,
+  /\b(next|nuxt|astro|remix|wrangler|fastapi) dev\b/,
+  /\b(tsx|bun) (--)?watch\b/,
+  /\b(react-scripts start|(webpack|ng|vue-cli-service) serve)\b/,
+  /\bvite(?! (build|preview))\b/,
   /\brunserver\b(?!.*--noreload)/,
-  /\bstreamlit\s+run\b/,
+  /\bstreamlit run\b/,
 ];
 
 /** In code that is started by itself: `uvicorn.run(…, reload=True)`, `app.run(debug=True)`. */

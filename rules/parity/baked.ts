@@ -1,9 +1,9 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
 import type { Unproven } from '../../model/image-files.js';
-import { type Image, imageOf, sourceIn } from '../image.js';
+import { type Image, imageOf, type OwnImage, sourceIn } from '../image.js';
 import { type CheckedBind, endOf } from '../mounts.js';
-import { cleanPath, isBelow, joinPath, parentOf } from '../paths.js';
+import { cleanPath, isBelow, joinPath } from '../paths.js';
 import type { CheckInput } from '../rule.js';
 
 /** A file of the source tree that dev mounts, and where the container sees it. */
@@ -34,11 +34,10 @@ export function filesOf(mount: CheckedBind, facts: Facts): MountedFile[] {
   }));
 }
 
-/** Says of each mounted file whether an image has it. */
-export function bakedIn(image: Image, service: CheckedService): (file: MountedFile) => Baked {
+/** Says of each mounted file whether an image has it. @param directory of the build context */
+export function bakedIn(image: Image, directory: string): (file: MountedFile) => Baked {
   const ignored = new Set(image.context.ignored);
-  const source = service.image?.kind === 'build' ? service.image.source : undefined;
-  const nameOf = new Map([...image.sources].map(([name, from]) => [from, name]));
+  const sources = new Set(image.sources.values());
   return ({ source: from, target }) => {
     const origin = image.files.get(target);
     const doubt = doubtAbout(image, target, origin?.line ?? 0);
@@ -47,14 +46,11 @@ export function bakedIn(image: Image, service: CheckedService): (file: MountedFi
     if (origin?.from === 'context')
       return { kind: 'other', from: `"${image.sources.get(origin.path) ?? origin.path}"`, line: origin.line };
     if (origin) return { kind: 'other', from: WORDS[origin.from], line: origin.line };
-    const parent = ancestorFromImage(image, target);
-    if (parent) return { kind: 'unproven', why: 'copies a directory of another image', line: parent };
-    if (nameOf.has(from)) return { kind: 'uncopied' };
-    const directory = source?.directory ?? '.';
-    const name =
-      directory === '.' ? from : isBelow(from, directory) ? from.slice(directory.length + 1) : from;
+    if (sources.has(from)) return { kind: 'uncopied' };
+    const isInside = isBelow(from, directory);
+    const name = isInside && directory !== '.' ? from.slice(directory.length + 1) : from;
     if (ignored.has(name)) return { kind: 'ignored' };
-    return isBelow(from, directory) ? { kind: 'uncopied' } : { kind: 'outside', context: directory };
+    return isInside ? { kind: 'uncopied' } : { kind: 'outside', context: directory };
   };
 }
 
@@ -71,15 +67,6 @@ function doubtAbout(image: Image, path: string, copied: number): Pick<Unproven, 
   );
 }
 
-/** The line that copies a directory from another image over this path. */
-function ancestorFromImage(image: Image, path: string): number | undefined {
-  for (let parent = parentOf(path); ; parent = parentOf(parent)) {
-    const origin = image.files.get(parent);
-    if (origin?.from === 'image') return origin.line;
-    if (parent === '/') return undefined;
-  }
-}
-
 /** The same service in prod, which has to hold what dev mounts; without a prod, the service itself. */
 export function holderOf(service: CheckedService, prod: ReadonlyMap<string, CheckedService>): CheckedService {
   return prod.get(service.name) ?? service;
@@ -92,16 +79,13 @@ export function holderOf(service: CheckedService, prod: ReadonlyMap<string, Chec
 export function builtFrom(
   file: MountedFile,
   service: CheckedService,
-  holder: CheckedService,
+  holder: OwnImage,
   image: Image,
   input: CheckInput,
 ): Unproven | undefined {
-  const own = imageOf(service, input);
-  const isOther =
-    service.image?.kind === 'build' &&
-    holder.image?.kind === 'build' &&
-    service.image.target !== holder.image.target;
+  const { image: own } = service;
+  if (own?.kind !== 'build' || own.target === holder.target) return undefined;
   const made = image.unproven.find(({ why }) => why.startsWith('COPY'));
-  if (!own || !isOther || !made) return undefined;
-  return bakedIn(own, service)(file).kind === 'baked' ? made : undefined;
+  const files = imageOf(service, input);
+  return made && files && bakedIn(files, own.source.directory)(file).kind === 'baked' ? made : undefined;
 }

@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { imageFiles } from '../../model/copy-resolution.js';
-import { imageOf, type OwnImage } from '../image.js';
+import { type Image, imageOf, type OwnImage } from '../image.js';
 import { bindsOf } from '../mounts.js';
 import { isBelow, joinPath } from '../paths.js';
 import { type CheckInput, systemsOf } from '../rule.js';
@@ -38,12 +38,13 @@ function classify(
   directories: ReadonlySet<string>,
   input: CheckInput,
 ): ClassifiedFile[] {
-  const builds = modes.filter((service) => service.image?.kind === 'build' && imageOf(service, input));
   const known = new Map<string, ClassifiedFile>();
-  for (const service of builds) {
-    const judge = judgeFor(service, modes, input);
-    const isOthers = othersFiles(service, directories);
-    for (const path of contextFiles(service, input)) {
+  for (const service of modes) {
+    const image = imageOf(service, input);
+    if (!image || service.image?.kind !== 'build') continue;
+    const judge = judgeFor(service.image, image, modes);
+    const isOthers = othersFiles(service.image.source.directory, directories);
+    for (const path of contextFiles(service.image, input)) {
       const now = judge(path);
       // of another service's files only those that this one has
       if (isOthers(path) && now.class !== 'live' && now.class !== 'baked') continue;
@@ -60,16 +61,14 @@ function rank({ class: known }: ClassifiedFile): number {
 }
 
 /** Whether a file lies in the directory of another service, within this one's context. */
-function othersFiles({ image }: CheckedService, directories: ReadonlySet<string>): (path: string) => boolean {
-  const own = image?.kind === 'build' ? image.source.directory : undefined;
-  const inner = [...directories].filter((other) => other !== own && own !== undefined && isBelow(other, own));
+function othersFiles(own: string, directories: ReadonlySet<string>): (path: string) => boolean {
+  const inner = [...directories].filter((other) => other !== own && isBelow(other, own));
   return (path) => inner.some((other) => isBelow(path, other));
 }
 
 /** Tracked files of a context. */
-function contextFiles({ image }: CheckedService, { facts }: CheckInput): string[] {
-  if (image?.kind !== 'build') return [];
-  const { directory, shared, only } = image.source;
+function contextFiles({ source }: OwnImage, { facts }: CheckInput): string[] {
+  const { directory, shared, only } = source;
   const own = facts.tracked(directory).filter((path) => only?.includes(path) ?? true);
   return [
     ...own.map((path) => joinPath(directory, path)),
@@ -78,20 +77,18 @@ function contextFiles({ image }: CheckedService, { facts }: CheckInput): string[
 }
 
 function judgeFor(
-  service: CheckedService,
+  build: OwnImage,
+  image: Image,
   modes: readonly CheckedService[],
-  input: CheckInput,
 ): (path: string) => ClassifiedFile {
-  const build = service.image as OwnImage;
-  const image = imageOf(service, input);
   const { directory, dockerfile } = build.source;
   const binds = modes.flatMap(bindsOf);
-  const copied = copiedFiles(build, input);
-  const ignored = new Set(image?.context.ignored);
-  const names = new Set(image?.context.files.map(({ path }) => path));
+  const copied = copiedFiles(build, image);
+  const ignored = new Set(image.context.ignored);
+  const names = new Set(image.context.files.map(({ path }) => path));
   const own = `${dockerfile}.dockerignore`;
-  const ignoreFile = names.has(own) ? own : '.dockerignore';
-  const nameOf = new Map([...(image?.sources ?? [])].map(([name, source]) => [source, name]));
+  const ignoreFile = names.has(own) || ignored.has(own) ? own : '.dockerignore';
+  const nameOf = new Map([...image.sources].map(([name, source]) => [source, name]));
   return (path) => {
     const mount = binds.find(({ source }) => isBelow(path, source));
     if (mount) return { path, class: 'live', why: `mounted at ${mount.target}` };
@@ -107,12 +104,10 @@ function judgeFor(
 }
 
 /** The files of the context that any stage copies → the line; what only builds something is baked, too. */
-function copiedFiles(build: OwnImage, input: CheckInput): Map<string, number> {
+function copiedFiles({ args }: OwnImage, whole: Image): Map<string, number> {
   const copied = new Map<string, number>();
-  const whole = input.image(build);
-  if ('problem' in whole) return copied;
   const { dockerfile, files } = whole.context;
-  const options = build.args ? { args: build.args } : {};
+  const options = args ? { args } : {};
   for (const image of [whole, ...stageTexts(dockerfile).map((text) => imageFiles(text, files, options))])
     for (const origin of image.files.values())
       if (origin.from === 'context' && !copied.has(origin.path)) copied.set(origin.path, origin.line);

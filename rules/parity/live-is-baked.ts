@@ -1,5 +1,5 @@
 import type { CheckedService } from '../../model/checked-system.js';
-import { type Image, imageOf, lineOf } from '../image.js';
+import { type Image, imageOf, lineOf, type OwnImage } from '../image.js';
 import { bindsOf, type CheckedBind, mountAt } from '../mounts.js';
 import { few } from '../paths.js';
 import { type CheckInput, placeOf, type Rule, type ServiceClaim } from '../rule.js';
@@ -55,7 +55,7 @@ function checkMount(
       },
     ];
   const image = imageOf(holder, input);
-  return image ? compare(at, files, image, service, holder, input) : [];
+  return image ? compare(at, files, image, service, holder.image, input) : [];
 }
 
 /** One finding for each way in which files are not baked. */
@@ -64,10 +64,10 @@ function compare(
   files: readonly MountedFile[],
   image: Image,
   service: CheckedService,
-  holder: CheckedService,
+  holder: OwnImage,
   input: CheckInput,
 ): ServiceClaim[] {
-  const judge = bakedIn(image, holder);
+  const judge = bakedIn(image, holder.source.directory);
   const kinds = new Map<string, { readonly baked: Baked; readonly files: MountedFile[] }>();
   for (const file of files) {
     const found = judge(file);

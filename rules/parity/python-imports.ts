@@ -42,9 +42,13 @@ function importsIn(line: string, i: number, lines: readonly string[]): PythonImp
 
 /** `(a,` and the lines after it, up to the bracket that closes. */
 function inBrackets(rest: string, i: number, lines: readonly string[]): string {
-  const parts = [rest.slice(1)];
-  for (let j = i + 1; j < lines.length && !parts.at(-1)?.includes(')'); j++) parts.push(lines[j] ?? '');
-  return parts.map((part) => part.replace(/#.*$/, '').replace(/\).*$/, '')).join(' ');
+  let inside = '';
+  for (const line of [rest.slice(1), ...lines.slice(i + 1)]) {
+    const [code = '', behind] = line.replace(/#.*/, '').split(')', 2);
+    inside += `${code} `;
+    if (behind !== undefined) break;
+  }
+  return inside;
 }
 
 /** `a.b as c, d` → `a.b`, `d`. */

@@ -56,6 +56,11 @@ describe('edits-take-effect', () => {
     './start.sh',
     'sh start.sh',
     'python manage.py runserver --noreload',
+    'python manage.py runserver 0:80 --noreload',
+    'xnode server.js',
+    'nodex server.js',
+    'xpython main.py',
+    'python-x main.py',
     'python -m api',
     'python gone.py',
     'go run .',
@@ -67,6 +72,7 @@ describe('edits-take-effect', () => {
 
   it.each([
     'uvicorn main:app --reload',
+    '--reload',
     'flask --debug run',
     'flask run --debug=1',
     'nodemon server.js',
@@ -177,6 +183,7 @@ describe('edits-take-effect', () => {
     ['app.run(debug = True)', 0],
     ['run_simple(use_reloader=True)', 0],
     ['# uvicorn.run(app, reload=True)', 1],
+    ['if x:\n  \t# uvicorn.run(app, reload=True)', 1],
     ['app.run(debug=False)', 1],
   ])('reads the script %s', (text, count) => {
     expect(check('python main.py', {}, { 'api/main.py': text })).toHaveLength(count);
@@ -187,8 +194,14 @@ describe('edits-take-effect', () => {
     ['TRUE', 0],
     ['0', 1],
     ['10', 1],
+    ['01', 1],
+    ['untrue', 1],
   ])('knows FLASK_DEBUG=%s', (value, count) => {
     expect(check('flask run', { environment: { FLASK_DEBUG: [value] } })).toHaveLength(count);
+  });
+
+  it('does not know what FLASK_DEBUG is for where the image runs what it likes', () => {
+    expect(check(undefined, { environment: { FLASK_DEBUG: ['1'] } })).toEqual(NOTE);
   });
 
   it('is silent about what watch restarts, and not about what it only copies', () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile’s variables
 import { describe, expect, it } from 'vitest';
 import { imageReader } from '../../rules/image.js';
 import { fileClasses } from '../../rules/parity/file-classes.js';
@@ -140,6 +141,21 @@ describe('live-is-baked', () => {
       /^note dev\/api mounts\[\/app\/src\]: .*: api\/src\/a\.ts; COPY: from stage build.* \(api\/Dockerfile:7\)/,
     );
     expect(env).toMatch(/^error dev\/api mounts\[\/app\/\.env\]: \.dockerignore keeps out/);
+    // not of the stage that dev runs too, and not where dev's own image has it from elsewhere, or not at all
+    const same = [stage('prod', 'api', { mounts: [bind('api/src', '/app/src')] })];
+    const at = (source: string, target: string) => [stage('dev', 'api', { mounts: [bind(source, target)] })];
+    const prod = [stage('prod', 'api')];
+    for (const each of [same, at('api/src', '/other'), at('api/src', '/app/srcs')])
+      expect(found('live-is-baked', { dev: each, prod, tree })).toEqual([
+        expect.stringMatching(/^error .* no COPY puts at/),
+      ]);
+    const foreign = service({
+      mounts: [bind('api/src', '/app/src')],
+      image: { kind: 'external', reference: 'x' },
+    });
+    expect(found('live-is-baked', { dev: [foreign], prod, tree })).toEqual([
+      expect.stringMatching(/^error .* no COPY puts at/),
+    ]);
   });
 
   it('finds what is mounted over an image from elsewhere, and says where nothing is known of the image', () => {
@@ -229,6 +245,57 @@ describe('one-class', () => {
       'api/Dockerfile.dockerignore: baked, read by the build itself',
       'api/tests/t.py: ignored, kept out by Dockerfile.dockerignore',
     ]);
+  });
+
+  it('takes of what the modes do with a file the one that shows most', () => {
+    const facts = fakeFacts({
+      'api/Dockerfile': 'FROM x\nARG DIR=none\nCOPY both.py dev.py /\n',
+      'api/Dockerfile.prod':
+        'FROM x AS b\nARG DIR\nCOPY both.py ${DIR} /\nFROM y AS c\nCOPY mid.py /\n  from x\nCOPY prod.py live.py /\n',
+      'api/Dockerfile.prod.dockerignore': 'dev.py\nneither.py\nDockerfile.prod.dockerignore',
+      'api/.dockerignore': 'kept.py',
+      'api/both.py': '',
+      'api/dev.py': '',
+      'api/kept.py': '',
+      'api/live.py': '',
+      'api/mid.py': '',
+      'api/neither.py': '',
+      'api/prod.py': '',
+      'api/sub/a.py': '',
+    });
+    const dev = built('api', { mounts });
+    const prod = built('api', {}, { dockerfile: 'Dockerfile.prod' });
+    const image = { ...prod.image, args: { DIR: 'sub' } } as NonNullable<typeof prod.image>;
+    const input = { facts, image: imageReader(facts) };
+    const systems = { dev: system('dev', [dev]), prod: system('prod', [{ ...prod, image }]) };
+    expect(
+      fileClasses({ ...input, ...systems })
+        .get('api')
+        ?.map((file) => `${file.path}: ${file.class}, ${file.why}`),
+    ).toEqual([
+      'api/.dockerignore: baked, read by the build itself',
+      'api/Dockerfile: baked, read by the build itself',
+      'api/Dockerfile.prod: baked, read by the build itself',
+      'api/Dockerfile.prod.dockerignore: baked, read by the build itself',
+      'api/both.py: baked, copied in line 3 of Dockerfile',
+      'api/dev.py: baked, copied in line 3 of Dockerfile',
+      'api/kept.py: ignored, kept out by .dockerignore',
+      'api/live.py: live, mounted at /app/live.py',
+      'api/mid.py: baked, copied in line 5 of Dockerfile.prod',
+      'api/neither.py: ignored, kept out by Dockerfile.prod.dockerignore',
+      'api/prod.py: baked, copied in line 7 of Dockerfile.prod',
+      'api/sub/a.py: baked, copied in line 3 of Dockerfile.prod',
+    ]);
+  });
+
+  it('lists files in order of their paths, whichever mode has them', () => {
+    const facts = fakeFacts({ 'b/Dockerfile': 'FROM x\n', 'a/Dockerfile': 'FROM x\n' });
+    const systems = {
+      dev: system('dev', [built('b')]),
+      prod: system('prod', [{ ...built('a'), name: 'b' }]),
+    };
+    const classes = fileClasses({ ...systems, facts, image: imageReader(facts) });
+    expect(classes.get('b')?.map(({ path }) => path)).toEqual(['a/Dockerfile', 'b/Dockerfile']);
   });
 
   it('takes of a context that holds other services only what is in none of theirs', () => {
@@ -375,6 +442,16 @@ describe('imports of a Python file', () => {
     ["'''one line'''\nimport a", ['2 a ']],
     ['important = 1\nfrom_a = 2\n# import x\nimports', []],
     ['from a import (b', ['1 a b']],
+    ['import  a  as  b', ['1 a ']],
+    ['  from  .  import  a', ['1 . a']],
+    ['from .a import (  # why)\n  b,\n  c)  # d, e\n', ['1 .a b,c']],
+    ['from a import (b\n  , c', ['1 a b,c']],
+    ['from a import (b as\n  c)', ['1 a b']],
+    ['x = 1; from a import b', []],
+    ['say("from a import b")', []],
+    ['yield from a import b', []],
+    ['import a-b, c/d, e', ['1 a ']],
+    ['from a import b-c, -d, e!', ['1 a ']],
   ])('%j', (text, expected) => {
     expect(read(text)).toEqual(expected);
   });
