@@ -12,6 +12,19 @@ const PATHS = [
   'x.tar.gz',
   'data.gz',
   'Caddyfile',
+  ...[
+    'a.tar',
+    'a.TAR.xz',
+    'a.tgz',
+    'a.tbz',
+    'a.tbz2',
+    'a.txz',
+    'a.tzst',
+    'atar',
+    'a.tarx',
+    'a.tgz.asc',
+    'tgz',
+  ],
 ];
 const CONTEXT: readonly ContextPath[] = [
   ...PATHS.map((path): ContextPath => ({ path, kind: 'file' })),
@@ -125,6 +138,28 @@ describe('what cannot be proven of a COPY', () => {
       [],
     ],
     [
+      'every ARG of the platform, and none that is only like one',
+      `FROM scratch\n${[
+        'TARGETPLATFORM',
+        'TARGETOS',
+        'TARGETVARIANT',
+        'BUILDPLATFORM',
+        'BUILDOS',
+        'BUILDARCH',
+        'BUILDVARIANT',
+      ]
+        .map((name) => `ARG ${name}\nADD web /$${name}/\n`)
+        .join('')}ARG XTARGETOS TARGETOSX\nCOPY main.py /$XTARGETOS/a/$TARGETOSX/\n`,
+      ['/a/main.py < main.py'],
+      [3, 5, 7, 9, 11, 13, 15].map((line) => expect.stringContaining(`${line} ADD: where /$`)),
+    ],
+    [
+      'ENV in both forms',
+      'FROM scratch\nENV A  b c=d\nENV B=1 C="2 3" D=$A\nCOPY ["main.py", "/$A|$B|$C|$D/"]\n',
+      ['/b c=d|1|2 3|b c=d/main.py < main.py'],
+      [],
+    ],
+    [
       'an archive by ADD',
       'FROM scratch\nADD rootfs.tar x.tar.gz data.gz /x/\n',
       ['/x/data.gz < data.gz'],
@@ -132,6 +167,14 @@ describe('what cannot be proven of a COPY', () => {
         '2 ADD: rootfs.tar is unpacked if it is an archive @ /x',
         '2 ADD: x.tar.gz is unpacked if it is an archive @ /x',
       ],
+    ],
+    [
+      'archives of all kinds by ADD',
+      'FROM scratch\nADD a.tar a.TAR.xz a.tgz a.tbz a.tbz2 a.txz a.tzst /x/\nADD atar a.tarx a.tgz.asc tgz /y/\n',
+      ['/y/a.tarx < a.tarx', '/y/a.tgz.asc < a.tgz.asc', '/y/atar < atar', '/y/tgz < tgz'],
+      ['a.tar', 'a.TAR.xz', 'a.tgz', 'a.tbz', 'a.tbz2', 'a.txz', 'a.tzst'].map(
+        (name) => `2 ADD: ${name} is unpacked if it is an archive @ /x`,
+      ),
     ],
     ['an archive by COPY', 'FROM scratch\nCOPY rootfs.tar /x/\n', ['/x/rootfs.tar < rootfs.tar'], []],
     [
