@@ -19,10 +19,12 @@ export interface ScriptCall {
   readonly isElsewhere: boolean;
 }
 
-const DIRECTORY = /^(--prefix|--dir|--cwd|-C)$/;
-const WORKSPACE = /^(--filter|-F|--workspace|-w)$/;
+const DIRECTORY = new Set(['--prefix', '--dir', '--cwd', '-C']);
+const WORKSPACE = new Set(['--filter', '-F', '--workspace', '-w']);
 /** Commands of the package managers themselves: no script of these names is started by them. */
-const OWN = /^(install|ci|i|add|exec|x|dlx|create|init|rebuild|prune|config|cache|set|version|audit)$/;
+const OWN = new Set(
+  'install ci i add exec x dlx create init rebuild prune config cache set version audit'.split(' '),
+);
 /** Bun runs files, too. */
 const CODE = /\.[cm]?[jt]sx?$/;
 
@@ -35,15 +37,15 @@ export function scriptCall(words: readonly string[]): ScriptCall | undefined {
     const word = words[i] ?? '';
     const [name = '', value] = word.split('=', 2);
     const next = () => value ?? words[++i];
-    if (DIRECTORY.test(name)) directory = next();
-    else if (WORKSPACE.test(name)) {
+    if (DIRECTORY.has(name)) directory = next();
+    else if (WORKSPACE.has(name)) {
       next();
       isElsewhere = true;
     } else if (word === 'workspace') {
       i++;
       isElsewhere = true;
     } else if (word.startsWith('-') || /^run(-script)?$/.test(word)) continue;
-    else if (OWN.test(word) || CODE.test(word)) return undefined;
+    else if (OWN.has(word) || CODE.test(word)) return undefined;
     else return { script: word, ...(directory === undefined ? {} : { directory }), isElsewhere };
   }
   return undefined;
