@@ -136,7 +136,7 @@ export function readScript(script: string, lookup: Lookup, depth = 0): Step[] | 
     const operator = /^[<>|&-]*/.exec(script.slice(at, at + 3))?.[0] ?? '';
     at += operator.length;
     next = character === '>' ? 'output' : operator === '<' || operator === '<-' ? 'heredoc' : 'input';
-    if (operator.includes('&')) next = 'input';
+    if (operator.includes('&')) next = operator === '&-' ? 'word' : 'input';
   }
 
   function endWord(): void {
