@@ -240,6 +240,11 @@ const VARIABLES: readonly CopyCase[] = [
   ),
   scratch('ENV without an equals sign', 'ENV V v w  x\nCOPY a.txt "/y$V"', ok({ '/yv w  x': 'a.txt' })),
   scratch(
+    'ENV with an equals sign in its value alone',
+    'ENV V a=b c\nCOPY a.txt "/y$V"',
+    ok({ '/ya=b c': 'a.txt' }),
+  ),
+  scratch(
     'ENV with quotes',
     `ENV V="v w" W='a b' X=a\\ b\nCOPY a.txt /y$V$W$X`,
     ok({ '/yv wa ba b': 'a.txt' }),
