@@ -19,19 +19,8 @@ import {
   type Tree,
 } from '../model/verify.js';
 import type { Description } from './synthesis.js';
+import { Findings } from './verify-findings.js';
 import { verifySource } from './verify-source.js';
-
-/** Collects what is found of one service. */
-export class Findings implements ServiceReport {
-  readonly proven: string[] = [];
-  readonly problems: string[] = [];
-  readonly notes: string[] = [];
-
-  constructor(
-    readonly service: string,
-    readonly container: string,
-  ) {}
-}
 
 /** What a mode runs: the report of it, and the source of each service whose image is built here. */
 export interface VerifiedMode {

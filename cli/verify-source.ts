@@ -9,7 +9,7 @@ import { APP_DIRECTORY, SHARED_DIRECTORY } from '../model/resolve.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { compareTrees, count, describeDifference, type Tree } from '../model/verify.js';
 import type { Description } from './synthesis.js';
-import type { Findings } from './verify-mode.js';
+import type { Findings } from './verify-findings.js';
 
 const TREE = 'the source tree';
 

@@ -2,7 +2,7 @@ import type { CheckedMount, CheckedService } from '../model/checked-system.js';
 import { Attributes } from './attributes.js';
 import { isBoundVolume } from './bound-volume.js';
 import { isAbsolute, relativeTo } from './paths.js';
-import type { Project } from './read-service.js';
+import type { Project } from './project.js';
 import { isNull } from './tree.js';
 
 /** Mounts, and after them the configs that are files of the host: to a container those are the same. */

@@ -1,5 +1,4 @@
 import type { CheckedImage, CheckedPort, CheckedService, CheckedWatch } from '../model/checked-system.js';
-import type { Mode } from '../model/mode.js';
 import { containerPort } from '../model/port.js';
 import type { HealthCheck } from '../model/service-spec.js';
 import { readAsWritten } from './as-written.js';
@@ -7,22 +6,13 @@ import type { Attributes } from './attributes.js';
 import { isRemote } from './canonical.js';
 import { sayLeftOut } from './left-out.js';
 import { relativeTo } from './paths.js';
+import type { Project } from './project.js';
 import { seconds } from './quantities.js';
 import { readEnvironment } from './read-environment.js';
 import { readHosts } from './read-hosts.js';
 import { readMounts, readSecrets, readTmpfs } from './read-mounts.js';
 import { readRights } from './read-rights.js';
 import { shellWords } from './shell-words.js';
-
-/** What a service is read with. */
-export interface Project {
-  readonly mode: Mode;
-  readonly root: string;
-  /** Compose's name of it: the prefix of what has none of its own. */
-  readonly name: string;
-  /** The whole file. */
-  readonly top: Attributes;
-}
 
 /** A canonical service, with all that it extends and overrides, as the rules see it. */
 export function readService(name: string, service: Attributes, project: Project): CheckedService {

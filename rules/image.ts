@@ -3,7 +3,6 @@ import { imageFiles } from '../model/copy-resolution.js';
 import type { ContextFact, Facts } from '../model/facts.js';
 import type { ImageFiles } from '../model/image-files.js';
 import { joinPath } from './paths.js';
-import type { CheckInput } from './rule.js';
 
 /** An image that is built from the source root. */
 export type OwnImage = Extract<CheckedImage, { kind: 'build' }>;
@@ -19,8 +18,13 @@ export interface Image extends ImageFiles {
 
 export type ImageOrProblem = Image | { readonly problem: string };
 
+export interface Images {
+  /** What an own image holds, worked out once. */
+  image(image: OwnImage): ImageOrProblem;
+}
+
 /** Works out what each own image holds, once. */
-export function imageReader(facts: Facts): (image: OwnImage) => ImageOrProblem {
+export function imageReader(facts: Facts): Images['image'] {
   const known = new Map<string, ImageOrProblem>();
   return (image) => {
     const { source, target, args } = image;
@@ -50,9 +54,9 @@ function readImage(facts: Facts, { source, target, args }: OwnImage): ImageOrPro
 }
 
 /** A service's own image; undefined where it has none, or where it cannot be read: then `buildable` says so. */
-export function imageOf(service: CheckedService, input: CheckInput): Image | undefined {
+export function imageOf(service: CheckedService, images: Images): Image | undefined {
   if (service.image?.kind !== 'build') return undefined;
-  const image = input.image(service.image);
+  const image = images.image(service.image);
   return 'problem' in image ? undefined : image;
 }
 

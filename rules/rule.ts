@@ -1,7 +1,7 @@
 import type { CheckedService, CheckedSystem } from '../model/checked-system.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding, Severity } from '../model/finding.js';
-import type { ImageOrProblem, OwnImage } from './image.js';
+import type { Images } from './image.js';
 
 /** What people read of a rule: RULES.md is generated from it. */
 export interface RuleText {
@@ -40,12 +40,10 @@ export interface Example {
 }
 
 /** What is checked, and what may be known of the world around it. A mode that is not given is not checked. */
-export interface CheckInput {
+export interface CheckInput extends Images {
   readonly dev?: CheckedSystem;
   readonly prod?: CheckedSystem;
   readonly facts: Facts;
-  /** What an own image holds, worked out once. */
-  image(image: OwnImage): ImageOrProblem;
 }
 
 /** A finding as a rule states it: the rest of it is the rule's own. */
