@@ -4,6 +4,7 @@ import { buildArguments, builtImage, imageName } from '../../model/image.js';
 import { dir, file } from '../../model/live-path.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import { containerPort, hostPort } from '../../model/port.js';
+import { reloading } from '../../model/reload.js';
 import { resolveService, type ServiceDefinition } from '../../model/resolve.js';
 import { volumesOf } from '../../model/service-spec.js';
 import { systemSpec } from '../spec.js';
@@ -25,6 +26,7 @@ const resolve = <M extends Mode>(
   mode: M,
   overrides: Partial<ServiceDefinition> = {},
   stages: string[] = [],
+  command?: readonly string[],
 ) =>
   resolveService(
     'api',
@@ -36,7 +38,7 @@ const resolve = <M extends Mode>(
       portOffset: 10_000,
       developer: '1234:1234',
       host: 'localhost',
-      sources: { context: () => ({ digest: 'abcdefabcdef', stages }) },
+      sources: { context: () => ({ digest: 'abcdefabcdef', stages, ...(command ? { command } : {}) }) },
     },
   );
 
@@ -99,6 +101,83 @@ describe('a service resolved for a mode', () => {
   it.each(MODES)('builds the stage named %s where the Dockerfile has it, and else the last', (mode) => {
     expect(resolve(mode, {}, ['build', mode]).image).toHaveProperty('target', mode);
     expect(resolve(mode, {}, ['build']).image).not.toHaveProperty('target');
+  });
+
+  it('has what every container has, unless it says otherwise', () => {
+    expect(resolve('dev')).toMatchObject({
+      name: 'api',
+      kind: 'application',
+      container: 'acme-api-dev',
+      secretFiles: {},
+      restart: 'unless-stopped',
+      cpus: 2,
+      pids: 256,
+      user: '65534:65534',
+      tmpfs: { '/tmp': 64 },
+      logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
+      init: true,
+      stopGrace: 10,
+      exceptions: {},
+    });
+    const own = {
+      secretFiles: { '/run/x': 'X' },
+      cpus: 0.5,
+      pids: 9,
+      user: '70:70',
+      tmpfs: { '/x': 1 },
+      stopGrace: 60,
+    };
+    expect(resolve('prod', own)).toMatchObject({ ...own, container: 'acme-api-clean' });
+    expect(resolve('dev', { capabilities: undefined } as never).capabilities.add).toEqual([]);
+  });
+
+  it('has a read-only root in prod, and a user, but for a declared exception', () => {
+    const exceptions = (...rules: string[]) => ({
+      exceptions: Object.fromEntries(rules.map((rule) => [rule, 'why'])),
+    });
+    const root = (mode: Mode, ...rules: string[]) => resolve(mode, exceptions(...rules)).readOnlyRoot;
+    expect([root('dev'), root('prod'), root('prod', 'not-root'), root('prod', 'read-only-root')]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(resolve('prod', exceptions('read-only-root')).user).toBe('65534:65534');
+    expect(resolve('prod', exceptions('not-root'))).not.toHaveProperty('user');
+  });
+
+  it('is the developer’s own in dev where it writes to the source tree', () => {
+    const { image } = definition;
+    const live = [file('main.py'), dir('data', { writable: true })];
+    const writing = { image: { ...image, live } as typeof image, user: '70:70' };
+    expect([resolve('dev', writing).user, resolve('prod', writing).user]).toEqual(['1234:1234', '70:70']);
+    expect(resolve('dev', { user: '70:70' }).user).toBe('70:70');
+    expect(resolve('dev', { image: { upstream: 'redis:7' } }).user).toBe('65534:65534');
+  });
+
+  it('can be started anew in dev where it does not see its live files by itself', () => {
+    const own = ['python', 'main.py'];
+    const image = (shared: boolean, ...hot: boolean[]) =>
+      ({
+        ...definition.image,
+        shared,
+        live: hot.map((each, i) => file(`${i}.py`, { hot: each })),
+      }) as typeof definition.image;
+    const command = (
+      mode: Mode,
+      overrides: Partial<ServiceDefinition>,
+      of: readonly string[] | undefined = own,
+    ) => resolve(mode, overrides, [], of).command;
+    expect(command('dev', {})).toEqual(reloading(own));
+    expect(command('dev', { image: image(false, true, false) })).toEqual(reloading(own));
+    expect(command('dev', { image: image(true, true) })).toEqual(reloading(own));
+    expect(command('dev', { image: image(true, true), sharedHot: true })).toBeUndefined();
+    expect(command('dev', { image: image(false, true) })).toBeUndefined();
+    expect(command('dev', { image: image(false) })).toBeUndefined();
+    expect(command('prod', {})).toBeUndefined();
+    expect(command('dev', { image: { upstream: 'redis:7' } })).toBeUndefined();
+    expect(resolve('dev').command).toBeUndefined();
+    for (const mode of MODES) expect(command(mode, { command: ['x'] })).toEqual(['x']);
   });
 
   it('is plain JSON', () => {

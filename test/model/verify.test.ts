@@ -3,9 +3,12 @@ import {
   compareMounts,
   compareSources,
   compareTrees,
+  count,
+  describeDifference,
   formatReport,
   verifyReport,
 } from '../../model/verify.js';
+import type { ProbeResult } from '../../model/verify-probe.js';
 import { bind, volume } from '../spec.js';
 
 const place = (source: string) => `/checkout/${source}`;
@@ -33,12 +36,34 @@ describe('the comparison of trees', () => {
       { path: 'gone', kind: 'missing' },
       { path: 'new', kind: 'added' },
     ]);
+    expect(compareTrees(wanted, seen).map((each) => describeDifference(each, 'the image'))).toEqual([
+      'changed differs from the image',
+      'gone is missing, the image has it',
+      'new is not in the image',
+    ]);
+    expect(
+      compareTrees(
+        new Map([
+          ['b', '1'],
+          ['a', '1'],
+        ]),
+        new Map(),
+      ).map(({ path }) => path),
+    ).toEqual(['a', 'b']);
   });
 });
 
 describe('the comparison of mounts', () => {
   const spec = [bind('shared', '/app/shared'), volume('acme-data-dev')];
   const right = [found('/checkout/shared', '/app/shared'), found('acme-data-dev', '/data', false)];
+
+  it('names all, in order of their targets', () => {
+    expect(
+      compareMounts(spec, [found('x', '/data', false), found('y', '/a')], place).map(
+        (each) => each.split(' ')[0],
+      ),
+    ).toEqual(['/a', '/app/shared', '/data']);
+  });
 
   it('passes what is as the spec says, in whatever order', () => {
     expect(compareMounts(spec, right.toReversed(), place)).toEqual([]);
@@ -105,6 +130,35 @@ describe('the report', () => {
         api: main.py
       Not proven: 1 difference."
     `);
+  });
+
+  it('says of saves in a copy whether they take effect', () => {
+    const saved = {
+      path: 'api/main.py',
+      services: ['api'],
+      saves: [{ save: 'in place', seconds: 0.5 }],
+    } as const;
+    const lost = { ...saved, saves: [{ save: 'by rename', problem: 'api does not show it' }] } as const;
+    const modes = [
+      { mode: 'dev' as const, services: [{ ...service, proven: ['1 mount', '2 files'] }] },
+      { mode: 'prod' as const, services: [] },
+    ];
+    const last = (...probes: ProbeResult[]) => {
+      const report = verifyReport(modes, compareSources(tree('1'), tree('1')), probes);
+      return [report.proven, ...formatReport(report).split('\n').slice(-2)];
+    };
+    expect(last(saved)).toEqual([
+      true,
+      'dev and prod have the same source: 2 files',
+      'Proven: dev and prod run what the source tree says, and every save takes effect.',
+    ]);
+    expect(last(saved, lost)).toEqual([
+      false,
+      'dev and prod have the same source: 2 files',
+      'Not proven: 0 differences, 1 save without effect.',
+    ]);
+    expect(formatReport(verifyReport(modes))).toContain('  ok api: 1 mount, 2 files\n');
+    expect([count(1, 'file'), count(0, 'file'), count(2, 'file')]).toEqual(['1 file', '0 files', '2 files']);
   });
 
   it('counts the files of which dev and prod run the same', () => {

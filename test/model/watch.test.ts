@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceSpec } from '../../model/service-spec.js';
-import { changedPaths, concernsOf, describePaths, eventLine } from '../../model/watch.js';
+import {
+  bindsOf,
+  changedPaths,
+  concernsOf,
+  describePaths,
+  directoryReplaced,
+  eventLine,
+} from '../../model/watch.js';
 
 const bind = (source: string, kind: 'file' | 'dir', hot = false) => ({ type: 'bind', source, kind, hot });
 const service = (name: string, directory: string, mounts: readonly object[], only?: readonly string[]) =>
@@ -42,6 +49,14 @@ describe('what a changed path concerns', () => {
   });
 });
 
+it('volumes are none of the mounts that a change of a file concerns', () => {
+  const both = service('api', 'api', [
+    bind('api/a.py', 'file'),
+    { type: 'volume', volume: 'v', target: '/v' },
+  ]);
+  expect(bindsOf(both).map(({ source }) => source)).toEqual(['api/a.py']);
+});
+
 describe('what changed from one snapshot to the next', () => {
   it('is what came, what went and what is another', () => {
     const before = new Map([
@@ -55,6 +70,17 @@ describe('what changed from one snapshot to the next', () => {
       ['new', '1'],
     ]);
     expect(changedPaths(before, after)).toEqual(['gone', 'new', 'other']);
+  });
+
+  it('is another directory in the place of one, where that is what stands there', () => {
+    const replaced = (before: Record<string, string>, after: Record<string, string>) =>
+      directoryReplaced(new Map(Object.entries(before)), new Map(Object.entries(after)));
+    expect(replaced({ a: 'directory 1', f: 'file 1' }, { a: 'directory 2', f: 'file 2' })).toBe(true);
+    expect(replaced({ a: 'directory 1', f: 'file 1' }, { a: 'directory 1', f: 'file 2' })).toBe(false);
+    expect(replaced({ a: 'directory 1' }, { a: 'file 1' })).toBe(false);
+    expect(replaced({ a: 'a directory' }, { a: 'the directory' })).toBe(false);
+    expect(replaced({ a: 'directory 1' }, {})).toBe(false);
+    expect(replaced({}, { a: 'directory 1' })).toBe(false);
   });
 
   it('is named by its files, by a directory only where nothing in it is, and by the first of many', () => {

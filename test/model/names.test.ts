@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { preparationFile, stateFile, statePath, systemFile } from '../../model/deployment.js';
+import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../model/image.js';
+import { SPEC_LABEL, serviceLabels, systemLabels } from '../../model/labels.js';
+import { isMode, MODES, modeName, systemName } from '../../model/mode.js';
+import { browserUrl, containerPort, hostPort, internalUrl } from '../../model/port.js';
+import { secretsOf } from '../../model/service-spec.js';
+import { UserError } from '../../model/user-error.js';
+import { built, serviceSpec, systemSpec } from '../spec.js';
+
+describe('names that others lean on', () => {
+  it('are those of the two modes, in words and in names', () => {
+    expect(MODES).toEqual(['dev', 'prod']);
+    expect(['dev', 'prod', 'clean', '', undefined].map(isMode)).toEqual([true, true, false, false, false]);
+    expect([modeName('dev'), modeName('prod')]).toEqual(['dev', 'clean']);
+    expect([systemName('acme', 'dev'), systemName('acme', 'prod')]).toEqual(['acme-dev', 'acme-clean']);
+  });
+
+  it('are the labels of all that is made', () => {
+    expect(systemLabels('acme', 'dev')).toEqual({
+      'io.opsconductor.mode': 'dev',
+      'io.opsconductor.system': 'acme',
+    });
+    expect(serviceLabels('acme', 'prod', 'api')).toEqual({
+      'io.opsconductor.mode': 'prod',
+      'io.opsconductor.service': 'api',
+      'io.opsconductor.system': 'acme',
+    });
+    expect(SPEC_LABEL).toBe('io.opsconductor.spec');
+  });
+
+  it('are files of a deploy, which a second system of the same directory has of its own', () => {
+    const files = [systemFile, preparationFile, stateFile, statePath];
+    const of = (name: string) => files.map((file) => file({ name, mode: 'prod' }));
+    expect(of('opsconductor')).toEqual([
+      '.opsconductor/system.prod.json',
+      '.opsconductor/preparation.prod',
+      'terraform.prod.tfstate',
+      '../../../terraform.prod.tfstate',
+    ]);
+    expect(of('second')).toEqual([
+      '.opsconductor/system.second.prod.json',
+      '.opsconductor/preparation.second.prod',
+      'terraform.second.prod.tfstate',
+      '../../../terraform.second.prod.tfstate',
+    ]);
+  });
+
+  it('are where a build leaves its log and its contexts', () => {
+    expect(buildLog(built('api'))).toBe('.opsconductor/build.api.dev.log');
+    expect(contextsOf('api')).toBe('.opsconductor/contexts/api');
+  });
+
+  it('are addresses of services', () => {
+    expect(internalUrl('redis', 'redis', containerPort(6379))).toBe('redis://redis:6379');
+    expect(browserUrl('localhost', hostPort(8002))).toEqual([
+      'http://',
+      { variable: 'OPSCONDUCTOR_HOST', fallback: 'localhost' },
+      ':8002',
+    ]);
+  });
+});
+
+it('an image is pulled where a registry may have it', () => {
+  const image = (reference: string, pull?: 'never'): ImageSpec => ({
+    kind: 'external',
+    upstream: 'redis:7',
+    reference,
+    ...(pull ? { pull } : {}),
+  });
+  expect(isPullable(image('redis:7'))).toBe(true);
+  expect(isPullable(image('mirror/localhost/redis:7'))).toBe(true);
+  expect(isPullable(image('localhost/redis:7'))).toBe(false);
+  expect(isPullable(image('redis:7', 'never'))).toBe(false);
+  expect(isPullable(built('api'))).toBe(false);
+});
+
+it('the secrets of a system are those of its environments and files, once and sorted', () => {
+  const one = serviceSpec('dev', { environment: { A: ['x', { secret: 'TWO' }], B: ['y'] } });
+  const other = serviceSpec('dev', { secretFiles: { '/run/a': 'TWO', '/run/b': 'ONE' } });
+  expect(secretsOf(systemSpec('dev', [one, other]))).toEqual(['ONE', 'TWO']);
+});
+
+it('a mistake of a user is an error of its own', () => {
+  expect(new UserError('no', 'mend it').name).toBe('UserError');
+});
