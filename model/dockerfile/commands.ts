@@ -3,71 +3,72 @@
  * anything.
  */
 
+/** Words at white space; the empty one, for a program without a subcommand, where the text ends with it. */
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
+
 /** Known harmless: they touch no application files, only the system's packages, users, owners and caches, or nothing. */
-export const HARMLESS: ReadonlySet<string> = new Set(
-  `: true false echo printf test [ [[ set export unset exit return wait sleep trap shift local readonly umask ulimit
-  type which command hash read alias source . cat ls grep egrep fgrep head tail sort uniq cut tr wc du df stat file id
+export const HARMLESS: ReadonlySet<string> =
+  words(`: true false echo printf test [ [[ set export unset exit return wait sleep trap shift local readonly umask ulimit
+  type which command hash read alias source getopts . cat ls grep egrep fgrep head tail sort uniq cut tr wc du df stat file id
   whoami uname date printenv md5sum sha1sum sha256sum sha512sum cmp diff basename dirname realpath readlink getent ldd
   nproc pwd seq yes apt apt-get apt-cache apt-key apt-mark apt-config aptitude dpkg dpkg-query dpkg-reconfigure
   dpkg-divert debconf-set-selections apk yum dnf microdnf rpm zypper pacman add-apt-repository update-ca-certificates
   update-alternatives locale-gen localedef update-locale ldconfig fc-cache gpg gpgconf useradd adduser groupadd addgroup
   usermod groupmod userdel deluser groupdel passwd chpasswd chsh chown chmod chgrp setcap setfacl sync rmdir mktemp
-  pip pip3 gem corepack rustup`.split(/\s+/),
-);
+  pip pip3 gem corepack rustup`);
 
 /** They call the command that stands behind them. */
-export const WRAPPERS: ReadonlySet<string> = new Set(
-  'sudo exec env time nice nohup command builtin eatmydata'.split(' '),
-);
+export const WRAPPERS: ReadonlySet<string> = words('sudo exec env time nice nohup command builtin eatmydata');
 
 /** Words of the shell's own grammar before a command. */
-export const GRAMMAR: ReadonlySet<string> = new Set(
-  'if then elif else fi while until do done esac { } ! time'.split(' '),
-);
+export const GRAMMAR: ReadonlySet<string> = words('if then elif else fi while until do done esac { } ! time');
 
 /** Installers by what they fill below the working directory; any other subcommand is taken for a build. */
-export const INSTALLERS: ReadonlyMap<string, { readonly folders: readonly string[]; readonly does: RegExp }> =
-  new Map(
-    Object.entries({
-      npm: {
-        folders: ['node_modules', 'package-lock.json', 'package.json'],
-        does: /^(i|install|add|rebuild|prune|dedupe)$/,
-      },
-      'npm ci': { folders: ['node_modules'], does: /^ci$/ },
-      yarn: { folders: ['node_modules', 'yarn.lock', 'package.json'], does: /^(install|add|)$/ },
-      pnpm: {
-        folders: ['node_modules', 'pnpm-lock.yaml', 'package.json'],
-        does: /^(i|install|add|fetch|prune)$/,
-      },
-      bun: { folders: ['node_modules', 'bun.lockb', 'bun.lock', 'package.json'], does: /^(i|install|add)$/ },
-      poetry: { folders: ['.venv', 'poetry.lock'], does: /^(install|sync|lock)$/ },
-      pipenv: { folders: ['.venv', 'Pipfile.lock'], does: /^(install|sync|lock)$/ },
-      uv: { folders: ['.venv', 'uv.lock'], does: /^(sync|lock|venv)$/ },
-      bundle: { folders: ['vendor', '.bundle', 'Gemfile.lock'], does: /^(install|config|)$/ },
-      composer: { folders: ['vendor', 'composer.lock'], does: /^(install|require)$/ },
-    }),
-  );
+export const INSTALLERS: ReadonlyMap<
+  string,
+  { readonly folders: readonly string[]; readonly does: ReadonlySet<string> }
+> = new Map(
+  Object.entries({
+    npm: {
+      folders: ['node_modules', 'package-lock.json', 'package.json'],
+      does: words('i install add rebuild prune dedupe'),
+    },
+    'npm ci': { folders: ['node_modules'], does: words('ci') },
+    yarn: { folders: ['node_modules', 'yarn.lock', 'package.json'], does: words('install add ') },
+    pnpm: {
+      folders: ['node_modules', 'pnpm-lock.yaml', 'package.json'],
+      does: words('i install add fetch prune'),
+    },
+    bun: { folders: ['node_modules', 'bun.lockb', 'bun.lock', 'package.json'], does: words('i install add') },
+    poetry: { folders: ['.venv', 'poetry.lock'], does: words('install sync lock') },
+    pipenv: { folders: ['.venv', 'Pipfile.lock'], does: words('install sync lock') },
+    uv: { folders: ['.venv', 'uv.lock'], does: words('sync lock venv') },
+    bundle: { folders: ['vendor', '.bundle', 'Gemfile.lock'], does: words('install config ') },
+    composer: { folders: ['vendor', 'composer.lock'], does: words('install require') },
+  }),
+);
 
 /** Subcommands that touch no application files. */
-export const HARMLESS_SUBCOMMANDS: ReadonlyMap<string, RegExp> = new Map(
+export const HARMLESS_SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    npm: /^(cache|config|set|get|audit|version|--version|-v)$/,
-    yarn: /^(cache|config|global|--version|-v)$/,
-    pnpm: /^(config|store|--version|-v)$/,
-    poetry: /^(config|self|--version)$/,
-    uv: /^(pip|tool|cache|python|--version)$/,
-    go: /^(mod|env|version|install|get)$/,
-    cargo: /^(install|fetch|--version)$/,
-    git: /^(config|--version|version|rev-parse|log|describe|status)$/,
+    npm: words('cache config set get audit version --version -v'),
+    yarn: words('cache config global --version -v'),
+    pnpm: words('config store --version -v'),
+    poetry: words('config self --version'),
+    uv: words('pip tool cache python --version'),
+    go: words('mod env version install get'),
+    cargo: words('install fetch --version'),
+    git: words('config --version version rev-parse log describe status'),
   }),
 );
 
 /** They build: anything below the working directory may change, and what they are told by an absolute path. */
-export const BUILDERS: ReadonlySet<string> = new Set(
-  `make cmake ninja meson npm npx yarn pnpm bun bunx poetry pipenv uv bundle composer go cargo mvn mvnw gradle gradlew ant
+export const BUILDERS: ReadonlySet<string> =
+  words(`make cmake ninja meson npm npx yarn pnpm bun bunx poetry pipenv uv bundle composer go cargo mvn mvnw gradle gradlew ant
   sbt lein mix rebar3 stack cabal swift zig bazel dotnet msbuild tsc vite webpack esbuild rollup parcel babel next nuxt
-  ng sass gcc g++ cc c++ clang clang++ rustc javac configure git patch`.split(/\s+/),
-);
+  ng sass gcc g++ cc c++ clang clang++ rustc javac configure git patch`);
 
 /** They change the files that they are given: all of them, or the last one. */
 export const WRITERS: ReadonlyMap<string, 'all' | 'last'> = new Map(

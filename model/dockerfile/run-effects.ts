@@ -38,8 +38,9 @@ export function effectsOf(script: string, workdir: string | undefined, lookup: L
 /** Variables that the script itself sets: their value is known to a running shell alone. */
 function ownNames(script: string): ReadonlySet<string> {
   return new Set(
-    [...script.matchAll(/\b(?:(\w+)=|(?:for|read|getopts)\s+(?:-\w+\s+)*(\w+))/g)].map(
-      ([, set, looped]) => set ?? looped ?? '',
+    [...script.matchAll(/\b(?:(\w+)=|(?:for|read|getopts)\b([^;&|\n]*))/g)].flatMap(
+      // which of the words is the name is no matter: the others are none
+      ([, set, looped]) => set ?? looped?.match(/\w+/g) ?? [],
     ),
   );
 }
@@ -120,7 +121,7 @@ function written(
       operands.filter((word) => word.startsWith('of=')).map((word) => word.slice(3)),
       cwd,
     );
-  const scripted = name === 'sed' && !args.some((word) => /^(-\w*[ef]$|--expression|--file)/.test(word));
+  const scripted = name === 'sed' && !args.some((word) => /^(-\w*[ef]|--expression|--file)/.test(word));
   return pathsOf(name, writes === 'last' ? operands.slice(-1) : operands.slice(scripted ? 1 : 0), cwd);
 }
 
@@ -148,9 +149,9 @@ function built(
   cwd: string | undefined,
 ): Effect[] {
   const subcommand = operands[0] ?? args[0] ?? '';
-  if (HARMLESS_SUBCOMMANDS.get(name)?.test(subcommand)) return [];
+  if (HARMLESS_SUBCOMMANDS.get(name)?.has(subcommand)) return [];
   const installer = [name, `${name} ${subcommand}`].map((key) => INSTALLERS.get(key));
-  const folders = installer.find((each) => each?.does.test(subcommand))?.folders;
+  const folders = installer.find((each) => each?.does.has(subcommand))?.folders;
   const global = args.includes('-g') || args.includes('--global');
   if (folders) return global ? [] : pathsOf(name, folders, cwd);
   if (!BUILDERS.has(name)) return [{ by: name, path: undefined }];
