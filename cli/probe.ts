@@ -8,7 +8,6 @@ import { requireFreePorts } from '../host/ports.js';
 import { readSettings } from '../host/settings.js';
 import { removeSystem } from '../host/verify-remove.js';
 import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from '../host/verify-scratch.js';
-
 import { hostPort } from '../model/port.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';

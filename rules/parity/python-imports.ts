@@ -43,7 +43,7 @@ function importsIn(line: string, i: number, lines: readonly string[]): PythonImp
 /** `(a,` and the lines after it, up to the bracket that closes. */
 function inBrackets(rest: string, i: number, lines: readonly string[]): string {
   let inside = '';
-  for (const line of [rest.slice(1), ...lines.slice(i + 1)]) {
+  for (let line: string | undefined = rest.slice(1), at = i; line !== undefined; line = lines[++at]) {
     const [code = '', behind] = line.replace(/#.*/, '').split(')', 2);
     inside += `${code} `;
     if (behind !== undefined) break;

@@ -172,6 +172,10 @@ describe('live-is-baked', () => {
 });
 
 describe('one-class', () => {
+  const classify = (files: Tree, systems: Pick<Parameters<typeof fileClasses>[0], 'dev' | 'prod'>) => {
+    const facts = fakeFacts(files);
+    return fileClasses({ ...systems, facts, image: imageReader(facts) });
+  };
   const tree = {
     'api/Dockerfile': 'FROM x AS build\nCOPY src/ /src/\nFROM x\nCOPY main.py /app/\n',
     'api/.dockerignore': 'tests',
@@ -202,19 +206,17 @@ describe('one-class', () => {
     expect(found('one-class', { dev: [service()], tree })).toEqual([]);
   });
 
+  /** Each service with `path: class, why` of its files. */
+  const classes = (files: Tree, systems: Parameters<typeof classify>[1]) =>
+    [...classify(files, systems)].map(([name, list]) => [
+      name,
+      list.map((file) => `${file.path}: ${file.class}, ${file.why}`),
+    ]);
+
   it('gives the list of all files with their classes and why', () => {
-    const facts = fakeFacts(tree);
-    const [dev, prod] = [
-      system('dev', [built('api', { mounts }, { shared: true })]),
-      system('prod', [built('api', {}, { shared: true }), service({ name: 'db' })]),
-    ];
-    const classes = fileClasses({ dev, prod, facts, image: imageReader(facts) });
-    expect(
-      [...classes].map(([name, files]) => [
-        name,
-        files.map((file) => `${file.path}: ${file.class}, ${file.why}`),
-      ]),
-    ).toEqual([
+    const dev = system('dev', [built('api', { mounts }, { shared: true })]);
+    const prod = system('prod', [built('api', {}, { shared: true }), service({ name: 'db' })]);
+    expect(classes(tree, { dev, prod })).toEqual([
       [
         'api',
         [
@@ -232,23 +234,27 @@ describe('one-class', () => {
   });
 
   it('knows an ignore file of the Dockerfile’s own, beside which the common one is not read', () => {
-    const facts = fakeFacts({
+    const files = {
       'api/Dockerfile': 'FROM x\n',
       'api/Dockerfile.dockerignore': '.dockerignore\ntests',
       'api/.dockerignore': 'main.py',
       'api/tests/t.py': '',
-    });
-    const classes = fileClasses({ dev: system('dev', [built('api')]), facts, image: imageReader(facts) });
-    expect(classes.get('api')?.map((file) => `${file.path}: ${file.class}, ${file.why}`)).toEqual([
-      'api/.dockerignore: ignored, kept out by Dockerfile.dockerignore',
-      'api/Dockerfile: baked, read by the build itself',
-      'api/Dockerfile.dockerignore: baked, read by the build itself',
-      'api/tests/t.py: ignored, kept out by Dockerfile.dockerignore',
+    };
+    expect(classes(files, { dev: system('dev', [built('api')]) })).toEqual([
+      [
+        'api',
+        [
+          'api/.dockerignore: ignored, kept out by Dockerfile.dockerignore',
+          'api/Dockerfile: baked, read by the build itself',
+          'api/Dockerfile.dockerignore: baked, read by the build itself',
+          'api/tests/t.py: ignored, kept out by Dockerfile.dockerignore',
+        ],
+      ],
     ]);
   });
 
   it('takes of what the modes do with a file the one that shows most', () => {
-    const facts = fakeFacts({
+    const files = {
       'api/Dockerfile': 'FROM x\nARG DIR=none\nCOPY both.py dev.py /\n',
       'api/Dockerfile.prod':
         'FROM x AS b\nARG DIR\nCOPY both.py ${DIR} /\nFROM y AS c\nCOPY mid.py /\n  from x\nCOPY prod.py live.py /\n',
@@ -262,40 +268,43 @@ describe('one-class', () => {
       'api/neither.py': '',
       'api/prod.py': '',
       'api/sub/a.py': '',
-    });
+    };
     const dev = built('api', { mounts });
     const prod = built('api', {}, { dockerfile: 'Dockerfile.prod' });
     const image = { ...prod.image, args: { DIR: 'sub' } } as NonNullable<typeof prod.image>;
-    const input = { facts, image: imageReader(facts) };
     const systems = { dev: system('dev', [dev]), prod: system('prod', [{ ...prod, image }]) };
-    expect(
-      fileClasses({ ...input, ...systems })
-        .get('api')
-        ?.map((file) => `${file.path}: ${file.class}, ${file.why}`),
-    ).toEqual([
-      'api/.dockerignore: baked, read by the build itself',
-      'api/Dockerfile: baked, read by the build itself',
-      'api/Dockerfile.prod: baked, read by the build itself',
-      'api/Dockerfile.prod.dockerignore: baked, read by the build itself',
-      'api/both.py: baked, copied in line 3 of Dockerfile',
-      'api/dev.py: baked, copied in line 3 of Dockerfile',
-      'api/kept.py: ignored, kept out by .dockerignore',
-      'api/live.py: live, mounted at /app/live.py',
-      'api/mid.py: baked, copied in line 5 of Dockerfile.prod',
-      'api/neither.py: ignored, kept out by Dockerfile.prod.dockerignore',
-      'api/prod.py: baked, copied in line 7 of Dockerfile.prod',
-      'api/sub/a.py: baked, copied in line 3 of Dockerfile.prod',
+    expect(classes(files, systems)).toEqual([
+      [
+        'api',
+        [
+          'api/.dockerignore: baked, read by the build itself',
+          'api/Dockerfile: baked, read by the build itself',
+          'api/Dockerfile.prod: baked, read by the build itself',
+          'api/Dockerfile.prod.dockerignore: baked, read by the build itself',
+          'api/both.py: baked, copied in line 3 of Dockerfile',
+          'api/dev.py: baked, copied in line 3 of Dockerfile',
+          'api/kept.py: ignored, kept out by .dockerignore',
+          'api/live.py: live, mounted at /app/live.py',
+          'api/mid.py: baked, copied in line 5 of Dockerfile.prod',
+          'api/neither.py: ignored, kept out by Dockerfile.prod.dockerignore',
+          'api/prod.py: baked, copied in line 7 of Dockerfile.prod',
+          'api/sub/a.py: baked, copied in line 3 of Dockerfile.prod',
+        ],
+      ],
     ]);
   });
 
   it('lists files in order of their paths, whichever mode has them', () => {
-    const facts = fakeFacts({ 'b/Dockerfile': 'FROM x\n', 'a/Dockerfile': 'FROM x\n' });
+    const files = { 'b/Dockerfile': 'FROM x\n', 'a/Dockerfile': 'FROM x\n' };
     const systems = {
       dev: system('dev', [built('b')]),
       prod: system('prod', [{ ...built('a'), name: 'b' }]),
     };
-    const classes = fileClasses({ ...systems, facts, image: imageReader(facts) });
-    expect(classes.get('b')?.map(({ path }) => path)).toEqual(['a/Dockerfile', 'b/Dockerfile']);
+    expect(
+      classify(files, systems)
+        .get('b')
+        ?.map(({ path }) => path),
+    ).toEqual(['a/Dockerfile', 'b/Dockerfile']);
   });
 
   it('takes of a context that holds other services only what is in none of theirs', () => {
@@ -307,17 +316,17 @@ describe('one-class', () => {
   });
 
   it('gives the files of another service’s directory to each service that copies or mounts them', () => {
-    const facts = fakeFacts({
+    const files = {
       Dockerfile: 'FROM x\nWORKDIR /srv\nCOPY web web\n',
       'web/Dockerfile': 'FROM x\nCOPY a.js /\n',
       'web/a.js': '',
       'api/a.py': '',
       'api/lost.py': '',
-    });
+    };
     const root = built('web', { mounts: [bind('api/a.py', '/a.py')] }, { directory: '.' });
     const dev = system('dev', [root, built('other', {}, { directory: 'web' }), built('api')]);
-    const classes = fileClasses({ dev, facts, image: imageReader(facts) });
-    const listed = (name: string) => classes.get(name)?.map((file) => `${file.path}: ${file.class}`);
+    const all = classify(files, { dev });
+    const listed = (name: string) => all.get(name)?.map((file) => `${file.path}: ${file.class}`);
     expect(listed('web')).toEqual([
       'Dockerfile: baked',
       'api/a.py: live',
