@@ -1,11 +1,11 @@
 /** What `cdktf synth`, `diff` and `deploy` run: builds both stacks, checks them, then writes everything. */
 
 import { runReported } from './cli/report.js';
-import { describe, plan, write, writeTerraform } from './cli/synthesis.js';
-import { refuseLostSecrets } from './host/lost-secrets.js';
-import { readSettings } from './host/settings.js';
-import { forgetOtherBackend, keepStatePrivate } from './host/terraform-state.js';
-import { MODES } from './model/mode.js';
+import { refuseLostSecrets } from './lib/engine/lost-secrets.js';
+import { forgetOtherBackend, keepStatePrivate } from './lib/engine/terraform-state.js';
+import { MODES } from './lib/model/mode.js';
+import { readSettings } from './lib/synth/settings.js';
+import { describe, plan, write, writeTerraform } from './lib/synth/synthesis.js';
 
 const directory = process.cwd();
 await runReported(async () => {

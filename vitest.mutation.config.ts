@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/{model,rules}/**/*.test.ts'],
+    include: ['test/{model,dockerfile,construct,verify,rules}/**/*.test.ts'],
     exclude: ['test/**/*-{properties,run}.test.ts', 'test/**/sample.test.ts'],
     isolate: false,
     testTimeout: 60_000,

@@ -1,12 +1,12 @@
 import { execa } from 'execa';
-import { composeCall } from '../host/compose.js';
-import { ReleaseStore } from '../host/releases.js';
-import { readSettings } from '../host/settings.js';
-import { MODES } from '../model/mode.js';
-import { UserError } from '../model/user-error.js';
-import { releaseProject } from './run.js';
-import { describe, plan } from './synthesis.js';
-import { composeProject } from './up.js';
+import { releaseProject } from '../lib/deploy/run.js';
+import { composeProject } from '../lib/deploy/up.js';
+import { composeCall } from '../lib/engine/compose.js';
+import { ReleaseStore } from '../lib/engine/releases.js';
+import { MODES } from '../lib/model/mode.js';
+import { UserError } from '../lib/model/user-error.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe, plan } from '../lib/synth/synthesis.js';
 
 /** `docker compose` with the files and variables of a mode: `compose dev logs -f ai-brain`. */
 export async function compose(directory: string, modeWord: string, args: readonly string[]): Promise<void> {

@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../compose/export.js';
-import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../host/export.js';
-import { imageId, removeImages, saveImages, tagImage } from '../host/images.js';
-import { imageName } from '../model/image.js';
-import { withImage } from '../model/release.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { imagesTask } from './build.js';
-import { formatSize } from './format-size.js';
-import { ensureParts } from './setup.js';
-import { plan, write } from './synthesis.js';
+import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../lib/compose/write/export.js';
+import { imagesTask } from '../lib/deploy/build.js';
+import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../lib/engine/export.js';
+import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
+import { imageName } from '../lib/model/image.js';
+import { withImage } from '../lib/model/release.js';
+import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { formatSize } from '../lib/report/format-size.js';
+import { ensureParts } from '../lib/setup/ensure-parts.js';
+import { plan, write } from '../lib/synth/synthesis.js';
 
 /**
  * `export.sh`: prod as the source tree has it, with all its images, in one directory that needs nothing but Docker.

@@ -1,9 +1,9 @@
-import { writeImageLock } from '../host/image-lock.js';
-import { pullImage } from '../host/images.js';
-import { requiredImages } from '../host/required-images.js';
-import { readSettings } from '../host/settings.js';
-import { canBeLocked, type ImageLock } from '../model/image-lock.js';
-import { describe } from './synthesis.js';
+import { pullImage } from '../lib/engine/images.js';
+import { canBeLocked, type ImageLock } from '../lib/model/image-lock.js';
+import { writeImageLock } from '../lib/synth/image-lock.js';
+import { requiredImages } from '../lib/synth/required-images.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe } from '../lib/synth/synthesis.js';
 
 /**
  * `lock-images.sh`: pins every image from outside to what its registry has today. What this machine alone maps or leaves

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { MODES, type Mode } from '../model/mode.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
 

@@ -1,5 +1,5 @@
-import { UserError } from '../model/user-error.js';
-import { POLL } from '../model/watch.js';
+import { UserError } from '../lib/model/user-error.js';
+import { POLL } from '../lib/model/watch.js';
 
 export const POLL_HELP = 'look at the files every so many milliseconds, where events of them do not arrive';
 

@@ -1,12 +1,12 @@
-import { removeImages } from '../host/images.js';
-import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../host/prune.js';
-import { ReleaseStore } from '../host/releases.js';
-import { readSettings } from '../host/settings.js';
-import { imageName } from '../model/image.js';
-import { MODES } from '../model/mode.js';
-import { formatSize } from './format-size.js';
-import { requireEngine } from './require-engine.js';
-import { describe } from './synthesis.js';
+import { requireEngine } from '../lib/deploy/require-engine.js';
+import { removeImages } from '../lib/engine/images.js';
+import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
+import { ReleaseStore } from '../lib/engine/releases.js';
+import { imageName } from '../lib/model/image.js';
+import { MODES } from '../lib/model/mode.js';
+import { formatSize } from '../lib/report/format-size.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe } from '../lib/synth/synthesis.js';
 
 /**
  * `prune.sh`: removes own images and staged contexts that are neither of the source tree as it is, nor of a release

@@ -1,4 +1,4 @@
-import { UserError } from '../model/user-error.js';
+import { UserError } from '../lib/model/user-error.js';
 import { reported } from './system-error.js';
 
 /** Runs a command's body; a user's mistake is a line on stderr and an exit code, anything else is a bug and is shown whole. */

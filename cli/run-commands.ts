@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { MODES, type Mode } from '../model/mode.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
 
@@ -27,7 +27,7 @@ export function addRunCommands(program: Command, directory: string): void {
       .description(`end ${mode} mode; data volumes are kept`)
       .action(() =>
         runReported(async () => {
-          const { stop } = await import('./stop.js');
+          const { stop } = await import('../lib/deploy/stop.js');
           await stop(directory, mode);
         }),
       );
@@ -38,7 +38,7 @@ export function addRunCommands(program: Command, directory: string): void {
     .option('--tests', 'also what the tests need: Chromium, linters')
     .action(({ tests = false }: { tests?: boolean }) =>
       runReported(async () => {
-        const { ensureParts } = await import('./setup.js');
+        const { ensureParts } = await import('../lib/setup/ensure-parts.js');
         await ensureParts({ directory, setup: true, without: [], tests });
       }),
     );
@@ -62,7 +62,7 @@ export function addRunCommands(program: Command, directory: string): void {
     .option('--begin', 'note the deploy as unfinished')
     .action((file: string, { begin = false }: { begin?: boolean }) =>
       runReported(async () => {
-        const { prepare } = await import('./prepare.js');
+        const { prepare } = await import('../lib/deploy/prepare.js');
         await prepare(directory, file, begin);
       }),
     );
@@ -79,7 +79,7 @@ function addStart(program: Command, directory: string, mode: Mode): void {
     .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
       runReported(async () => {
         if (more.rollback) {
-          const { rollback } = await import('./rollback.js');
+          const { rollback } = await import('../lib/deploy/rollback.js');
           return rollback(directory, replace);
         }
         const { start } = await import('./start.js');

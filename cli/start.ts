@@ -1,8 +1,8 @@
-import { ReleaseStore } from '../host/releases.js';
-import type { Mode } from '../model/mode.js';
-import type { SystemSpec } from '../model/service-spec.js';
-import { ensureParts, type SetupOptions } from './setup.js';
-import { type UpOptions, up } from './up.js';
+import { type UpOptions, up } from '../lib/deploy/up.js';
+import { ReleaseStore } from '../lib/engine/releases.js';
+import type { Mode } from '../lib/model/mode.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
+import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** `dev-mode.sh`, `prod-mode.sh`: from whatever this machine is to a running system in a mode. */

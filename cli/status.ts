@@ -1,14 +1,14 @@
-import { listContainers, type RunningContainer } from '../host/docker.js';
-import { readSettings } from '../host/settings.js';
-import { type Behind, catchUp } from '../host/watch/catch-up.js';
-import { stateOf } from '../host/watch/container.js';
-import { imageName } from '../model/image.js';
-import { MODES, type Mode } from '../model/mode.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
-import { describePaths } from '../model/watch.js';
-import { requireEngine } from './require-engine.js';
-import { describe } from './synthesis.js';
+import { requireEngine } from '../lib/deploy/require-engine.js';
+import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
+import { imageName } from '../lib/model/image.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
+import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { UserError } from '../lib/model/user-error.js';
+import { describePaths } from '../lib/model/watch.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe } from '../lib/synth/synthesis.js';
+import { type Behind, catchUp } from '../lib/watch/catch-up.js';
+import { stateOf } from '../lib/watch/container.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(directory: string, only: Mode | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { UserError } from '../model/user-error.js';
+import { UserError } from '../lib/model/user-error.js';
 
 /** What the system refuses to whoever may not or cannot write, and what mends it. */
 const REFUSALS: Readonly<Record<string, { readonly says: string; readonly fix: string }>> = {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
+import { type ValidateOptions, validate } from '../lib/validate/validate.js';
 import { runReported } from './report.js';
-import { type ValidateOptions, validate } from './validate.js';
 
 const HELP = `
 Without files it validates this project's own system, in both modes. A Compose setup is read as dev where it mounts

@@ -1,11 +1,11 @@
-import { readSettings } from '../host/settings.js';
-import { MODES, type Mode } from '../model/mode.js';
-import { UserError } from '../model/user-error.js';
-import { compareSources, formatReport, verifyReport } from '../model/verify.js';
-import { probe } from './probe.js';
-import { requireEngine } from './require-engine.js';
-import { describe } from './synthesis.js';
-import { releasedSources, verifyMode } from './verify-mode.js';
+import { requireEngine } from '../lib/deploy/require-engine.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
+import { UserError } from '../lib/model/user-error.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe } from '../lib/synth/synthesis.js';
+import { releasedSources, verifyMode } from '../lib/verify/mode.js';
+import { probe } from '../lib/verify/probe.js';
+import { compareSources, formatReport, verifyReport } from '../lib/verify/report.js';
 
 export interface VerifyOptions {
   readonly directory: string;

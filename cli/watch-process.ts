@@ -1,10 +1,10 @@
 /** The watcher's process, started by the scripts with a plan: `run_and_watch` in scripts/common.sh. */
 import { readFileSync, rmSync } from 'node:fs';
-import { fileSystemHint } from '../host/watch/file-system.js';
-import { Watcher } from '../host/watch/watcher.js';
-import { bindsOf, type WatchPlan } from '../model/watch.js';
+import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
+import { fileSystemHint } from '../lib/watch/file-system.js';
+import { lock } from '../lib/watch/lock.js';
+import { Watcher } from '../lib/watch/watcher.js';
 import { runReported } from './report.js';
-import { lock } from './watch-lock.js';
 
 // a reader that has seen enough (`| head`) is no error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

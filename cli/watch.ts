@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { listContainers } from '../host/docker.js';
-import { readSettings } from '../host/settings.js';
-import { OPTIONAL_SERVICES } from '../model/optional-service.js';
-import { UserError } from '../model/user-error.js';
-import type { WatchPlan } from '../model/watch.js';
-import { requireEngine } from './require-engine.js';
-import { type Description, describe } from './synthesis.js';
+import { requireEngine } from '../lib/deploy/require-engine.js';
+import { listContainers } from '../lib/engine/docker.js';
+import { OPTIONAL_SERVICES } from '../lib/model/optional-service.js';
+import { UserError } from '../lib/model/user-error.js';
+import type { WatchPlan } from '../lib/model/watch.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { type Description, describe } from '../lib/synth/synthesis.js';
 
 export interface WatchOptions {
   /** Whether a change of a baked file builds and replaces by itself. */

@@ -1,6 +1,7 @@
-import { text } from '../model/environment.js';
-import { dir, file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { text } from '../lib/model/environment.js';
+import { dir, file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
 import type { AssetService } from './asset-service.js';
 import type { AutomationService } from './automation-service.js';
 import type { CommunicationService } from './communication-service.js';
@@ -8,7 +9,6 @@ import type { NetworkService } from './network-service.js';
 import type { Ollama } from './ollama.js';
 import type { PrefectServer } from './prefect-server.js';
 import { PythonService, type ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 export interface AiBrainProps<M extends Mode> extends ServiceProps<M> {
   readonly prefect: PrefectServer<M>;

@@ -1,7 +1,7 @@
-import { dir, file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { dir, file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
 import { PythonService, type ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 /** Knows the hosts that OpsConductor works on; `data/` is data that it reads, not code. */
 export class AssetService<M extends Mode> extends PythonService<M> {

@@ -1,9 +1,9 @@
-import { dir, file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { dir, file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
 import type { AssetService } from './asset-service.js';
 import type { CommunicationService } from './communication-service.js';
 import { PythonService, type ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 export interface AutomationServiceProps<M extends Mode> extends ServiceProps<M> {
   readonly asset: AssetService<M>;

@@ -1,13 +1,13 @@
-import { text } from '../model/environment.js';
-import { dir, file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
-import { containerPort, hostPort } from '../model/port.js';
+import { DockerService } from '../lib/construct/docker-service.js';
+import { webGet } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { text } from '../lib/model/environment.js';
+import { dir, file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort, hostPort } from '../lib/model/port.js';
 import type { AiBrain } from './ai-brain.js';
-import { DockerService } from './docker-service.js';
-import { webGet } from './health.js';
 import type { IdentityService } from './identity-service.js';
 import type { ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 export interface FrontendProps<M extends Mode> extends ServiceProps<M> {
   /** Called by the browser, so by its host port. */

@@ -1,7 +1,7 @@
-import { file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
 import { PythonService, type ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 /** Issues the tokens that the other services check. */
 export class IdentityService<M extends Mode> extends PythonService<M> {

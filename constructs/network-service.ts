@@ -1,8 +1,8 @@
-import { dir, file } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
-import { NOT_ROOT } from '../model/resolve.js';
+import { NOT_ROOT } from '../lib/construct/definition.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { dir, file } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
 import { PythonService, type ServiceProps } from './python-service.js';
-import type { SystemScope } from './system-scope.js';
 
 /** Measures hosts. Its source directory is network-analyzer-service. */
 export class NetworkService<M extends Mode> extends PythonService<M> {

@@ -1,9 +1,9 @@
-import type { Mode } from '../model/mode.js';
-import { containerPort } from '../model/port.js';
-import { NOT_ROOT } from '../model/resolve.js';
-import { DockerService, type ModeProps } from './docker-service.js';
-import { command } from './health.js';
-import type { SystemScope } from './system-scope.js';
+import { NOT_ROOT } from '../lib/construct/definition.js';
+import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
+import { command } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort } from '../lib/model/port.js';
 
 /** The model server of ai-brain, which answers without it too. */
 export class Ollama<M extends Mode> extends DockerService<M> {

@@ -1,10 +1,10 @@
-import { type EnvironmentValue, type Secret, text } from '../model/environment.js';
-import type { Mode } from '../model/mode.js';
-import { containerPort } from '../model/port.js';
-import { READ_ONLY_ROOT } from '../model/resolve.js';
-import { DockerService, type ModeProps } from './docker-service.js';
-import { command } from './health.js';
-import type { SystemScope } from './system-scope.js';
+import { READ_ONLY_ROOT } from '../lib/construct/definition.js';
+import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
+import { command } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { type EnvironmentValue, type Secret, text } from '../lib/model/environment.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort } from '../lib/model/port.js';
 
 const DATABASE = 'opsconductor';
 const USER = 'opsconductor';

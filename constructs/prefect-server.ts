@@ -1,11 +1,11 @@
-import { text } from '../model/environment.js';
-import type { Mode } from '../model/mode.js';
-import { containerPort } from '../model/port.js';
-import { NOT_ROOT } from '../model/resolve.js';
-import { DockerService, type ModeProps } from './docker-service.js';
-import { pythonGet } from './health.js';
+import { NOT_ROOT } from '../lib/construct/definition.js';
+import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
+import { pythonGet } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { text } from '../lib/model/environment.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort } from '../lib/model/port.js';
 import type { Postgres } from './postgres.js';
-import type { SystemScope } from './system-scope.js';
 
 export interface PrefectServerProps<M extends Mode> extends ModeProps<M> {
   readonly postgres: Postgres<M>;

@@ -1,13 +1,13 @@
-import { type Environment, text } from '../model/environment.js';
-import type { LivePath } from '../model/live-path.js';
-import type { Mode } from '../model/mode.js';
-import { containerPort, hostPort } from '../model/port.js';
-import type { Exceptions } from '../model/service-spec.js';
-import { DockerService, type ModeProps } from './docker-service.js';
-import { pythonGet } from './health.js';
+import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
+import { pythonGet } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import { type Environment, text } from '../lib/model/environment.js';
+import type { LivePath } from '../lib/model/live-path.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort, hostPort } from '../lib/model/port.js';
+import type { Exceptions } from '../lib/model/service-spec.js';
 import type { Postgres } from './postgres.js';
 import type { Redis } from './redis.js';
-import type { SystemScope } from './system-scope.js';
 
 /** What every application service is told. */
 export interface ServiceProps<M extends Mode> extends ModeProps<M> {

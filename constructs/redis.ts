@@ -1,8 +1,8 @@
-import type { Mode } from '../model/mode.js';
-import { containerPort } from '../model/port.js';
-import { DockerService, type ModeProps } from './docker-service.js';
-import { command } from './health.js';
-import type { SystemScope } from './system-scope.js';
+import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
+import { command } from '../lib/construct/health.js';
+import type { SystemScope } from '../lib/construct/system-scope.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort } from '../lib/model/port.js';
 
 /** Redis, writing every change to its append-only file. */
 export class Redis<M extends Mode> extends DockerService<M> {

@@ -1,9 +1,9 @@
 import { App } from 'cdktf';
-import type { ImageMap } from '../model/image.js';
-import type { Mode } from '../model/mode.js';
-import type { OptionalService } from '../model/optional-service.js';
-import type { SourceFacts, SystemContext } from '../model/resolve.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import type { SourceFacts, SystemContext } from '../lib/construct/definition.js';
+import type { ImageMap } from '../lib/model/image.js';
+import type { Mode } from '../lib/model/mode.js';
+import type { OptionalService } from '../lib/model/optional-service.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
 import { DevStack } from './dev-stack.js';
 import type { OpsConductorProps } from './opsconductor-stack.js';
 import { ProdStack } from './prod-stack.js';

@@ -10,9 +10,9 @@ import { Ollama } from '../constructs/ollama.js';
 import { Postgres } from '../constructs/postgres.js';
 import { PrefectServer } from '../constructs/prefect-server.js';
 import { Redis } from '../constructs/redis.js';
-import { SystemScope, type SystemScopeProps } from '../constructs/system-scope.js';
-import type { Mode } from '../model/mode.js';
-import type { OptionalService } from '../model/optional-service.js';
+import { SystemScope, type SystemScopeProps } from '../lib/construct/system-scope.js';
+import type { Mode } from '../lib/model/mode.js';
+import type { OptionalService } from '../lib/model/optional-service.js';
 
 export interface OpsConductorProps<M extends Mode> extends SystemScopeProps<M> {
   readonly without: readonly OptionalService[];

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderCompose } from '../compose/render.js';
-import { ensureSecrets, secretsFile } from '../host/secrets.js';
-import { MODES } from '../model/mode.js';
+import { renderCompose } from '../lib/compose/write/render.js';
+import { ensureSecrets, secretsFile } from '../lib/disk/secrets.js';
+import { MODES } from '../lib/model/mode.js';
 import { composeOf } from './compose/file.js';
 import { exampleApp, type TerraformFile, terraformTexts } from './system.js';
 

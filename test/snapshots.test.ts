@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderCompose } from '../compose/render.js';
-import { MODES, modeName } from '../model/mode.js';
+import { renderCompose } from '../lib/compose/write/render.js';
+import { MODES, modeName } from '../lib/model/mode.js';
 import { exampleApp, resourcesBelow, type TerraformFile, terraformTexts } from './system.js';
 
 /** One file for each service, mode and renderer: what a change of a construct does is read there. */

@@ -1,6 +1,6 @@
-import type { Mode } from '../model/mode.js';
-import { containerPort } from '../model/port.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { Mode } from '../lib/model/mode.js';
+import { containerPort } from '../lib/model/port.js';
+import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 
 /** A small right service: `api`, an application with `shared` mounted in dev. */
 export function serviceSpec<M extends Mode>(

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Mode } from '../model/mode.js';
+import type { Mode } from '../lib/model/mode.js';
 import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
 
 /** The example system with the disk left out: each context has the same digest and command, and no stages. */

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { harvest } from '../host/tree.js';
+import { harvest } from '../disk/tree.js';
 import { copyProject, EXAMPLE, run } from './project-copy.js';
 
 interface Mistake {

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { linter } from '../../host/setup/linters.js';
+import { linter } from '../../lib/setup/linters.js';
 import { steps, WORKFLOW } from './workflow.js';
 
 const LINTERS = [

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../compose/config.js';
-import { parseCompose } from '../../compose/parse.js';
-import type { ComposeOptions } from '../../compose/parsed.js';
-import { renderCompose } from '../../compose/render.js';
-import { composeConfig, hasCompose } from '../../host/compose-config.js';
-import type { Mode } from '../../model/mode.js';
+import { parseConfig } from '../../lib/compose/read/config.js';
+import { parseCompose } from '../../lib/compose/read/parse.js';
+import type { ComposeOptions } from '../../lib/compose/read/parsed.js';
+import { renderCompose } from '../../lib/compose/write/render.js';
+import { composeConfig, hasCompose } from '../../lib/engine/compose-config.js';
+import type { Mode } from '../../lib/model/mode.js';
 import { serviceSpec, systemSpec, volume } from '../spec.js';
 import { exampleApp } from '../system.js';
 import { SETUPS, type Setup } from './setups.js';

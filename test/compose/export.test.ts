@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderExport } from '../../compose/export.js';
-import { plant } from '../host/tree.js';
+import { renderExport } from '../../lib/compose/write/export.js';
+import { plant } from '../disk/tree.js';
 import { serviceSpec, systemSpec, volume } from '../spec.js';
 
 const system = systemSpec('prod', [

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { renderCompose } from '../../compose/render.js';
-import type { SystemSpec } from '../../model/service-spec.js';
+import { renderCompose } from '../../lib/compose/write/render.js';
+import type { SystemSpec } from '../../lib/model/service-spec.js';
 
 /** What the tests read of a rendered Compose file. */
 export interface ComposeFile {

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../compose/config.js';
-import { parseCompose } from '../../compose/parse.js';
-import type { ComposeOptions, ParsedCompose } from '../../compose/parsed.js';
+import { parseConfig } from '../../lib/compose/read/config.js';
+import { parseCompose } from '../../lib/compose/read/parse.js';
+import type { ComposeOptions, ParsedCompose } from '../../lib/compose/read/parsed.js';
 import { SETUPS } from './setups.js';
 
 function read(

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
 import { describe, expect, it } from 'vitest';
-import { parseCompose } from '../../compose/parse.js';
-import type { ComposeOptions } from '../../compose/parsed.js';
-import { renderCompose } from '../../compose/render.js';
+import { parseCompose } from '../../lib/compose/read/parse.js';
+import type { ComposeOptions } from '../../lib/compose/read/parsed.js';
+import { renderCompose } from '../../lib/compose/write/render.js';
 import { bind, serviceSpec, systemSpec, volume } from '../spec.js';
 
 function parse(

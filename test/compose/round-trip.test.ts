@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCompose } from '../../compose/parse.js';
-import { renderCompose } from '../../compose/render.js';
-import type { SystemSpec } from '../../model/service-spec.js';
+import { parseCompose } from '../../lib/compose/read/parse.js';
+import { renderCompose } from '../../lib/compose/write/render.js';
+import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { exampleApp } from '../system.js';
 import { anySystem, tagsOf } from './systems.js';
 

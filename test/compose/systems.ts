@@ -1,14 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
 import fc from 'fast-check';
-import { tagVariable } from '../../compose/render-service.js';
-import { joined } from '../../compose/template.js';
-import type { Environment, EnvironmentValue } from '../../model/environment.js';
-import { type BuildSource, builtImage, type ImageSpec } from '../../model/image.js';
-import type { LivePath } from '../../model/live-path.js';
-import { type Mode, systemName } from '../../model/mode.js';
-import type { BindMount, VolumeMount } from '../../model/mount.js';
-import { containerPort, hostPort } from '../../model/port.js';
-import type { ServiceSpec, SystemSpec } from '../../model/service-spec.js';
+import { joined } from '../../lib/compose/read/template.js';
+import { tagVariable } from '../../lib/compose/write/render-service.js';
+import type { Environment, EnvironmentValue } from '../../lib/model/environment.js';
+import { type BuildSource, builtImage, type ImageSpec } from '../../lib/model/image.js';
+import type { LivePath } from '../../lib/model/live-path.js';
+import { type Mode, systemName } from '../../lib/model/mode.js';
+import type { BindMount, VolumeMount } from '../../lib/model/mount.js';
+import { containerPort, hostPort } from '../../lib/model/port.js';
+import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
 
 /** Text that people and attackers put into values; no lone surrogate, which is no text, and no NUL, which no file may have. */
 const text = fc.oneof(

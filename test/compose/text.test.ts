@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeFileName, GENERATED, renderCompose } from '../../compose/render.js';
-import { text } from '../../model/environment.js';
-import { OPTIONAL_SERVICES } from '../../model/optional-service.js';
+import { composeFileName, GENERATED, renderCompose } from '../../lib/compose/write/render.js';
+import { text } from '../../lib/model/environment.js';
+import { OPTIONAL_SERVICES } from '../../lib/model/optional-service.js';
 import { bind, serviceSpec, systemSpec } from '../spec.js';
 import { exampleApp } from '../system.js';
 import { composeOf, interpolate } from './file.js';

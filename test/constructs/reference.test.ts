@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODES } from '../../model/mode.js';
+import { MODES } from '../../lib/model/mode.js';
 import { MODE_WORD, REFERENCE } from '../reference-table.js';
 import { containerOf, resourcesBelow, type TerraformFile, terraformTexts } from '../system.js';
 

@@ -2,12 +2,12 @@ import { describe, expectTypeOf, it } from 'vitest';
 import { AiBrain, type AiBrainProps } from '../../constructs/ai-brain.js';
 import { AssetService } from '../../constructs/asset-service.js';
 import type { AutomationService } from '../../constructs/automation-service.js';
-import { DockerService, type DockerServiceProps } from '../../constructs/docker-service.js';
 import { Frontend } from '../../constructs/frontend.js';
 import { Postgres } from '../../constructs/postgres.js';
 import { PrefectServer } from '../../constructs/prefect-server.js';
 import type { Redis } from '../../constructs/redis.js';
-import type { SystemScope } from '../../constructs/system-scope.js';
+import { DockerService, type DockerServiceProps } from '../../lib/construct/docker-service.js';
+import type { SystemScope } from '../../lib/construct/system-scope.js';
 
 declare const scope: SystemScope<'dev'>;
 declare const postgres: Postgres<'dev'>;

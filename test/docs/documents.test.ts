@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../host/settings.js';
-import { Sources } from '../../host/source-facts.js';
+import { Sources } from '../../lib/disk/source-facts.js';
+import { readSettings } from '../../lib/synth/settings.js';
 import { buildApp } from '../../stacks/build-app.js';
 
 const DOCUMENTS = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { validate } from '../../cli/validate.js';
+import { validate } from '../../lib/validate/validate.js';
 
 describe('the documents of the validator', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceDefinition } from '../../model/resolve.js';
+import type { ServiceDefinition } from '../../lib/construct/definition.js';
 import { docker } from './engine.js';
 import type { TestSystem } from './harness.js';
 import { makeProbes } from './probes.js';

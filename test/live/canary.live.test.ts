@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { secretNames } from '../../model/environment.js';
+import { secretNames } from '../../lib/model/environment.js';
 import { exampleApp } from '../system.js';
 import { docker, lines } from './engine.js';
 import { type Output, TestSystem } from './harness.js';

@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { imageFiles } from '../../model/copy-resolution.js';
-import { CASES, type CopyCase, contextOf, TREE } from '../model/copy-cases.js';
+import { imageFiles } from '../../lib/dockerfile/copy-resolution.js';
+import { CASES, type CopyCase, contextOf, TREE } from '../dockerfile/copy-cases.js';
 import { docker, lines } from './engine.js';
 
 const LABEL = 'io.opsconductor.test.copy';

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-export { removeSystem } from '../../host/verify-remove.js';
+export { removeSystem } from '../../lib/verify/remove.js';
 
 export async function docker(...args: readonly string[]): Promise<string> {
   return (await execa('docker', args)).stdout;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostPort } from '../../model/port.js';
+import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
 import { TestSystem } from './harness.js';

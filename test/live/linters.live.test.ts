@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { linter } from '../../host/setup/linters.js';
+import { linter } from '../../lib/setup/linters.js';
 import { exampleApp } from '../system.js';
 import { lines } from './engine.js';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { requireFreePorts } from '../../host/ports.js';
-import { hostPort } from '../../model/port.js';
+import { requireFreePorts } from '../../lib/engine/ports.js';
+import { hostPort } from '../../lib/model/port.js';
 import { serviceSpec, systemSpec } from '../spec.js';
 import { PROBE_PORT } from './probes.js';
 

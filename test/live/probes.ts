@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containerPort } from '../../model/port.js';
-import type { ServiceDefinition } from '../../model/resolve.js';
-import type { ServiceSpec } from '../../model/service-spec.js';
+import type { ServiceDefinition } from '../../lib/construct/definition.js';
+import { containerPort } from '../../lib/model/port.js';
+import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import type { TestSystem } from './harness.js';
 
 /** The port that every probe is declared to serve on. */
@@ -46,10 +46,10 @@ export function resolveService(service, definition, system) {
 /** Makes of the test's copy of the project one whose services are probes, and whose specs in prod can be overridden. */
 export function makeProbes(system: TestSystem, names: readonly string[]): void {
   writeFileSync(join(system.project, 'stacks/opsconductor-stack.ts'), STACK);
-  const resolve = join(system.project, 'model/resolve.ts');
+  const resolve = join(system.project, 'lib/construct/resolve.ts');
   const source = readFileSync(resolve, 'utf8');
   const renamed = source.replace('export function resolveService<', 'function resolvedByItself<');
-  if (renamed === source) throw new Error('model/resolve.ts has no resolveService any more');
+  if (renamed === source) throw new Error('lib/construct/resolve.ts has no resolveService any more');
   writeFileSync(resolve, renamed + OVERRIDE);
   const definitions = names.map((name) => [name, PROBE]);
   writeFileSync(join(system.project, 'probes.json'), JSON.stringify(Object.fromEntries(definitions)));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../host/settings.js';
+import { readSettings } from '../../lib/synth/settings.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { docker } from './engine.js';
 import { expectHardened } from './hardening.js';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../host/settings.js';
+import { readSettings } from '../../lib/synth/settings.js';
 import { builtImage, defineProbes, writeSource } from './built-probes.js';
 import { docker } from './engine.js';
 import { TestSystem } from './harness.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { startDaemon, waitForEngine } from '../../host/setup/dockerd.js';
+import { startDaemon, waitForEngine } from '../../lib/setup/dockerd.js';
 
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 const tool = async (command: string) =>

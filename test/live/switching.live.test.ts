@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostPort } from '../../model/port.js';
+import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
 import { type Mode, TestSystem } from './harness.js';

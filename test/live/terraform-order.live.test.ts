@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostPort } from '../../model/port.js';
+import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
 import { type Output, TestSystem } from './harness.js';

@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { programStart } from '../../host/program-start.js';
-import { RELOAD_SCRIPT } from '../../model/reload.js';
+import { programStart } from '../../lib/engine/program-start.js';
+import { RELOAD_SCRIPT } from '../../lib/model/reload.js';
 import { exampleApp } from '../system.js';
 import { docker } from './engine.js';
 import type { RunningProgram, TestSystem } from './harness.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { dataSecrets } from '../../model/data-secret.js';
-import type { ServiceSpec } from '../../model/service-spec.js';
+import { dataSecrets } from '../../lib/model/data-secret.js';
+import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import { bind, serviceSpec, systemSpec, volume } from '../spec.js';
 
 const found = (overrides: Partial<ServiceSpec<'dev'>>) =>

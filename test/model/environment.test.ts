@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderValue, secretNames, text, type ValueSyntax } from '../../model/environment.js';
+import { renderValue, secretNames, text, type ValueSyntax } from '../../lib/model/environment.js';
 
 const A = { secret: 'A' };
 const HOST = { variable: 'HOST', fallback: 'localhost' };

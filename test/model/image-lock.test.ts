@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canBeLocked, lockImages } from '../../model/image-lock.js';
+import { canBeLocked, lockImages } from '../../lib/model/image-lock.js';
 
 describe('the image lock', () => {
   it('changes nothing where nothing is locked', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { covers, dir, file } from '../../model/live-path.js';
-import { optionalServices } from '../../model/optional-service.js';
-import { containerPort, hostPort } from '../../model/port.js';
-import { UserError } from '../../model/user-error.js';
+import { covers, dir, file } from '../../lib/model/live-path.js';
+import { optionalServices } from '../../lib/model/optional-service.js';
+import { containerPort, hostPort } from '../../lib/model/port.js';
+import { UserError } from '../../lib/model/user-error.js';
 
 /** A path as the run time meets it: its type says nothing. */
 const unknown = (path: string): string => path;

@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { EnvironmentValue } from '../../model/environment.js';
-import type { BindMount, Mount, VolumeMount } from '../../model/mount.js';
-import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../../model/port.js';
-import type { ServiceSpec, SystemSpec } from '../../model/service-spec.js';
+import type { EnvironmentValue } from '../../lib/model/environment.js';
+import type { BindMount, Mount, VolumeMount } from '../../lib/model/mount.js';
+import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../../lib/model/port.js';
+import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
 
 declare const bind: BindMount;
 declare const volume: VolumeMount;

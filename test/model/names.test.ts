@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { preparationFile, stateFile, statePath, systemFile } from '../../model/deployment.js';
-import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../model/image.js';
-import { SPEC_LABEL, serviceLabels, systemLabels } from '../../model/labels.js';
-import { isMode, MODES, modeName, systemName } from '../../model/mode.js';
-import { browserUrl, containerPort, hostPort, internalUrl } from '../../model/port.js';
-import { secretsOf } from '../../model/service-spec.js';
-import { UserError } from '../../model/user-error.js';
+import { preparationFile, stateFile, statePath, systemFile } from '../../lib/model/deployment.js';
+import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../lib/model/image.js';
+import { SPEC_LABEL, serviceLabels, systemLabels } from '../../lib/model/labels.js';
+import { isMode, MODES, modeName, systemName } from '../../lib/model/mode.js';
+import { browserUrl, containerPort, hostPort, internalUrl } from '../../lib/model/port.js';
+import { secretsOf } from '../../lib/model/service-spec.js';
+import { UserError } from '../../lib/model/user-error.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('names that others lean on', () => {

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { dir, file, type LivePath } from '../../model/live-path.js';
+import { dir, file, type LivePath } from '../../lib/model/live-path.js';
 
 describe('file and dir', () => {
   it('take what lies below the service directory', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collides, containerPort, hostPort, type PublishedPort } from '../../model/port.js';
+import { collides, containerPort, hostPort, type PublishedPort } from '../../lib/model/port.js';
 
 const port = (address: PublishedPort['address']): PublishedPort => ({
   container: containerPort(3000),

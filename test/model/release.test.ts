@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asBuilt, releaseChanges, rollbackTarget, settled, withImage } from '../../model/release.js';
+import { asBuilt, releaseChanges, rollbackTarget, settled, withImage } from '../../lib/model/release.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('releases', () => {

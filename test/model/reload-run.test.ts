@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { reloading } from '../../model/reload.js';
+import { reloading } from '../../lib/model/reload.js';
 
 describe('a reloading command that runs', () => {
   const running = new Set<ReturnType<typeof spawn>>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programAge, reloaded, reloading } from '../../model/reload.js';
+import { programAge, reloaded, reloading } from '../../lib/model/reload.js';
 
 it('a reloading command says which command it runs, and another command that it is none', () => {
   expect(reloaded(reloading(['python', 'main.py']))).toEqual(['python', 'main.py']);

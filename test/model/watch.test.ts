@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceSpec } from '../../model/service-spec.js';
+import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import {
   bindsOf,
   changedPaths,
@@ -7,7 +7,7 @@ import {
   describePaths,
   directoryReplaced,
   eventLine,
-} from '../../model/watch.js';
+} from '../../lib/model/watch.js';
 
 const bind = (source: string, kind: 'file' | 'dir', hot = false) => ({ type: 'bind', source, kind, hot });
 const service = (name: string, directory: string, mounts: readonly object[], only?: readonly string[]) =>

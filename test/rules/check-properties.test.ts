@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckedService } from '../../model/checked-system.js';
-import { check } from '../../rules/check.js';
+import type { CheckedService } from '../../lib/model/checked-system.js';
+import { check } from '../../lib/rules/check.js';
 import { fakeFacts, system, type Tree } from './world.js';
 
 describe('whatever a system and a disk are', () => {

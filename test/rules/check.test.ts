@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderRules } from '../../cli/output/rules-document.js';
-import { formatFinding, isError } from '../../model/finding.js';
-import { check, RULES } from '../../rules/check.js';
-import { GROUPS } from '../../rules/rule.js';
+import { formatFinding, isError } from '../../lib/model/finding.js';
+import { renderRules } from '../../lib/report/rules-document.js';
+import { check, RULES } from '../../lib/rules/check.js';
+import { GROUPS } from '../../lib/rules/rule.js';
 import { fakeFacts, service, system } from './world.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -27,11 +27,11 @@ describe('all rules together', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { id, group } of RULES)
       expect(
-        existsSync(join(ROOT, 'rules', id === 'used-exceptions' ? '' : group, `${id}.ts`)),
+        existsSync(join(ROOT, 'lib/rules', id === 'used-exceptions' ? '' : group, `${id}.ts`)),
         `${group}/${id}`,
       ).toBe(true);
     expect(Object.keys(GROUPS)).toEqual(expect.arrayContaining(RULES.map(({ group }) => group)));
-    const named = readdirSync(join(ROOT, 'rules/strategy')).map((file) => file.replace(/\.ts$/, ''));
+    const named = readdirSync(join(ROOT, 'lib/rules/strategy')).map((file) => file.replace(/\.ts$/, ''));
     expect(named.filter((name) => !ids.includes(name))).toEqual([]);
   });
 

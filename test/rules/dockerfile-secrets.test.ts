@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile's variables
 import { describe, expect, it } from 'vitest';
-import { dockerfileSecrets } from '../../rules/safety/dockerfile-secrets.js';
+import { dockerfileSecrets } from '../../lib/rules/safety/dockerfile-secrets.js';
 
 /** `line name`, one for each. */
 function secrets(text: string): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckedWatch } from '../../model/checked-system.js';
+import type { CheckedWatch } from '../../lib/model/checked-system.js';
 import { bind, built, found, service, type Tree } from './world.js';
 
 const TREE: Tree = {

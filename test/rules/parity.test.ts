@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile’s variables
 import { describe, expect, it } from 'vitest';
-import { imageReader } from '../../rules/image.js';
-import { fileClasses } from '../../rules/parity/file-classes.js';
-import { pythonImports } from '../../rules/parity/python-imports.js';
+import { imageReader } from '../../lib/rules/image.js';
+import { fileClasses } from '../../lib/rules/parity/file-classes.js';
+import { pythonImports } from '../../lib/rules/parity/python-imports.js';
 import { bind, built, fakeFacts, found, service, system, type Tree } from './world.js';
 
 const stage = (target: string, ...rest: Parameters<typeof built>) => {

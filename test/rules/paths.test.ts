@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanPath, few, isBelow, joinPath, parentOf } from '../../rules/paths.js';
+import { cleanPath, few, isBelow, joinPath, parentOf } from '../../lib/rules/paths.js';
 
 describe('a few names to read', () => {
   it.each([

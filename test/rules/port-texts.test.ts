@@ -6,7 +6,7 @@ import {
   portsInPython,
   portsInVite,
   sidePortsInCommand,
-} from '../../rules/wiring/port-texts.js';
+} from '../../lib/rules/wiring/port-texts.js';
 
 describe('a command line', () => {
   it.each([

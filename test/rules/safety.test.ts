@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentValue } from '../../model/environment.js';
+import type { EnvironmentValue } from '../../lib/model/environment.js';
 import { built, found, service, type Tree } from './world.js';
 
 describe('no-literal-secret', () => {

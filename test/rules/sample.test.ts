@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { DiskFacts } from '../../host/facts.js';
-import { Sources } from '../../host/source-facts.js';
-import { formatFinding } from '../../model/finding.js';
-import { check } from '../../rules/check.js';
+import { DiskFacts } from '../../lib/disk/facts.js';
+import { Sources } from '../../lib/disk/source-facts.js';
+import { formatFinding } from '../../lib/model/finding.js';
+import { check } from '../../lib/rules/check.js';
 import { exampleApp } from '../system.js';
 
 it('all rules together find no error and no warning in OpsConductor, but for what is declared', () => {

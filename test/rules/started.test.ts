@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imageReader } from '../../rules/image.js';
-import { startedBy } from '../../rules/started.js';
+import { imageReader } from '../../lib/rules/image.js';
+import { startedBy } from '../../lib/rules/started.js';
 import { built, fakeFacts, type service, system, type Tree } from './world.js';
 
 /** `directory: words`, one for each program that a service starts in /app. */

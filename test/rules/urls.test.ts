@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckedService } from '../../model/checked-system.js';
-import type { EnvironmentValue } from '../../model/environment.js';
-import { addressesOf } from '../../rules/wiring/urls.js';
+import type { CheckedService } from '../../lib/model/checked-system.js';
+import type { EnvironmentValue } from '../../lib/model/environment.js';
+import { addressesOf } from '../../lib/rules/wiring/urls.js';
 import { service, system } from './world.js';
 
 /** `at scheme host port`, with `*` behind what stands in the files as it is. */

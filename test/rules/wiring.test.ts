@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckedService } from '../../model/checked-system.js';
-import { containerPort } from '../../model/port.js';
+import type { CheckedService } from '../../lib/model/checked-system.js';
+import { containerPort } from '../../lib/model/port.js';
 import { bind, built, found, service, type Tree } from './world.js';
 
 const published = (container: number, host?: number, address?: string) => ({

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { CheckedService, CheckedSystem } from '../../model/checked-system.js';
-import type { BuildSourceView, ContextFact, ContextFile, Facts, PathFact } from '../../model/facts.js';
-import type { Finding } from '../../model/finding.js';
-import type { Mode } from '../../model/mode.js';
-import { check } from '../../rules/check.js';
+import type { CheckedService, CheckedSystem } from '../../lib/model/checked-system.js';
+import type { BuildSourceView, ContextFact, ContextFile, Facts, PathFact } from '../../lib/model/facts.js';
+import type { Finding } from '../../lib/model/finding.js';
+import type { Mode } from '../../lib/model/mode.js';
+import { check } from '../../lib/rules/check.js';
 
 /** A file's text, or what stands at a path. */
 type Leaf = string | { readonly link: string } | { readonly kind: 'socket' | 'other' | 'unreadable' | 'dir' };

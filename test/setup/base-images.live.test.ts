@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildBases } from '../../host/setup/build-bases.js';
-import { baseName, type Catalog, readCatalog } from '../../host/setup/catalog.js';
+import { buildBases } from '../../lib/setup/build-bases.js';
+import { baseName, type Catalog, readCatalog } from '../../lib/setup/catalog.js';
 import { build, cleanUp, docker, mustDocker, start, waitFor } from './docker.js';
 
 const IMAGES = path.resolve(import.meta.dirname, '../../images');

@@ -2,10 +2,10 @@ import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { baseHash } from '../../host/setup/base-hash.js';
-import { baseSettings } from '../../host/setup/base-settings.js';
-import { baseName, baseOf, isBaseName, readCatalog, repositoryOf } from '../../host/setup/catalog.js';
-import { mergeImageMap, readImageMap } from '../../host/setup/image-map-file.js';
+import { baseHash } from '../../lib/setup/base-hash.js';
+import { baseSettings } from '../../lib/setup/base-settings.js';
+import { baseName, baseOf, isBaseName, readCatalog, repositoryOf } from '../../lib/setup/catalog.js';
+import { mergeImageMap, readImageMap } from '../../lib/setup/image-map-file.js';
 
 const IMAGES = path.resolve(import.meta.dirname, '../../images');
 const catalog = await readCatalog(IMAGES);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildBases } from '../../host/setup/build-bases.js';
-import { baseName, readCatalog } from '../../host/setup/catalog.js';
+import { buildBases } from '../../lib/setup/build-bases.js';
+import { baseName, readCatalog } from '../../lib/setup/catalog.js';
 import { cleanUp, docker, mustDocker, start, volume, waitFor } from './docker.js';
 
 const IMAGES = path.resolve(import.meta.dirname, '../../images');

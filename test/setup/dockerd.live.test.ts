@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startDaemon, waitForEngine } from '../../host/setup/dockerd.js';
+import { startDaemon, waitForEngine } from '../../lib/setup/dockerd.js';
 
 const dockerd = (await execa('sh', ['-c', 'command -v dockerd'], { reject: false })).stdout;
 const isolated = !(await execa('unshare', ['--net', 'true'], { reject: false })).failed;

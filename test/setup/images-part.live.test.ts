@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imagesPart, unavailable } from '../../host/setup/base-images.js';
-import { buildBases } from '../../host/setup/build-bases.js';
-import { readCatalog } from '../../host/setup/catalog.js';
-import { readImageMap } from '../../host/setup/image-map-file.js';
+import { imagesPart, unavailable } from '../../lib/setup/base-images.js';
+import { buildBases } from '../../lib/setup/build-bases.js';
+import { readCatalog } from '../../lib/setup/catalog.js';
+import { readImageMap } from '../../lib/setup/image-map-file.js';
 import { docker } from './docker.js';
 
 const IMAGES = path.resolve(import.meta.dirname, '../../images');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lastLines } from '../../host/last-lines.js';
-import { isDebianFamily } from '../../host/setup/apt.js';
-import { isRecentCompose } from '../../host/setup/compose.js';
-import { rootCommand } from '../../host/setup/root-command.js';
+import { lastLines } from '../../lib/engine/last-lines.js';
+import { isDebianFamily } from '../../lib/setup/apt.js';
+import { isRecentCompose } from '../../lib/setup/compose.js';
+import { rootCommand } from '../../lib/setup/root-command.js';
 
 describe('isRecentCompose', () => {
   it.each([

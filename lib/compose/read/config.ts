@@ -1,0 +1,113 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import { canonicalService, canonicalVolume, type Surroundings } from './canonical.js';
+import { EXTENSION } from './extension.js';
+import { Log } from './log.js';
+import type { ComposeOptions, ParsedCompose } from './parsed.js';
+import { directoryOf } from './paths.js';
+import { readSystem } from './read-system.js';
+import { parseTemplate, type Variables } from './template.js';
+import { fromJson, type Leaf, leaf, type Table, type Tree, table } from './tree.js';
+
+/** What `docker compose config --format json` says of a setup. */
+export interface ComposeConfig {
+  /** With its variables resolved. */
+  readonly resolved: unknown;
+  /** The same with `--no-interpolate`: which variables an environment is made of. @default - all of it is text */
+  readonly raw?: unknown;
+}
+
+/**
+ * A setup as Compose itself reads it. The places, and what is left out, are those of the own reading of the same files;
+ * so are the values of variables, which Compose does not tell from the text around them.
+ */
+export function parseConfig(
+  config: ComposeConfig,
+  own: ParsedCompose,
+  options: ComposeOptions,
+): ParsedCompose {
+  const log = new Log();
+  const around: Surroundings = { directory: options.root, home: undefined, log };
+  const resolved = fromJson(config.resolved, dollarsTwice);
+  const raw = config.raw === undefined ? undefined : servicesOf(fromJson(config.raw, (text) => leaf(text)));
+  const extensions = servicesOf(fromJson(config.raw ?? null, dollarsTwice));
+  const known = new Map(own.system.services.map((service) => [service.name, service]));
+  const services = [...servicesOf(resolved)].flatMap(([name, tree]): [string, Tree][] => {
+    if (tree.kind !== 'table') return [];
+    const service = withExtension(canonicalService(tree, around), extensions.get(name));
+    const written = raw?.get(name);
+    if (written?.kind !== 'table') return [[name, service]];
+    return [[name, withParts(service, canonicalService(written, around), known.get(name))]];
+  });
+  const order = [...known.keys()];
+  services.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  const top = resolved.kind === 'table' ? resolved.entries : new Map<string, Tree>();
+  const name = top.get('name');
+  const directory = options.projectDirectory ?? directoryOf(own.places.find(undefined, '').file);
+  const volumes = [...entriesOf(top.get('volumes'))].map(
+    ([key, volume]) => [key, canonicalVolume(volume, { ...around, directory })] as const,
+  );
+  const system = readSystem(
+    table([...top, ['services', table(services)], ['volumes', table(volumes)]]),
+    name?.kind === 'leaf' ? name.text : own.system.name,
+    options,
+    log,
+  );
+  const written = system.services.map((service) => ({ ...service, ...writtenOf(known.get(service.name)) }));
+  const { configs } = own.system;
+  return {
+    ...own,
+    system: { ...system, services: written, ...(configs ? { configs } : {}) },
+    // the JSON has no places
+    problems: log.problems.map((said) => own.problems.find(({ text }) => text === said.text) ?? said),
+  };
+}
+
+/** Of commands Compose tells the words alone, split after their variables were resolved or before: neither is the file's text. */
+function writtenOf(own: CheckedService | undefined): Pick<CheckedService, 'asWritten'> {
+  return own?.asWritten ? { asWritten: own.asWritten } : {};
+}
+
+/** Compose writes a dollar that is one twice. */
+function dollarsTwice(text: string): Leaf {
+  return leaf(text.replaceAll('$$', '$'));
+}
+
+function servicesOf(project: Tree): ReadonlyMap<string, Tree> {
+  return entriesOf(project.kind === 'table' ? project.entries.get('services') : undefined);
+}
+
+function entriesOf(tree: Tree | undefined): ReadonlyMap<string, Tree> {
+  return tree?.kind === 'table' ? tree.entries : new Map();
+}
+
+/** The resolved JSON has the extensions of the top level and none of services. */
+function withExtension(service: Table, written: Tree | undefined): Table {
+  const extension = written?.kind === 'table' ? written.entries.get(EXTENSION) : undefined;
+  return extension ? { ...service, entries: new Map([...service.entries, [EXTENSION, extension]]) } : service;
+}
+
+/** The environment with the variables in it that the files have there. */
+function withParts(service: Table, raw: Table, own: CheckedService | undefined): Table {
+  const environment = service.entries.get('environment');
+  const written = raw.entries.get('environment');
+  if (environment?.kind !== 'table') return service;
+  const variables = new Map(Object.entries(own?.variables ?? {}));
+  const entries = [...environment.entries].map(([name, value]): [string, Tree] => {
+    const template = written?.kind === 'table' ? written.entries.get(name) : undefined;
+    if (value.kind !== 'leaf') return [name, value];
+    if (template?.kind === 'leaf') return [name, withPartsOf(name, value, template, variables)];
+    const file = own?.fromEnvFile?.[name];
+    return [name, file === undefined ? value : { ...value, envFile: file }];
+  });
+  return { ...service, entries: new Map([...service.entries, ['environment', table(entries)]]) };
+}
+
+function withPartsOf(name: string, value: Leaf, template: Leaf, variables: Variables): Leaf {
+  const known = variables.get(name);
+  if (template.value === null)
+    return leaf(value.text, undefined, [
+      { variable: name, ...(known === undefined ? {} : { value: known }) },
+    ]);
+  const parts = parseTemplate(template.text, variables);
+  return leaf(value.text, undefined, parts?.some((part) => typeof part === 'object') ? parts : undefined);
+}

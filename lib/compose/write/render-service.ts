@@ -1,0 +1,151 @@
+import { renderValue, type ValueSyntax } from '../../model/environment.js';
+import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
+import type { BindMount, VolumeMount } from '../../model/mount.js';
+import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../../model/service-spec.js';
+import { EXTENSION, serviceExtension } from '../read/extension.js';
+import { renderDevelop } from './develop.js';
+
+/** The variable that carries a service's image tag: `asset-service` → `ASSET_SERVICE_TAG`. */
+export function tagVariable(service: string): string {
+  const name = service.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+  return `${/^\d/.test(name) ? '_' : ''}${name}_TAG`;
+}
+
+/** A service in the attributes of Compose, and what those cannot say in an extension at its end. */
+export function renderService(service: ServiceSpec): Record<string, unknown> {
+  const { image } = service;
+  const watched = renderDevelop(service);
+  const extension = serviceExtension(service);
+  return {
+    container_name: service.container,
+    ...(image.kind === 'external' ? renderExternal(image) : renderBuild(service.name, image)),
+    ...(service.command ? { command: service.command.map(escapeVariables) } : {}),
+    ...optional('environment', renderEnvironment(service)),
+    ...optional(
+      'ports',
+      service.published.map(({ container, host, address }) => ({
+        target: container,
+        published: String(host),
+        host_ip: address,
+        protocol: 'tcp',
+      })),
+    ),
+    ...optional('volumes', (service.mounts as readonly (BindMount | VolumeMount)[]).map(renderMount)),
+    ...optional(
+      'secrets',
+      Object.entries(service.secretFiles).map(([target, source]) => ({
+        source,
+        target: escapeVariables(target),
+      })),
+    ),
+    healthcheck: renderHealth(service.healthCheck),
+    ...optional(
+      'depends_on',
+      Object.fromEntries(service.dependsOn.map((name) => [name, { condition: 'service_healthy' }])),
+    ),
+    restart: service.restart,
+    init: service.init,
+    stop_grace_period: `${service.stopGrace}s`,
+    cap_drop: [...service.capabilities.drop],
+    ...optional('cap_add', [...service.capabilities.add]),
+    security_opt: service.securityOptions.map(escapeVariables),
+    ...(service.user === undefined ? {} : { user: escapeVariables(service.user) }),
+    read_only: service.readOnlyRoot,
+    ...optional(
+      'tmpfs',
+      Object.entries(service.tmpfs).map(([path, size]) => `${escapeVariables(path)}:size=${size}m`),
+    ),
+    mem_limit: `${service.memory}m`,
+    memswap_limit: `${service.memory}m`,
+    cpu_period: CPU_PERIOD,
+    cpu_quota: Math.round(service.cpus * CPU_PERIOD),
+    pids_limit: service.pids,
+    logging: renderLogging(service),
+    labels: escaped(service.labels),
+    ...optional('develop', watched.length > 0 ? { watch: escaped(watched) } : {}),
+    ...(extension ? { [EXTENSION]: escaped(extension) } : {}),
+  };
+}
+
+function renderExternal({ reference, pull }: ExternalImage): Record<string, unknown> {
+  return { image: reference, ...(pull ? { pull_policy: pull } : {}) };
+}
+
+/** An own image is built from its staged context; the tag's default is the link to the context staged last. */
+function renderBuild(service: string, image: BuiltImage): Record<string, unknown> {
+  const tag = `\${${tagVariable(service)}:-${image.mode}}`;
+  return {
+    image: `${image.repository}:${tag}`,
+    pull_policy: 'never',
+    build: {
+      context: `./${contextsOf(service)}/${tag}`,
+      dockerfile: escapeVariables(image.dockerfile),
+      ...(image.target ? { target: image.target } : {}),
+    },
+  };
+}
+
+const SYNTAX: ValueSyntax = {
+  literal: escapeVariables,
+  secret: (name) => `\${${name}}`,
+  variable: ({ variable, fallback }) => `\${${variable}:-${escapeVariables(fallback)}}`,
+};
+
+function renderEnvironment({ environment }: ServiceSpec): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, renderValue(value, SYNTAX)]),
+  );
+}
+
+function renderMount(mount: BindMount | VolumeMount): Record<string, unknown> {
+  const { target, readOnly } = mount;
+  const common = { target: escapeVariables(target), ...(readOnly ? { read_only: true } : {}) };
+  // without create_host_path a missing source is an error and not a directory owned by root
+  return mount.type === 'bind'
+    ? {
+        type: 'bind',
+        source: escapeVariables(`./${mount.source}`),
+        ...common,
+        bind: { create_host_path: false },
+      }
+    : { type: 'volume', source: mount.volume, ...common };
+}
+
+function renderLogging({ logging }: ServiceSpec): Record<string, unknown> {
+  return {
+    driver: logging.driver,
+    options: { 'max-file': String(logging.maxFiles), 'max-size': `${logging.maxSize}m` },
+  };
+}
+
+function renderHealth(check: HealthCheck): Record<string, unknown> {
+  return {
+    test: check.test.map(escapeVariables),
+    interval: `${check.interval}s`,
+    timeout: `${check.timeout}s`,
+    retries: check.retries,
+    start_period: `${check.startPeriod}s`,
+  };
+}
+
+/** Nothing for what is empty. */
+export function optional(
+  key: string,
+  value: Readonly<Record<string, unknown>> | readonly unknown[],
+): Record<string, unknown> {
+  const size = Array.isArray(value) ? value.length : Object.keys(value).length;
+  return size === 0 ? {} : { [key]: value };
+}
+
+/** Text that Compose would read as a variable, kept as text. */
+function escapeVariables(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** The same for every text in it. */
+export function escaped<T>(value: T): T {
+  if (typeof value === 'string') return escapeVariables(value) as T;
+  if (Array.isArray(value)) return value.map(escaped) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)])) as T;
+}

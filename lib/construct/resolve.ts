@@ -1,0 +1,138 @@
+import type { Environment } from '../model/environment.js';
+import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
+import { serviceLabels } from '../model/labels.js';
+import type { LivePath } from '../model/live-path.js';
+import { type Mode, modeName } from '../model/mode.js';
+import type { BindMount, Mount } from '../model/mount.js';
+import { hostPort } from '../model/port.js';
+import { reloading } from '../model/reload.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+import {
+  APP_DIRECTORY,
+  NOT_ROOT,
+  READ_ONLY_ROOT,
+  type ServiceDefinition,
+  SHARED_DIRECTORY,
+  type SystemContext,
+} from './definition.js';
+
+/** Nobody in every image: Debian's and Alpine's /etc/passwd both have it, and ssh wants to find its user there. */
+const NOBODY = '65534:65534';
+
+/** The one place that reads the mode: a definition becomes the container it is in this mode. */
+export function resolveService<M extends Mode>(
+  service: string,
+  definition: ServiceDefinition,
+  system: SystemContext<M>,
+): ServiceSpec<M> {
+  const { mode } = system;
+  const { port } = definition;
+  return {
+    name: service,
+    kind: definition.kind,
+    mode,
+    container: `${system.name}-${service}-${modeName(mode)}`,
+    image: resolveImage(service, definition.image, system),
+    ...resolveCommand(definition, system),
+    environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
+    secretFiles: definition.secretFiles ?? {},
+    port: port.container,
+    published:
+      port.host === undefined
+        ? []
+        : [
+            {
+              container: port.container,
+              host: hostPort(port.host + system.portOffset),
+              address: mode === 'dev' ? '127.0.0.1' : '0.0.0.0',
+            },
+          ],
+    mounts: resolveMounts(definition, system),
+    healthCheck: definition.healthCheck,
+    dependsOn: [...new Set(definition.dependsOn)].sort(),
+    restart: 'unless-stopped',
+    capabilities: { add: [...(definition.capabilities ?? [])].sort(), drop: ['ALL'] },
+    securityOptions: ['no-new-privileges:true'],
+    memory: definition.memory,
+    cpus: definition.cpus ?? 2,
+    pids: definition.pids ?? 256,
+    ...resolveUser(definition, system),
+    readOnlyRoot: mode === 'prod' && definition.exceptions?.[READ_ONLY_ROOT] === undefined,
+    tmpfs: definition.tmpfs ?? { '/tmp': 64 },
+    logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
+    init: true,
+    stopGrace: definition.stopGrace ?? 10,
+    labels: serviceLabels(system.name, mode, service),
+    exceptions: definition.exceptions ?? {},
+  };
+}
+
+/** In dev a program that does not see its live files by itself is run so that it can be started anew. */
+function resolveCommand(
+  { command, image, sharedHot }: ServiceDefinition,
+  { mode, sources }: SystemContext,
+): { readonly command?: readonly string[] } {
+  if (command) return { command };
+  if (mode === 'prod' || 'upstream' in image) return {};
+  const isCold = (image.shared && !sharedHot) || image.live.some(({ hot }) => !hot);
+  const own = isCold ? sources.context(image, mode).command : undefined;
+  return own ? { command: reloading(own) } : {};
+}
+
+/** Who the container runs as; what dev writes to the source tree has to belong to the developer. */
+function resolveUser(
+  { image, user, exceptions }: ServiceDefinition,
+  { mode, developer }: SystemContext,
+): { readonly user?: string } {
+  if (mode === 'dev' && 'live' in image && image.live.some((live) => live.writable))
+    return { user: developer };
+  return exceptions?.[NOT_ROOT] === undefined ? { user: user ?? NOBODY } : {};
+}
+
+function resolveImage(service: string, image: ServiceDefinition['image'], system: SystemContext): ImageSpec {
+  if ('upstream' in image)
+    return {
+      kind: 'external',
+      upstream: image.upstream,
+      reference: system.images[image.upstream] ?? image.upstream,
+    };
+  return builtImage(
+    { system: system.name, service },
+    system.mode,
+    image,
+    system.sources.context(image, system.mode),
+  );
+}
+
+function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: SystemContext<M>): Mount<M>[] {
+  const volumes = Object.entries(definition.volumes ?? {}).map(([name, target]) => ({
+    type: 'volume' as const,
+    volume: `${system.name}-${name}-${modeName(system.mode)}`,
+    target,
+    readOnly: false,
+  }));
+  const binds =
+    system.mode === 'dev' && !('upstream' in definition.image)
+      ? liveMounts(definition.image, definition.sharedHot)
+      : [];
+  return [...binds, ...volumes] as Mount[] as Mount<M>[];
+}
+
+function liveMounts({ directory, live, shared }: BuildSource, sharedHot = false): BindMount[] {
+  const bind = (source: string, { kind, path, writable = false, hot = false }: LivePath): BindMount => ({
+    type: 'bind',
+    source,
+    kind,
+    target: `${APP_DIRECTORY}/${path}`,
+    readOnly: !writable,
+    hot,
+  });
+  return [
+    ...live.map((path) => bind(`${directory}/${path.path}`, path)),
+    ...(shared ? [bind(SHARED_DIRECTORY, { kind: 'dir', path: SHARED_DIRECTORY, hot: sharedHot })] : []),
+  ];
+}
+
+function sorted(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

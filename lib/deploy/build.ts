@@ -1,0 +1,81 @@
+import type { ListrTask } from 'listr2';
+import { buildImage, imageExists } from '../engine/docker.js';
+import { pullImage } from '../engine/images.js';
+import { type BuiltImage, imageName, isPullable } from '../model/image.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+
+type BuiltService = ServiceSpec & { readonly image: BuiltImage };
+
+/**
+ * Builds the images that are not there yet, and pulls those from outside: an engine that did so while it replaces
+ * containers would find out too late that no registry answers.
+ * @param root the source root, absolute
+ * @param rebuild services whose image is built anew, step by step, though an image of its content is there
+ */
+export async function imagesTask(
+  root: string,
+  system: SystemSpec,
+  rebuild: readonly string[] = [],
+): Promise<ListrTask> {
+  const changed = await changedImages(system, rebuild);
+  const missing = await missingImages(system);
+  return {
+    title: titleOf(changed.length, missing.length),
+    task: (_, task) =>
+      task.newListr(
+        [
+          ...changed.map(
+            (service): ListrTask => ({
+              title: service.name,
+              task: (_, inner) =>
+                buildImage(root, service.image, service.labels, rebuild.includes(service.name), (line) => {
+                  inner.output = line;
+                }),
+            }),
+          ),
+          ...missing.map(
+            (name): ListrTask => ({
+              title: name,
+              task: async (_, inner) => {
+                await pullImage(name, (line) => {
+                  inner.output = line;
+                });
+              },
+            }),
+          ),
+        ],
+        // the engine's builds are bound by its disk and the registry as much as by cores
+        { concurrent: 2 },
+      ),
+  };
+}
+
+function titleOf(builds: number, pulls: number): string {
+  const parts = [...(builds > 0 ? [`Building ${builds}`] : []), ...(pulls > 0 ? [`Pulling ${pulls}`] : [])];
+  return parts.length === 0 ? 'Images are up to date' : `${parts.join(' images, ')} images`;
+}
+
+/** @throws UserError for a service whose image is not built here */
+export function requireBuilt(system: SystemSpec, rebuild: readonly string[]): void {
+  const names = builtServices(system).map((service) => service.name);
+  const unknown = rebuild.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(`no image of "${unknown}" is built here`, `rebuild one of ${names.join(', ')}`);
+}
+
+async function changedImages(system: SystemSpec, rebuild: readonly string[]): Promise<BuiltService[]> {
+  const built = builtServices(system);
+  const known = await Promise.all(built.map((service) => imageExists(imageName(service.image))));
+  return built.filter(({ name }, i) => !known[i] || rebuild.includes(name));
+}
+
+async function missingImages({ services }: SystemSpec): Promise<string[]> {
+  const names = [...new Set(services.flatMap(({ image }) => (isPullable(image) ? [imageName(image)] : [])))];
+  const known = await Promise.all(names.map(imageExists));
+  return names.filter((_, i) => !known[i]);
+}
+
+function builtServices(system: SystemSpec): BuiltService[] {
+  return system.services.filter((service): service is BuiltService => service.image.kind === 'build');
+}

@@ -1,0 +1,40 @@
+import { refuseKnownSecrets } from '../disk/secrets.js';
+import { listContainers } from '../engine/docker.js';
+import { type Holding, heldByOthers, requireNoHolder } from '../engine/holder.js';
+import { refuseLostSecrets } from '../engine/lost-secrets.js';
+import { requireFreePorts } from '../engine/ports.js';
+import type { Engine } from '../model/deployment.js';
+import type { SystemSpec } from '../model/service-spec.js';
+
+/** How a user says that what others hold shall end. */
+const REPLACE: Readonly<Record<Engine, string>> = {
+  compose: '--replace',
+  terraform: 'OPSCONDUCTOR_REPLACE=1',
+};
+
+/**
+ * Checks that an engine may run a system: that nobody else holds it or one of its ports, and that its secrets are not
+ * everybody's, and are those of its data. Changes nothing.
+ * @param root the source root, absolute
+ * @param replace whether what others hold will be taken over
+ * @returns what others hold
+ * @throws UserError for the first of these that is not so
+ */
+export async function claim(
+  root: string,
+  system: SystemSpec,
+  engine: Engine,
+  replace: boolean,
+): Promise<Holding> {
+  const others = await heldByOthers(system, engine);
+  if (!replace) requireNoHolder(others, REPLACE[engine]);
+  // what is ours may hold its ports, for it goes before the new one comes
+  const ours = await listContainers(system.name);
+  await requireFreePorts(
+    system,
+    ours.map((container) => container.name),
+  );
+  await refuseLostSecrets(root, system);
+  if (system.mode === 'prod') refuseKnownSecrets(root);
+  return others;
+}

@@ -1,0 +1,74 @@
+import { Listr } from 'listr2';
+import { imageExists, listContainers } from '../engine/docker.js';
+import { takeOver } from '../engine/holder.js';
+import { type Release, ReleaseStore } from '../engine/releases.js';
+import { imageName } from '../model/image.js';
+import type { Mode } from '../model/mode.js';
+import { releaseChanges, rollbackTarget } from '../model/release.js';
+import { UserError } from '../model/user-error.js';
+import { readSettings } from '../synth/settings.js';
+import { claim } from './claim.js';
+import { requireEngine } from './require-engine.js';
+import { runRelease } from './run.js';
+
+const MODE: Mode = 'prod';
+
+/**
+ * `prod-mode.sh --rollback`: starts the previous release again, or after a deploy that did not come up the last one
+ * that did. Nothing is built and the source tree is not read; the data stays as it is.
+ * @param replace whether what the other mode runs is ended first
+ * @throws UserError before any container is touched where there is no such release, or an image of it is gone,
+ * and where Terraform runs prod: the releases kept here are older than its deploys, which nobody counts
+ */
+export async function rollback(directory: string, replace: boolean): Promise<void> {
+  const { sourceRoot, name } = readSettings(directory);
+  await requireEngine();
+  await requireNoTerraform(name);
+  const store = new ReleaseStore(sourceRoot, name, MODE);
+  const target = rollbackTarget(store.releases);
+  if (target === undefined)
+    throw new UserError(
+      `there is no earlier release of ${name} to return to`,
+      './scripts/prod-mode.sh starts one',
+    );
+  const from = store.running();
+  const to = store.read(target);
+  const others = await claim(sourceRoot, to.system, 'compose', replace);
+  await requireImages(to);
+  const began = Date.now();
+  await takeOver(to.system, others, directory);
+  await new Listr([
+    {
+      title: `Returning to release ${to.id}, waiting until it is healthy`,
+      task: (_, task) =>
+        runRelease(sourceRoot, to, (line) => {
+          task.output = line;
+        }),
+    },
+  ]).run();
+  console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
+  for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
+  console.log(
+    '\nThe source tree and the data are as they were. Forth again: ./scripts/prod-mode.sh --rollback',
+  );
+  console.log('From the source tree: ./scripts/prod-mode.sh');
+}
+
+async function requireNoTerraform(name: string): Promise<void> {
+  if (!(await listContainers(name, MODE)).some(({ engine }) => engine === 'terraform')) return;
+  throw new UserError(
+    `${MODE} is run by Terraform, of whose deploys no release is kept to return to`,
+    `check out the source of before, then npx cdktf deploy ${MODE}`,
+  );
+}
+
+async function requireImages({ id, system }: Release): Promise<void> {
+  const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
+  const found = await Promise.all(names.map(imageExists));
+  const missing = names.filter((_, i) => !found[i]);
+  if (missing.length > 0)
+    throw new UserError(
+      `release ${id} cannot be started: the engine no longer has ${missing.join(', ')}`,
+      'load them, or start the source tree: ./scripts/prod-mode.sh',
+    );
+}

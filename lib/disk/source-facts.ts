@@ -1,0 +1,23 @@
+import type { SourceFacts } from '../construct/definition.js';
+import type { BuildSource, ImageMap } from '../model/image.js';
+import type { Mode } from '../model/mode.js';
+import { type BuildContext, readContext } from './context.js';
+
+/** The disk as a stack sees it; each context is read once. */
+export class Sources implements SourceFacts {
+  private readonly contexts = new Map<string, BuildContext>();
+
+  constructor(
+    readonly root: string,
+    private readonly images: ImageMap,
+  ) {}
+
+  context(source: BuildSource, mode: Mode): BuildContext {
+    const key = `${mode}\0${JSON.stringify(source)}`;
+    const known = this.contexts.get(key);
+    if (known) return known;
+    const context = readContext(this.root, source, mode, this.images);
+    this.contexts.set(key, context);
+    return context;
+  }
+}

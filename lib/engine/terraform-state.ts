@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../disk/files.js';
+import { type Deployment, preparationFile, stateFile, statePath } from '../model/deployment.js';
+import { MODES } from '../model/mode.js';
+
+const stateSchema = z.object({
+  resources: z.array(
+    z.object({ instances: z.array(z.object({ attributes: z.object({ id: z.string() }).partial() })) }),
+  ),
+});
+
+/**
+ * Makes the files in which Terraform keeps secrets readable by their owner alone: the state, its backup, and the plan
+ * that `cdktf diff` leaves. Terraform keeps the mode of a file that is there, and takes an empty state for none.
+ * @param directory the project's
+ * @param name the system's
+ */
+export function keepStatePrivate(directory: string, name: string): void {
+  for (const mode of MODES) {
+    const state = stateFile({ name, mode });
+    for (const file of [state, `${state}.backup`, `${stackFolder(mode)}/plan`]) {
+      const path = join(directory, file);
+      mkdirSync(dirname(path), { recursive: true });
+      closeSync(openSync(path, 'a', 0o600));
+      chmodSync(path, 0o600);
+    }
+  }
+}
+
+const backendSchema = z.object({ backend: z.object({ config: z.object({ path: z.string() }) }) });
+
+/**
+ * Lets Terraform forget where the state of the stack's last system was, if that was another system: it would take a
+ * second system of the same directory for a move of the first one's state, and end with an error.
+ * @param directory the project's
+ */
+export function forgetOtherBackend(directory: string, deployment: Deployment): void {
+  const record = join(directory, stackFolder(deployment.mode), '.terraform/terraform.tfstate');
+  if (!existsSync(record)) return;
+  const { data } = backendSchema.safeParse(JSON.parse(readFileSync(record, 'utf8')));
+  if (data && data.backend.config.path !== statePath(deployment)) rmSync(record);
+}
+
+/** Where cdktf writes a stack, relative to the project's directory. */
+function stackFolder(mode: Deployment['mode']): string {
+  return `cdktf.out/stacks/${mode}`;
+}
+
+/** The ids of all that the state of a system in a mode knows. */
+export function idsInState(directory: string, deployment: Deployment): Set<string> {
+  const path = join(directory, stateFile(deployment));
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (text === '') return new Set();
+  const { resources } = stateSchema.parse(JSON.parse(text));
+  const instances = resources.flatMap((resource) => resource.instances);
+  return new Set(instances.flatMap(({ attributes }) => attributes.id ?? []));
+}
+
+/** Forgets a system in a mode of which nothing is left to destroy: the next deploy is a first one. */
+export function forgetState(directory: string, deployment: Deployment): void {
+  for (const suffix of ['', '.backup'])
+    rmSync(join(directory, stateFile(deployment) + suffix), { force: true });
+}
+
+/**
+ * Notes that a deploy has begun, under a word of its own. The stack's `complete` ends the note; where it does not come
+ * to that, the next deploy sees another word than its state has, and prepares anew.
+ */
+export function noteUnfinished(root: string, deployment: Deployment): void {
+  writeAtomically(join(root, preparationFile(deployment)), `${randomUUID()} unfinished`);
+}
+
+/** Whether the last deploy here was killed or failed on its way. */
+export function isUnfinished(root: string, deployment: Deployment): boolean {
+  const path = join(root, preparationFile(deployment));
+  return existsSync(path) && readFileSync(path, 'utf8').endsWith(' unfinished');
+}

@@ -1,0 +1,83 @@
+import type { SourcePlace } from '../model/finding.js';
+import { GROUPS, type RuleText } from '../rules/rule.js';
+import type { Report, ReportedFinding } from './report.js';
+import { fence } from './rules-document.js';
+
+/**
+ * A report as SARIF 2.1.0, for code scanning. Paths are relative to the repository, so that the text is the same
+ * wherever it lies.
+ * @param path a file relative to the repository with `/`; undefined outside it
+ */
+export function renderSarif(
+  { rules, findings }: Report,
+  path: (absolute: string) => string | undefined,
+): string {
+  const index = new Map(rules.map(({ id }, i) => [id, i]));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'validate-mounts', rules: rules.map(ruleDescriptor) } },
+        automationDetails: { id: 'validate-mounts/' },
+        columnKind: 'utf16CodeUnits',
+        results: findings.map((finding) => ({
+          ruleId: finding.rule,
+          ruleIndex: index.get(finding.rule),
+          ...result(finding, path),
+        })),
+      },
+    ],
+  };
+  return JSON.stringify(log, undefined, 2);
+}
+
+function ruleDescriptor(rule: RuleText) {
+  return {
+    id: rule.id,
+    shortDescription: { text: rule.claim },
+    fullDescription: { text: `${rule.claim} ${rule.why}` },
+    help: {
+      text: `${rule.why}\n\nWrong:\n${rule.wrong.text}\n\nRight:\n${rule.right.text}`,
+      markdown: `${rule.why}\n\nWrong:\n\n${fence(rule.wrong)}\n\nRight:\n\n${fence(rule.right)}`,
+    },
+    defaultConfiguration: { level: rule.severity },
+    properties: { tags: [GROUPS[rule.group]] },
+  };
+}
+
+function result(finding: ReportedFinding, path: (absolute: string) => string | undefined) {
+  const { severity, at, problem, fix, modes, service, place, exception } = finding;
+  const where = [
+    service ?? 'the system as a whole',
+    ...(modes.length > 0 ? [`(${modes.join(' and ')})`] : []),
+  ];
+  return {
+    level: severity,
+    message: { text: `${where.join(' ')}: ${at}: ${problem}. Fix: ${fix}.` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: artifact(place, path),
+          region: { startLine: place.line },
+        },
+        logicalLocations: [{ fullyQualifiedName: [...(service ? [service] : []), at].join('/') }],
+      },
+    ],
+    ...(exception === undefined
+      ? {}
+      : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: exception }] }),
+  };
+}
+
+function artifact({ file }: SourcePlace, path: (absolute: string) => string | undefined) {
+  const relative = path(file);
+  return relative === undefined
+    ? { uri: `file://${encodePath(file)}` }
+    : { uri: encodePath(relative), uriBaseId: '%SRCROOT%' };
+}
+
+function encodePath(path: string): string {
+  // half a character, which JSON and YAML can write, is in no URI
+  return encodeURIComponent(path.replaceAll(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%2F', '/');
+}

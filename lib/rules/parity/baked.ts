@@ -1,0 +1,91 @@
+import type { Unproven } from '../../dockerfile/image-files.js';
+import type { CheckedService } from '../../model/checked-system.js';
+import type { Facts } from '../../model/facts.js';
+import { type Image, imageOf, type OwnImage, sourceIn } from '../image.js';
+import { type CheckedBind, endOf } from '../mounts.js';
+import { cleanPath, isBelow, joinPath } from '../paths.js';
+import type { CheckInput } from '../rule.js';
+
+/** A file of the source tree that dev mounts, and where the container sees it. */
+export interface MountedFile {
+  /** Relative to the source root. */
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Whether an image has a mounted file at the same place from the same source. */
+export type Baked =
+  | { readonly kind: 'baked' }
+  | { readonly kind: 'ignored' | 'uncopied' }
+  | { readonly kind: 'outside'; readonly context: string }
+  | { readonly kind: 'other'; readonly from: string; readonly line: number }
+  | { readonly kind: 'unproven'; readonly why: string; readonly line: number };
+
+/** The files that a mount shows; of a directory those that git tracks. Empty where nothing in the source tree is there. */
+export function filesOf(mount: CheckedBind, facts: Facts): MountedFile[] {
+  const end = endOf(mount, facts);
+  const target = cleanPath(mount.target);
+  if (!end || end.path.startsWith('/')) return [];
+  if (end.kind === 'file') return [{ source: mount.source, target }];
+  if (end.kind !== 'dir') return [];
+  return facts.tracked(mount.source).map((path) => ({
+    source: joinPath(mount.source, path),
+    target: cleanPath(`${target}/${path}`),
+  }));
+}
+
+/** Says of each mounted file whether an image has it. @param directory of the build context */
+export function bakedIn(image: Image, directory: string): (file: MountedFile) => Baked {
+  const ignored = new Set(image.context.ignored);
+  const sources = new Set(image.sources.values());
+  return ({ source: from, target }) => {
+    const origin = image.files.get(target);
+    const doubt = doubtAbout(image, target, origin?.line ?? 0);
+    if (doubt) return { kind: 'unproven', ...doubt };
+    if (sourceIn(image, target) === from) return { kind: 'baked' };
+    if (origin?.from === 'context')
+      return { kind: 'other', from: `"${image.sources.get(origin.path) ?? origin.path}"`, line: origin.line };
+    if (origin) return { kind: 'other', from: WORDS[origin.from], line: origin.line };
+    if (sources.has(from)) return { kind: 'uncopied' };
+    const isInside = isBelow(from, directory);
+    const name = isInside && directory !== '.' ? from.slice(directory.length + 1) : from;
+    if (ignored.has(name)) return { kind: 'ignored' };
+    return isInside ? { kind: 'uncopied' } : { kind: 'outside', context: directory };
+  };
+}
+
+const WORDS = {
+  inline: 'the text of the Dockerfile',
+  remote: 'an address outside',
+  image: 'another image',
+} as const;
+
+/** What may have changed a path after its COPY, or put it there. */
+function doubtAbout(image: Image, path: string, copied: number): Pick<Unproven, 'why' | 'line'> | undefined {
+  return image.unproven.find(
+    (each) => each.line > copied && (each.path === undefined || isBelow(path, each.path)),
+  );
+}
+
+/** The same service in prod, which has to hold what dev mounts; without a prod, the service itself. */
+export function holderOf(service: CheckedService, prod: ReadonlyMap<string, CheckedService>): CheckedService {
+  return prod.get(service.name) ?? service;
+}
+
+/**
+ * Why prod's image may hold a file in another form: dev's own image bakes it, and prod's is another stage, with something
+ * in it that a build made.
+ */
+export function builtFrom(
+  file: MountedFile,
+  service: CheckedService,
+  holder: OwnImage,
+  image: Image,
+  input: CheckInput,
+): Unproven | undefined {
+  const { image: own } = service;
+  if (own?.kind !== 'build' || own.target === holder.target) return undefined;
+  const made = image.unproven.find(({ why }) => why.startsWith('COPY'));
+  const files = imageOf(service, input);
+  return made && files && bakedIn(files, own.source.directory)(file).kind === 'baked' ? made : undefined;
+}

@@ -1,0 +1,24 @@
+import { READ_ONLY_ROOT } from '../../construct/definition.js';
+import { eachService, type Rule } from '../rule.js';
+
+/** In prod no container writes to its own root file system. */
+export const readOnlyRoot: Rule = {
+  id: READ_ONLY_ROOT,
+  severity: 'warning',
+  group: 'safety',
+  claim: 'In prod the root file system of a container is not said to be writable.',
+  why: 'What is written there is lost with the container, and whoever breaks in can change the code that runs.',
+  wrong: { language: 'yaml', text: '# prod\nread_only: false' },
+  right: { language: 'yaml', text: '# prod\nread_only: true\ntmpfs: [/tmp]' },
+  check: eachService((service) =>
+    service.mode === 'prod' && service.readOnlyRoot === false
+      ? [
+          {
+            at: 'readOnlyRoot',
+            problem: 'can write to its root file system',
+            fix: 'make it read-only, with /tmp in memory, or declare why it has to write',
+          },
+        ]
+      : [],
+  ),
+};

@@ -1,0 +1,38 @@
+import { APP_DIRECTORY } from '../../construct/definition.js';
+import { imageOf } from '../image.js';
+import { eachBind } from '../mounts.js';
+import { cleanPath, isBelow } from '../paths.js';
+import { eachService, type Rule } from '../rule.js';
+
+/** A service's directory mounted whole, or anything over all of its code, hides what only the image has. */
+export const noWholeDirectory: Rule = {
+  id: 'no-whole-directory',
+  severity: 'error',
+  group: 'strategy',
+  claim: "No service's directory is mounted whole, and nothing is mounted over /app.",
+  why: 'Such a mount hides all that the image has there, installed packages too: dev then runs what no image holds.',
+  wrong: { language: 'yaml', text: 'volumes:\n  - ./asset-service:/app' },
+  right: {
+    language: 'yaml',
+    text: 'volumes:\n  - ./asset-service/main.py:/app/main.py\n  - ./asset-service/data:/app/data',
+  },
+  check: eachService(
+    eachBind((mount, service, input) => {
+      const { image } = service;
+      const own = image?.kind === 'build' ? image.source.directory : undefined;
+      const workdir = imageOf(service, input)?.workdir ?? APP_DIRECTORY;
+      const covers = (target: string) => isBelow(APP_DIRECTORY, target) || isBelow(workdir, target);
+      const sources = [mount.source, input.facts.resolve(mount.source)];
+      const whole =
+        own !== undefined && sources.some((source) => source !== undefined && isBelow(own, source));
+      return whole || covers(cleanPath(mount.target))
+        ? [
+            {
+              problem: `mounts the whole of "${mount.source}"`,
+              fix: 'declare the files and directories that change often, one by one',
+            },
+          ]
+        : [];
+    }),
+  ),
+};

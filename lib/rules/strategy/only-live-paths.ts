@@ -1,0 +1,37 @@
+import { APP_DIRECTORY, SHARED_DIRECTORY } from '../../construct/definition.js';
+import { eachBind } from '../mounts.js';
+import { cleanPath, joinPath } from '../paths.js';
+import { eachService, type Rule } from '../rule.js';
+
+/** What dev mounts is what is declared live: there is one list, and it is the one in the construct. */
+export const onlyLivePaths: Rule = {
+  id: 'only-live-paths',
+  severity: 'error',
+  group: 'strategy',
+  claim:
+    'Where live paths are declared, nothing else is mounted, and each at the place where the image has it.',
+  why: 'What is mounted beside the list is in no digest and in no document, and dev differs from prod unseen.',
+  wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of asset-service/notes beside it" },
+  right: { language: 'ts', text: "live: [file('main.py'), dir('notes')]" },
+  check: eachService(
+    eachBind(({ source, target }, { mode, image }) => {
+      if (mode !== 'dev' || image?.kind !== 'build' || !image.source.live) return [];
+      const { directory, live, shared } = image.source;
+      const paths = [
+        ...live.map(({ path }) => [joinPath(directory, path), `${APP_DIRECTORY}/${path}`]),
+        ...(shared ? [[SHARED_DIRECTORY, `${APP_DIRECTORY}/${SHARED_DIRECTORY}`]] : []),
+      ];
+      const declared = paths.find(([path]) => path === source)?.[1];
+      if (declared === cleanPath(target)) return [];
+      return [
+        {
+          problem:
+            declared === undefined
+              ? `mounts "${source}", which is not declared live`
+              : `mounts "${source}", which belongs at ${declared}`,
+          fix: 'declare it in `live` of the construct, or take the mount out',
+        },
+      ];
+    }),
+  ),
+};

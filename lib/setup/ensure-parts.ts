@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { Listr } from 'listr2';
+import { OPTIONAL_SERVICES } from '../model/optional-service.js';
+import { UserError } from '../model/user-error.js';
+import { requiredImages } from '../synth/required-images.js';
+import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../synth/settings.js';
+import { type Description, describe } from '../synth/synthesis.js';
+import { unavailable } from './availability.js';
+import { imagesPart } from './base-images.js';
+import { baseOf, readCatalog } from './catalog.js';
+import { composePart } from './compose.js';
+import { enginePart } from './engine.js';
+import { lintersPart } from './linters.js';
+import type { Part } from './part.js';
+import { testToolsPart } from './test-tools.js';
+
+export interface SetupOptions {
+  /** The project's directory, absolute. */
+  readonly directory: string;
+  /** Whether what is missing is installed, or only named. */
+  readonly setup: boolean;
+  /** Services that the user leaves out. */
+  readonly without: readonly string[];
+  /** Whether what the tests need is a part too. @default false */
+  readonly tests?: boolean;
+}
+
+/**
+ * Makes sure that everything a run needs is there, in the order in which one part needs the other.
+ * @returns both systems, described with what is there then
+ * @throws UserError naming the first part that is missing, and the command that mends it
+ */
+export async function ensureParts(options: SetupOptions): Promise<Description> {
+  const imagesDir = join(options.directory, 'images');
+  const read = () => describe(readSettings(options.directory, process.env, options.without));
+  await ensure(enginePart(), options.setup);
+  await ensure(composePart(), options.setup);
+  if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part, options.setup);
+  if (options.setup) await noteLackingServices(read(), imagesDir);
+  const description = read();
+  const images = imagesPart({
+    references: [...requiredImagesOf(description).keys()],
+    map: description.settings.imageMap,
+    lock: description.settings.lock,
+    mapFile: imageMapFile(),
+    imagesDir,
+  });
+  const mended = await ensure(images, options.setup);
+  return mended ? read() : description;
+}
+
+/** @returns whether something had to be mended */
+async function ensure(part: Part, setup: boolean): Promise<boolean> {
+  const problem = await part.check();
+  if (problem === undefined) return false;
+  if (!setup) throw new UserError(problem, './scripts/dev-mode.sh --setup');
+  console.log(`${part.name}: ${problem} (needed because ${part.why})`);
+  await new Listr([
+    {
+      title: `Setting up ${part.name}`,
+      task: (_, task) =>
+        part.mend((line) => {
+          task.output = line;
+        }),
+    },
+  ]).run();
+  const left = await part.check();
+  if (left !== undefined) throw new UserError(`${part.name} is still not right: ${left}`);
+  return true;
+}
+
+/** Optional services whose image cannot be had here, nor a base in its place, are left out from now on; that is said. */
+async function noteLackingServices(description: Description, imagesDir: string): Promise<void> {
+  const catalog = await readCatalog(imagesDir);
+  const { settings } = description;
+  const images = requiredImagesOf(description);
+  const canGo = (service: string) => (OPTIONAL_SERVICES as readonly string[]).includes(service);
+  const candidates = [...images].flatMap(([image, users]) =>
+    users.every(canGo) && baseOf(catalog, image) === undefined ? [image] : [],
+  );
+  const lost = await unavailable(candidates, settings.images);
+  const services = lost.flatMap((image) => images.get(image) ?? []);
+  if (services.length === 0) return;
+  console.log(
+    `Left out: ${services.join(', ')} (no registry has ${lost.join(', ')}, and no service requires it).`,
+  );
+  console.log(`  Noted in ${withoutFilePath()}; remove that file when a registry answers.`);
+  noteWithout(services);
+}
+
+function requiredImagesOf({ app, settings }: Description): Map<string, string[]> {
+  return requiredImages(settings.sourceRoot, [app.dev, app.prod]);
+}

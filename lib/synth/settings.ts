@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../disk/files.js';
+import { DEFAULT_NAME } from '../model/deployment.js';
+import type { ImageMap } from '../model/image.js';
+import { type ImageLock, lockImages } from '../model/image-lock.js';
+import { type OptionalService, optionalServices } from '../model/optional-service.js';
+import { UserError } from '../model/user-error.js';
+import { imageLockFile } from './image-lock.js';
+
+const imageMap = z.record(z.string(), z.string());
+
+const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest'));
+
+const projectFile = z.object({
+  context: z
+    .object({ sourceRoot: z.string().default('examples/opsconductor'), images: imageMap.default({}) })
+    .prefault({}),
+});
+
+const withoutFile = z.array(z.string());
+
+/** What the project says, the same on every machine. */
+export interface ProjectSettings {
+  /** Absolute. */
+  readonly sourceRoot: string;
+  /** Relative to the project's directory, with `/`. */
+  readonly relativeSourceRoot: string;
+  readonly name: string;
+  readonly portOffset: number;
+  /** `uid:gid` of the source root's owner. */
+  readonly developer: string;
+  /** The host's name as browsers know it. */
+  readonly host: string;
+  /** Upstream reference → what is really used: mapped, then pinned by the lock. */
+  readonly images: ImageMap;
+  /** The map as cdktf.json has it, without the lock. */
+  readonly imageMap: ImageMap;
+  readonly lock: ImageLock;
+  readonly without: readonly OptionalService[];
+}
+
+/** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
+export interface Settings extends ProjectSettings {
+  readonly project: ProjectSettings;
+}
+
+/** The first person on a Debian or Ubuntu machine. */
+const DEFAULT_DEVELOPER = '1000:1000';
+const DEFAULT_HOST = 'localhost';
+
+/**
+ * cdktf.json's context; then OPSCONDUCTOR_ROOT; then, for this machine alone, OPSCONDUCTOR_NAME,
+ * OPSCONDUCTOR_PORT_OFFSET, OPSCONDUCTOR_HOST (what browsers call this host), OPSCONDUCTOR_WITHOUT (names with commas),
+ * and what --setup noted.
+ * @throws UserError for a file or value that cannot be used
+ */
+export function readSettings(
+  directory: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  without: readonly string[] = [],
+): Settings {
+  const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
+  const sourceRoot = resolve(directory, environment.OPSCONDUCTOR_ROOT || context.sourceRoot);
+  if (!existsSync(sourceRoot))
+    throw new UserError(
+      `source root ${sourceRoot} does not exist`,
+      'check OPSCONDUCTOR_ROOT, or sourceRoot in cdktf.json',
+    );
+  const machineImages = readOptional(imageMapFile(environment), imageMap, {});
+  const lock = readOptional(imageLockFile(directory), imageLock, {});
+  const lacking = readOptional(withoutFilePath(environment), withoutFile, []);
+  const project: ProjectSettings = {
+    sourceRoot,
+    relativeSourceRoot: posix(relative(directory, sourceRoot)),
+    name: DEFAULT_NAME,
+    portOffset: 0,
+    developer: DEFAULT_DEVELOPER,
+    host: DEFAULT_HOST,
+    images: lockImages(context.images, lock),
+    imageMap: context.images,
+    lock,
+    without: [],
+  };
+  return {
+    ...project,
+    name: readName(environment.OPSCONDUCTOR_NAME || DEFAULT_NAME),
+    portOffset: readOffset(environment.OPSCONDUCTOR_PORT_OFFSET || '0'),
+    developer: ownerOf(sourceRoot),
+    host: readHost(environment.OPSCONDUCTOR_HOST || DEFAULT_HOST),
+    images: lockImages({ ...machineImages, ...context.images }, lock),
+    without: optionalServices([...lacking, ...names(environment.OPSCONDUCTOR_WITHOUT), ...without]),
+    project,
+  };
+}
+
+/** A tree of root's is nobody's in particular, and no reason to run as root. */
+function ownerOf(directory: string): string {
+  const { uid, gid } = statSync(directory);
+  return uid === 0 ? DEFAULT_DEVELOPER : `${uid}:${gid}`;
+}
+
+/** Where `--setup` writes what this machine lacks, for all checkouts of its user: `$XDG_CONFIG_HOME/opsconductor`. */
+export function machineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'opsconductor');
+}
+
+/** Upstream reference → local base image. */
+export function imageMapFile(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(machineDirectory(environment), 'images.json');
+}
+
+/** Names of the services whose images this machine cannot have. */
+export function withoutFilePath(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(machineDirectory(environment), 'without.json');
+}
+
+/** Notes services that this machine cannot have, beside those noted before; never what one call leaves out. */
+export function noteWithout(services: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
+  const file = withoutFilePath(environment);
+  const all = new Set([...readOptional(file, withoutFile, []), ...services]);
+  writeAtomically(file, `${JSON.stringify([...all].sort())}\n`);
+}
+
+function readOptional<T>(path: string, schema: z.ZodType<T>, fallback: T): T {
+  return existsSync(path) ? readJson(path, schema) : fallback;
+}
+
+function readJson<T>(path: string, schema: z.ZodType<T>): T {
+  if (!existsSync(path)) throw new UserError(`${path} does not exist`, "run from the project's directory");
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UserError(
+      `${path} is no JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,
+      'correct it',
+    );
+  }
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UserError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`, 'correct it');
+}
+
+function names(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function readName(name: string): string {
+  if (/^[a-z][a-z0-9]*(-+[a-z0-9]+)*$/.test(name)) return name;
+  throw new UserError(
+    `OPSCONDUCTOR_NAME "${name}" cannot be a container's name`,
+    'use lower-case letters, digits and "-"',
+  );
+}
+
+function readOffset(text: string): number {
+  const offset = Number(text);
+  if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
+  throw new UserError(
+    `OPSCONDUCTOR_PORT_OFFSET "${text}" is no number from 0 to 50000`,
+    'use for example 10000',
+  );
+}
+
+function readHost(host: string): string {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
+  throw new UserError(
+    `OPSCONDUCTOR_HOST "${host}" is no host's name`,
+    'use a name or IPv4 address, without scheme and port',
+  );
+}
+
+function posix(path: string): string {
+  return isAbsolute(path) ? path : path.split(sep).join('/');
+}

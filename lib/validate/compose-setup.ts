@@ -1,0 +1,129 @@
+import { dirname } from 'node:path';
+import { parseConfig } from '../compose/read/config.js';
+import { parseCompose } from '../compose/read/parse.js';
+import type { ComposeOptions, ComposeText, ParsedCompose, Remark } from '../compose/read/parsed.js';
+import { type ComposeConfigResult, composeConfig, hasCompose } from '../engine/compose-config.js';
+import type { Facts } from '../model/facts.js';
+import type { Finding } from '../model/finding.js';
+import type { Mode } from '../model/mode.js';
+import { mountedTwice, uniqueTargets } from '../rules/target/unique-targets.js';
+import { composeProblem } from './compose-problem.js';
+import { composeIsRead, composeIsUnderstood } from './reading-rules.js';
+
+/** A Compose setup of one mode, and what was found while it was read. */
+export interface Setup extends Pick<ParsedCompose, 'system' | 'places'> {
+  readonly findings: readonly Finding[];
+}
+
+/** What a setup is read with. */
+export interface Surroundings {
+  /** The source root, absolute. */
+  readonly root: string;
+  readonly facts: Facts;
+  /** Absolute. @default - `.env` beside the first file */
+  readonly envFiles: readonly string[] | undefined;
+}
+
+/**
+ * Reads the Compose files of a mode, by `docker compose config` where that is installed.
+ * @param mode @default - dev where something of the host is mounted, else prod
+ * @param files absolute paths
+ */
+export async function readSetup(
+  mode: Mode | undefined,
+  files: readonly string[],
+  around: Surroundings,
+): Promise<Setup> {
+  const { root, facts, envFiles } = around;
+  const unread = new Map<string, string>();
+  const readFile = (path: string): string | undefined => {
+    const fact = facts.read(path);
+    if ('text' in fact) return fact.text;
+    if (facts.resolve(path) !== undefined) unread.set(path, fact.problem);
+    return undefined;
+  };
+  const texts = files.map((path): ComposeText => ({ path, text: readFile(path) ?? '' }));
+  const problems = [...unread].map(([file, text]) => ({ text, place: { file, line: 1, column: 1 } }));
+  const options: Omit<ComposeOptions, 'mode'> = {
+    ...{ root, readFile, env: process.env },
+    ...(envFiles ? { envFiles } : {}),
+  };
+  const parse = (as: Mode) => parseCompose(texts, { ...options, mode: as });
+  const as = mode ?? guessMode(parse('dev'));
+  const own = parse(as);
+  // Compose would wait for a pipe
+  const config = unread.size > 0 ? undefined : await askCompose(files, envFiles);
+  const found = { ...own, problems: [...problems, ...own.problems] };
+  const parsed = combine(found, config, { ...options, mode: as }, [
+    root,
+    ...files.map((path) => dirname(path)),
+  ]);
+  return { ...parsed, findings: [...remarks(parsed), ...droppedMounts(parsed)] };
+}
+
+/** Dev mounts files of the host. */
+function guessMode({ system }: ParsedCompose): Mode {
+  return system.services.some(({ mounts }) => mounts.some(({ type }) => type === 'bind')) ? 'dev' : 'prod';
+}
+
+function combine(
+  own: ParsedCompose,
+  config: ComposeConfigResult | undefined,
+  options: ComposeOptions,
+  directories: readonly string[],
+): ParsedCompose {
+  if (!config) return own;
+  if ('resolved' in config) return parseConfig(config, own, options);
+  if (own.problems.length > 0) return own;
+  const said = composeProblem(config.problem, own, directories);
+  if (!said) return own;
+  // that an attribute is not known need not be said of one that Compose refuses
+  const isElsewhere = ({ place }: Remark) =>
+    place?.file !== said.place?.file || place?.line !== said.place?.line;
+  return { ...own, problems: [said], leftOut: own.leftOut.filter(isElsewhere) };
+}
+
+/** What Compose says of the files; undefined where it is not installed. */
+async function askCompose(
+  files: readonly string[],
+  envFiles: readonly string[] | undefined,
+): Promise<ComposeConfigResult | undefined> {
+  const config = await composeConfig({ files, env: process.env, ...(envFiles ? { envFiles } : {}) });
+  return 'resolved' in config || (await hasCompose()) ? config : undefined;
+}
+
+/** What is said of reading a setup, as findings. */
+function remarks({ system, places, problems, leftOut }: ParsedCompose): Finding[] {
+  const finding = ({ text, place = places.find(undefined, '') }: Remark) => ({
+    where: system.mode,
+    at: place.file.slice(place.file.lastIndexOf('/') + 1),
+    problem: text,
+    place: { file: place.file, line: place.line },
+  });
+  return [
+    ...problems.map((remark) => ({
+      ...finding(remark),
+      rule: composeIsRead.id,
+      severity: composeIsRead.severity,
+      fix: 'correct it',
+    })),
+    ...leftOut.map((remark) => ({
+      ...finding(remark),
+      rule: composeIsUnderstood.id,
+      severity: composeIsUnderstood.severity,
+      fix: 'check it by hand',
+    })),
+  ];
+}
+
+/** What Compose drops is in no system that a rule sees. A service that is only extended has no name in the system. */
+function droppedMounts({ system, places, dropped }: ParsedCompose): Finding[] {
+  const names = new Set(system.services.map(({ name }) => name));
+  return dropped.map(({ service, target, place = places.find(service, `mounts[${target}]`) }) => ({
+    rule: uniqueTargets.id,
+    severity: uniqueTargets.severity,
+    where: names.has(service) ? `${system.mode}/${service}` : system.mode,
+    ...mountedTwice({ target }),
+    place: { file: place.file, line: place.line },
+  }));
+}

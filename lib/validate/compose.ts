@@ -1,0 +1,72 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DiskFacts } from '../disk/facts.js';
+import type { Facts } from '../model/facts.js';
+import type { Mode } from '../model/mode.js';
+import { UserError } from '../model/user-error.js';
+import { readSetup, type Setup } from './compose-setup.js';
+import { locator, type Subject } from './subject.js';
+
+/** A Compose setup as it is named on the command line; paths are relative to where the script was called from. */
+export interface ComposeFiles {
+  readonly compose?: readonly string[];
+  readonly dev?: readonly string[];
+  readonly prod?: readonly string[];
+  readonly root?: string;
+  readonly envFile?: readonly string[];
+}
+
+/**
+ * The systems of Compose files, against the directory that they lie in.
+ * @throws UserError for a file or a directory that is not there
+ */
+export async function composeSubject(calledFrom: string, options: ComposeFiles): Promise<Subject> {
+  const { compose = [], dev = [], prod = [], envFile } = options;
+  const absolute = (path: string) => resolve(calledFrom, path);
+  const first = [...compose, ...dev, ...prod][0] ?? '';
+  const root = requireDirectory(absolute(options.root ?? dirname(first)));
+  const facts = new DiskFacts(root);
+  const file = (path: string) => requireFile(absolute(path), facts);
+  const around = { root, facts, envFiles: envFile?.map(file) };
+  const read = (mode: Mode | undefined, files: readonly string[]): Promise<Setup>[] =>
+    files.length > 0 ? [readSetup(mode, files.map(file), around)] : [];
+  const setups = await Promise.all([...read('dev', dev), ...read('prod', prod), ...read(undefined, compose)]);
+  const of = (mode: Mode) => setups.find(({ system }) => system.mode === mode);
+  return {
+    root,
+    dev: of('dev')?.system,
+    prod: of('prod')?.system,
+    facts,
+    findings: setups.flatMap(({ findings }) => findings),
+    locate: locator(root, (mode) => of(mode)?.places),
+  };
+}
+
+/** At the end of every link, for what the rules know of the disk is. */
+function requireDirectory(path: string): string {
+  const directory = realpath(path);
+  if (directory === undefined) throw new UserError(`${path} does not exist`, 'name a directory that does');
+  if (!statSync(directory).isDirectory())
+    throw new UserError(`${path} is no directory`, 'name the source root');
+  return directory;
+}
+
+/** In its directory at the end of every link, so that what lies below the root can be told from what does not. */
+function requireFile(path: string, facts: Facts): string {
+  const directory = realpath(dirname(path));
+  const file = join(directory ?? '/', basename(path));
+  const fact = facts.read(file);
+  if (directory === undefined || facts.resolve(file) === undefined)
+    throw new UserError(`${path} does not exist`, 'name a file that does');
+  if ('problem' in fact && fact.problem === 'is no file')
+    throw new UserError(`${path} is no file`, 'name the Compose file itself');
+  return file;
+}
+
+function realpath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import { realpathSync } from 'node:fs';
+import { UserError } from '../model/user-error.js';
+import { renderFiles } from '../report/files.js';
+import { jsonSchema, renderJson } from '../report/json.js';
+import { relativeTo, repositoryOf } from '../report/paths.js';
+import { countFindings, makeReport, type Report } from '../report/report.js';
+import { renderRules } from '../report/rules-document.js';
+import { renderSarif } from '../report/sarif.js';
+import { renderText } from '../report/text.js';
+import { check, RULES } from '../rules/check.js';
+import { imageReader } from '../rules/image.js';
+import { fileClasses } from '../rules/parity/file-classes.js';
+import type { RuleText } from '../rules/rule.js';
+import { type ComposeFiles, composeSubject } from './compose.js';
+import { ownSubject } from './own.js';
+import { composeIsRead, READING_RULES } from './reading-rules.js';
+import type { Subject } from './subject.js';
+
+export interface ValidateOptions extends ComposeFiles {
+  /** Ids of the rules that are reported, beside what could not be read. @default - all */
+  readonly rule?: readonly string[];
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly files?: boolean;
+  readonly rules?: boolean;
+  readonly schema?: boolean;
+}
+
+export interface ValidateResult {
+  readonly text: string;
+  /** 1 where there is an error. */
+  readonly exitCode: 0 | 1;
+}
+
+/** Every rule, and beside them what is said of reading a Compose setup. */
+const ALL: readonly RuleText[] = [...RULES, ...READING_RULES];
+
+/**
+ * `validate-mounts.sh`: checks our own system, or a Compose setup.
+ * @param directory of the project, absolute
+ * @throws UserError for a call that is wrong
+ */
+export async function validate(directory: string, options: ValidateOptions): Promise<ValidateResult> {
+  if (options.rules) return { text: renderRules(ALL), exitCode: 0 };
+  if (options.schema) return { text: jsonSchema(), exitCode: 0 };
+  const chosen = chosenRules(options.rule);
+  const calledFrom = realpathSync(process.env.OPSCONDUCTOR_CALLED_FROM || directory);
+  const subject = await readSubject(directory, calledFrom, options);
+  const { dev, prod, facts } = subject;
+  if (options.files) {
+    const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
+    return {
+      text: renderFiles(fileClasses({ ...systems, facts, image: imageReader(facts) })),
+      exitCode: 0,
+    };
+  }
+  // a rule that is silent about what could not be read would pass for a rule that holds
+  const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
+  const rules = ALL.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
+  const ids = new Set(rules.map(({ id }) => id));
+  const found = [...subject.findings, ...check(dev, prod, facts)].filter(({ rule }) => ids.has(rule));
+  const systems = [dev, prod].filter((system) => system !== undefined);
+  const report = makeReport(systems, rules, found, subject.locate);
+  return {
+    text: render(report, subject, calledFrom, options),
+    exitCode: countFindings(report.findings).error > 0 ? 1 : 0,
+  };
+}
+
+async function readSubject(
+  directory: string,
+  calledFrom: string,
+  options: ValidateOptions,
+): Promise<Subject> {
+  if (options.compose || options.dev || options.prod) return composeSubject(calledFrom, options);
+  const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
+  if (without)
+    throw new UserError(
+      `--${without === 'root' ? 'root' : 'env-file'} is of a Compose setup`,
+      'name its files with --compose, or --dev and --prod',
+    );
+  return ownSubject(directory);
+}
+
+function render(
+  report: Report,
+  { root }: Subject,
+  calledFrom: string,
+  { json, sarif }: ValidateOptions,
+): string {
+  const path = (absolute: string) => relativeTo(calledFrom, absolute) ?? absolute;
+  if (json) return renderJson(report, path);
+  if (sarif) {
+    const repository = repositoryOf(root);
+    return renderSarif(report, (absolute) => relativeTo(repository, absolute));
+  }
+  return renderText(report, { colors: process.stdout.isTTY === true && !process.env.NO_COLOR, path });
+}
+
+function chosenRules(ids: readonly string[] | undefined): readonly RuleText[] {
+  for (const id of ids ?? [])
+    if (!ALL.some((rule) => rule.id === id))
+      throw new UserError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
+  return ids ? ALL.filter(({ id }) => ids.includes(id)) : ALL;
+}
+
+/** Rules that share a word with what was meant; all of them where none does. */
+function nearTo(id: string): string[] {
+  const words = id
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2);
+  const all = ALL.map((rule) => rule.id);
+  const near = all.filter((known) => words.some((word) => known.includes(word.slice(0, 5))));
+  return near.length > 0 ? near : all;
+}

@@ -1,0 +1,98 @@
+import { execa } from 'execa';
+import { MODE_LABEL, SERVICE_LABEL, SYSTEM_LABEL } from '../model/labels.js';
+import type { Mode } from '../model/mode.js';
+import type { FoundMount } from './report.js';
+
+/** A container that carries this system's labels, as the engine describes it. */
+export interface FoundContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly service: string;
+  readonly running: boolean;
+  /** `healthy`, or why it is not; `running` or `exited` where there is no health check. */
+  readonly state: string;
+  /** Of its first process, as the host counts; 0 where it does not run. */
+  readonly pid: number;
+  readonly startedAt: Date;
+  readonly mounts: readonly FoundMount[];
+  /** Every name of its image: `localhost/opsconductor/asset-service:dev-0123456789ab`, the one it was made by first. */
+  readonly imageNames: readonly string[];
+}
+
+interface Inspected {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Image: string;
+  readonly State: {
+    readonly Status: string;
+    readonly Running: boolean;
+    readonly Pid: number;
+    readonly StartedAt: string;
+    readonly Health?: { readonly Status: string };
+  };
+  readonly Mounts: readonly {
+    readonly Type: string;
+    readonly Name?: string;
+    readonly Source: string;
+    readonly Destination: string;
+    readonly RW: boolean;
+  }[];
+  readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> };
+}
+
+/** All containers of a system in a mode, whoever made them. */
+export async function inspectContainers(system: string, mode: Mode): Promise<FoundContainer[]> {
+  const filters = [`label=${SYSTEM_LABEL}=${system}`, `label=${MODE_LABEL}=${mode}`];
+  const { stdout } = await execa('docker', [
+    ...['ps', '--all', '--quiet', '--no-trunc'],
+    ...filters.flatMap((filter) => ['--filter', filter]),
+  ]);
+  const containers = await inspect<Inspected>('container', stdout.split('\n'));
+  const images = await inspect<{ Id: string; RepoTags: string[] }>('image', [
+    ...new Set(containers.map(({ Image }) => Image)),
+  ]);
+  const tags = new Map(images.map(({ Id, RepoTags }) => [Id, RepoTags]));
+  return containers.map(
+    ({ Id, Name, Image, State, Mounts, Config }): FoundContainer => ({
+      id: Id,
+      name: Name.slice(1),
+      service: Config.Labels[SERVICE_LABEL] ?? '',
+      running: State.Running,
+      state: State.Running ? (State.Health?.Status ?? State.Status) : State.Status,
+      pid: State.Pid,
+      startedAt: new Date(State.StartedAt),
+      mounts: Mounts.map(({ Type, Name: volume, Source, Destination, RW }) => ({
+        type: Type,
+        source: volume ?? Source,
+        target: Destination,
+        readOnly: !RW,
+      })),
+      imageNames: [Config.Image, ...(tags.get(Image) ?? [])],
+    }),
+  );
+}
+
+/** What differs in a container's own layer from its image. */
+export interface LayerChange {
+  readonly kind: 'changed' | 'added' | 'deleted';
+  /** Absolute, in the container; of a directory too. */
+  readonly path: string;
+}
+
+/** What was written since the container was made, mounts and memory left out: `docker diff`. */
+export async function layerChanges(id: string): Promise<LayerChange[]> {
+  const kinds = { C: 'changed', A: 'added', D: 'deleted' } as const;
+  const { stdout } = await execa('docker', ['diff', id], { reject: false });
+  return stdout.split('\n').flatMap((line) => {
+    const kind = kinds[line[0] as keyof typeof kinds];
+    return kind ? [{ kind, path: line.slice(2) }] : [];
+  });
+}
+
+async function inspect<T>(kind: 'container' | 'image', ids: readonly string[]): Promise<T[]> {
+  const known = ids.filter((id) => id !== '');
+  if (known.length === 0) return [];
+  // one that is removed meanwhile is an error on stderr, and the others are described all the same
+  const { stdout } = await execa('docker', [kind, 'inspect', ...known], { reject: false });
+  return JSON.parse(stdout) as T[];
+}

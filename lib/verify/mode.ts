@@ -1,0 +1,120 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReleaseStore } from '../engine/releases.js';
+import { staleMountsOf } from '../engine/stale-mounts.js';
+import { imageName } from '../model/image.js';
+import type { Mode } from '../model/mode.js';
+import type { Mount } from '../model/mount.js';
+import { OPTIONAL_SERVICES } from '../model/optional-service.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+import type { Description } from '../synth/synthesis.js';
+import { type FoundContainer, inspectContainers } from './containers.js';
+import { stagedContext } from './context.js';
+import { Findings } from './findings.js';
+import {
+  compareMounts,
+  count,
+  type ModeReport,
+  type ServiceReport,
+  type Sources,
+  type Tree,
+} from './report.js';
+import { verifySource } from './source.js';
+import { treeOf } from './view.js';
+
+/** What a mode runs: the report of it, and the source of each service whose image is built here. */
+export interface VerifiedMode {
+  readonly report: ModeReport;
+  readonly sources: Sources;
+}
+
+/**
+ * Compares the containers of a mode, whoever made them, with its spec and with the source tree.
+ * @returns undefined where there is no container of the mode
+ */
+export async function verifyMode(description: Description, mode: Mode): Promise<VerifiedMode | undefined> {
+  const system = description.app[mode];
+  const containers = await inspectContainers(system.name, mode);
+  if (containers.length === 0) return undefined;
+  const sources = new Map<string, Tree>();
+  const services: ServiceReport[] = [];
+  for (const service of system.services) {
+    const findings = new Findings(service.name, service.container);
+    services.push(findings);
+    const container = containers.find(({ name }) => name === service.container);
+    if (!container) reportAbsent(findings);
+    else {
+      reportState(description, service, container, findings);
+      const stale = container.running
+        ? await staleMountsOf(description.settings.sourceRoot, service, container.pid)
+        : [];
+      for (const { source, target, sees } of stale)
+        findings.problems.push(
+          `${target} is stale: the container sees ${sees ?? 'nothing'} and not ${source} as it is now; docker restart ${container.name} mends it`,
+        );
+      const source = await verifySource(description, service, container, findings);
+      if (source) sources.set(service.name, source);
+    }
+  }
+  const names = system.services.map(({ container }) => container);
+  const strangers = containers.filter(({ name }) => !names.includes(name)).map(reportStranger);
+  return { report: { mode, services: [...services, ...strangers] }, sources };
+}
+
+/** The source of prod's last release, which need not run; undefined where there is none. */
+export function releasedSources({ app, settings }: Description): Sources | undefined {
+  const release = new ReleaseStore(settings.sourceRoot, settings.name, 'prod').running();
+  if (!release) return undefined;
+  const images = new Map(release.system.services.map(({ name, image }) => [name, imageName(image)]));
+  return new Map(
+    app.prod.services.flatMap(({ name, image }): [string, Tree][] => {
+      if (image.kind === 'external') return [];
+      const staged = stagedContext(settings.sourceRoot, name, image, [images.get(name) ?? '']);
+      return staged ? [[name, treeOf(staged)]] : [];
+    }),
+  );
+}
+
+function reportAbsent({ service, container, proven, problems }: Findings): void {
+  if ((OPTIONAL_SERVICES as readonly string[]).includes(service)) proven.push('left out, does not run');
+  else problems.push(`there is no container ${container}`);
+}
+
+/** Whether it runs, and whether its mounts are the spec's: none missing, none other, none in addition. */
+function reportState(
+  { settings }: Description,
+  service: ServiceSpec,
+  container: FoundContainer,
+  { proven, problems }: Findings,
+): void {
+  if (container.state !== 'healthy') problems.push(`${container.name} is ${container.state}`);
+  const mounts = service.mounts as readonly Mount[];
+  const wrong = compareMounts(mounts, container.mounts.map(resolved), (source) =>
+    real(join(settings.sourceRoot, source)),
+  );
+  problems.push(...wrong);
+  if (wrong.length === 0) proven.push(mounts.length === 0 ? 'no mounts' : count(mounts.length, 'mount'));
+}
+
+/** A container with the labels that is not in the spec: nor is any mount of it. */
+function reportStranger({ name, service, mounts }: FoundContainer): ServiceReport {
+  const findings = new Findings(service, name);
+  findings.problems.push(
+    `container ${name} has the labels of ${service}, and the spec has no such container`,
+  );
+  for (const problem of compareMounts([], mounts, real)) findings.problems.push(`${name}: ${problem}`);
+  return findings;
+}
+
+function resolved(mount: FoundContainer['mounts'][number]): FoundContainer['mounts'][number] {
+  return mount.type === 'bind' ? { ...mount, source: real(mount.source) } : mount;
+}
+
+/** The same path however it was written: the two engines follow links at different times. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { lastLines } from '../engine/last-lines.js';
+import { requireFreePorts } from '../engine/ports.js';
+import { hostPort } from '../model/port.js';
+import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+import { bindsOf } from '../model/watch.js';
+import { readSettings } from '../synth/settings.js';
+import { type Description, describe } from '../synth/synthesis.js';
+import { formatProbe, type ProbeResult, SAVES, type SaveResult } from './probe-report.js';
+import { type ProbedPath, probeSave } from './probe-saves.js';
+import { removeSystem } from './remove.js';
+import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from './scratch.js';
+
+/**
+ * `verify.sh --probe`: saves a file of every live path in each way, in a copy of the source that runs as a system of
+ * its own, and finds whether every service that mounts it runs on the new bytes. All that it makes is removed.
+ */
+export async function probe(
+  description: Description,
+  directory: string,
+  log: (line: string) => void,
+): Promise<ProbeResult[]> {
+  // a name that nobody else has: everything that carries it is removed in the end
+  const name = `${description.settings.name}-probe-${randomBytes(3).toString('hex')}`;
+  const offset = await freeOffset(description);
+  const scratch = await copySource(description.settings.sourceRoot);
+  const environment = {
+    OPSCONDUCTOR_ROOT: scratch.root,
+    OPSCONDUCTOR_NAME: name,
+    OPSCONDUCTOR_PORT_OFFSET: String(offset),
+  };
+  const { interrupted, ignore } = interruption();
+  // one that comes while nobody waits for it is seen by whoever waits next
+  interrupted.catch(() => {});
+  let end: (() => Promise<void>) | undefined;
+  try {
+    const system = describe(readSettings(directory, { ...process.env, ...environment })).app.dev;
+    const paths = probedPaths(system, scratch.root);
+    await commitChanges(scratch, paths);
+    log(`probing in a copy, ${name}: starting it`);
+    const started = startWatched(environment);
+    end = started.end;
+    await Promise.race([started.ready, interrupted]);
+    return await Promise.race([probeAll(scratch, system, paths, log), interrupted]);
+  } finally {
+    await end?.();
+    await removeSystem(name);
+    rmSync(scratch.root, { recursive: true });
+    ignore();
+  }
+}
+
+/** Fails when the user ends the run. Its listeners stay until the end: without one, a library would end the process. */
+function interruption(): { interrupted: Promise<never>; ignore: () => void } {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let fail: (signal: NodeJS.Signals) => void = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    fail = (signal) => reject(new UserError(`ended by ${signal}; what was made is removed`));
+  });
+  for (const signal of signals) process.on(signal, fail);
+  return {
+    interrupted,
+    ignore: () => {
+      for (const signal of signals) process.off(signal, fail);
+    },
+  };
+}
+
+async function probeAll(
+  scratch: Scratch,
+  system: SystemSpec,
+  paths: readonly ProbedPath[],
+  log: (line: string) => void,
+): Promise<ProbeResult[]> {
+  const results: ProbeResult[] = [];
+  for (const path of paths) {
+    const saves: SaveResult[] = [];
+    for (const save of SAVES) saves.push(await probeSave(scratch, system, path, save));
+    const result = { path: path.source, services: path.mounts.map(({ service }) => service.name), saves };
+    log(formatProbe(result));
+    results.push(result);
+  }
+  return results;
+}
+
+/** Each source of a bind mount once, with all who mount it. */
+function probedPaths({ services }: SystemSpec, root: string): ProbedPath[] {
+  const mounts = services.flatMap((service) => bindsOf(service).map((mount) => ({ service, mount })));
+  return [...new Set(mounts.map(({ mount }) => mount.source))].map((source) => {
+    const file = textFile(root, source);
+    if (file === undefined)
+      throw new UserError(`live path ${source} holds no text that could be changed`, 'add a file to it');
+    return { source, file, mounts: mounts.filter(({ mount }) => mount.source === source) };
+  });
+}
+
+/** More than the other ways of saving add one after the other, so that the checkout is another change. */
+const LINES_BY_GIT = SAVES.length;
+
+/** A branch with every file's text for the checkout, so that nothing but the checkout touches the files later. */
+async function commitChanges({ root, git }: Scratch, paths: readonly ProbedPath[]): Promise<void> {
+  await git('checkout', '--quiet', '-b', CHANGED);
+  for (const { file } of paths) writeFileSync(join(root, file), withEmptyLines(root, file, LINES_BY_GIT));
+  await git('commit', '--quiet', '--all', '--message', 'changed');
+  await git('checkout', '--quiet', '-');
+}
+
+/** The script that users run, with its watcher; in a process group of its own, so that it ends as a whole. */
+function startWatched(environment: Readonly<Record<string, string>>) {
+  const child = execa('./scripts/dev-mode.sh', {
+    env: environment,
+    detached: true,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+  });
+  let output = '';
+  child.all.on('data', (part) => {
+    output += part;
+  });
+  const ready = async () => {
+    while (!output.includes('\nWatching ')) {
+      if (child.exitCode !== null) throw new UserError(`the copy did not start:\n${lastLines(output)}`);
+      await sleep(200);
+    }
+    // it says so before it has looked at every file for the first time
+    await sleep(2000);
+  };
+  const end = async () => {
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+    await child;
+  };
+  return { ready: ready(), end };
+}
+
+/** An offset at which all ports of a second system are free. */
+async function freeOffset({ app, settings }: Description): Promise<number> {
+  const { dev } = app;
+  for (let offset = 10_000; offset <= 50_000; offset += 1000)
+    try {
+      await requireFreePorts(moved(dev, offset - settings.portOffset), []);
+      return offset;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  throw new UserError('there are no free ports for a second system', 'stop other systems');
+}
+
+function moved(system: SystemSpec, by: number): SystemSpec {
+  const services = system.services.map((service) => ({
+    ...service,
+    published: service.published.map((port) => ({ ...port, host: hostPort(port.host + by) })),
+  }));
+  return { ...system, services };
+}

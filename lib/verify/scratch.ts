@@ -1,0 +1,54 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { readPath, walk } from '../disk/read-entries.js';
+import { WORK_DIRECTORY } from '../model/image.js';
+
+/** The branch that holds, for every file that is to be changed by git, its changed text. */
+export const CHANGED = 'changed';
+
+/** A copy of a source root in a git repository of its own. */
+export interface Scratch {
+  readonly root: string;
+  git(...args: readonly string[]): Promise<string>;
+}
+
+/** Copies what git keeps or would keep; all files where the source root is in no repository. */
+export async function copySource(sourceRoot: string): Promise<Scratch> {
+  const root = mkdtempSync(join(tmpdir(), 'opsconductor-probe-'));
+  for (const path of await sourceFiles(sourceRoot)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    cpSync(join(sourceRoot, path), join(root, path), { verbatimSymlinks: true });
+  }
+  const identity = ['-c', 'user.name=probe', '-c', 'user.email=probe@localhost', '-c', 'core.autocrlf=false'];
+  const git = async (...args: readonly string[]) =>
+    (await execa('git', [...identity, ...args], { cwd: root })).stdout;
+  await git('init', '--quiet');
+  writeFileSync(join(root, '.git/info/exclude'), `${WORK_DIRECTORY}/\n`);
+  await git('add', '--all', '--force', '--', '.', `:!${WORK_DIRECTORY}`);
+  await git('commit', '--quiet', '--message', 'as it is');
+  return { root, git };
+}
+
+async function sourceFiles(sourceRoot: string): Promise<string[]> {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { failed, stdout } = await execa('git', list, { cwd: sourceRoot, reject: false });
+  const paths = failed ? walk(sourceRoot).map(({ path }) => path) : stdout.split('\0');
+  return [...new Set(paths)].filter(
+    (path) => path !== '' && !path.startsWith(`${WORK_DIRECTORY}/`) && existsSync(join(sourceRoot, path)),
+  );
+}
+
+/** A file at or below a live path to which empty lines can be added without a change of its meaning. */
+export function textFile(root: string, path: string): string | undefined {
+  const files = readPath(root, path).filter(
+    ({ content }) => 'text' in content && content.text.length > 0 && !content.text.includes(0),
+  );
+  return files.map((file) => file.path).sort()[0];
+}
+
+/** The file's text with empty lines after it: other bytes, the same meaning. */
+export function withEmptyLines(root: string, path: string, count: number): string {
+  return readFileSync(join(root, path), 'utf8') + '\n'.repeat(count);
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import type { ContextEntry } from '../disk/context.js';
+import { readPath } from '../disk/read-entries.js';
+import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
+import type { Tree } from './report.js';
+
+/**
+ * Paths below a directory of a container as the container sees them, without running anything in it: by
+ * `/proc/<pid>/root` where the caller may read that, else from a copy by `docker cp`.
+ *
+ * `docker cp` mounts the sources of bind mounts anew and so shows a replaced file's new text where the container still
+ * sees the old one (Docker Engine 20.10). Whoever relies on the copy has to look for stale mounts as well.
+ * @param directory absolute, in the container
+ * @param paths relative to the directory
+ */
+export async function containerFiles(
+  container: ContainerProcess,
+  directory: string,
+  paths: readonly string[],
+): Promise<ContextEntry[]> {
+  const root = rootOf(container);
+  if (root !== undefined) return paths.flatMap((path) => readPath(join(root, directory), path));
+  const copy = mkdtempSync(join(tmpdir(), 'opsconductor-view-'));
+  try {
+    for (const path of paths) {
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
+      // one that is not there copies nothing, and nothing is what is found
+      await execa('docker', ['cp', `${container.id}:${directory}/${path}`, join(copy, path)], {
+        reject: false,
+      });
+    }
+    return paths.flatMap((path) => readPath(copy, path));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** The container's root directory on this host, if this process may read it and the engine's processes are this host's. */
+function rootOf(container: ContainerProcess): string | undefined {
+  if (!isOnThisHost(container)) return undefined;
+  const root = `/proc/${container.pid}/root`;
+  try {
+    lstatSync(`${root}/`);
+    return root;
+  } catch {
+    return undefined;
+  }
+}
+
+export function treeOf(entries: readonly ContextEntry[]): Tree {
+  return new Map(
+    entries.map(({ path, content }) => [
+      path,
+      'link' in content ? `link to ${content.link}` : createHash('sha256').update(content.text).digest('hex'),
+    ]),
+  );
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../engine/command.js';
+import { lastLines } from '../engine/last-lines.js';
+import { imageName } from '../model/image.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+import { eventLine, type WatchPlan } from '../model/watch.js';
+import { stateOf } from './container.js';
+
+/** Images whose content is no longer that of the files: says so, or has them built. */
+export class Baked {
+  constructor(
+    private readonly plan: WatchPlan,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Which containers run another image than a plan has for them. */
+  async due({ services }: WatchPlan): Promise<string[]> {
+    const images = await Promise.all(
+      services.map(async ({ container }) => (await stateOf(container))?.image),
+    );
+    const isDue = ({ image }: ServiceSpec, i: number) =>
+      images[i] !== undefined && images[i] !== imageName(image);
+    return services.filter(isDue).map(({ name }) => name);
+  }
+
+  /** Files of build contexts changed. Whether that makes another image, only a new description of the system can say. */
+  async changed(paths: readonly string[]): Promise<void> {
+    const say = (done: string) => this.say(eventLine(new Date(), paths, done));
+    const { failed, all, plan } = await describeAnew();
+    if (!plan) {
+      if (failed) say(`no image can be built of this:\n${indent(lastLines(all, 5))}`);
+      return;
+    }
+    const due = await this.due(plan);
+    if (due.length > 0) await this.handle(due, say);
+  }
+
+  /** Says that images are due, or builds them. */
+  async handle(due: readonly string[], say: (done: string) => void): Promise<void> {
+    const names = due.join(', ');
+    const needs = `${names}: a rebuild is due`;
+    if (this.plan.engine === 'terraform') say(`${needs}: npx cdktf deploy dev`);
+    else if (!this.plan.rebuild) say(`${needs}: ./scripts/dev-mode.sh --detach`);
+    else await this.rebuild(names, say);
+  }
+
+  /** By the command that a person would use, in a process of its own: it needs much memory, for a while. */
+  private async rebuild(names: string, say: (done: string) => void): Promise<void> {
+    say(`${names}: building`);
+    const began = Date.now();
+    const without = this.plan.without.flatMap((name) => ['--without', name]);
+    const { failed, all } = await runCommand('./scripts/dev-mode.sh', ['--detach', ...without]);
+    if (failed) say(`${names} was not built, and runs on as it is:\n${indent(lastLines(all, 15))}`);
+    else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** The plan that the scripts would give a watcher now. */
+async function describeAnew(): Promise<{ failed: boolean; all: string; plan: WatchPlan | undefined }> {
+  const directory = mkdtempSync(join(tmpdir(), 'opsconductor-plan-'));
+  const file = join(directory, 'plan.json');
+  try {
+    const { failed, all } = await runCommand(process.execPath, ['--import', 'tsx', 'cli/index.ts', 'watch'], {
+      env: { ...process.env, OPSCONDUCTOR_WATCH_PLAN: file },
+    });
+    return { failed, all, plan: failed ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchPlan) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CommandResult, runDocker } from '../engine/command.js';
+import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
+import { type StaleMount, staleMountsOf } from '../engine/stale-mounts.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+
+const NO_ENGINE = /Cannot connect to the Docker daemon|error during connect|Is the docker daemon running/;
+
+/** What the engine says of a container. */
+export interface ContainerState extends ContainerProcess {
+  readonly running: boolean;
+  readonly startedAt: Date;
+  /** The name of its image. */
+  readonly image: string;
+}
+
+export async function stateOf(container: string): Promise<ContainerState | undefined> {
+  const format = '{{.Id}}\n{{json .State}}\n{{.Config.Image}}';
+  const { failed, stdout } = await runDocker(['container', 'inspect', '--format', format, container]);
+  if (failed) return undefined;
+  const [id = '', json = '', image = ''] = stdout.split('\n');
+  const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string };
+  return { id, running: state.Running, pid: state.Pid, startedAt: new Date(state.StartedAt), image };
+}
+
+/** What the engine said last of containers that ran then, by their names. */
+const known = new Map<string, ContainerState>();
+
+/** A service's running container, asked for again once its process has ended, and its stale mounts; undefined for none. */
+export async function runningOf(
+  sourceRoot: string,
+  service: ServiceSpec,
+): Promise<{ readonly state: ContainerState; readonly stale: readonly StaleMount[] } | undefined> {
+  const last = known.get(service.container);
+  const state = last && isOnThisHost(last) ? last : await stateOf(service.container);
+  if (!state?.running) return undefined;
+  known.set(service.container, state);
+  return { state, stale: await staleMountsOf(sourceRoot, service, state.pid) };
+}
+
+/**
+ * Stops a container as gently as ever and starts it, which also takes every file mount anew. An engine that does not
+ * answer is waited for.
+ * @param signal ends the waiting for the engine
+ * @returns why it did not start, in the engine's words
+ */
+export async function restart(container: string, signal: AbortSignal): Promise<string | undefined> {
+  const result = await whenAnswered(() => runDocker(['restart', container]), signal);
+  return result?.failed ? result.all.trim().replace(/^Error response from daemon: /, '') : undefined;
+}
+
+/** What a call of Docker comes to, made again after the engine did not answer; undefined where the signal ended that. */
+async function whenAnswered(
+  call: () => Promise<CommandResult>,
+  signal: AbortSignal,
+): Promise<CommandResult | undefined> {
+  while (!signal.aborted) {
+    const result = await call();
+    if (!result.failed || !NO_ENGINE.test(result.all)) return result;
+    await engineAnswers(signal);
+  }
+  return undefined;
+}
+
+async function engineAnswers(signal: AbortSignal): Promise<void> {
+  do await sleep(1000);
+  while (!signal.aborted && (await runDocker(['version'])).failed);
+}
+
+/**
+ * Waits until a service's own health check succeeds. The engine asks every two seconds; this asks at once and again,
+ * in one `docker exec`, for starting one takes longer than most checks.
+ */
+export async function becomesHealthy(
+  { container, healthCheck }: ServiceSpec,
+  signal: AbortSignal,
+): Promise<boolean> {
+  // when the engine itself would call it unhealthy
+  const patience = healthCheck.startPeriod + healthCheck.interval * healthCheck.retries;
+  const loop = [
+    `end=$(($(date +%s) + ${patience}))`,
+    'until "$@" >/dev/null 2>&1; do [ "$(date +%s)" -lt "$end" ] || exit 1; sleep 0.3; done',
+  ].join('; ');
+  const [kind, ...test] = healthCheck.test;
+  const program = kind === 'CMD-SHELL' ? ['sh', '-c', ...test] : test;
+  const args = ['exec', container, 'sh', '-c', loop, 'sh', ...program];
+  const result = await whenAnswered(() => runDocker(args, signal), signal);
+  return result?.failed === false;
+}
+
+/** What a container wrote since a time. @param lines at most */
+export async function logSince(container: string, since: Date, lines: number): Promise<string> {
+  const { all } = await runDocker([
+    'logs',
+    '--since',
+    since.toISOString(),
+    '--tail',
+    String(lines),
+    container,
+  ]);
+  return all.trimEnd();
+}

@@ -1,0 +1,90 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ignoreFileOf, keptBy } from '../disk/context-files.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+import { bindsOf, concernsOf, type Snapshot } from '../model/watch.js';
+
+/** Never source: what Python, git, npm and editors leave beside the files while they work. */
+const NEVER =
+  /^(__pycache__|\.git|node_modules|4913|sed\w{6}|#.*#|\.#.*|.*~|.*\.(pyc|sw[opx]|tmp)|.*___jb_(tmp|old)___)$/;
+
+/** The part of the source root that the services' mounts and images are made of. */
+export class Tree {
+  /** Directories that hold it, relative to the root. */
+  private readonly roots: readonly string[];
+  private readonly mounted: ReadonlySet<string>;
+  private readonly filters = new Map<string, (path: string) => boolean>();
+
+  constructor(
+    readonly root: string,
+    private readonly services: readonly ServiceSpec[],
+  ) {
+    const sources = services.flatMap(({ image }) => (image.kind === 'build' ? [image.source] : []));
+    const directories = sources.map(({ directory }) => directory);
+    this.mounted = new Set(services.flatMap((service) => bindsOf(service).map(({ source }) => source)));
+    const all = [...new Set([...directories, ...this.mounted])];
+    this.roots = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
+    for (const { directory, dockerfile } of sources)
+      this.filters.set(join(directory, dockerfile), readFilter(join(root, directory), dockerfile));
+  }
+
+  /** Whether nothing at a path, nor below it, is of any service. @param path relative to the root */
+  isIgnored(path: string): boolean {
+    if (path === '' || this.isOnTheWay(path)) return false;
+    if (path.split('/').some((name) => NEVER.test(name))) return true;
+    const concerns = concernsOf(this.services, path);
+    if (concerns.some(({ mount }) => mount)) return false;
+    return !concerns.some(({ service: { image } }) => {
+      if (image.kind !== 'build') return false;
+      const { directory, dockerfile } = image.source;
+      const inner = path.slice(directory.length + 1);
+      return (
+        inner === dockerfile ||
+        /(^|\/)[^/]*\.dockerignore$/.test(inner) ||
+        (this.filters.get(join(directory, dockerfile))?.(inner) ?? true)
+      );
+    });
+  }
+
+  /** What is there now. A few hundred files take a few milliseconds. */
+  scan(): Snapshot {
+    const prints = new Map<string, string>();
+    const add = (path: string): void => {
+      if (this.isIgnored(path)) return;
+      // the engine follows a link that is mounted; one inside a mount is the container's own affair
+      const stat = this.mounted.has(path) ? statSync : lstatSync;
+      const stats = stat(join(this.root, path), { throwIfNoEntry: false });
+      if (!stats) return;
+      if (stats.isDirectory()) {
+        // another directory of the same name makes a mount stale, and has no events where the old one is watched
+        prints.set(path, `directory ${stats.ino}`);
+        for (const name of namesIn(join(this.root, path))) add(`${path}/${name}`);
+      } else if (stats.isFile() || stats.isSymbolicLink())
+        prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.mode & 0o111}`);
+    };
+    for (const root of this.roots) add(root);
+    return prints;
+  }
+
+  private isOnTheWay(path: string): boolean {
+    const leads = (to: string) => to === path || to.startsWith(`${path}/`);
+    return this.roots.some(leads) || [...this.mounted].some(leads);
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    // it went away since it was seen
+    return [];
+  }
+}
+
+function readFilter(directory: string, dockerfile: string): (path: string) => boolean {
+  const file = join(
+    directory,
+    ignoreFileOf(dockerfile, (own) => existsSync(join(directory, own))),
+  );
+  return existsSync(file) ? keptBy(readFileSync(file, 'utf8')) : () => true;
+}

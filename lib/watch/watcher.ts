@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceSpec } from '../model/service-spec.js';
+import {
+  bindsOf,
+  changedPaths,
+  concernsOf,
+  directoryReplaced,
+  eventLine,
+  type Snapshot,
+  type WatchPlan,
+} from '../model/watch.js';
+import { Baked } from './baked.js';
+import { catchUp } from './catch-up.js';
+import { runningOf } from './container.js';
+import { watchTree } from './events.js';
+import { Restarts } from './restarts.js';
+import { settle } from './settle.js';
+import { Tree } from './tree.js';
+
+/** More paths at once than this are no person's saves but a branch switch or a formatter's, which may still be at it. */
+const MANY = 5;
+const SETTLING = 500;
+/** Milliseconds: an event can be lost when the kernel has too many, and then this look finds what it told of. */
+const LAST_LOOK = 1000;
+
+/**
+ * Makes every edit of a running dev system take effect. Events are hints to look; what changed is told by comparing
+ * snapshots of the files, so that nothing hangs on whether, how often and in which order events come.
+ */
+export class Watcher {
+  private readonly tree: Tree;
+  private readonly restarts: ReadonlyMap<string, Restarts>;
+  private readonly baked: Baked;
+  private known: Snapshot;
+  private looking: Promise<void> | undefined;
+  private again = false;
+  private lastLook: NodeJS.Timeout | undefined;
+  private stopEvents: (() => Promise<void>) | undefined;
+
+  constructor(
+    private readonly plan: WatchPlan,
+    private readonly say: (line: string) => void,
+  ) {
+    const { services, sourceRoot } = plan;
+    this.tree = new Tree(sourceRoot, services);
+    this.known = this.tree.scan();
+    const look = () => void this.look();
+    const options = { sourceRoot, say, look };
+    this.restarts = new Map(services.map((service) => [service.name, new Restarts(service, options)]));
+    this.baked = new Baked(plan, say);
+  }
+
+  /** Mends what happened while nobody watched, then watches until it is ended. */
+  async start(): Promise<void> {
+    await this.watchEvents();
+    for (const { service, stale, newer } of await catchUp(this.plan, this.tree))
+      this.due(service, [...stale, ...newer]);
+    const due = await this.baked.due(this.plan);
+    if (due.length > 0)
+      await this.baked.handle(due, (done) => this.say(eventLine(new Date(), ['baked files'], done)));
+    await this.look();
+  }
+
+  /** Every container stands when it resolves. */
+  async end(): Promise<void> {
+    clearTimeout(this.lastLook);
+    await this.stopEvents?.();
+    await Promise.all([...this.restarts.values()].map((restarts) => restarts.end()));
+  }
+
+  /** Finds what changed since the last look and has it done. Calls while one is under way are one more. */
+  private async look(): Promise<void> {
+    this.again = true;
+    this.looking ??= this.lookOn().finally(() => {
+      this.looking = undefined;
+    });
+    await this.looking;
+  }
+
+  private async lookOn(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      const before = this.known;
+      this.known = await this.settled();
+      const changed = changedPaths(before, this.known);
+      if (changed.length === 0) continue;
+      clearTimeout(this.lastLook);
+      this.lastLook = setTimeout(() => void this.look(), LAST_LOOK);
+      await this.act(changed);
+      if (directoryReplaced(before, this.known)) {
+        await this.watchEvents();
+        this.again = true;
+      }
+    }
+  }
+
+  /** From now on, of the directories that are there now. */
+  private async watchEvents(): Promise<void> {
+    await this.stopEvents?.();
+    const hint = settle(() => void this.look());
+    this.stopEvents = await watchTree(this.tree, { poll: this.plan.poll, hint, say: this.say });
+  }
+
+  private async settled(): Promise<Snapshot> {
+    let now = this.tree.scan();
+    let many = changedPaths(this.known, now).length > MANY;
+    while (many) {
+      await sleep(SETTLING);
+      const next = this.tree.scan();
+      many = changedPaths(now, next).length > 0;
+      now = next;
+    }
+    return now;
+  }
+
+  private async act(changed: readonly string[]): Promise<void> {
+    const byService = new Map<ServiceSpec, { cold: string[]; hot: string[]; baked: string[] }>();
+    for (const path of changed)
+      for (const { service, mount } of concernsOf(this.plan.services, path)) {
+        const lists = byService.get(service) ?? { cold: [], hot: [], baked: [] };
+        byService.set(service, lists);
+        (mount === undefined ? lists.baked : mount.hot ? lists.hot : lists.cold).push(path);
+      }
+    for (const [service, { cold, hot }] of byService) {
+      if (cold.length > 0) this.due(service, [...cold, ...hot]);
+      else if (hot.length > 0) await this.showHot(service, hot);
+    }
+    const baked = [...byService.values()].flatMap((lists) => lists.baked);
+    if (baked.length === 0) return;
+    // what replaces a container must not meet what restarts it
+    if (this.plan.rebuild) await Promise.all([...this.restarts.values()].map((restarts) => restarts.idle()));
+    const done = this.baked.changed(baked);
+    if (this.plan.rebuild) await done;
+  }
+
+  /** The running service shows a change by itself, unless its mount is no longer the place that changed. */
+  private async showHot(service: ServiceSpec, paths: readonly string[]): Promise<void> {
+    const running = await runningOf(this.plan.sourceRoot, service);
+    const hot = new Set(bindsOf(service).flatMap(({ hot, source }) => (hot ? [source] : [])));
+    if (running?.stale.some(({ source }) => hot.has(source))) this.due(service, paths);
+    else this.say(eventLine(new Date(), paths, `${service.name} shows it by itself`));
+  }
+
+  private due(service: ServiceSpec, paths: readonly string[]): void {
+    this.restarts.get(service.name)?.due(paths);
+  }
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { readContext } from '../../lib/disk/context.js';
+import type { BuildSource } from '../../lib/model/image.js';
+import { API, API_TREE, plant, type Tree } from './tree.js';
+
+function paths(tree: Tree, source: BuildSource = API): string[] {
+  return readContext(plant({ ...API_TREE, ...tree }), source, 'prod', {}).entries.map(({ path }) => path);
+}
+
+const problem = (message: RegExp) =>
+  expect.objectContaining({
+    name: 'UserError',
+    message: expect.stringMatching(message),
+    fix: expect.any(String),
+  });
+
+describe('a build context', () => {
+  it('is the directory with shared/ beside its files, in the order of their names', () => {
+    expect(paths({})).toEqual([
+      'Dockerfile',
+      'current',
+      'data/kinds.json',
+      'main.py',
+      'requirements.txt',
+      'run.sh',
+      'shared/base.py',
+    ]);
+  });
+
+  it('has no shared/ where the service does not share', () => {
+    expect(paths({}, { ...API, shared: false })).not.toContain('shared/base.py');
+  });
+
+  it('leaves out what .dockerignore says, below shared/ too, and keeps what a later line takes back', () => {
+    const kept = paths({
+      'api/.dockerignore': '# remarks\ntests\n*.md\n!README.md\nshared/secret*\n**/*.log\n',
+      'api/tests/deep/test_main.py': '',
+      'api/NOTES.md': '',
+      'api/README.md': '',
+      'api/data/a.log': '',
+      'shared/secret.py': '',
+      'shared/logs/b.log': '',
+    });
+    expect(kept).toEqual([
+      '.dockerignore',
+      'Dockerfile',
+      'README.md',
+      'current',
+      'data/kinds.json',
+      'main.py',
+      'requirements.txt',
+      'run.sh',
+      'shared/base.py',
+    ]);
+  });
+
+  it('takes one file back out of a directory that is ignored', () => {
+    const kept = paths({ 'api/.dockerignore': '*\n!data/kinds.json\n', 'api/data/other.json': '' });
+    expect(kept).toEqual(['.dockerignore', 'Dockerfile', 'data/kinds.json']);
+  });
+
+  it('is filtered by the ignore file of its Dockerfile where it has one, and never has another beside it', () => {
+    const tree = {
+      'api/docker/D': 'FROM a:1\n',
+      'api/docker/D.dockerignore': 'data\ndocker\n',
+      'api/.dockerignore': 'main.py\n',
+    };
+    const rest = ['current', 'main.py', 'requirements.txt', 'run.sh', 'shared/base.py'];
+    for (const dockerfile of ['docker/D', './docker/D'])
+      expect(paths(tree, { ...API, dockerfile })).toEqual(
+        ['Dockerfile', ...rest, 'docker/D', 'docker/D.dockerignore'].sort(),
+      );
+    // to another Dockerfile it is a file as any other
+    expect(paths(tree)).toEqual(
+      [
+        '.dockerignore',
+        'Dockerfile',
+        ...rest.filter((path) => path !== 'main.py'),
+        'data/kinds.json',
+        'docker/D',
+        'docker/D.dockerignore',
+      ].sort(),
+    );
+  });
+
+  it('has its Dockerfile and .dockerignore even where they are ignored: the engine reads them', () => {
+    expect(paths({ 'api/.dockerignore': 'Dockerfile*\n.dockerignore\n' })).toEqual(
+      expect.arrayContaining(['Dockerfile', '.dockerignore']),
+    );
+  });
+
+  it('never has what Python and git leave behind, whatever .dockerignore says', () => {
+    const left = { 'api/__pycache__/main.pyc': '', 'api/data/__pycache__/x.pyc': '', 'api/.git/HEAD': '' };
+    expect(
+      paths({ ...left, 'shared/__pycache__/base.pyc': '', 'api/.dockerignore': '!__pycache__\n' }),
+    ).toEqual(paths({ 'api/.dockerignore': '!__pycache__\n' }));
+  });
+
+  it('has of a directory only what is asked for, and a Dockerfile of the project itself', () => {
+    const source = {
+      ...API,
+      shared: false,
+      live: [],
+      only: ['requirements.txt'],
+      inline: 'FROM postgres:17\n',
+    };
+    const { entries } = readContext(plant(API_TREE), source, 'prod', {});
+    expect(entries.map(({ path, content }) => [path, 'text' in content && String(content.text)])).toEqual([
+      ['Dockerfile', 'FROM postgres:17\n'],
+      ['requirements.txt', 'fastapi\n'],
+    ]);
+  });
+
+  it('has the Dockerfile with the image map applied, and knows its stages', () => {
+    const text = 'FROM python:3.12-slim AS dev\nFROM dev AS Prod\n';
+    const root = plant({ ...API_TREE, 'api/Dockerfile': text });
+    const { entries, stages } = readContext(root, API, 'prod', { 'python:3.12-slim': 'localhost/python:1' });
+    expect(stages).toEqual(['dev', 'prod']);
+    expect(String(entries.flatMap(({ content }) => ('text' in content ? [content.text] : []))[0])).toBe(
+      text.replace('python:3.12-slim', 'localhost/python:1'),
+    );
+  });
+
+  it('keeps links as links, those too that lead nowhere', () => {
+    const root = plant({ ...API_TREE, 'api/gone': { link: '../nowhere' } });
+    const { entries } = readContext(root, API, 'prod', {});
+    expect(entries.find(({ path }) => path === 'gone')?.content).toEqual({ link: '../nowhere' });
+  });
+});
+
+describe('a build context that cannot be right is refused by name', () => {
+  const read =
+    (tree: Tree, source: BuildSource = API) =>
+    () =>
+      readContext(plant(tree), source, 'dev', {});
+  const without = (...names: string[]) =>
+    Object.fromEntries(
+      Object.entries(API_TREE).filter(([path]) => !names.some((name) => path.startsWith(name))),
+    );
+
+  it('without its directory, or with a file in its place', () => {
+    expect(read(without('api'))).toThrow(problem(/^source directory "api" does not exist/));
+    expect(read({ ...without('api'), api: 'a file' })).toThrow(problem(/^source directory "api"/));
+  });
+
+  it('without its Dockerfile', () => {
+    expect(read(without('api/Dockerfile'))).toThrow(problem(/^api\/Dockerfile does not exist/));
+  });
+
+  it('without shared/', () => {
+    expect(read(without('shared'))).toThrow(problem(/^source directory "shared" does not exist/));
+  });
+
+  it('with a shared/ of its own, which would hide the common one', () => {
+    expect(read({ ...API_TREE, 'api/shared/x.py': '' })).toThrow(problem(/^api\/shared stands where/));
+    expect(read({ ...API_TREE, 'api/shared': { link: '../shared' } })).toThrow(
+      problem(/^api\/shared stands/),
+    );
+  });
+
+  it('without a file that it is to have alone', () => {
+    expect(read(API_TREE, { ...API, only: ['init.sql'] })).toThrow(problem(/^api\/init\.sql does not exist/));
+  });
+
+  it('with all that is wrong at once', () => {
+    expect(
+      read({ 'api/shared/x.py': '', 'shared/y.py': '' }, { ...API, only: ['a', 'shared/x.py'] }),
+    ).toThrow(
+      problem(/^api\/a does not exist; api\/shared stands where .*; api\/Dockerfile does not exist in \//),
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { requireExportTarget } from '../../lib/engine/export.js';
+import { plant } from '../disk/tree.js';
+
+const check = (path: string) => () => requireExportTarget(path, '# An export of ');
+
+describe('an export may be written', () => {
+  it('to what is not there yet, is empty, or is an earlier export', () => {
+    const root = plant({
+      'old/docker-compose.yml': '# An export of x\n',
+      'old/secrets.env': '',
+      'half/.new/x': '',
+    });
+    for (const path of ['new', 'new/er', 'old', 'half']) expect(check(join(root, path))).not.toThrow();
+  });
+
+  it.each(['file', 'file/below'])('never to %s, where a file is in the way', (path) => {
+    const root = plant({ file: '' });
+    expect(check(join(root, path))).toThrow(`${root}/file is no directory`);
+  });
+
+  it('never over files that are nobody’s export', () => {
+    const root = plant({ 'full/docker-compose.yml': 'services: {}\n' });
+    expect(check(join(root, 'full'))).toThrow('is not empty and no earlier export');
+  });
+
+  // root may write everywhere
+  it.skipIf(process.getuid?.() === 0)('never where the user may not write', () => {
+    const root = plant({ 'closed/x': '' });
+    chmodSync(join(root, 'closed'), 0o555);
+    expect(check(join(root, 'closed/new'))).toThrow(`${root}/closed cannot be written by this user`);
+  });
+});

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../lib/model/user-error.js';
+import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../../lib/synth/settings.js';
+import { plant, type Tree } from '../disk/tree.js';
+
+/** Reads a project whose machine notes lie in its own folder `config`. */
+function read(tree: Tree = {}, environment: NodeJS.ProcessEnv = {}, without: readonly string[] = []) {
+  const root = plant({ 'src/README.md': '', 'cdktf.json': '{"context": {"sourceRoot": "src"}}', ...tree });
+  return {
+    root,
+    settings: () => readSettings(root, { XDG_CONFIG_HOME: `${root}/config`, ...environment }, without),
+  };
+}
+
+function errorOf(body: () => unknown): UserError {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('settings', () => {
+  it('come from cdktf.json, with what else is known by default', () => {
+    const { root, settings } = read({
+      'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"a:1": "b:1"}}}',
+    });
+    expect(settings()).toMatchObject({
+      sourceRoot: `${root}/src`,
+      relativeSourceRoot: 'src',
+      name: 'opsconductor',
+      portOffset: 0,
+      host: 'localhost',
+      images: { 'a:1': 'b:1' },
+      without: [],
+    });
+  });
+
+  it('take the example where cdktf.json names no source root', () => {
+    const { settings } = read({ 'cdktf.json': '{}', 'examples/opsconductor/README.md': '' });
+    expect(settings().relativeSourceRoot).toBe('examples/opsconductor');
+  });
+
+  it('let the environment choose another checkout, beside the project too', () => {
+    const { root, settings } = read({ 'other/README.md': '' }, { OPSCONDUCTOR_ROOT: 'other' });
+    expect(settings()).toMatchObject({ sourceRoot: `${root}/other`, relativeSourceRoot: 'other' });
+    const outside = plant({ 'checkout/README.md': '' });
+    const { settings: absolute } = read({}, { OPSCONDUCTOR_ROOT: `${outside}/checkout` });
+    expect(absolute().relativeSourceRoot).toMatch(/^\.\.\/[^/]+\/checkout$/);
+  });
+
+  it('take several services to leave out, with spaces between them too', () => {
+    const { settings } = read({}, { OPSCONDUCTOR_WITHOUT: 'ollama, frontend' });
+    expect(settings().without).toEqual(['frontend', 'ollama']);
+  });
+
+  it('are noted for the machine without what a single call leaves out', () => {
+    const { root } = read({ 'config/opsconductor/without.json': '["ollama"]' });
+    const environment = { XDG_CONFIG_HOME: `${root}/config`, OPSCONDUCTOR_WITHOUT: 'frontend' };
+    noteWithout(['identity-service'], environment);
+    expect(JSON.parse(readFileSync(withoutFilePath(environment), 'utf8'))).toEqual([
+      'identity-service',
+      'ollama',
+    ]);
+  });
+
+  it('pin by images.lock.json what neither the project nor the machine maps to something else', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const { settings } = read({
+      'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"b:1": "mirror/b:1"}}}',
+      'config/opsconductor/images.json': '{"c:1": "localhost/base/c:1"}',
+      'images.lock.json': JSON.stringify({ 'a:1': digest, 'mirror/b:1': digest, 'c:1': digest }),
+    });
+    expect(settings().images).toMatchObject({
+      'a:1': `a:1@${digest}`,
+      'b:1': `mirror/b:1@${digest}`,
+      'c:1': 'localhost/base/c:1',
+    });
+    expect(settings().project.images).toMatchObject({ 'c:1': `c:1@${digest}` });
+    expect(settings().imageMap).toEqual({ 'b:1': 'mirror/b:1' });
+  });
+
+  it('refuse a lock whose value is no digest', () => {
+    const { settings } = read({ 'images.lock.json': '{"a:1": "latest"}' });
+    expect(errorOf(settings).message).toMatch(/images\.lock\.json: a:1: is no digest$/);
+  });
+
+  it('keep what is particular to this machine out of what the project says', () => {
+    const { settings } = read(
+      {
+        'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"a:1": "project:1"}}}',
+        'config/opsconductor/images.json': '{"a:1": "machine:1", "b:1": "machine:2"}',
+        'config/opsconductor/without.json': '["ollama"]',
+      },
+      {
+        OPSCONDUCTOR_NAME: 'second',
+        OPSCONDUCTOR_PORT_OFFSET: '10000',
+        OPSCONDUCTOR_WITHOUT: 'frontend',
+        OPSCONDUCTOR_HOST: 'ops.example.com',
+      },
+      ['identity-service', 'ollama'],
+    );
+    const { project, ...here } = settings();
+    expect(here).toMatchObject({
+      name: 'second',
+      portOffset: 10_000,
+      host: 'ops.example.com',
+      images: { 'a:1': 'project:1', 'b:1': 'machine:2' },
+      without: ['frontend', 'identity-service', 'ollama'],
+    });
+    expect(project).toMatchObject({
+      name: 'opsconductor',
+      portOffset: 0,
+      images: { 'a:1': 'project:1' },
+      without: [],
+    });
+  });
+
+  it('look for the machine’s notes where the desktop standard says', () => {
+    expect(imageMapFile({ XDG_CONFIG_HOME: '/x' })).toBe('/x/opsconductor/images.json');
+    expect(withoutFilePath({})).toMatch(/^\/.*\/\.config\/opsconductor\/without\.json$/);
+  });
+});
+
+describe('an error in the settings is one line that names what is wrong', () => {
+  const cases: readonly [what: string, tree: Tree, environment: NodeJS.ProcessEnv, message: RegExp][] = [
+    ['a cdktf.json that is cut off', { 'cdktf.json': '{' }, {}, /cdktf\.json is no JSON/],
+    ['an empty cdktf.json', { 'cdktf.json': '' }, {}, /cdktf\.json is no JSON/],
+    ['a list for cdktf.json', { 'cdktf.json': '[]' }, {}, /cdktf\.json: /],
+    ['a number for a path', { 'cdktf.json': '{"context":{"sourceRoot":1}}' }, {}, /: context\.sourceRoot: /],
+    [
+      'a number for an image',
+      { 'cdktf.json': '{"context":{"images":{"a":1}}}' },
+      {},
+      /: context\.images\.a: /,
+    ],
+    [
+      'a source root that is not there',
+      {},
+      { OPSCONDUCTOR_ROOT: 'none' },
+      /source root .*\/none does not exist/,
+    ],
+    ['a broken image map', { 'config/opsconductor/images.json': 'x' }, {}, /images\.json is no JSON/],
+    ['an image map that is a list', { 'config/opsconductor/images.json': '[]' }, {}, /images\.json: /],
+    ['a list of services that is none', { 'config/opsconductor/without.json': '{}' }, {}, /without\.json: /],
+    [
+      'a noted service that is required',
+      { 'config/opsconductor/without.json': '["redis"]' },
+      {},
+      /"redis" cannot/,
+    ],
+    ['an unknown service', {}, { OPSCONDUCTOR_WITHOUT: 'ollama,nobody' }, /"nobody" cannot be left out/],
+    ['a required service', {}, { OPSCONDUCTOR_WITHOUT: 'postgres' }, /"postgres" cannot be left out/],
+    ['capitals in a name', {}, { OPSCONDUCTOR_NAME: 'Ops' }, /OPSCONDUCTOR_NAME "Ops"/],
+    ['a name that begins with a dash', {}, { OPSCONDUCTOR_NAME: '-ops' }, /OPSCONDUCTOR_NAME "-ops"/],
+    ['a name with a path', {}, { OPSCONDUCTOR_NAME: 'a/b' }, /OPSCONDUCTOR_NAME "a\/b"/],
+    [
+      'a host with a scheme',
+      {},
+      { OPSCONDUCTOR_HOST: 'http://a' },
+      /OPSCONDUCTOR_HOST "http:\/\/a" is no host's name/,
+    ],
+    ['a host that would end a variable', {}, { OPSCONDUCTOR_HOST: 'a}b' }, /OPSCONDUCTOR_HOST "a}b"/],
+    ['an offset in words', {}, { OPSCONDUCTOR_PORT_OFFSET: 'ten' }, /OPSCONDUCTOR_PORT_OFFSET "ten"/],
+    ['an offset below zero', {}, { OPSCONDUCTOR_PORT_OFFSET: '-1' }, /OPSCONDUCTOR_PORT_OFFSET "-1"/],
+    [
+      'an offset beyond all ports',
+      {},
+      { OPSCONDUCTOR_PORT_OFFSET: '50001' },
+      /OPSCONDUCTOR_PORT_OFFSET "50001"/,
+    ],
+    ['half a port', {}, { OPSCONDUCTOR_PORT_OFFSET: '1.5' }, /OPSCONDUCTOR_PORT_OFFSET "1.5"/],
+  ];
+
+  it.each(cases)('%s', (_, tree, environment, message) => {
+    const error = errorOf(read(tree, environment).settings);
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toContain('\n');
+    expect(error.fix).toMatch(/^.+$/);
+  });
+
+  it('no cdktf.json at all', () => {
+    expect(errorOf(() => readSettings(plant(), {})).message).toMatch(/cdktf\.json does not exist$/);
+  });
+
+  it('a mistake in a cdktf.json of several lines', () => {
+    const error = errorOf(read({ 'cdktf.json': '{\n  "context": oops\n}\n' }).settings);
+    expect(error.message).not.toContain('\n');
+  });
+
+  it('a name that ends with a dash, which no image can have', () => {
+    expect(errorOf(read({}, { OPSCONDUCTOR_NAME: 'ops-' }).settings).message).toContain('OPSCONDUCTOR_NAME');
+  });
+});

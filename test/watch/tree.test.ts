@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServiceSpec } from '../../lib/model/service-spec.js';
+import { changedPaths } from '../../lib/model/watch.js';
+import { Tree } from '../../lib/watch/tree.js';
+
+const service = {
+  name: 'asset-service',
+  mounts: [
+    { type: 'bind', source: 'asset-service/main.py', kind: 'file' },
+    { type: 'bind', source: 'asset-service/.env', kind: 'file' },
+    { type: 'bind', source: 'asset-service/data', kind: 'dir' },
+  ],
+  image: { kind: 'build', source: { directory: 'asset-service', dockerfile: 'Dockerfile' } },
+} as unknown as ServiceSpec;
+
+describe('the tree that is watched', () => {
+  let root: string;
+  const write = (path: string, text = path) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'octest-tree-'));
+    for (const path of ['main.py', '.env', 'data/kinds.json', 'Dockerfile', '.dockerignore', 'tests/test.py'])
+      write(`asset-service/${path}`);
+    write('asset-service/.dockerignore', '.env*\ntests\nDockerfile\n');
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it('holds live and baked files, and what .dockerignore leaves out only where it is live or the Dockerfile', () => {
+    write('asset-service/.env.local');
+    write('README.md');
+    const files = [...new Tree(root, [service]).scan()].filter(([, print]) => !print.startsWith('directory'));
+    expect(files.map(([path]) => path).sort()).toEqual([
+      'asset-service/.dockerignore',
+      'asset-service/.env',
+      'asset-service/Dockerfile',
+      'asset-service/data/kinds.json',
+      'asset-service/main.py',
+    ]);
+  });
+
+  it('goes by the ignore file of each Dockerfile', () => {
+    const other = {
+      ...service,
+      mounts: [],
+      image: { kind: 'build', source: { directory: 'asset-service', dockerfile: 'Other' } },
+    } as unknown as ServiceSpec;
+    write('asset-service/Other.dockerignore', '*\n');
+    write('asset-service/tests/new.py');
+    const tests = (...services: ServiceSpec[]) =>
+      [...new Tree(root, services).scan().keys()].filter((path) => /tests\/|Other/.test(path));
+    expect(tests(service, other)).toEqual(['asset-service/Other.dockerignore']);
+    rmSync(join(root, 'asset-service/Other.dockerignore'));
+    write('asset-service/Dockerfile.dockerignore', 'x\n');
+    expect(tests(service)).toEqual(['asset-service/tests/new.py', 'asset-service/tests/test.py']);
+  });
+
+  it.each([
+    '.main.py.swp',
+    'main.py~',
+    '4913',
+    '__pycache__/main.pyc',
+    '.#main.py',
+    'node_modules/x/y.js',
+  ])('does not hold what editors and runtimes leave in a live directory: %s', (name) => {
+    const tree = new Tree(root, [service]);
+    const before = tree.scan();
+    write(`asset-service/data/${name}`);
+    expect(changedPaths(before, tree.scan())).toEqual([]);
+  });
+
+  it('shows a directory that was replaced by one with the same files', () => {
+    const tree = new Tree(root, [service]);
+    rmSync(join(root, 'asset-service/data/kinds.json'));
+    const before = tree.scan();
+    renameSync(join(root, 'asset-service/data'), join(root, 'old'));
+    mkdirSync(join(root, 'asset-service/data'));
+    expect(changedPaths(before, tree.scan())).toEqual(['asset-service/data']);
+  });
+
+  it('shows a service that went with its whole directory, and that came back', () => {
+    const tree = new Tree(root, [service]);
+    const before = tree.scan();
+    renameSync(join(root, 'asset-service'), join(root, 'elsewhere'));
+    expect(tree.scan().size).toBe(0);
+    renameSync(join(root, 'elsewhere'), join(root, 'asset-service'));
+    expect(changedPaths(before, tree.scan())).toEqual([]);
+  });
+});
