@@ -5,20 +5,21 @@ import { composeCall } from '../lib/engine/compose.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { MODES } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
+import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan } from '../lib/synth/synthesis.js';
 
 /** `docker compose` with the files and variables of a mode: `compose dev logs -f ai-brain`. */
-export async function compose(directory: string, modeWord: string, args: readonly string[]): Promise<void> {
+export async function compose(project: Project, modeWord: string, args: readonly string[]): Promise<void> {
   const mode = MODES.find((known) => known === modeWord);
   if (!mode) throw new UserError(`unknown mode "${modeWord}"`, `use ${MODES.join(' or ')}`);
-  const settings = readSettings(directory);
+  const settings = readSettings(project);
   // what runs in prod is a release, whatever the source tree says by now
-  const release = new ReleaseStore(settings.sourceRoot, settings.name, mode).running();
-  const project = release
+  const release = new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running();
+  const composed = release
     ? releaseProject(settings.sourceRoot, release)
     : composeProject(plan(describe(settings)), mode);
-  const call = composeCall(project, args);
+  const call = composeCall(composed, args);
   const { exitCode } = await execa('docker', call.args, {
     ...{ env: call.env, extendEnv: false },
     ...{ stdio: 'inherit', reject: false },

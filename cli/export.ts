@@ -10,19 +10,19 @@ import { withImage } from '../lib/model/release.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 import { formatSize } from '../lib/report/format-size.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
+import type { Project } from '../lib/synth/project.js';
 import { plan, write } from '../lib/synth/synthesis.js';
 
 /**
  * `export.sh`: prod as the source tree has it, with all its images, in one directory that needs nothing but Docker.
- * @param directory the project's, absolute
  * @param target where the export goes, absolute
  * @throws UserError before anything is written where a check fails or the target is somebody's
  */
-export async function exportSystem(directory: string, target: string): Promise<void> {
+export async function exportSystem(project: Project, target: string): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
-  const synthesis = plan(await ensureParts({ directory, setup: false, without: [] }));
+  const synthesis = plan(await ensureParts({ project, setup: false, without: [] }));
   const { sourceRoot, host } = synthesis.settings;
-  const { prod } = synthesis.app;
+  const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
   write(synthesis, []);
   await new Listr(

@@ -1,6 +1,7 @@
 import { pullImage } from '../lib/engine/images.js';
 import { canBeLocked, type ImageLock } from '../lib/model/image-lock.js';
 import { writeImageLock } from '../lib/synth/image-lock.js';
+import type { Project } from '../lib/synth/project.js';
 import { requiredImages } from '../lib/synth/required-images.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
@@ -10,10 +11,10 @@ import { describe } from '../lib/synth/synthesis.js';
  * out does not count, for the lock is the same everywhere.
  * @throws UserError where one of them cannot be had; the lock is then as it was
  */
-export async function lockImages(directory: string): Promise<void> {
-  const { project } = readSettings(directory);
-  const { app } = describe({ ...project, project });
-  const references = [...requiredImages(project.sourceRoot, [app.dev, app.prod]).keys()]
+export async function lockImages(of: Project): Promise<void> {
+  const { project } = readSettings(of);
+  const { systems } = describe({ ...project, project });
+  const references = [...requiredImages(project.sourceRoot, [systems.dev, systems.prod]).keys()]
     .map((upstream) => project.imageMap[upstream] ?? upstream)
     .filter(canBeLocked);
   const lock: Record<string, string> = {};
@@ -23,7 +24,7 @@ export async function lockImages(directory: string): Promise<void> {
     lock[reference] = digest;
     console.log(`${change(project.lock, reference, digest)}  ${reference}@${digest}`);
   }
-  writeImageLock(directory, lock);
+  writeImageLock(of.directory, lock);
   console.log(`images.lock.json pins ${Object.keys(lock).length} images. Commit it.`);
 }
 

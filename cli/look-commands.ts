@@ -1,19 +1,20 @@
 import { Argument, type Command } from 'commander';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import type { Project } from '../lib/synth/project.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
 
 /** What looks at a system that runs. */
-export function addLookCommands(program: Command, directory: string): void {
+export function addLookCommands(program: Command, project: Project): void {
   program
     .command('watch')
     .description('watch the live files of a dev system that runs, made by either engine')
     .option('--rebuild', 'build and replace a service whose baked files change')
     .option('--poll [milliseconds]', POLL_HELP, pollOption)
     .action(({ rebuild = false, poll }: { rebuild?: boolean; poll?: number }) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { watch } = await import('./watch.js');
-        await watch(directory, { rebuild, poll });
+        await watch(project, { rebuild, poll });
       }),
     );
   program
@@ -21,9 +22,9 @@ export function addLookCommands(program: Command, directory: string): void {
     .description('what runs, in which state, on which files')
     .addArgument(new Argument('[mode]', 'both where neither is named').choices(MODES))
     .action((mode?: Mode) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { status } = await import('./status.js');
-        await status(directory, mode);
+        await status(project, mode);
       }),
     );
   program
@@ -34,9 +35,9 @@ export function addLookCommands(program: Command, directory: string): void {
     .option('--json', 'print the report as JSON')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action((mode: Mode | undefined, { probe = false, json = false }: { probe?: boolean; json?: boolean }) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { verify } = await import('./verify.js');
-        await verify({ directory, probe, json, ...(mode ? { mode } : {}) });
+        await verify({ project, probe, json, ...(mode ? { mode } : {}) });
       }),
     );
 }

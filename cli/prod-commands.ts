@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Project } from '../lib/synth/project.js';
 import { runReported } from './report.js';
 
 /** What concerns images and releases, beside starting them. */
-export function addProdCommands(program: Command, directory: string): void {
+export function addProdCommands(program: Command, project: Project): void {
   program
     .command('export')
     .description('write prod with all its images into a directory that needs nothing but Docker')
     .argument('<directory>', 'new, empty, or an earlier export')
     .addOption(new Option('--from <directory>', 'what a relative directory is relative to').hideHelp())
-    .action((target: string, { from = directory }: { from?: string }) =>
-      runReported(async () => {
+    .action((target: string, { from = project.directory }: { from?: string }) =>
+      runReported(project.system, async () => {
         const { exportSystem } = await import('./export.js');
-        await exportSystem(directory, resolve(from, target));
+        await exportSystem(project, resolve(from, target));
       }),
     );
   program
@@ -20,18 +21,18 @@ export function addProdCommands(program: Command, directory: string): void {
     .description('remove own images and staged contexts that are no longer wanted; data volumes are kept')
     .option('--dry-run', 'only list them')
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { prune } = await import('./prune.js');
-        await prune(directory, dryRun);
+        await prune(project, dryRun);
       }),
     );
   program
     .command('lock-images')
     .description('pin every image from outside to what its registry has today, in images.lock.json')
     .action(() =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { lockImages } = await import('./lock-images.js');
-        await lockImages(directory);
+        await lockImages(project);
       }),
     );
 }

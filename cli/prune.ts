@@ -5,6 +5,7 @@ import { ReleaseStore } from '../lib/engine/releases.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES } from '../lib/model/mode.js';
 import { formatSize } from '../lib/report/format-size.js';
+import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 
@@ -13,18 +14,22 @@ import { describe } from '../lib/synth/synthesis.js';
  * that is kept, nor of a container.
  * @param dryRun whether they are listed and stay
  */
-export async function prune(directory: string, dryRun: boolean): Promise<void> {
-  await requireEngine();
-  const { app, settings } = describe(readSettings(directory));
+export async function prune(project: Project, dryRun: boolean): Promise<void> {
+  await requireEngine(project.system.conventions.commands);
+  const { systems, settings } = describe(readSettings(project));
   const { sourceRoot, name } = settings;
-  const built = [app.dev, app.prod].flatMap(({ services }) =>
+  const built = [systems.dev, systems.prod].flatMap(({ services }) =>
     services.flatMap(({ image }) => (image.kind === 'build' ? [image] : [])),
   );
-  const released = MODES.flatMap((mode) => new ReleaseStore(sourceRoot, name, mode).all()).flatMap(
+  const released = MODES.flatMap((mode) => new ReleaseStore(sourceRoot, { ...settings, mode }).all()).flatMap(
     ({ system }) => system.services.map(({ image }) => imageName(image)),
   );
-  const images = await unwantedImages(name, new Set([...built.map(imageName), ...released]));
-  const contexts = unwantedContexts(sourceRoot, new Set(built.map(({ context }) => context)));
+  const images = await unwantedImages(settings, new Set([...built.map(imageName), ...released]));
+  const contexts = unwantedContexts(
+    sourceRoot,
+    settings.conventions,
+    new Set(built.map(({ context }) => context)),
+  );
   const all = [...images, ...contexts];
   if (all.length === 0) {
     console.log(`Nothing of ${name} is there that is not wanted.`);

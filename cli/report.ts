@@ -1,12 +1,17 @@
+import type { Named } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 import { reported } from './system-error.js';
 
 /** Runs a command's body; a user's mistake is a line on stderr and an exit code, anything else is a bug and is shown whole. */
-export async function runReported(body: () => Promise<void> | void, exitCode = 1): Promise<void> {
+export async function runReported(
+  { conventions }: Pick<Named, 'conventions'>,
+  body: () => Promise<void> | void,
+  exitCode = 1,
+): Promise<void> {
   try {
     await body();
   } catch (thrown) {
-    const error = reported(thrown);
+    const error = reported(thrown, conventions.commands);
     if (!(error instanceof UserError)) throw error;
     const end = /[.?!]$/.test(error.message) ? '' : '.';
     console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import type { Project } from '../lib/synth/project.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
 
@@ -19,16 +20,16 @@ const STARTS = {
 } as const;
 
 /** What starts and ends a mode, and what that needs. */
-export function addRunCommands(program: Command, directory: string): void {
+export function addRunCommands(program: Command, project: Project): void {
   for (const mode of MODES) {
-    addStart(program, directory, mode);
+    addStart(program, project, mode);
     program
       .command(`stop-${mode}`)
       .description(`end ${mode} mode; data volumes are kept`)
       .action(() =>
-        runReported(async () => {
+        runReported(project.system, async () => {
           const { stop } = await import('../lib/deploy/stop.js');
-          await stop(directory, mode);
+          await stop(project, mode);
         }),
       );
   }
@@ -37,9 +38,9 @@ export function addRunCommands(program: Command, directory: string): void {
     .description('install what is missing, and start nothing but the Docker Engine')
     .option('--tests', 'also what the tests need: Chromium, linters')
     .action(({ tests = false }: { tests?: boolean }) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { ensureParts } = await import('../lib/setup/ensure-parts.js');
-        await ensureParts({ directory, setup: true, without: [], tests });
+        await ensureParts({ project, setup: true, without: [], tests });
       }),
     );
   program
@@ -50,9 +51,9 @@ export function addRunCommands(program: Command, directory: string): void {
     .passThroughOptions()
     .allowUnknownOption()
     .action((mode: string, args: string[]) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { compose } = await import('./compose.js');
-        await compose(directory, mode, args);
+        await compose(project, mode, args);
       }),
     );
   program
@@ -61,14 +62,14 @@ export function addRunCommands(program: Command, directory: string): void {
     .argument('<file>', 'the resolved system, relative to the project')
     .option('--begin', 'note the deploy as unfinished')
     .action((file: string, { begin = false }: { begin?: boolean }) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         const { prepare } = await import('../lib/deploy/prepare.js');
-        await prepare(directory, file, begin);
+        await prepare(project, file, begin);
       }),
     );
 }
 
-function addStart(program: Command, directory: string, mode: Mode): void {
+function addStart(program: Command, project: Project, mode: Mode): void {
   const command = program
     .command(mode)
     .description(STARTS[mode])
@@ -77,16 +78,16 @@ function addStart(program: Command, directory: string, mode: Mode): void {
     .addOption(rebuildOption(mode))
     .option('--replace', 'end what Terraform or the other mode runs, once all is built')
     .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
-      runReported(async () => {
+      runReported(project.system, async () => {
         if (more.rollback) {
           const { rollback } = await import('../lib/deploy/rollback.js');
-          return rollback(directory, replace);
+          return rollback(project, replace);
         }
         const { start } = await import('./start.js');
         const named = rebuild.filter((name) => name !== '');
         const watching = mode === 'dev' && !more.detach;
         return start(mode, {
-          ...{ directory, setup, without, replace, rebuild: named },
+          ...{ project, setup, without, replace, rebuild: named },
           ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: more.poll } } : {}),
         });
       }),

@@ -1,11 +1,12 @@
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import type { Commands } from '../lib/model/conventions.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { handOver, type WatchOptions } from './watch.js';
 
-/** `dev-mode.sh`, `prod-mode.sh`: from whatever this machine is to a running system in a mode. */
+/** From whatever this machine is to a running system in a mode. */
 export async function start(
   mode: Mode,
   options: SetupOptions & UpOptions & { readonly watch?: WatchOptions },
@@ -13,27 +14,31 @@ export async function start(
   const began = Date.now();
   const description = await ensureParts(options);
   const system = await up(description, mode, options);
-  console.log(`\nOpsConductor runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
+  const { conventions, sourceRoot } = description.settings;
+  console.log(
+    `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,
+  );
   // dev is published on this machine alone, whatever browsers call it
   console.log(addresses(system, mode === 'dev' ? 'localhost' : description.settings.host));
-  console.log(`\n${NEXT[mode].join('\n')}`);
-  const { sourceRoot } = description.settings;
-  const { previous } = new ReleaseStore(sourceRoot, system.name, mode).releases;
-  if (previous) console.log(`Back to release ${previous}: ./scripts/prod-mode.sh --rollback`);
+  console.log(`\n${next(conventions.commands)[mode].join('\n')}`);
+  const { previous } = new ReleaseStore(sourceRoot, system).releases;
+  if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
   if (options.watch) await handOver(description, options.watch);
 }
 
-const NEXT: Readonly<Record<Mode, readonly string[]>> = {
-  dev: [
-    'Live files are mounted over the images. ./scripts/watch.sh makes each edit take effect; dev-mode.sh goes on to it',
-    'by itself, unless it is told --detach.',
-    'Logs: ./scripts/compose.sh dev logs -f     End: ./scripts/stop-dev.sh (data is kept)',
-  ],
-  prod: [
-    'Everything is baked: an edit is there after ./scripts/prod-mode.sh.',
-    'Logs: ./scripts/compose.sh prod logs -f     End: ./scripts/stop-prod.sh (data is kept)',
-  ],
-};
+function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
+  return {
+    dev: [
+      `Live files are mounted over the images. ${commands.watch} makes each edit take effect; ${commands.dev} goes on to it`,
+      'by itself, unless it is told --detach.',
+      `Logs: ${commands.compose} dev logs -f     End: ${commands['stop-dev']} (data is kept)`,
+    ],
+    prod: [
+      `Everything is baked: an edit is there after ${commands.prod}.`,
+      `Logs: ${commands.compose} prod logs -f     End: ${commands['stop-prod']} (data is kept)`,
+    ],
+  };
+}
 
 /** A line for each published service; the rest by their names on the network. */
 function addresses(system: SystemSpec, host: string): string {

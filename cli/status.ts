@@ -5,19 +5,21 @@ import { MODES, type Mode } from '../lib/model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 import { UserError } from '../lib/model/user-error.js';
 import { describePaths } from '../lib/model/watch.js';
+import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { stateOf } from '../lib/watch/container.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
-export async function status(directory: string, only: Mode | undefined): Promise<void> {
+export async function status(project: Project, only: Mode | undefined): Promise<void> {
   const modes = MODES.filter((mode) => only === undefined || mode === only);
-  const { app, settings } = describe(readSettings(directory));
-  await requireEngine();
-  const tables = await Promise.all(modes.map((mode) => rowsOf(settings.sourceRoot, app[mode])));
+  const { systems, settings } = describe(readSettings(project));
+  await requireEngine(project.system.conventions.commands);
+  const tables = await Promise.all(modes.map((mode) => rowsOf(settings.sourceRoot, systems[mode])));
   const shown = modes.flatMap((mode, i) => (tables[i]?.length ? [{ mode, rows: tables[i] }] : []));
-  if (shown.length === 0) throw new UserError(`nothing of ${settings.name} runs`, './scripts/dev-mode.sh');
+  if (shown.length === 0)
+    throw new UserError(`nothing of ${settings.name} runs`, settings.conventions.commands.dev);
   for (const { mode, rows } of shown) console.log(tableOf(mode, rows));
   if (shown.some(({ rows }) => rows.some(({ right }) => !right))) process.exitCode = 1;
 }
@@ -31,7 +33,7 @@ const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'];
 
 /** Empty where nothing of the mode runs. */
 async function rowsOf(sourceRoot: string, system: SystemSpec): Promise<Row[]> {
-  const containers = await listContainers(system.name, system.mode);
+  const containers = await listContainers(system, system.mode);
   if (containers.length === 0) return [];
   const byService = new Map(containers.map((container) => [container.service, container]));
   const behind = await catchUp({ sourceRoot, services: system.services });

@@ -1,18 +1,21 @@
+import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 
 /** What the system refuses to whoever may not or cannot write, and what mends it. */
-const REFUSALS: Readonly<Record<string, { readonly says: string; readonly fix: string }>> = {
+const refusals = ({
+  prune,
+}: Pick<Commands, 'prune'>): Readonly<Record<string, { readonly says: string; readonly fix: string }>> => ({
   EACCES: { says: 'permission denied', fix: 'give it to this user (sudo chown)' },
   EPERM: { says: 'operation not permitted', fix: 'give it to this user (sudo chown)' },
   EROFS: { says: 'the file system is read-only', fix: 'mount it to be written, or use another directory' },
-  ENOSPC: { says: 'no space is left', fix: 'make room (./scripts/prune.sh)' },
-};
+  ENOSPC: { says: 'no space is left', fix: `make room (${prune})` },
+});
 
 /** The user's version of an error of the system that only the user can mend; any other error as it is. */
-export function reported(error: unknown): unknown {
+export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unknown {
   if (!(error instanceof Error)) return error;
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
-  const refusal = REFUSALS[code];
+  const refusal = refusals(commands)[code];
   if (!refusal || syscall === undefined) return error;
   return new UserError(`${path ?? syscall}: ${refusal.says}`, refusal.fix);
 }

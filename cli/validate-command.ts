@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
-import { type ValidateOptions, validate } from '../lib/validate/validate.js';
+import { type Command, Option } from 'commander';
+import type { Project } from '../lib/synth/project.js';
+import type { ValidateOptions } from '../lib/validate/validate.js';
 import { runReported } from './report.js';
 
 const HELP = `
@@ -9,42 +10,45 @@ files of the host, else as prod; --dev and --prod say it, and compare the two wh
 Exit code: 0 for no error (warnings and notes are none), 1 for errors, 2 for a call that is wrong.
 What each rule says: docs/RULES.md. What --json prints: docs/validate.schema.json.`;
 
-// a reader that has seen enough (`| head`) is no error
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-
 const forms = ['json', 'sarif', 'files', 'rules', 'schema'];
 /** An option that says what is printed: there is one. */
 const form = (name: string, description: string) =>
   new Option(`--${name}`, description).conflicts(forms.filter((other) => other !== name));
 
-const command = new Command()
-  .name(process.env.OPSCONDUCTOR_SCRIPT ?? 'validate')
-  .description('check mounts, and what belongs to them, against the disk')
-  .addOption(
-    new Option('--compose <file...>', 'a Compose setup: files that are merged as Compose does').conflicts([
-      'dev',
-      'prod',
-    ]),
-  )
-  .option('--dev <file...>', 'the Compose files of dev mode')
-  .option('--prod <file...>', 'the Compose files of prod mode')
-  .option('--root <directory>', 'the source root (default: the directory of the first file)')
-  .option('--env-file <file...>', 'as of docker compose (default: .env beside the first file)')
-  .option('--rule <id...>', 'report this rule alone (repeatable)')
-  .addOption(form('json', 'print JSON'))
-  .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning'))
-  .addOption(form('files', "print what each file of a service's directory is: live, baked or ignored"))
-  .addOption(form('rules', 'print the rules: docs/RULES.md'))
-  .addOption(form('schema', 'print the JSON schema of --json: docs/validate.schema.json'))
-  .addHelpText('after', HELP)
-  // a call that is wrong is 2, for 1 says that something was found
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action((options: ValidateOptions) =>
-    runReported(async () => {
-      const { text, exitCode } = await validate(process.cwd(), options);
-      console.log(text);
-      process.exitCode = exitCode;
-    }, 2),
-  );
-
-void command.parseAsync();
+/** What checks the system, or any Compose setup. */
+export function addValidateCommand(program: Command, project: Project): void {
+  program
+    .command('validate')
+    .description('check mounts, and what belongs to them, against the disk')
+    .addOption(
+      new Option('--compose <file...>', 'a Compose setup: files that are merged as Compose does').conflicts([
+        'dev',
+        'prod',
+      ]),
+    )
+    .option('--dev <file...>', 'the Compose files of dev mode')
+    .option('--prod <file...>', 'the Compose files of prod mode')
+    .option('--root <directory>', 'the source root (default: the directory of the first file)')
+    .option('--env-file <file...>', 'as of docker compose (default: .env beside the first file)')
+    .option('--rule <id...>', 'report this rule alone (repeatable)')
+    .addOption(form('json', 'print JSON'))
+    .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning'))
+    .addOption(form('files', "print what each file of a service's directory is: live, baked or ignored"))
+    .addOption(form('rules', 'print the rules: docs/RULES.md'))
+    .addOption(form('schema', 'print the JSON schema of --json: docs/validate.schema.json'))
+    .addHelpText('after', HELP)
+    // a call that is wrong is 2, for 1 says that something was found
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .action((options: ValidateOptions) =>
+      runReported(
+        project.system,
+        async () => {
+          const { validate } = await import('../lib/validate/validate.js');
+          const { text, exitCode } = await validate(project, options);
+          console.log(text);
+          process.exitCode = exitCode;
+        },
+        2,
+      ),
+    );
+}

@@ -1,6 +1,7 @@
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
+import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 import { releasedSources, verifyMode } from '../lib/verify/mode.js';
@@ -8,7 +9,7 @@ import { probe } from '../lib/verify/probe.js';
 import { compareSources, formatReport, verifyReport } from '../lib/verify/report.js';
 
 export interface VerifyOptions {
-  readonly directory: string;
+  readonly project: Project;
   /** @default - every mode that runs */
   readonly mode?: Mode;
   /** Whether every live path is also saved in each way, in a copy that runs as a system of its own. */
@@ -21,9 +22,9 @@ export interface VerifyOptions {
  * `verify.sh`: whether what runs is what the source tree says. Touches nothing of it.
  * @throws UserError where no such mode runs
  */
-export async function verify({ directory, mode, probe: probing, json }: VerifyOptions): Promise<void> {
-  const description = describe(readSettings(directory));
-  await requireEngine();
+export async function verify({ project, mode, probe: probing, json }: VerifyOptions): Promise<void> {
+  const description = describe(readSettings(project));
+  await requireEngine(project.system.conventions.commands);
   const wanted = mode ? [mode] : MODES;
   const found = new Map(
     await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
@@ -32,7 +33,7 @@ export async function verify({ directory, mode, probe: probing, json }: VerifyOp
   if (reports.length === 0)
     throw new UserError(
       `nothing of ${description.settings.name} runs in ${wanted.join(' or ')} mode`,
-      `./scripts/${wanted[0]}-mode.sh`,
+      description.settings.conventions.commands[wanted[0] ?? 'dev'],
     );
   const dev = found.get('dev')?.sources;
   const prod = found.get('prod')?.sources ?? releasedSources(description);
@@ -40,7 +41,7 @@ export async function verify({ directory, mode, probe: probing, json }: VerifyOp
   const log = (line: string) => {
     if (!json) console.log(line);
   };
-  const probed = probing ? await probe(description, directory, log) : undefined;
+  const probed = probing ? await probe(description, project, log) : undefined;
   const report = verifyReport(reports, sameSource, probed);
   console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
   if (!report.proven) process.exitCode = 1;

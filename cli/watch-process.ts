@@ -11,9 +11,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 const planFile = process.argv.at(-1) ?? '';
 
-void runReported(async () => {
-  const plan = JSON.parse(readFileSync(planFile, 'utf8')) as WatchPlan;
-  rmSync(planFile);
+const plan = JSON.parse(readFileSync(planFile, 'utf8')) as WatchPlan;
+rmSync(planFile);
+const { commands } = plan.conventions;
+
+void runReported(plan, async () => {
   const unlock = lock(plan);
   const watcher = new Watcher(plan, console.log);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
@@ -31,7 +33,7 @@ void runReported(async () => {
     void watcher.end().then(() => {
       unlock();
       console.log(
-        '\nNo longer watched; the services run on. ./scripts/watch.sh watches again, ./scripts/stop-dev.sh ends them.',
+        `\nNo longer watched; the services run on. ${commands.watch} watches again, ${commands['stop-dev']} ends them.`,
       );
       process.exit(0);
     });

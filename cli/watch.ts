@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers } from '../lib/engine/docker.js';
-import { OPTIONAL_SERVICES } from '../lib/model/optional-service.js';
 import { UserError } from '../lib/model/user-error.js';
-import type { WatchPlan } from '../lib/model/watch.js';
+import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
+import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { type Description, describe } from '../lib/synth/synthesis.js';
 
@@ -15,9 +15,9 @@ export interface WatchOptions {
 }
 
 /** `watch.sh`: goes on to watch a dev system that is up. */
-export async function watch(directory: string, options: WatchOptions): Promise<void> {
-  await requireEngine();
-  await handOver(describe(readSettings(directory)), options);
+export async function watch(project: Project, options: WatchOptions): Promise<void> {
+  await requireEngine(project.system.conventions.commands);
+  await handOver(describe(readSettings(project)), options);
 }
 
 /**
@@ -25,20 +25,20 @@ export async function watch(directory: string, options: WatchOptions): Promise<v
  * has described a system holds three times the memory that watching needs.
  * @throws UserError where nothing runs in dev mode
  */
-export async function handOver({ app, settings }: Description, options: WatchOptions): Promise<void> {
-  const { name, sourceRoot } = settings;
-  const containers = await listContainers(name, 'dev');
+export async function handOver({ systems, settings }: Description, options: WatchOptions): Promise<void> {
+  const { name, sourceRoot, conventions } = settings;
+  const containers = await listContainers(settings, 'dev');
   const [first] = containers;
-  if (!first) throw new UserError(`nothing of ${name} runs in dev mode`, './scripts/dev-mode.sh');
+  if (!first) throw new UserError(`nothing of ${name} runs in dev mode`, conventions.commands.dev);
   const runs = (service: string) => containers.some((container) => container.service === service);
   const plan: WatchPlan = {
-    ...{ name, sourceRoot },
-    services: app.dev.services.filter((service) => runs(service.name)),
-    without: OPTIONAL_SERVICES.filter((service) => !runs(service)),
+    ...{ name, conventions, sourceRoot },
+    services: systems.dev.services.filter((service) => runs(service.name)),
+    without: systems.dev.optional.filter((service) => !runs(service)),
     engine: first.engine,
     rebuild: options.rebuild,
     ...(options.poll === undefined ? {} : { poll: options.poll }),
   };
-  const file = process.env.OPSCONDUCTOR_WATCH_PLAN;
+  const file = process.env[WATCH_PLAN];
   if (file) writeFileSync(file, JSON.stringify(plan));
 }

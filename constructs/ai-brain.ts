@@ -1,7 +1,4 @@
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { text } from '../lib/model/environment.js';
-import { dir, file } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
+import { dir, file, type Mode, type Stack, text } from '../lib/index.js';
 import type { AssetService } from './asset-service.js';
 import type { AutomationService } from './automation-service.js';
 import type { CommunicationService } from './communication-service.js';
@@ -22,7 +19,7 @@ export interface AiBrainProps<M extends Mode> extends ServiceProps<M> {
 
 /** Takes what people ask in words to the services that do it. */
 export class AiBrain<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: AiBrainProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: AiBrainProps<NoInfer<M>>) {
     const { prefect, automation, asset, network, communication, ollama, ...rest } = props;
     super(scope, id, {
       ...rest,

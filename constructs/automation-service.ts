@@ -1,6 +1,4 @@
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { dir, file } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
+import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import type { AssetService } from './asset-service.js';
 import type { CommunicationService } from './communication-service.js';
 import { PythonService, type ServiceProps } from './python-service.js';
@@ -13,7 +11,7 @@ export interface AutomationServiceProps<M extends Mode> extends ServiceProps<M> 
 /** Runs actions on assets; its image brings ssh and sshpass. */
 export class AutomationService<M extends Mode> extends PythonService<M> {
   constructor(
-    scope: SystemScope<M>,
+    scope: Stack<M>,
     id: string,
     { asset, communication, ...props }: AutomationServiceProps<NoInfer<M>>,
   ) {

@@ -1,11 +1,9 @@
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { file } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
+import { file, type Mode, type Stack } from '../lib/index.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 
 /** Leaves notifications for people. */
 export class CommunicationService<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'communication-service',

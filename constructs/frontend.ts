@@ -1,10 +1,14 @@
-import { DockerService } from '../lib/construct/docker-service.js';
-import { webGet } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { text } from '../lib/model/environment.js';
-import { dir, file } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort, hostPort } from '../lib/model/port.js';
+import {
+  containerPort,
+  DockerService,
+  dir,
+  file,
+  hostPort,
+  type Mode,
+  type Stack,
+  text,
+  webGet,
+} from '../lib/index.js';
 import type { AiBrain } from './ai-brain.js';
 import type { IdentityService } from './identity-service.js';
 import type { ServiceProps } from './python-service.js';
@@ -19,7 +23,7 @@ export interface FrontendProps<M extends Mode> extends ServiceProps<M> {
 /** The React application: its development server in dev, its build in prod. */
 export class Frontend<M extends Mode> extends DockerService<M> {
   constructor(
-    scope: SystemScope<M>,
+    scope: Stack<M>,
     id: string,
     { mode, postgres, redis, aiBrain, identity }: FrontendProps<NoInfer<M>>,
   ) {

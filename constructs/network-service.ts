@@ -1,12 +1,9 @@
-import { NOT_ROOT } from '../lib/construct/definition.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { dir, file } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
+import { dir, file, type Mode, NOT_ROOT, type Stack } from '../lib/index.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 
 /** Measures hosts. Its source directory is network-analyzer-service. */
 export class NetworkService<M extends Mode> extends PythonService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'network-analyzer-service',

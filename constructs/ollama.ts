@@ -1,13 +1,16 @@
-import { NOT_ROOT } from '../lib/construct/definition.js';
-import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
-import { command } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort } from '../lib/model/port.js';
+import {
+  command,
+  containerPort,
+  DockerService,
+  type Mode,
+  type ModeProps,
+  NOT_ROOT,
+  type Stack,
+} from '../lib/index.js';
 
 /** The model server of ai-brain, which answers without it too. */
 export class Ollama<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',

@@ -1,10 +1,15 @@
-import { READ_ONLY_ROOT } from '../lib/construct/definition.js';
-import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
-import { command } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { type EnvironmentValue, type Secret, text } from '../lib/model/environment.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort } from '../lib/model/port.js';
+import {
+  command,
+  containerPort,
+  DockerService,
+  type EnvironmentValue,
+  type Mode,
+  type ModeProps,
+  READ_ONLY_ROOT,
+  type Secret,
+  type Stack,
+  text,
+} from '../lib/index.js';
 
 const DATABASE = 'opsconductor';
 const USER = 'opsconductor';
@@ -17,7 +22,7 @@ export class Postgres<M extends Mode> extends DockerService<M> {
   readonly user = USER;
   readonly password: Secret = { secret: 'POSTGRES_PASSWORD' };
 
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',

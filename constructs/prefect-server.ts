@@ -1,10 +1,13 @@
-import { NOT_ROOT } from '../lib/construct/definition.js';
-import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
-import { pythonGet } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { text } from '../lib/model/environment.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort } from '../lib/model/port.js';
+import {
+  containerPort,
+  DockerService,
+  type Mode,
+  type ModeProps,
+  NOT_ROOT,
+  pythonGet,
+  type Stack,
+  text,
+} from '../lib/index.js';
 import type { Postgres } from './postgres.js';
 
 export interface PrefectServerProps<M extends Mode> extends ModeProps<M> {
@@ -13,7 +16,7 @@ export interface PrefectServerProps<M extends Mode> extends ModeProps<M> {
 
 /** The workflow engine. */
 export class PrefectServer<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, { mode, postgres }: PrefectServerProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, { mode, postgres }: PrefectServerProps<NoInfer<M>>) {
     const port = containerPort(4200);
     super(scope, id, {
       mode,

@@ -1,11 +1,16 @@
-import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
-import { pythonGet } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import { type Environment, text } from '../lib/model/environment.js';
-import type { LivePath } from '../lib/model/live-path.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort, hostPort } from '../lib/model/port.js';
-import type { Exceptions } from '../lib/model/service-spec.js';
+import {
+  containerPort,
+  DockerService,
+  type Environment,
+  type Exceptions,
+  hostPort,
+  type LivePath,
+  type Mode,
+  type ModeProps,
+  pythonGet,
+  type Stack,
+  text,
+} from '../lib/index.js';
 import type { Postgres } from './postgres.js';
 import type { Redis } from './redis.js';
 
@@ -39,7 +44,7 @@ export interface PythonServiceProps<M extends Mode> extends ServiceProps<M> {
 
 /** A FastAPI service of OpsConductor: PostgreSQL and Redis first, `shared/` beside its code, GET /health. */
 export class PythonService<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: PythonServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: PythonServiceProps<NoInfer<M>>) {
     const { mode, postgres, redis, calls = [], needs = [] } = props;
     const port = containerPort(props.port.container);
     super(scope, id, {

@@ -1,12 +1,15 @@
-import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
-import { command } from '../lib/construct/health.js';
-import type { SystemScope } from '../lib/construct/system-scope.js';
-import type { Mode } from '../lib/model/mode.js';
-import { containerPort } from '../lib/model/port.js';
+import {
+  command,
+  containerPort,
+  DockerService,
+  type Mode,
+  type ModeProps,
+  type Stack,
+} from '../lib/index.js';
 
 /** Redis, writing every change to its append-only file. */
 export class Redis<M extends Mode> extends DockerService<M> {
-  constructor(scope: SystemScope<M>, id: string, props: ModeProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',

@@ -33,7 +33,7 @@ require_packages() {
 }
 
 run() {
-  OPSCONDUCTOR_SCRIPT="./scripts/$(basename "$0")" exec node --import tsx cli/index.ts "$@"
+  exec node --import tsx cli/index.ts "$@"
 }
 
 # Runs a command, and goes on as the watcher where it leaves a plan to watch by. The watcher is bundled first: a loader of
@@ -41,8 +41,7 @@ run() {
 run_and_watch() {
   local plan
   plan=$(mktemp)
-  OPSCONDUCTOR_SCRIPT="./scripts/$(basename "$0")" OPSCONDUCTOR_WATCH_PLAN=$plan \
-    node --import tsx cli/index.ts "$@" || { rm "$plan"; return 1; }
+  TWOMODE_WATCH_PLAN=$plan node --import tsx cli/index.ts "$@" || { rm "$plan"; return 1; }
   [ -s "$plan" ] || { rm "$plan"; return 0; }
   local bundle
   bundle=$(node_modules/.bin/esbuild cli/watch-process.ts --bundle --minify --platform=node --log-level=warning)

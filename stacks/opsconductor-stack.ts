@@ -10,33 +10,24 @@ import { Ollama } from '../constructs/ollama.js';
 import { Postgres } from '../constructs/postgres.js';
 import { PrefectServer } from '../constructs/prefect-server.js';
 import { Redis } from '../constructs/redis.js';
-import { SystemScope, type SystemScopeProps } from '../lib/construct/system-scope.js';
-import type { Mode } from '../lib/model/mode.js';
-import type { OptionalService } from '../lib/model/optional-service.js';
-
-export interface OpsConductorProps<M extends Mode> extends SystemScopeProps<M> {
-  readonly without: readonly OptionalService[];
-}
+import { type Mode, Stack, type SystemContext } from '../lib/index.js';
 
 /** All of OpsConductor in one mode. */
-export abstract class OpsConductorStack<M extends Mode> extends SystemScope<M> {
-  constructor(scope: Construct, id: string, props: OpsConductorProps<M>) {
-    super(scope, id, props);
-    const { mode } = props.context;
-    const keeps = (service: OptionalService) => !props.without.includes(service);
+export abstract class OpsConductorStack<M extends Mode> extends Stack<M> {
+  constructor(scope: Construct, context: SystemContext<M>) {
+    super(scope, context);
+    const { mode } = this;
 
     const postgres = new Postgres(this, 'postgres', { mode });
     const redis = new Redis(this, 'redis', { mode });
-    const ollama = keeps('ollama') ? new Ollama(this, 'ollama', { mode }) : undefined;
+    const ollama = this.kept(new Ollama(this, 'ollama', { mode, optional: true }));
     const prefect = new PrefectServer(this, 'prefect-server', { mode, postgres });
 
     const base = { mode, postgres, redis };
     const asset = new AssetService(this, 'asset-service', base);
     const communication = new CommunicationService(this, 'communication-service', base);
     const network = new NetworkService(this, 'network-service', base);
-    const identity = keeps('identity-service')
-      ? new IdentityService(this, 'identity-service', base)
-      : undefined;
+    const identity = this.kept(new IdentityService(this, 'identity-service', { ...base, optional: true }));
     const automation = new AutomationService(this, 'automation-service', { ...base, asset, communication });
     const aiBrain = new AiBrain(this, 'ai-brain', {
       ...base,
@@ -47,6 +38,6 @@ export abstract class OpsConductorStack<M extends Mode> extends SystemScope<M> {
       network,
       communication,
     });
-    if (keeps('frontend')) new Frontend(this, 'frontend', { ...base, aiBrain, identity });
+    new Frontend(this, 'frontend', { ...base, aiBrain, identity, optional: true });
   }
 }

@@ -1,3 +1,4 @@
+import type { Named } from '../model/conventions.js';
 import type { Environment } from '../model/environment.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
@@ -5,10 +6,8 @@ import type { ContainerPort, HostPort } from '../model/port.js';
 import type { Exceptions, HealthCheck, ServiceSpec } from '../model/service-spec.js';
 
 /** What is the same for every service of a stack. */
-export interface SystemContext<M extends Mode = Mode> {
+export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly mode: M;
-  /** The prefix of every name: `opsconductor`. */
-  readonly name: string;
   readonly images: ImageMap;
   /** Added to every host port, so that a second system fits beside the first. */
   readonly portOffset: number;
@@ -16,6 +15,8 @@ export interface SystemContext<M extends Mode = Mode> {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
+  /** Names of the optional services that are left out. */
+  readonly without: readonly string[];
   readonly sources: SourceFacts;
 }
 
@@ -28,7 +29,7 @@ export interface SourceFacts {
 export interface ServiceDefinition {
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
-  /** Whether the running service sees a change of `shared/` by itself; else dev mode restarts it. @default false */
+  /** Whether the running service sees a change of the shared directory by itself; else dev mode restarts it. @default false */
   readonly sharedHot?: boolean;
   readonly port: { readonly container: ContainerPort; readonly host?: HostPort };
   readonly environment: Environment;
@@ -66,8 +67,3 @@ export interface ServiceDefinition {
 /** Hardening that a service may need an exception from. */
 export const NOT_ROOT = 'not-root';
 export const READ_ONLY_ROOT = 'read-only-root';
-
-/** Where an image of OpsConductor has its code. */
-export const APP_DIRECTORY = '/app';
-/** The directory that every application service shares. */
-export const SHARED_DIRECTORY = 'shared';

@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
-import { Container } from '@cdktf/provider-docker/lib/container/index.js';
-import { Image } from '@cdktf/provider-docker/lib/image/index.js';
 import { Construct } from 'constructs';
+import { environmentName } from '../model/conventions.js';
 import type { EnvironmentValue } from '../model/environment.js';
-import { imageName } from '../model/image.js';
-import { SPEC_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
-import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../model/port.js';
+import { browserUrl, type ContainerPort, hostPort, internalUrl } from '../model/port.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { containerConfig } from '../terraform/container.js';
 import type { ServiceDefinition } from './definition.js';
 import { resolveService } from './resolve.js';
-import type { SystemScope } from './system-scope.js';
+import type { Registered, Stack } from './stack.js';
 
 /** What every service is told: how to run. */
 export interface ModeProps<M extends Mode> {
   readonly mode: M;
+  /** Whether `--without` may leave it out; no service that stays may need it then. @default false */
+  readonly optional?: boolean;
 }
 
 export interface DockerServiceProps<M extends Mode>
@@ -25,30 +22,37 @@ export interface DockerServiceProps<M extends Mode>
   readonly needs: readonly DockerService<M>[];
 }
 
-/** One container: its image, its spec, and the resources that make it. */
-export class DockerService<M extends Mode> extends Construct {
+/** One container, described: its spec is what every engine is told. */
+export class DockerService<M extends Mode> extends Construct implements Registered<M> {
   readonly mode: M;
   readonly name: string;
-  readonly spec: ServiceSpec<M>;
   readonly port: ContainerPort;
-  readonly container: Container;
-  private readonly host: string;
+  readonly optional: boolean;
+  /** Whether it is optional and does not run here. */
+  readonly isLeftOut: boolean;
+  /** The services that must be healthy first, as they were given. */
+  readonly needs: readonly DockerService<M>[];
+  private readonly stack: Stack<M>;
+  private readonly definition: ServiceDefinition;
+  private resolved?: ServiceSpec<M>;
 
-  constructor(scope: SystemScope<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
-    const { mode, needs, ...definition } = props;
+    const { mode, optional = false, needs, ...definition } = props;
     this.mode = mode;
     this.name = id;
-    this.host = scope.context.host;
+    this.stack = scope;
+    this.optional = optional;
+    this.isLeftOut = optional && scope.context.without.includes(id);
+    this.needs = needs;
     this.port = definition.port.container;
-    this.spec = resolveService(
-      id,
-      { ...definition, dependsOn: needs.map((need) => need.name) },
-      scope.context,
-    );
-    this.container = this.render(scope, needs);
-    scope.register(this.spec);
-    scope.order.includes(this.container);
+    this.definition = { ...definition, dependsOn: needs.map((need) => need.name) };
+    scope.register(this);
+  }
+
+  get spec(): ServiceSpec<M> {
+    this.resolved ??= resolveService(this.name, this.definition, this.stack.context);
+    return this.resolved;
   }
 
   /** How another container reaches this one: always by its container port. */
@@ -58,36 +62,10 @@ export class DockerService<M extends Mode> extends Construct {
 
   /** How a browser reaches this one. */
   browserUrl(): EnvironmentValue {
-    const host: HostPort | undefined = this.spec.published[0]?.host;
-    if (host === undefined) throw new RangeError(`${this.name} is not published on the host`);
-    return browserUrl(this.host, host);
-  }
-
-  private render(scope: SystemScope<M>, needs: readonly DockerService<M>[]): Container {
-    const image = this.image(scope);
-    return new Container(this, 'container', {
-      ...containerConfig(this.labelledSpec(), {
-        image: image.name,
-        networkId: scope.network.id,
-        sourceRoot: scope.sourceRoot,
-        secret: (name) => scope.secret(name),
-      }),
-      dependsOn: [image, ...needs.map((need) => need.container)],
-    });
-  }
-
-  /** Of an own image this is no more than a reference: what is prepared has built it. */
-  private image(scope: SystemScope<M>): Image {
-    return new Image(this, 'image', {
-      name: imageName(this.spec.image),
-      keepLocally: true,
-      dependsOn: [scope.order.prepared],
-    });
-  }
-
-  /** Any change of the spec becomes a changed label, and that replaces the container. */
-  private labelledSpec(): ServiceSpec<M> {
-    const hash = createHash('sha256').update(JSON.stringify(this.spec)).digest('hex').slice(0, 12);
-    return { ...this.spec, labels: { ...this.spec.labels, [SPEC_LABEL]: hash } };
+    const port = this.definition.port.host;
+    if (port === undefined) throw new RangeError(`${this.name} is not published on the host`);
+    const { conventions, host, portOffset } = this.stack.context;
+    const variable = environmentName(conventions, 'HOST');
+    return browserUrl({ variable, fallback: host }, hostPort(port + portOffset));
   }
 }

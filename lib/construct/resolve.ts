@@ -1,20 +1,14 @@
+import type { Conventions } from '../model/conventions.js';
 import type { Environment } from '../model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
 import type { LivePath } from '../model/live-path.js';
-import { type Mode, modeName } from '../model/mode.js';
+import type { Mode } from '../model/mode.js';
 import type { BindMount, Mount } from '../model/mount.js';
 import { hostPort } from '../model/port.js';
 import { reloading } from '../model/reload.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import {
-  APP_DIRECTORY,
-  NOT_ROOT,
-  READ_ONLY_ROOT,
-  type ServiceDefinition,
-  SHARED_DIRECTORY,
-  type SystemContext,
-} from './definition.js';
+import { NOT_ROOT, READ_ONLY_ROOT, type ServiceDefinition, type SystemContext } from './definition.js';
 
 /** Nobody in every image: Debian's and Alpine's /etc/passwd both have it, and ssh wants to find its user there. */
 const NOBODY = '65534:65534';
@@ -31,7 +25,7 @@ export function resolveService<M extends Mode>(
     name: service,
     kind: definition.kind,
     mode,
-    container: `${system.name}-${service}-${modeName(mode)}`,
+    container: `${system.name}-${service}-${system.conventions.modes[mode]}`,
     image: resolveImage(service, definition.image, system),
     ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
@@ -62,7 +56,7 @@ export function resolveService<M extends Mode>(
     logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
     init: true,
     stopGrace: definition.stopGrace ?? 10,
-    labels: serviceLabels(system.name, mode, service),
+    labels: serviceLabels(system, mode, service),
     exceptions: definition.exceptions ?? {},
   };
 }
@@ -96,42 +90,45 @@ function resolveImage(service: string, image: ServiceDefinition['image'], system
       upstream: image.upstream,
       reference: system.images[image.upstream] ?? image.upstream,
     };
-  return builtImage(
-    { system: system.name, service },
-    system.mode,
-    image,
-    system.sources.context(image, system.mode),
-  );
+  return builtImage(system, service, system.mode, image, system.sources.context(image, system.mode));
 }
 
 function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: SystemContext<M>): Mount<M>[] {
   const volumes = Object.entries(definition.volumes ?? {}).map(([name, target]) => ({
     type: 'volume' as const,
-    volume: `${system.name}-${name}-${modeName(system.mode)}`,
+    volume: `${system.name}-${name}-${system.conventions.modes[system.mode]}`,
     target,
     readOnly: false,
   }));
   const binds =
     system.mode === 'dev' && !('upstream' in definition.image)
-      ? liveMounts(definition.image, definition.sharedHot)
+      ? liveMounts(system.conventions, definition.image, definition.sharedHot)
       : [];
   return [...binds, ...volumes] as Mount[] as Mount<M>[];
 }
 
-function liveMounts({ directory, live, shared }: BuildSource, sharedHot = false): BindMount[] {
-  const bind = (source: string, { kind, path, writable = false, hot = false }: LivePath): BindMount => ({
+function liveMounts(
+  { appDirectory, shared }: Conventions,
+  source: BuildSource,
+  sharedHot = false,
+): BindMount[] {
+  const bind = (from: string, target: string, { kind, writable = false, hot = false }: Live): BindMount => ({
     type: 'bind',
-    source,
+    source: from,
     kind,
-    target: `${APP_DIRECTORY}/${path}`,
+    target,
     readOnly: !writable,
     hot,
   });
   return [
-    ...live.map((path) => bind(`${directory}/${path.path}`, path)),
-    ...(shared ? [bind(SHARED_DIRECTORY, { kind: 'dir', path: SHARED_DIRECTORY, hot: sharedHot })] : []),
+    ...source.live.map((live) =>
+      bind(`${source.directory}/${live.path}`, `${appDirectory}/${live.path}`, live),
+    ),
+    ...(shared && source.shared ? [bind(shared.source, shared.target, { kind: 'dir', hot: sharedHot })] : []),
   ];
 }
+
+type Live = Omit<LivePath, 'path'>;
 
 function sorted(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -29,9 +29,16 @@ export async function imagesTask(
             (service): ListrTask => ({
               title: service.name,
               task: (_, inner) =>
-                buildImage(root, service.image, service.labels, rebuild.includes(service.name), (line) => {
-                  inner.output = line;
-                }),
+                buildImage(
+                  root,
+                  system.conventions,
+                  service.image,
+                  service.labels,
+                  rebuild.includes(service.name),
+                  (line) => {
+                    inner.output = line;
+                  },
+                ),
             }),
           ),
           ...missing.map(

@@ -3,14 +3,14 @@ import { listContainers } from '../engine/docker.js';
 import { type Holding, heldByOthers, requireNoHolder } from '../engine/holder.js';
 import { refuseLostSecrets } from '../engine/lost-secrets.js';
 import { requireFreePorts } from '../engine/ports.js';
+import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 
 /** How a user says that what others hold shall end. */
-const REPLACE: Readonly<Record<Engine, string>> = {
-  compose: '--replace',
-  terraform: 'OPSCONDUCTOR_REPLACE=1',
-};
+function replacing(engine: Engine, conventions: Conventions): string {
+  return engine === 'compose' ? '--replace' : `${environmentName(conventions, 'REPLACE')}=1`;
+}
 
 /**
  * Checks that an engine may run a system: that nobody else holds it or one of its ports, and that its secrets are not
@@ -27,14 +27,15 @@ export async function claim(
   replace: boolean,
 ): Promise<Holding> {
   const others = await heldByOthers(system, engine);
-  if (!replace) requireNoHolder(others, REPLACE[engine]);
+  const { conventions } = system;
+  if (!replace) requireNoHolder(others, conventions, replacing(engine, conventions));
   // what is ours may hold its ports, for it goes before the new one comes
-  const ours = await listContainers(system.name);
+  const ours = await listContainers(system);
   await requireFreePorts(
     system,
     ours.map((container) => container.name),
   );
   await refuseLostSecrets(root, system);
-  if (system.mode === 'prod') refuseKnownSecrets(root);
+  if (system.mode === 'prod') refuseKnownSecrets(root, system);
   return others;
 }

@@ -2,10 +2,12 @@ import { Listr } from 'listr2';
 import { imageExists, listContainers } from '../engine/docker.js';
 import { takeOver } from '../engine/holder.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
+import type { Named } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { releaseChanges, rollbackTarget } from '../model/release.js';
 import { UserError } from '../model/user-error.js';
+import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
@@ -14,29 +16,28 @@ import { runRelease } from './run.js';
 const MODE: Mode = 'prod';
 
 /**
- * `prod-mode.sh --rollback`: starts the previous release again, or after a deploy that did not come up the last one
+ * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
  * that did. Nothing is built and the source tree is not read; the data stays as it is.
  * @param replace whether what the other mode runs is ended first
  * @throws UserError before any container is touched where there is no such release, or an image of it is gone,
  * and where Terraform runs prod: the releases kept here are older than its deploys, which nobody counts
  */
-export async function rollback(directory: string, replace: boolean): Promise<void> {
-  const { sourceRoot, name } = readSettings(directory);
-  await requireEngine();
-  await requireNoTerraform(name);
-  const store = new ReleaseStore(sourceRoot, name, MODE);
+export async function rollback(project: Project, replace: boolean): Promise<void> {
+  const settings = readSettings(project);
+  const { sourceRoot, name } = settings;
+  const { commands } = settings.conventions;
+  await requireEngine(commands);
+  await requireNoTerraform(settings);
+  const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
   const target = rollbackTarget(store.releases);
   if (target === undefined)
-    throw new UserError(
-      `there is no earlier release of ${name} to return to`,
-      './scripts/prod-mode.sh starts one',
-    );
+    throw new UserError(`there is no earlier release of ${name} to return to`, `${commands.prod} starts one`);
   const from = store.running();
   const to = store.read(target);
   const others = await claim(sourceRoot, to.system, 'compose', replace);
   await requireImages(to);
   const began = Date.now();
-  await takeOver(to.system, others, directory);
+  await takeOver(to.system, others, project.directory);
   await new Listr([
     {
       title: `Returning to release ${to.id}, waiting until it is healthy`,
@@ -49,16 +50,16 @@ export async function rollback(directory: string, replace: boolean): Promise<voi
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
   console.log(
-    '\nThe source tree and the data are as they were. Forth again: ./scripts/prod-mode.sh --rollback',
+    `\nThe source tree and the data are as they were. To return to the newer release: ${commands.prod} --rollback`,
   );
-  console.log('From the source tree: ./scripts/prod-mode.sh');
+  console.log(`From the source tree: ${commands.prod}`);
 }
 
-async function requireNoTerraform(name: string): Promise<void> {
-  if (!(await listContainers(name, MODE)).some(({ engine }) => engine === 'terraform')) return;
+async function requireNoTerraform(system: Named): Promise<void> {
+  if (!(await listContainers(system, MODE)).some(({ engine }) => engine === 'terraform')) return;
   throw new UserError(
     `${MODE} is run by Terraform, of whose deploys no release is kept to return to`,
-    `check out the source of before, then npx cdktf deploy ${MODE}`,
+    `check out the earlier source, then ${system.conventions.commands.deploy} ${MODE}`,
   );
 }
 
@@ -69,6 +70,6 @@ async function requireImages({ id, system }: Release): Promise<void> {
   if (missing.length > 0)
     throw new UserError(
       `release ${id} cannot be started: the engine no longer has ${missing.join(', ')}`,
-      'load them, or start the source tree: ./scripts/prod-mode.sh',
+      `load them, or start the source tree: ${system.conventions.commands.prod}`,
     );
 }

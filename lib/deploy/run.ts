@@ -1,8 +1,7 @@
-import { secretsFile } from '../disk/secrets.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { containerLog, ensureVolume, listContainers } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
-import { systemName } from '../model/mode.js';
+import { secretsFile, systemName } from '../model/deployment.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 
@@ -26,7 +25,7 @@ export async function runProject(
 /** Starts a release; once it is healthy it is the current one. @param root the source root, absolute */
 export async function runRelease(root: string, release: Release, log: (line: string) => void): Promise<void> {
   const { system } = release;
-  const store = new ReleaseStore(root, system.name, system.mode);
+  const store = new ReleaseStore(root, system);
   store.attempt(release);
   // the data is older and longer-lived than any release: Compose knows it as external
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
@@ -35,13 +34,13 @@ export async function runRelease(root: string, release: Release, log: (line: str
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
-  const name = systemName(system.name, system.mode);
-  return { name, file, directory: root, envFiles: [secretsFile(system.mode)] };
+  const envFiles = [secretsFile(system.conventions, system.mode)];
+  return { name: systemName(system), file, directory: root, envFiles };
 }
 
 /** The last lines of each container that runs and is not well. */
 async function failingLogs(system: SystemSpec): Promise<string> {
-  const containers = await listContainers(system.name, system.mode);
+  const containers = await listContainers(system, system.mode);
   const sick = containers.filter(({ state, status }) => state !== 'created' && !status.includes('(healthy)'));
   const logs = await Promise.all(
     sick.map(async ({ name }) => `\n--- ${name}\n${await containerLog(name, 15)}`),

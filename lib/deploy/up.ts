@@ -1,27 +1,20 @@
 import { Listr, type ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
-import { secretsFile } from '../disk/secrets.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
-import { type Mode, systemName } from '../model/mode.js';
+import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
+import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import {
-  composeFile,
-  type Description,
-  imagesFile,
-  plan,
-  type Synthesis,
-  write,
-} from '../synth/synthesis.js';
+import type { Project } from '../synth/project.js';
+import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { claim } from './claim.js';
 import { runProject, runRelease } from './run.js';
 
 export interface UpOptions {
-  /** The project's directory, absolute. */
-  readonly directory: string;
+  readonly project: Project;
   /** Services whose image is built anew, though an image of its content is there. */
   readonly rebuild: readonly string[];
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
@@ -35,11 +28,11 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { directory, rebuild, replace }: UpOptions,
+  { project, rebuild, replace }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description);
   const { settings } = synthesis;
-  const system = synthesis.app[mode];
+  const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
   write(synthesis, [mode]);
@@ -48,7 +41,7 @@ export async function up(
     {
       title: 'Ending what others run',
       enabled: others.containers.length + others.networks.length > 0,
-      task: () => takeOver(system, others, directory),
+      task: () => takeOver(system, others, project.directory),
     },
     {
       title: `Starting ${system.services.length} services, waiting until they are healthy`,
@@ -63,21 +56,18 @@ export async function up(
 }
 
 export function composeProject(synthesis: Synthesis, mode: Mode): ComposeProject {
+  const { conventions } = synthesis.settings;
   return {
-    name: systemName(synthesis.settings.name, mode),
+    name: systemName(synthesis.systems[mode]),
     file: composeFile(synthesis, mode),
     directory: synthesis.settings.sourceRoot,
-    envFiles: [secretsFile(mode), imagesFile(mode)],
+    envFiles: [secretsFile(conventions, mode), imagesFile(conventions, mode)],
   };
 }
 
 async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {
-  const { sourceRoot, name } = synthesis.settings;
-  if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.app.dev, log);
-  const system = asBuilt(synthesis.app.prod);
-  await runRelease(
-    sourceRoot,
-    new ReleaseStore(sourceRoot, name, mode).add(system, renderRelease(system)),
-    log,
-  );
+  const { sourceRoot } = synthesis.settings;
+  if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
+  const system = asBuilt(synthesis.systems.prod);
+  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, renderRelease(system)), log);
 }

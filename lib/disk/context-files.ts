@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import ignoreModule from '@balena/dockerignore';
-import { SHARED_DIRECTORY } from '../construct/definition.js';
 import type { BuildSourceView, ContextFact, ContextFile, ListedPath } from '../model/facts.js';
 import type { SourceTree } from './source-tree.js';
 
@@ -21,19 +20,25 @@ export function ignoreFileOf(dockerfile: string, exists: (path: string) => boole
 type Candidate = ListedPath & { readonly source: string };
 
 /**
- * What the context of a build source holds: its directory, with `shared/` beside its files where it shares, filtered by
- * its .dockerignore. Sockets and the like are no part of it, and its Dockerfile always is.
+ * What the context of a build source holds: its directory, with the shared one beside its files where it shares, filtered
+ * by its .dockerignore. Sockets and the like are no part of it, and its Dockerfile always is.
+ * @param sharedDirectory relative to the source root @default - none is shared
  */
-export function listContext(tree: SourceTree, source: BuildSourceView): ContextFact {
-  const missing = missingDirectories(tree, source);
+export function listContext(
+  tree: SourceTree,
+  source: BuildSourceView,
+  sharedDirectory?: string,
+): ContextFact {
+  const common = source.shared ? sharedDirectory : undefined;
+  const missing = missingDirectories(tree, source.directory, common);
   if (missing.length > 0) return { problem: missing.join('; ') };
   const own = filesOf(tree, source.directory).filter(({ path }) => source.only?.includes(path) ?? true);
-  const shared = source.shared ? filesOf(tree, SHARED_DIRECTORY, SHARED_DIRECTORY) : [];
+  const shared = common === undefined ? [] : filesOf(tree, common, common);
   const dockerfile = readDockerfile(tree, source);
   const ignore = readIgnoreFile(tree, source, own);
   const problems = [
     ...missingFiles(source, own),
-    ...sharedTwice(source, own),
+    ...sharedTwice(source.directory, own, common),
     ...('problem' in dockerfile ? [dockerfile.problem] : []),
     ...('problem' in ignore ? [ignore.problem] : []),
   ];
@@ -134,8 +139,8 @@ export function keptBy(patterns: string): (path: string) => boolean {
   return ignoreModule.default().add(patterns).createFilter();
 }
 
-function missingDirectories(tree: SourceTree, { directory, shared }: BuildSourceView): string[] {
-  return [directory, ...(shared ? [SHARED_DIRECTORY] : [])]
+function missingDirectories(tree: SourceTree, directory: string, common: string | undefined): string[] {
+  return [directory, ...(common === undefined ? [] : [common])]
     .filter((path) => !tree.isDirectory(path))
     .map((path) => `source directory "${path}" does not exist`);
 }
@@ -146,10 +151,10 @@ function missingFiles({ directory, only }: BuildSourceView, own: readonly Candid
     .map((path) => `${below(directory, path)} does not exist`);
 }
 
-function sharedTwice({ directory, shared }: BuildSourceView, own: readonly Candidate[]): string[] {
-  const has = own.some(({ path }) => path === SHARED_DIRECTORY || path.startsWith(`${SHARED_DIRECTORY}/`));
-  return shared && has
-    ? [`${below(directory, SHARED_DIRECTORY)} stands where the context gets the common ${SHARED_DIRECTORY}/`]
+function sharedTwice(directory: string, own: readonly Candidate[], common: string | undefined): string[] {
+  const has = own.some(({ path }) => path === common || path.startsWith(`${common}/`));
+  return common !== undefined && has
+    ? [`${below(directory, common)} stands where the context gets the common ${common}/`]
     : [];
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { SHARED_DIRECTORY } from '../construct/definition.js';
 import { imageFiles } from '../dockerfile/copy-resolution.js';
 import { mapImages, stageNames } from '../dockerfile/dockerfile.js';
+import { type Conventions, environmentName } from '../model/conventions.js';
 import type { ContextFile } from '../model/facts.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import { covers } from '../model/live-path.js';
@@ -28,16 +28,23 @@ export interface BuildContext extends ContextFacts {
 }
 
 /**
- * The context of a build source: its directory with `shared/` beside its files, filtered by its .dockerignore, and
+ * The context of a build source: its directory with the shared one beside its files, filtered by its .dockerignore, and
  * its Dockerfile with the image map applied.
- * @throws UserError where the directory, its Dockerfile or `shared/` is missing
+ * @throws UserError where the directory, its Dockerfile or the shared directory is missing
  */
-export function readContext(root: string, source: BuildSource, mode: Mode, images: ImageMap): BuildContext {
-  const context = listContext(new SourceTree(root), source);
+export function readContext(
+  root: string,
+  source: BuildSource,
+  mode: Mode,
+  images: ImageMap,
+  conventions: Conventions,
+): BuildContext {
+  const common = conventions.shared?.source;
+  const context = listContext(new SourceTree(root), source, common);
   if ('problem' in context)
     throw new UserError(
       `${context.problem} in ${root}`,
-      'add it, or check OPSCONDUCTOR_ROOT, sourceRoot in cdktf.json, and the construct',
+      `add it, or check ${environmentName(conventions, 'ROOT')}, sourceRoot in cdktf.json, and the construct`,
     );
   const dockerfile = mapImages(context.dockerfile, images);
   const entries = context.files.map((file): ContextEntry => {
@@ -47,7 +54,7 @@ export function readContext(root: string, source: BuildSource, mode: Mode, image
   const isLive = (path: string) =>
     mode === 'dev' &&
     (source.live.some((live) => covers(live, path)) ||
-      (source.shared && path.startsWith(`${SHARED_DIRECTORY}/`)));
+      (source.shared && common !== undefined && path.startsWith(`${common}/`)));
   return {
     entries,
     ...runs(dockerfile, mode),

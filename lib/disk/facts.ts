@@ -19,8 +19,14 @@ export class DiskFacts implements Facts {
   /** Null where git knows nothing. */
   private git: GitFiles | null | undefined;
 
-  /** @param root the source root, absolute */
-  constructor(root: string) {
+  /**
+   * @param root the source root, absolute
+   * @param shared the directory that services share, relative to the root @default - none
+   */
+  constructor(
+    root: string,
+    private readonly shared?: string,
+  ) {
     this.tree = new SourceTree(realpathSync(root));
   }
 
@@ -49,7 +55,7 @@ export class DiskFacts implements Facts {
   context(source: BuildSourceView): ContextFact {
     const { directory, dockerfile, inline, only, shared } = source;
     const key = JSON.stringify([directory, dockerfile, inline, only, shared]);
-    return cached(this.contexts, key, () => listContext(this.tree, source));
+    return cached(this.contexts, key, () => listContext(this.tree, source, this.shared));
   }
 
   tracked(directory: string): readonly string[] {

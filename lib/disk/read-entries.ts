@@ -15,6 +15,11 @@ export function readPath(directory: string, path: string): ContextEntry[] {
   return [{ path, content: { text: readFileSync(absolute) }, executable: (stats.mode & 0o111) !== 0 }];
 }
 
+/** The same under another name: `as` stands for `path` in what is found. */
+export function readAs(directory: string, path: string, as: string): ContextEntry[] {
+  return readPath(directory, path).map((entry) => ({ ...entry, path: as + entry.path.slice(path.length) }));
+}
+
 /** All files and links below a directory; sockets and the like are no source. */
 export function walk(directory: string, prefix = ''): ContextEntry[] {
   return readdirSync(join(directory, prefix))

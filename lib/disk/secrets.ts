@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORK_DIRECTORY } from '../model/image.js';
-import type { Mode } from '../model/mode.js';
+import type { Named } from '../model/conventions.js';
+import { type Deployment, secretsFile } from '../model/deployment.js';
 import { UserError } from '../model/user-error.js';
 import { writeAtomically } from './files.js';
 
@@ -21,24 +21,22 @@ const KNOWN = new Set([
     'guest',
     'letmein',
   ],
-  ...['opsconductor', 'pass', 'passw0rd', 'password', 'password1', 'password123', 'postgres', 'qwerty'],
+  ...['pass', 'passw0rd', 'password', 'password1', 'password123', 'postgres', 'qwerty'],
   ...['redis', 'root', 'secret', 'secret123', 'supersecret', 'test', 'test123', 'toor', 'user', 'welcome'],
 ]);
 
-/** Relative to the source root: `NAME=value` lines, read by both engines. */
-export function secretsFile(mode: Mode): string {
-  return `${WORK_DIRECTORY}/secrets.${mode}.env`;
-}
+/** Whose secrets: every system of a source root has those of its mode. */
+type Secretive = Pick<Deployment, 'conventions' | 'mode'>;
 
 /**
  * Makes sure that each named secret has a value: a new one is 24 random bytes, one that is there stays for ever.
  * The file's mode is 0600.
  */
-export function ensureSecrets(root: string, mode: Mode, names: readonly string[]): void {
-  const path = join(root, secretsFile(mode));
+export function ensureSecrets(root: string, of: Secretive, names: readonly string[]): void {
+  const path = join(root, secretsFile(of.conventions, of.mode));
   if (existsSync(path)) chmodSync(path, 0o600);
   const old = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const known = knownSecrets(root, mode);
+  const known = knownSecrets(root, of);
   const missing = names.filter((name) => !known.has(name));
   // both engines read the file, even where nothing is secret
   if (missing.length === 0 && existsSync(path)) return;
@@ -50,13 +48,13 @@ export function ensureSecrets(root: string, mode: Mode, names: readonly string[]
  * Prod's secrets are nobody else's: neither a well-known default nor what dev has.
  * @throws UserError naming the first that is, without its value
  */
-export function refuseKnownSecrets(root: string): void {
-  const dev = knownSecrets(root, 'dev');
-  for (const [name, value] of knownSecrets(root, 'prod')) {
-    const isKnown = KNOWN.has(value.toLowerCase());
+export function refuseKnownSecrets(root: string, { conventions }: Pick<Named, 'conventions'>): void {
+  const dev = knownSecrets(root, { conventions, mode: 'dev' });
+  for (const [name, value] of knownSecrets(root, { conventions, mode: 'prod' })) {
+    const isKnown = KNOWN.has(value.toLowerCase()) || value.toLowerCase() === conventions.name;
     if (!isKnown && dev.get(name) !== value) continue;
     throw new UserError(
-      `${name} in ${join(root, secretsFile('prod'))} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,
+      `${name} in ${join(root, secretsFile(conventions, 'prod'))} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,
       'put a value of its own there (openssl rand -hex 24); a database that exists must be told it too (ALTER ROLE)',
     );
   }
@@ -70,8 +68,8 @@ const SAFE = /^[A-Za-z0-9._~-]+$/;
  * unquote, cut comments off and put in variables, Terraform would not.
  * @throws UserError naming the first line that is something else, without its value
  */
-export function knownSecrets(root: string, mode: Mode): Map<string, string> {
-  const path = join(root, secretsFile(mode));
+export function knownSecrets(root: string, { conventions, mode }: Secretive): Map<string, string> {
+  const path = join(root, secretsFile(conventions, mode));
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
   const known = new Map<string, string>();
   for (const [i, line] of lines.entries()) {

@@ -1,4 +1,5 @@
 import type { SourceFacts } from '../construct/definition.js';
+import type { Conventions } from '../model/conventions.js';
 import type { BuildSource, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { type BuildContext, readContext } from './context.js';
@@ -10,13 +11,14 @@ export class Sources implements SourceFacts {
   constructor(
     readonly root: string,
     private readonly images: ImageMap,
+    private readonly conventions: Conventions,
   ) {}
 
   context(source: BuildSource, mode: Mode): BuildContext {
     const key = `${mode}\0${JSON.stringify(source)}`;
     const known = this.contexts.get(key);
     if (known) return known;
-    const context = readContext(this.root, source, mode, this.images);
+    const context = readContext(this.root, source, mode, this.images, this.conventions);
     this.contexts.set(key, context);
     return context;
   }

@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { writeAtomically } from '../disk/files.js';
+import type { Conventions, Named } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import { type BuiltImage, buildArguments, buildLog } from '../model/image.js';
-import { type Labels, MODE_LABEL, SERVICE_LABEL, SYSTEM_LABEL } from '../model/labels.js';
+import { type Labels, labelNames } from '../model/labels.js';
 import { isMode, type Mode } from '../model/mode.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
@@ -66,13 +67,14 @@ export async function imageExists(name: string): Promise<boolean> {
  */
 export async function buildImage(
   root: string,
+  conventions: Conventions,
   image: BuiltImage,
   labels: Labels,
   anew: boolean,
   log: (line: string) => void,
 ): Promise<void> {
   const context = join(root, image.context);
-  const logFile = join(root, buildLog(image));
+  const logFile = join(root, buildLog(conventions, image));
   const { exitCode, all } = await streamDocker(buildArguments(image, labels, context, anew), log);
   if (exitCode === 0) return rmSync(logFile, { force: true });
   writeAtomically(logFile, `${all}\n`);
@@ -83,13 +85,14 @@ export async function buildImage(
 }
 
 /** All containers of a system, whoever made them. @param mode @default - both */
-export async function listContainers(system: string, mode?: Mode): Promise<RunningContainer[]> {
-  const filters = [`label=${SYSTEM_LABEL}=${system}`, ...(mode ? [`label=${MODE_LABEL}=${mode}`] : [])];
+export async function listContainers(system: Named, mode?: Mode): Promise<RunningContainer[]> {
+  const label = labelNames(system.conventions);
+  const filters = [`label=${label.system}=${system.name}`, ...(mode ? [`label=${label.mode}=${mode}`] : [])];
   const format = [
     '.ID',
     '.Names',
-    `.Label "${MODE_LABEL}"`,
-    `.Label "${SERVICE_LABEL}"`,
+    `.Label "${label.mode}"`,
+    `.Label "${label.service}"`,
     '.State',
     '.Status',
     `.Label "${COMPOSE_LABEL}"`,
@@ -106,9 +109,10 @@ export async function listContainers(system: string, mode?: Mode): Promise<Runni
 }
 
 /** The networks of a system, whoever made them. */
-export async function listNetworks(system: string): Promise<SystemNetwork[]> {
-  const format = `{{.ID}}\t{{.Label "${MODE_LABEL}"}}\t{{.Label "${COMPOSE_LABEL}"}}`;
-  const filter = `label=${SYSTEM_LABEL}=${system}`;
+export async function listNetworks(system: Named): Promise<SystemNetwork[]> {
+  const label = labelNames(system.conventions);
+  const format = `{{.ID}}\t{{.Label "${label.mode}"}}\t{{.Label "${COMPOSE_LABEL}"}}`;
+  const filter = `label=${label.system}=${system.name}`;
   const { stdout } = await execa('docker', [
     ...['network', 'ls', '--no-trunc', '--filter', filter, '--format', format],
   ]);

@@ -1,3 +1,4 @@
+import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -26,8 +27,8 @@ export async function heldByOthers(system: SystemSpec, engine: Engine): Promise<
   const isOther = (made: { readonly mode: Mode; readonly engine: Engine }) =>
     made.mode !== system.mode || made.engine !== engine;
   return {
-    containers: (await listContainers(system.name)).filter(isOther),
-    networks: (await listNetworks(system.name)).filter(isOther),
+    containers: (await listContainers(system)).filter(isOther),
+    networks: (await listNetworks(system)).filter(isOther),
   };
 }
 
@@ -37,8 +38,8 @@ export async function unknownToState(system: SystemSpec, directory: string): Pro
   const isUnknown = (made: { readonly id: string; readonly mode: Mode; readonly engine: Engine }) =>
     made.mode === system.mode && made.engine === 'terraform' && !known.has(made.id);
   return {
-    containers: (await listContainers(system.name)).filter(isUnknown),
-    networks: (await listNetworks(system.name)).filter(isUnknown),
+    containers: (await listContainers(system)).filter(isUnknown),
+    networks: (await listNetworks(system)).filter(isUnknown),
   };
 }
 
@@ -46,7 +47,11 @@ export async function unknownToState(system: SystemSpec, directory: string): Pro
  * @param replace how the user says that the others shall end
  * @throws UserError naming who holds the system, and the command that ends it
  */
-export function requireNoHolder({ containers, networks }: Holding, replace: string): void {
+export function requireNoHolder(
+  { containers, networks }: Holding,
+  { commands }: Conventions,
+  replace: string,
+): void {
   const [first] = [...containers, ...networks];
   if (!first) return;
   const { mode, engine } = first;
@@ -56,16 +61,16 @@ export function requireNoHolder({ containers, networks }: Holding, replace: stri
     count > 0
       ? `${mode} is run by ${maker} (${count} containers)`
       : `nothing of ${mode} runs, but ${maker} has left its network`,
-    `${engine === 'compose' ? `./scripts/stop-${mode}.sh` : `npx cdktf destroy ${mode}`}, or ${replace}`,
+    `${engine === 'compose' ? commands[`stop-${mode}`] : `${commands.destroy} ${mode}`}, or ${replace}`,
   );
 }
 
 /** @throws UserError where Terraform runs a mode from another directory */
-export function requireNoStrays({ containers: [first] }: Holding): void {
+export function requireNoStrays({ containers: [first] }: Holding, conventions: Conventions): void {
   if (!first) return;
   throw new UserError(
     `${first.mode} is run by Terraform from another directory: its state here does not know ${first.name}`,
-    `npx cdktf destroy ${first.mode} there, or OPSCONDUCTOR_REPLACE=1`,
+    `${conventions.commands.destroy} ${first.mode} there, or ${environmentName(conventions, 'REPLACE')}=1`,
   );
 }
 
@@ -85,5 +90,5 @@ export async function remove(system: SystemSpec, { containers, networks }: Holdi
 export async function takeOver(system: SystemSpec, others: Holding, directory: string): Promise<void> {
   await remove(system, others);
   for (const { engine, mode } of [...others.containers, ...others.networks])
-    if (engine === 'terraform') forgetState(directory, { name: system.name, mode });
+    if (engine === 'terraform') forgetState(directory, { ...system, mode });
 }

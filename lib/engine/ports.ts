@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentName } from '../model/conventions.js';
 import type { PublishedPort } from '../model/port.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -21,7 +22,7 @@ export async function requireFreePorts(system: SystemSpec, own: readonly string[
       if (holder === undefined || (holder && own.includes(holder))) continue;
       throw new UserError(
         `port ${port.host} of ${service.name} is taken by ${holder ? `container ${holder}` : 'another process'}`,
-        'stop that, or set OPSCONDUCTOR_PORT_OFFSET=10000',
+        `stop that, or set ${environmentName(system.conventions, 'PORT_OFFSET')}=10000`,
       );
     }
 }

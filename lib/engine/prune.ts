@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { WORK_DIRECTORY } from '../model/image.js';
-import { SYSTEM_LABEL } from '../model/labels.js';
+import type { Conventions, Named } from '../model/conventions.js';
+import { labelNames } from '../model/labels.js';
 
 /** The tags that this project gives: `prod-` and 12 hex digits. */
 const OWN_TAG = /^(dev|prod)-[0-9a-f]{12}$/;
@@ -28,7 +28,7 @@ interface EngineImage {
  * other systems and intermediate ones of the builder, which say of nobody whose they are, are never among them.
  * @param wanted names that stay
  */
-export async function unwantedImages(system: string, wanted: ReadonlySet<string>): Promise<Leftover[]> {
+export async function unwantedImages(system: Named, wanted: ReadonlySet<string>): Promise<Leftover[]> {
   const [images, used] = await Promise.all([allImages(), imagesOfContainers()]);
   const leftovers = images
     .filter(({ Id }) => !used.has(Id))
@@ -45,11 +45,11 @@ export async function unwantedImages(system: string, wanted: ReadonlySet<string>
 }
 
 /** What an image of the system is called; one that a newer image of its name has replaced has an id alone. */
-function ownNames(system: string, { Id, RepoTags, Config }: EngineImage): string[] {
-  if (RepoTags.length === 0) return Config.Labels?.[SYSTEM_LABEL] === system ? [Id] : [];
-  return RepoTags.filter((name) => {
-    const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(name) ?? [];
-    const service = repository?.startsWith(`localhost/${system}/`) && repository.split('/').length === 3;
+function ownNames({ name, conventions }: Named, { Id, RepoTags, Config }: EngineImage): string[] {
+  if (RepoTags.length === 0) return Config.Labels?.[labelNames(conventions).system] === name ? [Id] : [];
+  return RepoTags.filter((image) => {
+    const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(image) ?? [];
+    const service = repository?.startsWith(`localhost/${name}/`) && repository.split('/').length === 3;
     return service && OWN_TAG.test(tag);
   });
 }
@@ -85,8 +85,12 @@ async function inspect<T>(kind: 'image' | 'container', ids: string): Promise<T[]
  * @param root the source root, absolute
  * @param wanted contexts that stay, relative to the root
  */
-export function unwantedContexts(root: string, wanted: ReadonlySet<string>): Leftover[] {
-  const contexts = `${WORK_DIRECTORY}/contexts`;
+export function unwantedContexts(
+  root: string,
+  { workDirectory }: Conventions,
+  wanted: ReadonlySet<string>,
+): Leftover[] {
+  const contexts = `${workDirectory}/contexts`;
   const below = (path: string) => (existsSync(join(root, path)) ? readdirSync(join(root, path)).sort() : []);
   return below(contexts)
     .flatMap((service) => below(`${contexts}/${service}`).map((tag) => ({ service, tag })))

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../disk/files.js';
-import { WORK_DIRECTORY } from '../model/image.js';
-import { type Mode, systemName } from '../model/mode.js';
+import { type Deployment, systemName } from '../model/deployment.js';
 import { type Releases, settled } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
 
@@ -16,13 +15,17 @@ export interface Release {
   readonly system: SystemSpec;
 }
 
-/** The releases of one system in one mode, in `.opsconductor/releases/<system>` of the source root. */
+/** The releases of one system in one mode, in `releases/<system>` of the work folder. */
 export class ReleaseStore {
   private readonly directory: string;
 
   /** @param root the source root, absolute */
-  constructor(root: string, name: string, mode: Mode) {
-    this.directory = join(root, WORK_DIRECTORY, 'releases', systemName(name, mode));
+  constructor(
+    root: string,
+    private readonly deployment: Deployment,
+  ) {
+    const { workDirectory } = deployment.conventions;
+    this.directory = join(root, workDirectory, 'releases', systemName(deployment));
   }
 
   get releases(): Releases {
@@ -37,7 +40,9 @@ export class ReleaseStore {
 
   read(id: string): Release {
     const system = JSON.parse(readFileSync(join(this.directory, id, 'system.json'), 'utf8')) as SystemSpec;
-    return { id, file: this.composeFile(id), system };
+    // names are the system's as it is described today; what was started is all the rest
+    const { conventions } = this.deployment;
+    return { id, file: this.composeFile(id), system: { ...system, conventions } };
   }
 
   /** What the containers are of, as far as is known here. */

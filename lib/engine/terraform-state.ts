@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rm
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
+import type { Named } from '../model/conventions.js';
 import { type Deployment, preparationFile, stateFile, statePath } from '../model/deployment.js';
 import { MODES } from '../model/mode.js';
 
@@ -16,11 +17,10 @@ const stateSchema = z.object({
  * Makes the files in which Terraform keeps secrets readable by their owner alone: the state, its backup, and the plan
  * that `cdktf diff` leaves. Terraform keeps the mode of a file that is there, and takes an empty state for none.
  * @param directory the project's
- * @param name the system's
  */
-export function keepStatePrivate(directory: string, name: string): void {
+export function keepStatePrivate(directory: string, system: Named): void {
   for (const mode of MODES) {
-    const state = stateFile({ name, mode });
+    const state = stateFile({ ...system, mode });
     for (const file of [state, `${state}.backup`, `${stackFolder(mode)}/plan`]) {
       const path = join(directory, file);
       mkdirSync(dirname(path), { recursive: true });

@@ -1,26 +1,42 @@
-import { WORK_DIRECTORY } from './image.js';
+import type { Conventions, Named } from './conventions.js';
 import type { Mode } from './mode.js';
 
 /** Who makes a system's containers. */
 export type Engine = 'compose' | 'terraform';
 
-/** A system's name where nobody gives it another. */
-export const DEFAULT_NAME = 'opsconductor';
-
 /** Which system, and in which mode; a `SystemSpec` is one. */
-export interface Deployment {
-  readonly name: string;
+export interface Deployment extends Named {
   readonly mode: Mode;
 }
 
+/** The name of a system in a mode, its network's and its Compose project's: `shop-dev`. */
+export function systemName({ name, mode, conventions }: Deployment): string {
+  return `${name}-${conventions.modes[mode]}`;
+}
+
+/** The Compose file's name in the source root: `docker-compose.dev.yml`. */
+export function composeFileName({ modes }: Conventions, mode: Mode): string {
+  return `docker-compose.${modes[mode]}.yml`;
+}
+
+/** `NAME=value` lines, read by both engines; relative to the source root. */
+export function secretsFile({ workDirectory }: Conventions, mode: Mode): string {
+  return `${workDirectory}/secrets.${mode}.env`;
+}
+
+/** `NAME_TAG=…` lines for Compose, relative to the source root. */
+export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
+  return `${workDirectory}/images.${mode}.env`;
+}
+
 /** In a file's name: `prod`, and `second.prod` for a second system of the same directory, which must not share the file. */
-function fileWord({ name, mode }: Deployment): string {
-  return name === DEFAULT_NAME ? mode : `${name}.${mode}`;
+function fileWord({ name, mode, conventions }: Deployment): string {
+  return name === conventions.name ? mode : `${name}.${mode}`;
 }
 
 /** The resolved system as JSON, relative to the source root: what a deploy by Terraform prepares. */
 export function systemFile(deployment: Deployment): string {
-  return `${WORK_DIRECTORY}/system.${fileWord(deployment)}.json`;
+  return `${deployment.conventions.workDirectory}/system.${fileWord(deployment)}.json`;
 }
 
 /**
@@ -28,7 +44,7 @@ export function systemFile(deployment: Deployment): string {
  * until it is complete.
  */
 export function preparationFile(deployment: Deployment): string {
-  return `${WORK_DIRECTORY}/preparation.${fileWord(deployment)}`;
+  return `${deployment.conventions.workDirectory}/preparation.${fileWord(deployment)}`;
 }
 
 /** Terraform's state, relative to the project's directory; it holds the containers' environment, secrets too. */

@@ -1,3 +1,4 @@
+import type { Conventions, Named } from './conventions.js';
 import type { Labels } from './labels.js';
 import type { LivePath } from './live-path.js';
 import type { Mode } from './mode.js';
@@ -23,7 +24,7 @@ export interface BuildSource {
   readonly inline?: string;
   /** The only files of the directory that the context gets. @default - all that .dockerignore leaves */
   readonly only?: readonly string[];
-  /** Whether `shared/` lies beside the directory's files in the context. */
+  /** Whether the shared directory lies beside the directory's files in the context. */
   readonly shared: boolean;
   /** Files that dev mounts: they are in the context, but do not count for dev's digest. */
   readonly live: readonly LivePath[];
@@ -71,21 +72,19 @@ export interface ContextFacts {
   readonly command?: readonly string[];
 }
 
-/** The one ignored folder in the source root: staged contexts, secrets, what this machine runs. */
-export const WORK_DIRECTORY = '.opsconductor';
-
 /** What the last build of a service's image said, if it failed; relative to the source root. */
-export function buildLog({ repository, mode }: BuiltImage): string {
-  return `${WORK_DIRECTORY}/build.${repository.slice(repository.lastIndexOf('/') + 1)}.${mode}.log`;
+export function buildLog({ workDirectory }: Conventions, { repository, mode }: BuiltImage): string {
+  return `${workDirectory}/build.${repository.slice(repository.lastIndexOf('/') + 1)}.${mode}.log`;
 }
 
-/** Where all contexts of a service lie, relative to the source root. */
-export function contextsOf(service: string): string {
-  return `${WORK_DIRECTORY}/contexts/${service}`;
+/** Where all contexts of an image's service lie, relative to the source root. */
+export function contextsOf({ context }: Pick<BuiltImage, 'context'>): string {
+  return context.slice(0, context.lastIndexOf('/'));
 }
 
 export function builtImage(
-  name: { readonly system: string; readonly service: string },
+  { name, conventions }: Named,
+  service: string,
   mode: Mode,
   source: BuildSource,
   facts: ContextFacts,
@@ -94,11 +93,11 @@ export function builtImage(
   return {
     kind: 'build',
     mode,
-    repository: `localhost/${name.system}/${name.service}`,
+    repository: `localhost/${name}/${service}`,
     tag,
     dockerfile: source.dockerfile,
     ...(facts.stages.includes(mode) ? { target: mode } : {}),
-    context: `${contextsOf(name.service)}/${tag}`,
+    context: `${conventions.workDirectory}/contexts/${service}/${tag}`,
     source,
   };
 }

@@ -1,20 +1,28 @@
+import type { Conventions, Named } from './conventions.js';
 import type { Mode } from './mode.js';
 
-/** The prefix of every label that this project gives to what it makes. */
-const PREFIX = 'io.opsconductor';
+/** The names of the labels that are on all that is made of a system. */
+export interface LabelNames {
+  readonly system: string;
+  readonly mode: string;
+  readonly service: string;
+  /** Terraform alone: a hash of the container's whole spec, for the provider does not see every change. */
+  readonly spec: string;
+}
 
-export const SYSTEM_LABEL = `${PREFIX}.system`;
-export const MODE_LABEL = `${PREFIX}.mode`;
-export const SERVICE_LABEL = `${PREFIX}.service`;
-/** Terraform alone: a hash of the container's whole spec, for the provider does not see every change. */
-export const SPEC_LABEL = `${PREFIX}.spec`;
+export function labelNames({ labelPrefix }: Conventions): LabelNames {
+  const name = (word: string) => `${labelPrefix}.${word}`;
+  return { system: name('system'), mode: name('mode'), service: name('service'), spec: name('spec') };
+}
 
 export type Labels = Readonly<Record<string, string>>;
 
-export function systemLabels(system: string, mode: Mode): Labels {
-  return { [MODE_LABEL]: mode, [SYSTEM_LABEL]: system };
+export function systemLabels({ name, conventions }: Named, mode: Mode): Labels {
+  const label = labelNames(conventions);
+  return { [label.mode]: mode, [label.system]: name };
 }
 
-export function serviceLabels(system: string, mode: Mode, service: string): Labels {
-  return { [MODE_LABEL]: mode, [SERVICE_LABEL]: service, [SYSTEM_LABEL]: system };
+export function serviceLabels({ name, conventions }: Named, mode: Mode, service: string): Labels {
+  const label = labelNames(conventions);
+  return { [label.mode]: mode, [label.service]: service, [label.system]: name };
 }

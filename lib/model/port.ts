@@ -1,4 +1,4 @@
-import { type EnvironmentValue, text } from './environment.js';
+import { type EnvironmentValue, text, type Variable } from './environment.js';
 
 declare const side: unique symbol;
 
@@ -46,7 +46,7 @@ export function internalUrl(scheme: string, service: string, port: ContainerPort
   return `${scheme}://${service}:${port}`;
 }
 
-/** The URL by which a browser reaches a service; the host's name can still be set when a Compose file is run. */
-export function browserUrl(host: string, port: HostPort): EnvironmentValue {
-  return text`http://${{ variable: 'OPSCONDUCTOR_HOST', fallback: host }}:${port}`;
+/** The URL by which a browser reaches a service; @param host its name, which can still be set when a Compose file is run */
+export function browserUrl(host: Variable, port: HostPort): EnvironmentValue {
+  return text`http://${host}:${port}`;
 }

@@ -1,3 +1,4 @@
+import type { Named } from './conventions.js';
 import { type Environment, secretNames } from './environment.js';
 import type { ImageSpec } from './image.js';
 import type { Mode } from './mode.js';
@@ -77,13 +78,14 @@ export interface ServiceSpec<M extends Mode = Mode> {
 /** Rule → why a service departs from it. */
 export type Exceptions = Readonly<Record<string, string>>;
 
-/** A whole stack. */
-export interface SystemSpec<M extends Mode = Mode> {
-  readonly name: string;
+/** A whole stack, resolved. */
+export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly mode: M;
   readonly network: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
   /** In the order of dependency, then of declaration. */
   readonly services: readonly ServiceSpec<M>[];
+  /** Names of the services that may be left out, sorted; those that are left out among them. */
+  readonly optional: readonly string[];
 }
 
 /** The names of all secrets that a system needs, sorted. */

@@ -1,3 +1,4 @@
+import type { Named } from './conventions.js';
 import { covers } from './live-path.js';
 import type { BindMount, Mount } from './mount.js';
 import type { ServiceSpec } from './service-spec.js';
@@ -5,10 +6,11 @@ import type { ServiceSpec } from './service-spec.js';
 /** Milliseconds: looking twice a second costs little and is soon enough for a person. */
 export const POLL = 500;
 
+/** The environment variable that names the file in which whoever starts the watcher waits for its plan. */
+export const WATCH_PLAN = 'TWOMODE_WATCH_PLAN';
+
 /** What the watcher is told of a dev system that runs; plain JSON. */
-export interface WatchPlan {
-  /** The system's name. */
-  readonly name: string;
+export interface WatchPlan extends Named {
   /** Absolute. */
   readonly sourceRoot: string;
   /** Those that have a container. */

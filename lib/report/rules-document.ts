@@ -1,15 +1,18 @@
 import { type Example, GROUPS, type Group, type RuleText } from '../rules/rule.js';
 
-/** RULES.md: every rule with its claim, the reason for it, a wrong and a right example. */
-export function renderRules(rules: readonly RuleText[]): string {
+/**
+ * RULES.md: every rule with its claim, the reason for it, a wrong and a right example.
+ * @param validate what people type to have them checked
+ */
+export function renderRules(rules: readonly RuleText[], validate: string): string {
   const groups = Object.entries(GROUPS).flatMap(([group, title]) => {
     const members = rules.filter((rule) => rule.group === (group as Group));
     return members.length > 0 ? [{ title, members }] : [];
   });
   return [
-    '<!-- Generated from rules/ by `./scripts/validate-mounts.sh --rules`. Change the rules, not this file. -->',
+    `<!-- Generated from lib/rules/ by \`${validate} --rules\`. Change the rules, not this file. -->`,
     '# Rules',
-    'What `./scripts/validate-mounts.sh` checks, and every synthesis. An error ends the run; a warning is shown; a note says what\ncould not be proven. A service that departs from a rule declares it in the model with its reason, and the exception is shown.',
+    `What \`${validate}\` checks, and every synthesis. An error ends the run; a warning is shown; a note says what\ncould not be proven. A service that departs from a rule declares it in the model with its reason, and the exception is shown.`,
     ...groups.map(({ title, members }) => [`**${title}**`, contents(members)].join('\n\n')),
     ...groups.flatMap(({ title, members }) => [`## ${title}`, ...members.map(section)]),
   ].join('\n\n');

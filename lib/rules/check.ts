@@ -9,7 +9,14 @@ import { imageReader } from './image.js';
 import { importsAreLive } from './parity/imports-are-live.js';
 import { liveIsBaked } from './parity/live-is-baked.js';
 import { oneClass } from './parity/one-class.js';
-import { type CheckInput, placeOf, type Rule, type RuleText, systemsOf } from './rule.js';
+import {
+  type CheckInput,
+  type PlaceConventions,
+  placeOf,
+  type Rule,
+  type RuleText,
+  systemsOf,
+} from './rule.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
 import { notPrivileged } from './safety/not-privileged.js';
 import { notRoot } from './safety/not-root.js';
@@ -88,11 +95,13 @@ export function check(
   dev: CheckedSystem | undefined,
   prod: CheckedSystem | undefined,
   facts: Facts,
+  conventions: PlaceConventions,
 ): Finding[] {
   const input: CheckInput = {
     ...(dev ? { dev } : {}),
     ...(prod ? { prod } : {}),
     facts,
+    conventions,
     image: imageReader(facts),
   };
   const services = systemsOf(input).flatMap((system) => system.services);

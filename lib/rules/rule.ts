@@ -1,4 +1,5 @@
 import type { CheckedService, CheckedSystem } from '../model/checked-system.js';
+import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { Images } from './image.js';
@@ -44,7 +45,11 @@ export interface CheckInput extends Images {
   readonly dev?: CheckedSystem;
   readonly prod?: CheckedSystem;
   readonly facts: Facts;
+  readonly conventions: PlaceConventions;
 }
+
+/** What rules have to know of a system's places. */
+export type PlaceConventions = Pick<Conventions, 'appDirectory' | 'shared'>;
 
 /** A finding as a rule states it: the rest of it is the rule's own. */
 export type Claim = Omit<Finding, 'rule' | 'severity' | 'exception'> & {

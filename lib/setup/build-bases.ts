@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
 import { baseHash } from './base-hash.js';
@@ -10,7 +11,7 @@ import { type BaseSettings, baseSettings } from './base-settings.js';
 import { baseName, type Catalog, entryOf } from './catalog.js';
 
 /** A label on every base, the hash of what it was made from. */
-const HASH_LABEL = 'io.opsconductor.base-hash';
+const HASH_LABEL = `io.${TOOL}.base-hash`;
 
 /** What a build needs: where the folders are, and what the host gives to the images. */
 interface Plan {
@@ -67,7 +68,7 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   if (parent === undefined) await needRootBuilder(log);
   log(`building ${name}`);
   const start = Date.now();
-  const context = await mkdtemp(path.join(tmpdir(), 'opsconductor-base-'));
+  const context = await mkdtemp(path.join(tmpdir(), `${TOOL}-base-`));
   try {
     await cp(path.resolve(imagesDir, folder), context, { recursive: true });
     await prepare(name, context, settings);

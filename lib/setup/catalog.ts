@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 
 /** `localhost` is no registry, so that an engine never asks one for these names. */
-const PREFIX = 'localhost/opsconductor-base/';
+const PREFIX = `localhost/${TOOL}-base/`;
 
 const catalogSchema = z.record(
   z.string(),
@@ -52,7 +53,7 @@ export function baseOf(catalog: Catalog, reference: string): string | undefined 
   return repository !== undefined && Object.hasOwn(catalog, repository) ? repository : undefined;
 }
 
-/** The base's name in the engine: `localhost/opsconductor-base/python:3.13`. */
+/** The base's name in the engine: `localhost/twomode-base/python:3.13`. */
 export function baseName(catalog: Catalog, repository: string): string {
   return `${PREFIX}${repository}:${entryOf(catalog, repository).tag}`;
 }

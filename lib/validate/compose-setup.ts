@@ -3,6 +3,7 @@ import { parseConfig } from '../compose/read/config.js';
 import { parseCompose } from '../compose/read/parse.js';
 import type { ComposeOptions, ComposeText, ParsedCompose, Remark } from '../compose/read/parsed.js';
 import { type ComposeConfigResult, composeConfig, hasCompose } from '../engine/compose-config.js';
+import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
@@ -20,6 +21,8 @@ export interface Surroundings {
   /** The source root, absolute. */
   readonly root: string;
   readonly facts: Facts;
+  /** Of the system whose generated files are read as such. */
+  readonly conventions: Conventions;
   /** Absolute. @default - `.env` beside the first file */
   readonly envFiles: readonly string[] | undefined;
 }
@@ -34,7 +37,7 @@ export async function readSetup(
   files: readonly string[],
   around: Surroundings,
 ): Promise<Setup> {
-  const { root, facts, envFiles } = around;
+  const { root, facts, conventions, envFiles } = around;
   const unread = new Map<string, string>();
   const readFile = (path: string): string | undefined => {
     const fact = facts.read(path);
@@ -45,7 +48,7 @@ export async function readSetup(
   const texts = files.map((path): ComposeText => ({ path, text: readFile(path) ?? '' }));
   const problems = [...unread].map(([file, text]) => ({ text, place: { file, line: 1, column: 1 } }));
   const options: Omit<ComposeOptions, 'mode'> = {
-    ...{ root, readFile, env: process.env },
+    ...{ root, readFile, conventions, env: process.env },
     ...(envFiles ? { envFiles } : {}),
   };
   const parse = (as: Mode) => parseCompose(texts, { ...options, mode: as });

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DiskFacts } from '../disk/facts.js';
+import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
@@ -20,14 +21,18 @@ export interface ComposeFiles {
  * The systems of Compose files, against the directory that they lie in.
  * @throws UserError for a file or a directory that is not there
  */
-export async function composeSubject(calledFrom: string, options: ComposeFiles): Promise<Subject> {
+export async function composeSubject(
+  calledFrom: string,
+  conventions: Conventions,
+  options: ComposeFiles,
+): Promise<Subject> {
   const { compose = [], dev = [], prod = [], envFile } = options;
   const absolute = (path: string) => resolve(calledFrom, path);
   const first = [...compose, ...dev, ...prod][0] ?? '';
   const root = requireDirectory(absolute(options.root ?? dirname(first)));
-  const facts = new DiskFacts(root);
+  const facts = new DiskFacts(root, conventions.shared?.source);
   const file = (path: string) => requireFile(absolute(path), facts);
-  const around = { root, facts, envFiles: envFile?.map(file) };
+  const around = { root, facts, conventions, envFiles: envFile?.map(file) };
   const read = (mode: Mode | undefined, files: readonly string[]): Promise<Setup>[] =>
     files.length > 0 ? [readSetup(mode, files.map(file), around)] : [];
   const setups = await Promise.all([...read('dev', dev), ...read('prod', prod), ...read(undefined, compose)]);

@@ -2,24 +2,26 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCompose } from '../compose/read/parse.js';
 import type { Places } from '../compose/read/parsed.js';
-import { composeFileName, renderCompose } from '../compose/write/render.js';
+import { renderCompose } from '../compose/write/render.js';
 import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
 import { stageNames } from '../dockerfile/dockerfile.js';
+import { composeFileName } from '../model/deployment.js';
 import type { Facts } from '../model/facts.js';
 import type { SourcePlace } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import type { Locate } from '../report/report.js';
+import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { build } from '../synth/synthesis.js';
 import { locator, type Subject } from './subject.js';
 
 /** The system that the constructs describe, the same on every machine; its lines are those of its Compose files. */
-export function ownSubject(directory: string): Subject {
-  const { project } = readSettings(directory);
+export function ownSubject(of: Project): Subject {
+  const { project } = readSettings(of);
   const root = realpathSync(project.sourceRoot);
-  const facts = new DiskFacts(root);
+  const facts = new DiskFacts(root, project.conventions.shared?.source);
   const { dev, prod } = build(project, sourceFacts(facts));
   const places = new Map<Mode, Places>();
   // to write a file and to read it takes longer than all rules: only where a line is asked for
@@ -44,9 +46,14 @@ function once(locate: Locate): Locate {
 
 /** Where each attribute stands in the Compose file that is generated of a system. */
 function readPlaces(root: string, system: SystemSpec): Places {
-  const file = { path: join(root, composeFileName(system.mode)), text: renderCompose(system) };
-  return parseCompose([file], { mode: system.mode, root, env: {}, envFiles: [], readFile: () => undefined })
-    .places;
+  const file = {
+    path: join(root, composeFileName(system.conventions, system.mode)),
+    text: renderCompose(system),
+  };
+  return parseCompose([file], {
+    ...{ mode: system.mode, conventions: system.conventions, root },
+    ...{ env: {}, envFiles: [], readFile: () => undefined },
+  }).places;
 }
 
 /** What describing needs of the disk. What is missing there is for the rules to find, and no digest is looked at. */

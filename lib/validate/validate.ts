@@ -11,6 +11,7 @@ import { check, RULES } from '../rules/check.js';
 import { imageReader } from '../rules/image.js';
 import { fileClasses } from '../rules/parity/file-classes.js';
 import type { RuleText } from '../rules/rule.js';
+import type { Project } from '../synth/project.js';
 import { type ComposeFiles, composeSubject } from './compose.js';
 import { ownSubject } from './own.js';
 import { composeIsRead, READING_RULES } from './reading-rules.js';
@@ -36,21 +37,22 @@ export interface ValidateResult {
 const ALL: readonly RuleText[] = [...RULES, ...READING_RULES];
 
 /**
- * `validate-mounts.sh`: checks our own system, or a Compose setup.
- * @param directory of the project, absolute
+ * Checks the project's own system, or a Compose setup.
  * @throws UserError for a call that is wrong
  */
-export async function validate(directory: string, options: ValidateOptions): Promise<ValidateResult> {
-  if (options.rules) return { text: renderRules(ALL), exitCode: 0 };
+export async function validate(project: Project, options: ValidateOptions): Promise<ValidateResult> {
+  if (options.rules)
+    return { text: renderRules(ALL, project.system.conventions.commands.validate), exitCode: 0 };
   if (options.schema) return { text: jsonSchema(), exitCode: 0 };
   const chosen = chosenRules(options.rule);
-  const calledFrom = realpathSync(process.env.OPSCONDUCTOR_CALLED_FROM || directory);
-  const subject = await readSubject(directory, calledFrom, options);
+  const calledFrom = realpathSync(process.env.TWOMODE_CALLED_FROM || project.directory);
+  const subject = await readSubject(project, calledFrom, options);
   const { dev, prod, facts } = subject;
+  const { conventions } = project.system;
   if (options.files) {
     const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
     return {
-      text: renderFiles(fileClasses({ ...systems, facts, image: imageReader(facts) })),
+      text: renderFiles(fileClasses({ ...systems, facts, conventions, image: imageReader(facts) })),
       exitCode: 0,
     };
   }
@@ -58,7 +60,9 @@ export async function validate(directory: string, options: ValidateOptions): Pro
   const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
   const rules = ALL.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
   const ids = new Set(rules.map(({ id }) => id));
-  const found = [...subject.findings, ...check(dev, prod, facts)].filter(({ rule }) => ids.has(rule));
+  const found = [...subject.findings, ...check(dev, prod, facts, conventions)].filter(({ rule }) =>
+    ids.has(rule),
+  );
   const systems = [dev, prod].filter((system) => system !== undefined);
   const report = makeReport(systems, rules, found, subject.locate);
   return {
@@ -67,19 +71,16 @@ export async function validate(directory: string, options: ValidateOptions): Pro
   };
 }
 
-async function readSubject(
-  directory: string,
-  calledFrom: string,
-  options: ValidateOptions,
-): Promise<Subject> {
-  if (options.compose || options.dev || options.prod) return composeSubject(calledFrom, options);
+async function readSubject(project: Project, calledFrom: string, options: ValidateOptions): Promise<Subject> {
+  if (options.compose || options.dev || options.prod)
+    return composeSubject(calledFrom, project.system.conventions, options);
   const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
   if (without)
     throw new UserError(
       `--${without === 'root' ? 'root' : 'env-file'} is of a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
-  return ownSubject(directory);
+  return ownSubject(project);
 }
 
 function render(

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
-import { MODE_LABEL, SERVICE_LABEL, SYSTEM_LABEL } from '../model/labels.js';
+import type { Named } from '../model/conventions.js';
+import { labelNames } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import type { FoundMount } from './report.js';
 
@@ -15,7 +16,7 @@ export interface FoundContainer {
   readonly pid: number;
   readonly startedAt: Date;
   readonly mounts: readonly FoundMount[];
-  /** Every name of its image: `localhost/opsconductor/asset-service:dev-0123456789ab`, the one it was made by first. */
+  /** Every name of its image: `localhost/shop/orders:dev-0123456789ab`, the one it was made by first. */
   readonly imageNames: readonly string[];
 }
 
@@ -41,8 +42,9 @@ interface Inspected {
 }
 
 /** All containers of a system in a mode, whoever made them. */
-export async function inspectContainers(system: string, mode: Mode): Promise<FoundContainer[]> {
-  const filters = [`label=${SYSTEM_LABEL}=${system}`, `label=${MODE_LABEL}=${mode}`];
+export async function inspectContainers(system: Named, mode: Mode): Promise<FoundContainer[]> {
+  const label = labelNames(system.conventions);
+  const filters = [`label=${label.system}=${system.name}`, `label=${label.mode}=${mode}`];
   const { stdout } = await execa('docker', [
     ...['ps', '--all', '--quiet', '--no-trunc'],
     ...filters.flatMap((filter) => ['--filter', filter]),
@@ -56,7 +58,7 @@ export async function inspectContainers(system: string, mode: Mode): Promise<Fou
     ({ Id, Name, Image, State, Mounts, Config }): FoundContainer => ({
       id: Id,
       name: Name.slice(1),
-      service: Config.Labels[SERVICE_LABEL] ?? '',
+      service: Config.Labels[label.service] ?? '',
       running: State.Running,
       state: State.Running ? (State.Health?.Status ?? State.Status) : State.Status,
       pid: State.Pid,

@@ -11,7 +11,6 @@ import { type BuiltImage, contextsOf } from '../model/image.js';
  */
 export function stagedContext(
   root: string,
-  service: string,
   image: BuiltImage,
   imageNames: readonly string[],
 ): ContextEntry[] | undefined {
@@ -19,7 +18,7 @@ export function stagedContext(
   const tags = imageNames.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   const places = tags
     .sort((a, b) => Number(b === image.tag) - Number(a === image.tag))
-    .map((tag) => join(root, contextsOf(service), tag));
+    .map((tag) => join(root, contextsOf(image), tag));
   const place = places.find((each) => existsSync(each));
   return place === undefined ? undefined : walk(place);
 }

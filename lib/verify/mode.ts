@@ -5,8 +5,7 @@ import { staleMountsOf } from '../engine/stale-mounts.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
-import { OPTIONAL_SERVICES } from '../model/optional-service.js';
-import type { ServiceSpec } from '../model/service-spec.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { Description } from '../synth/synthesis.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
@@ -33,8 +32,8 @@ export interface VerifiedMode {
  * @returns undefined where there is no container of the mode
  */
 export async function verifyMode(description: Description, mode: Mode): Promise<VerifiedMode | undefined> {
-  const system = description.app[mode];
-  const containers = await inspectContainers(system.name, mode);
+  const system = description.systems[mode];
+  const containers = await inspectContainers(system, mode);
   if (containers.length === 0) return undefined;
   const sources = new Map<string, Tree>();
   const services: ServiceReport[] = [];
@@ -42,7 +41,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     const findings = new Findings(service.name, service.container);
     services.push(findings);
     const container = containers.find(({ name }) => name === service.container);
-    if (!container) reportAbsent(findings);
+    if (!container) reportAbsent(system, findings);
     else {
       reportState(description, service, container, findings);
       const stale = container.running
@@ -62,21 +61,21 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
 }
 
 /** The source of prod's last release, which need not run; undefined where there is none. */
-export function releasedSources({ app, settings }: Description): Sources | undefined {
-  const release = new ReleaseStore(settings.sourceRoot, settings.name, 'prod').running();
+export function releasedSources({ systems, settings }: Description): Sources | undefined {
+  const release = new ReleaseStore(settings.sourceRoot, systems.prod).running();
   if (!release) return undefined;
   const images = new Map(release.system.services.map(({ name, image }) => [name, imageName(image)]));
   return new Map(
-    app.prod.services.flatMap(({ name, image }): [string, Tree][] => {
+    systems.prod.services.flatMap(({ name, image }): [string, Tree][] => {
       if (image.kind === 'external') return [];
-      const staged = stagedContext(settings.sourceRoot, name, image, [images.get(name) ?? '']);
+      const staged = stagedContext(settings.sourceRoot, image, [images.get(name) ?? '']);
       return staged ? [[name, treeOf(staged)]] : [];
     }),
   );
 }
 
-function reportAbsent({ service, container, proven, problems }: Findings): void {
-  if ((OPTIONAL_SERVICES as readonly string[]).includes(service)) proven.push('left out, does not run');
+function reportAbsent({ optional }: SystemSpec, { service, container, proven, problems }: Findings): void {
+  if (optional.includes(service)) proven.push('left out, does not run');
   else problems.push(`there is no container ${container}`);
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APP_DIRECTORY } from '../construct/definition.js';
 import { programStart } from '../engine/program-start.js';
 import type { BindMount } from '../model/mount.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
@@ -60,18 +59,18 @@ const SAVE: Readonly<Record<Save, (scratch: Scratch, file: string) => Promise<vo
  * be younger than the save unless the path is declared hot, and the service must answer.
  */
 async function lacking(
-  { name, mode }: SystemSpec,
+  system: SystemSpec,
   { source, file, mounts }: ProbedPath,
   wanted: string,
   saved: Date,
 ): Promise<string | undefined> {
-  const containers = await inspectContainers(name, mode);
+  const containers = await inspectContainers(system, system.mode);
   for (const { service, mount } of mounts) {
     const container = containers.find((each) => each.name === service.container);
     if (!container?.running) return `${service.name} does not run`;
-    const path = mount.target.slice(APP_DIRECTORY.length + 1) + file.slice(source.length);
-    const seen = treeOf(await containerFiles(container, APP_DIRECTORY, [path]));
-    if (seen.get(path) !== wanted) return `${service.name} sees the old file`;
+    const target = mount.target + file.slice(source.length);
+    const seen = treeOf(await containerFiles(container, [{ path: file, target }]));
+    if (seen.get(file) !== wanted) return `${service.name} sees the old file`;
     if (!mount.hot && ((await programStart(service, container)) ?? container.startedAt) < saved)
       return `${service.name} has not started since the save`;
     if (!(await answers(service, container.state))) return `${service.name} does not answer`;

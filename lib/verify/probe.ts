@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
 import { requireFreePorts } from '../engine/ports.js';
+import { environmentName } from '../model/conventions.js';
 import { hostPort } from '../model/port.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { bindsOf } from '../model/watch.js';
+import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { type Description, describe } from '../synth/synthesis.js';
 import { formatProbe, type ProbeResult, SAVES, type SaveResult } from './probe-report.js';
@@ -22,34 +24,35 @@ import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from './s
  */
 export async function probe(
   description: Description,
-  directory: string,
+  project: Project,
   log: (line: string) => void,
 ): Promise<ProbeResult[]> {
   // a name that nobody else has: everything that carries it is removed in the end
   const name = `${description.settings.name}-probe-${randomBytes(3).toString('hex')}`;
   const offset = await freeOffset(description);
-  const scratch = await copySource(description.settings.sourceRoot);
+  const { conventions, sourceRoot } = description.settings;
+  const scratch = await copySource(sourceRoot, conventions);
   const environment = {
-    OPSCONDUCTOR_ROOT: scratch.root,
-    OPSCONDUCTOR_NAME: name,
-    OPSCONDUCTOR_PORT_OFFSET: String(offset),
+    [environmentName(conventions, 'ROOT')]: scratch.root,
+    [environmentName(conventions, 'NAME')]: name,
+    [environmentName(conventions, 'PORT_OFFSET')]: String(offset),
   };
   const { interrupted, ignore } = interruption();
   // one that comes while nobody waits for it is seen by whoever waits next
   interrupted.catch(() => {});
   let end: (() => Promise<void>) | undefined;
   try {
-    const system = describe(readSettings(directory, { ...process.env, ...environment })).app.dev;
+    const system = describe(readSettings(project, { ...process.env, ...environment })).systems.dev;
     const paths = probedPaths(system, scratch.root);
     await commitChanges(scratch, paths);
     log(`probing in a copy, ${name}: starting it`);
-    const started = startWatched(environment);
+    const started = startWatched(conventions.commands.dev, environment);
     end = started.end;
     await Promise.race([started.ready, interrupted]);
     return await Promise.race([probeAll(scratch, system, paths, log), interrupted]);
   } finally {
     await end?.();
-    await removeSystem(name);
+    await removeSystem({ name, conventions });
     rmSync(scratch.root, { recursive: true });
     ignore();
   }
@@ -110,9 +113,10 @@ async function commitChanges({ root, git }: Scratch, paths: readonly ProbedPath[
   await git('checkout', '--quiet', '-');
 }
 
-/** The script that users run, with its watcher; in a process group of its own, so that it ends as a whole. */
-function startWatched(environment: Readonly<Record<string, string>>) {
-  const child = execa('./scripts/dev-mode.sh', {
+/** The command that users run, with its watcher; in a process group of its own, so that it ends as a whole. */
+function startWatched(command: string, environment: Readonly<Record<string, string>>) {
+  const [program = '', ...args] = command.split(' ');
+  const child = execa(program, args, {
     env: environment,
     detached: true,
     reject: false,
@@ -139,8 +143,7 @@ function startWatched(environment: Readonly<Record<string, string>>) {
 }
 
 /** An offset at which all ports of a second system are free. */
-async function freeOffset({ app, settings }: Description): Promise<number> {
-  const { dev } = app;
+async function freeOffset({ systems: { dev }, settings }: Description): Promise<number> {
   for (let offset = 10_000; offset <= 50_000; offset += 1000)
     try {
       await requireFreePorts(moved(dev, offset - settings.portOffset), []);

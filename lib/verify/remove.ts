@@ -1,9 +1,10 @@
 import { execa } from 'execa';
-import { SYSTEM_LABEL } from '../model/labels.js';
+import type { Named } from '../model/conventions.js';
+import { labelNames } from '../model/labels.js';
 
 /** Removes a whole system with its data and images: containers and networks by label, volumes and images by name. */
-export async function removeSystem(name: string): Promise<void> {
-  const label = ['--filter', `label=${SYSTEM_LABEL}=${name}`];
+export async function removeSystem({ name, conventions }: Named): Promise<void> {
+  const label = ['--filter', `label=${labelNames(conventions).system}=${name}`];
   await remove(['rm', '--force', '--volumes'], await list('ps', '--all', '--quiet', ...label));
   await remove(['network', 'rm'], await list('network', 'ls', '--quiet', ...label));
   const volumes = await list('volume', 'ls', '--format', '{{.Name}}');

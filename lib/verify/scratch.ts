@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { readPath, walk } from '../disk/read-entries.js';
-import { WORK_DIRECTORY } from '../model/image.js';
+import type { Conventions } from '../model/conventions.js';
+import { TOOL } from '../model/tool.js';
 
 /** The branch that holds, for every file that is to be changed by git, its changed text. */
 export const CHANGED = 'changed';
@@ -15,9 +16,9 @@ export interface Scratch {
 }
 
 /** Copies what git keeps or would keep; all files where the source root is in no repository. */
-export async function copySource(sourceRoot: string): Promise<Scratch> {
-  const root = mkdtempSync(join(tmpdir(), 'opsconductor-probe-'));
-  for (const path of await sourceFiles(sourceRoot)) {
+export async function copySource(sourceRoot: string, { workDirectory }: Conventions): Promise<Scratch> {
+  const root = mkdtempSync(join(tmpdir(), `${TOOL}-probe-`));
+  for (const path of await sourceFiles(sourceRoot, workDirectory)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     cpSync(join(sourceRoot, path), join(root, path), { verbatimSymlinks: true });
   }
@@ -25,18 +26,18 @@ export async function copySource(sourceRoot: string): Promise<Scratch> {
   const git = async (...args: readonly string[]) =>
     (await execa('git', [...identity, ...args], { cwd: root })).stdout;
   await git('init', '--quiet');
-  writeFileSync(join(root, '.git/info/exclude'), `${WORK_DIRECTORY}/\n`);
-  await git('add', '--all', '--force', '--', '.', `:!${WORK_DIRECTORY}`);
+  writeFileSync(join(root, '.git/info/exclude'), `${workDirectory}/\n`);
+  await git('add', '--all', '--force', '--', '.', `:!${workDirectory}`);
   await git('commit', '--quiet', '--message', 'as it is');
   return { root, git };
 }
 
-async function sourceFiles(sourceRoot: string): Promise<string[]> {
+async function sourceFiles(sourceRoot: string, workDirectory: string): Promise<string[]> {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { failed, stdout } = await execa('git', list, { cwd: sourceRoot, reject: false });
   const paths = failed ? walk(sourceRoot).map(({ path }) => path) : stdout.split('\0');
   return [...new Set(paths)].filter(
-    (path) => path !== '' && !path.startsWith(`${WORK_DIRECTORY}/`) && existsSync(join(sourceRoot, path)),
+    (path) => path !== '' && !path.startsWith(`${workDirectory}/`) && existsSync(join(sourceRoot, path)),
   );
 }
 

@@ -4,36 +4,35 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { ContextEntry } from '../disk/context.js';
-import { readPath } from '../disk/read-entries.js';
+import { readAs, readPath } from '../disk/read-entries.js';
 import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
+import { TOOL } from '../model/tool.js';
+import type { SourcePlace } from './places.js';
 import type { Tree } from './report.js';
 
 /**
- * Paths below a directory of a container as the container sees them, without running anything in it: by
+ * Source in a container, as the container sees it and named as in the build context, without running anything in it: by
  * `/proc/<pid>/root` where the caller may read that, else from a copy by `docker cp`.
  *
  * `docker cp` mounts the sources of bind mounts anew and so shows a replaced file's new text where the container still
  * sees the old one (Docker Engine 20.10). Whoever relies on the copy has to look for stale mounts as well.
- * @param directory absolute, in the container
- * @param paths relative to the directory
  */
 export async function containerFiles(
   container: ContainerProcess,
-  directory: string,
-  paths: readonly string[],
+  places: readonly Pick<SourcePlace, 'path' | 'target'>[],
 ): Promise<ContextEntry[]> {
   const root = rootOf(container);
-  if (root !== undefined) return paths.flatMap((path) => readPath(join(root, directory), path));
-  const copy = mkdtempSync(join(tmpdir(), 'opsconductor-view-'));
+  if (root !== undefined) return places.flatMap(({ path, target }) => readAs(root, target.slice(1), path));
+  const copy = mkdtempSync(join(tmpdir(), `${TOOL}-view-`));
   try {
-    for (const path of paths) {
+    for (const { path, target } of places) {
       mkdirSync(dirname(join(copy, path)), { recursive: true });
       // one that is not there copies nothing, and nothing is what is found
-      await execa('docker', ['cp', `${container.id}:${directory}/${path}`, join(copy, path)], {
+      await execa('docker', ['cp', `${container.id}:${target}`, join(copy, path)], {
         reject: false,
       });
     }
-    return paths.flatMap((path) => readPath(copy, path));
+    return places.flatMap(({ path }) => readPath(copy, path));
   } finally {
     rmSync(copy, { recursive: true });
   }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../engine/command.js';
 import { lastLines } from '../engine/last-lines.js';
+import type { Conventions } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { eventLine, type WatchPlan } from '../model/watch.js';
+import { TOOL } from '../model/tool.js';
+import { eventLine, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
 import { stateOf } from './container.js';
 
 /** Images whose content is no longer that of the files: says so, or has them built. */
@@ -28,7 +30,7 @@ export class Baked {
   /** Files of build contexts changed. Whether that makes another image, only a new description of the system can say. */
   async changed(paths: readonly string[]): Promise<void> {
     const say = (done: string) => this.say(eventLine(new Date(), paths, done));
-    const { failed, all, plan } = await describeAnew();
+    const { failed, all, plan } = await describeAnew(this.plan.conventions);
     if (!plan) {
       if (failed) say(`no image can be built of this:\n${indent(lastLines(all, 5))}`);
       return;
@@ -41,8 +43,9 @@ export class Baked {
   async handle(due: readonly string[], say: (done: string) => void): Promise<void> {
     const names = due.join(', ');
     const needs = `${names}: a rebuild is due`;
-    if (this.plan.engine === 'terraform') say(`${needs}: npx cdktf deploy dev`);
-    else if (!this.plan.rebuild) say(`${needs}: ./scripts/dev-mode.sh --detach`);
+    const { commands } = this.plan.conventions;
+    if (this.plan.engine === 'terraform') say(`${needs}: ${commands.deploy} dev`);
+    else if (!this.plan.rebuild) say(`${needs}: ${commands.dev} --detach`);
     else await this.rebuild(names, say);
   }
 
@@ -51,24 +54,32 @@ export class Baked {
     say(`${names}: building`);
     const began = Date.now();
     const without = this.plan.without.flatMap((name) => ['--without', name]);
-    const { failed, all } = await runCommand('./scripts/dev-mode.sh', ['--detach', ...without]);
+    const { failed, all } = await runWords(this.plan.conventions.commands.dev, ['--detach', ...without]);
     if (failed) say(`${names} was not built, and runs on as it is:\n${indent(lastLines(all, 15))}`);
     else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
 }
 
 /** The plan that the scripts would give a watcher now. */
-async function describeAnew(): Promise<{ failed: boolean; all: string; plan: WatchPlan | undefined }> {
-  const directory = mkdtempSync(join(tmpdir(), 'opsconductor-plan-'));
+async function describeAnew({
+  commands,
+}: Conventions): Promise<{ failed: boolean; all: string; plan: WatchPlan | undefined }> {
+  const directory = mkdtempSync(join(tmpdir(), `${TOOL}-plan-`));
   const file = join(directory, 'plan.json');
   try {
-    const { failed, all } = await runCommand(process.execPath, ['--import', 'tsx', 'cli/index.ts', 'watch'], {
-      env: { ...process.env, OPSCONDUCTOR_WATCH_PLAN: file },
+    const { failed, all } = await runWords(commands.entry, ['watch'], {
+      env: { ...process.env, [WATCH_PLAN]: file },
     });
     return { failed, all, plan: failed ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchPlan) };
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Runs a command as people type it. */
+function runWords(command: string, args: readonly string[], options?: Parameters<typeof runCommand>[2]) {
+  const [program = '', ...words] = command.split(' ');
+  return runCommand(program, [...words, ...args], options);
 }
 
 function indent(text: string): string {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORK_DIRECTORY } from '../model/image.js';
 import { UserError } from '../model/user-error.js';
 import type { WatchPlan } from '../model/watch.js';
 
@@ -9,8 +8,12 @@ import type { WatchPlan } from '../model/watch.js';
  * @returns what gives the lock back
  * @throws UserError where another process holds it
  */
-export function lock({ name, sourceRoot }: Pick<WatchPlan, 'name' | 'sourceRoot'>): () => void {
-  const file = join(sourceRoot, WORK_DIRECTORY, `watch.${name}.lock`);
+export function lock({
+  name,
+  sourceRoot,
+  conventions,
+}: Pick<WatchPlan, 'name' | 'sourceRoot' | 'conventions'>): () => void {
+  const file = join(sourceRoot, conventions.workDirectory, `watch.${name}.lock`);
   const own = identity(process.pid);
   if (existsSync(file)) {
     const holder = readFileSync(file, 'utf8');

@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
+import { extensionKey } from '../../model/conventions.js';
 import { canonicalService, canonicalVolume, type Surroundings } from './canonical.js';
-import { EXTENSION } from './extension.js';
 import { Log } from './log.js';
 import type { ComposeOptions, ParsedCompose } from './parsed.js';
 import { directoryOf } from './paths.js';
@@ -33,7 +33,7 @@ export function parseConfig(
   const known = new Map(own.system.services.map((service) => [service.name, service]));
   const services = [...servicesOf(resolved)].flatMap(([name, tree]): [string, Tree][] => {
     if (tree.kind !== 'table') return [];
-    const service = withExtension(canonicalService(tree, around), extensions.get(name));
+    const service = withExtension(canonicalService(tree, around), extensions.get(name), options);
     const written = raw?.get(name);
     if (written?.kind !== 'table') return [[name, service]];
     return [[name, withParts(service, canonicalService(written, around), known.get(name))]];
@@ -81,9 +81,11 @@ function entriesOf(tree: Tree | undefined): ReadonlyMap<string, Tree> {
 }
 
 /** The resolved JSON has the extensions of the top level and none of services. */
-function withExtension(service: Table, written: Tree | undefined): Table {
-  const extension = written?.kind === 'table' ? written.entries.get(EXTENSION) : undefined;
-  return extension ? { ...service, entries: new Map([...service.entries, [EXTENSION, extension]]) } : service;
+function withExtension(service: Table, written: Tree | undefined, { conventions }: ComposeOptions): Table {
+  if (!conventions || written?.kind !== 'table') return service;
+  const key = extensionKey(conventions);
+  const extension = written.entries.get(key);
+  return extension ? { ...service, entries: new Map([...service.entries, [key, extension]]) } : service;
 }
 
 /** The environment with the variables in it that the files have there. */

@@ -5,9 +5,6 @@ import type { ServiceSpec } from '../../model/service-spec.js';
 import { Attributes } from './attributes.js';
 import type { Leaf, Tree } from './tree.js';
 
-/** Where a generated file keeps what Compose has no word for. */
-export const EXTENSION = 'x-opsconductor';
-
 /**
  * What of a service Compose has no word for, as short as people can read it: what is usual, and what another attribute of
  * the service says, is left out. Undefined where nothing is left to say.

@@ -1,3 +1,4 @@
+import { extensionKey } from '../../model/conventions.js';
 import { Loader } from './load.js';
 import { Log } from './log.js';
 import type { ComposeOptions, ComposeText, ParsedCompose } from './parsed.js';
@@ -21,7 +22,11 @@ export function parseCompose(files: readonly ComposeText[], options: ComposeOpti
   const system = readSystem(project, projectName(name), options, log);
   return {
     system,
-    places: placesOf(project, { file, line: 1, column: 1 }),
+    places: placesOf(
+      project,
+      { file, line: 1, column: 1 },
+      options.conventions && extensionKey(options.conventions),
+    ),
     leftOut: log.leftOut,
     dropped: log.dropped,
     problems: log.problems,

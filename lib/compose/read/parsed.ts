@@ -1,4 +1,5 @@
 import type { CheckedSystem } from '../../model/checked-system.js';
+import type { Conventions } from '../../model/conventions.js';
 import type { Mode } from '../../model/mode.js';
 
 /** One Compose file; the path is absolute, with `/`. */
@@ -18,6 +19,8 @@ export interface ComposeOptions {
   readonly envFiles?: readonly string[];
   /** What relative paths are relative to. @default - the directory of the first file */
   readonly projectDirectory?: string;
+  /** The names of the system whose generated files are read as such. @default - every file is somebody's own */
+  readonly conventions?: Conventions;
   /** A file's text; undefined where it cannot be read. Called for env_file, extends, include and `.env`. */
   readonly readFile: (path: string) => string | undefined;
 }

@@ -1,16 +1,20 @@
 import type { Place, Places } from './parsed.js';
-import { ATTRIBUTES } from './read-service.js';
+import { ATTRIBUTES, EXTENSION } from './read-service.js';
 import type { Table, Tree } from './tree.js';
 
-/** The places of a merged project's attributes, found by the paths that findings have. */
-export function placesOf(project: Table, first: Place): Places {
+/**
+ * The places of a merged project's attributes, found by the paths that findings have.
+ * @param first where it begins
+ * @param extension the key of the extension that generated files have @default - none is known
+ */
+export function placesOf(project: Table, first: Place, extension?: string): Places {
   return {
     find(service, at) {
       const [attribute = '', key] = parsePath(at);
       const found =
         service === undefined
           ? inProject(project, attribute, key)
-          : inService(project, service, attribute, key);
+          : inService(project, service, { attribute, key, extension });
       return found ?? first;
     },
   };
@@ -40,24 +44,26 @@ function volumeByName(project: Table, attribute: string, key: string | undefined
   return undefined;
 }
 
-function inService(
-  project: Table,
-  name: string,
-  attribute: string,
-  key: string | undefined,
-): Place | undefined {
+interface Sought {
+  readonly attribute: string;
+  readonly key: string | undefined;
+  readonly extension: string | undefined;
+}
+
+function inService(project: Table, name: string, { attribute, key, extension }: Sought): Place | undefined {
   const service = entry(project.entries.get('services'), name);
   if (!service) return undefined;
-  for (const written of ATTRIBUTES.get(attribute) ?? [attribute]) {
+  const names = (ATTRIBUTES.get(attribute) ?? [attribute]).flatMap((written) =>
+    written === EXTENSION ? (extension ?? []) : written,
+  );
+  for (const written of names) {
     const tree = entry(service, written);
     if (!tree) continue;
     const inner = key === undefined ? undefined : find(tree, key);
     if (inner?.place) return inner.place;
     if (key === undefined) return tree.place;
   }
-  const around = (ATTRIBUTES.get(attribute) ?? [attribute])
-    .map((written) => entry(service, written))
-    .find(Boolean);
+  const around = names.map((written) => entry(service, written)).find(Boolean);
   return around?.place ?? service.place;
 }
 

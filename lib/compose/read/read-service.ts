@@ -169,6 +169,9 @@ function readWatched(service: Attributes, { root }: Project): CheckedWatch[] {
   });
 }
 
+/** Stands for the key of the extension, which is another for each system. */
+export const EXTENSION = 'x-';
+
 /** Where `at` of a finding is in a service: attribute of the model → attributes of Compose. */
 export const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['image', ['build', 'image']],
@@ -176,7 +179,7 @@ export const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['healthCheck', ['healthcheck']],
   ['dependsOn', ['depends_on', 'links', 'volumes_from', 'network_mode']],
   ['published', ['ports']],
-  ['port', ['x-opsconductor', 'expose', 'ports', 'healthcheck']],
+  ['port', [EXTENSION, 'expose', 'ports', 'healthcheck']],
   ['mounts', ['volumes']],
   ['secretFiles', ['secrets']],
   ['watched', ['develop']],
@@ -186,5 +189,5 @@ export const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['memory', ['mem_limit']],
   ['pids', ['pids_limit']],
   ['stopGrace', ['stop_grace_period']],
-  ['exceptions', ['x-opsconductor']],
+  ['exceptions', [EXTENSION]],
 ]);

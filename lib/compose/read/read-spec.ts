@@ -48,7 +48,7 @@ function readPort(port: number | undefined): Pick<CheckedService, 'port'> {
 function readImage(
   service: Attributes,
   extension: Attributes,
-  { name, mode, image }: CheckedService,
+  { mode, image }: CheckedService,
 ): CheckedService['image'] {
   const reference = service.text('image') ?? '';
   if (image?.kind !== 'build')
@@ -67,7 +67,7 @@ function readImage(
   return {
     ...{ kind: 'build', mode, repository: reference.slice(0, Math.max(colon, 0)), tag, dockerfile },
     ...(image.target === undefined ? {} : { target: image.target }),
-    ...{ context: `${contextsOf(name)}/${tag}`, source },
+    ...{ context: `${contextsOf({ context: image.source.directory })}/${tag}`, source },
   } as CheckedService['image'];
 }
 

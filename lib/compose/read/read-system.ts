@@ -1,7 +1,6 @@
 import type { CheckedService, CheckedSystem } from '../../model/checked-system.js';
-import { modeName } from '../../model/mode.js';
+import { extensionKey } from '../../model/conventions.js';
 import { Attributes } from './attributes.js';
-import { EXTENSION } from './extension.js';
 import type { Log } from './log.js';
 import type { ComposeOptions } from './parsed.js';
 import { environmentValue } from './read-environment.js';
@@ -13,24 +12,26 @@ import { type Table, table } from './tree.js';
 export function readSystem(
   project: Table,
   fallbackName: string,
-  { mode, root }: ComposeOptions,
+  { mode, root, conventions }: ComposeOptions,
   log: Log,
 ): CheckedSystem {
   const top = new Attributes(project, 'the file', log);
-  const extension = top.map(EXTENSION);
+  const key = conventions && extensionKey(conventions);
+  const extension = key === undefined ? undefined : top.map(key);
   const name = fallbackName;
   const services = [...(top.map('services')?.table.entries ?? [])].flatMap(
-    ([key, tree]): CheckedService[] => {
-      const found = log.table(tree, `service ${key}`);
+    ([service, tree]): CheckedService[] => {
+      const found = log.table(tree, `service ${service}`);
       if (!found) return [];
-      const service = new Attributes(found, key, log);
-      const checked = readService(key, service, { mode, root, name, top });
-      if (!extension) return [checked];
-      return [readSpec(service, service.map(EXTENSION) ?? new Attributes(table([]), key, log), checked)];
+      const attributes = new Attributes(found, service, log);
+      const checked = readService(service, attributes, { mode, root, name, top });
+      if (!extension || key === undefined) return [checked];
+      const own = attributes.map(key) ?? new Attributes(table([]), service, log);
+      return [readSpec(attributes, own, checked)];
     },
   );
   const configs = readConfigs(top);
-  if (!extension) return { name, mode, services, ...configs };
+  if (!extension || !conventions) return { name, mode, services, ...configs };
   const written = extension.text('mode');
   if (written !== mode)
     log.problem(
@@ -38,7 +39,7 @@ export function readSystem(
       `is the file of mode "${written ?? ''}", and is read as that of ${mode}`,
     );
   return {
-    name: withoutEnd(name, `-${modeName(mode)}`),
+    name: withoutEnd(name, `-${conventions.modes[mode]}`),
     mode,
     ...readNetwork(top),
     services,

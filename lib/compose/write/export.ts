@@ -1,6 +1,7 @@
+import { environmentName } from '../../model/conventions.js';
 import { dataSecrets } from '../../model/data-secret.js';
+import { systemName } from '../../model/deployment.js';
 import { imageName } from '../../model/image.js';
-import { systemName } from '../../model/mode.js';
 import { type SystemSpec, secretsOf, volumesOf } from '../../model/service-spec.js';
 import { renderSystem } from './render.js';
 
@@ -25,13 +26,17 @@ export interface ExportFile {
  * @param host the default name of the machine that browsers call
  */
 export function renderExport(system: SystemSpec, host: string): ExportFile[] {
-  const project = systemName(system.name, system.mode);
+  const project = systemName(system);
   const comment = `${EXPORT_HEADER.slice(1)}${project}: ./start.sh runs it, ./stop.sh ends it.`;
   return [
     { name: 'docker-compose.yml', text: renderSystem(system, comment), executable: false },
     { name: 'start.sh', text: startScript(system, project, host), executable: true },
     { name: 'stop.sh', text: stopScript(project), executable: true },
-    { name: 'README.txt', text: readme(project), executable: false },
+    {
+      name: 'README.txt',
+      text: readme(project, environmentName(system.conventions, 'HOST')),
+      executable: false,
+    },
   ];
 }
 
@@ -50,10 +55,11 @@ const compose = (project: string) =>
 function startScript(system: SystemSpec, project: string, host: string): string {
   const images = [...new Set(system.services.map(({ image }) => imageName(image)))];
   const secrets = secretsOf(system);
+  const variable = environmentName(system.conventions, 'HOST');
   const width = Math.max(...system.services.map(({ name }) => name.length));
   const addresses = system.services
     .flatMap(({ name, published }) => published.map(({ host: port }) => ({ name, port })))
-    .map(({ name, port }) => `  ${name.padEnd(width)}  http://\${OPSCONDUCTOR_HOST:-${host}}:${port}`);
+    .map(({ name, port }) => `  ${name.padEnd(width)}  http://\${${variable}:-${host}}:${port}`);
   return `#!/bin/sh
 # Starts ${project} from what lies beside this file. Needs Docker with Compose, and no network.
 ${PREAMBLE}
@@ -119,14 +125,14 @@ echo 'Stopped; the data volumes and ${SECRETS_FILE} are kept.'
 `;
 }
 
-function readme(project: string): string {
+function readme(project: string, variable: string): string {
   return `${project}, to be run where there is Docker with Compose, and nothing else: no network, no source code.
 
   ./start.sh   loads the images, generates passwords, starts everything and prints the addresses
   ./stop.sh    ends everything; the data stays in Docker's volumes
 
 The machine must be of the same processor architecture as the one that made this export.
-Browsers reach it as "localhost"; for another name: OPSCONDUCTOR_HOST=name ./start.sh
+Browsers reach it as "localhost"; for another name: ${variable}=name ./start.sh
 The passwords are in ${SECRETS_FILE} (mode 0600). Keep that file as long as the data: without it nobody can read it.
 A newer export may be written over this directory; ${SECRETS_FILE} and the data stay.
 `;

@@ -2,7 +2,7 @@ import { renderValue, type ValueSyntax } from '../../model/environment.js';
 import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
 import type { BindMount, VolumeMount } from '../../model/mount.js';
 import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../../model/service-spec.js';
-import { EXTENSION, serviceExtension } from '../read/extension.js';
+import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
 
 /** The variable that carries a service's image tag: `asset-service` → `ASSET_SERVICE_TAG`. */
@@ -11,8 +11,11 @@ export function tagVariable(service: string): string {
   return `${/^\d/.test(name) ? '_' : ''}${name}_TAG`;
 }
 
-/** A service in the attributes of Compose, and what those cannot say in an extension at its end. */
-export function renderService(service: ServiceSpec): Record<string, unknown> {
+/**
+ * A service in the attributes of Compose, and what those cannot say in an extension at its end.
+ * @param extensionKey the extension's name
+ */
+export function renderService(service: ServiceSpec, extensionKey: string): Record<string, unknown> {
   const { image } = service;
   const watched = renderDevelop(service);
   const extension = serviceExtension(service);
@@ -63,7 +66,7 @@ export function renderService(service: ServiceSpec): Record<string, unknown> {
     logging: renderLogging(service),
     labels: escaped(service.labels),
     ...optional('develop', watched.length > 0 ? { watch: escaped(watched) } : {}),
-    ...(extension ? { [EXTENSION]: escaped(extension) } : {}),
+    ...(extension ? { [extensionKey]: escaped(extension) } : {}),
   };
 }
 
@@ -78,7 +81,7 @@ function renderBuild(service: string, image: BuiltImage): Record<string, unknown
     image: `${image.repository}:${tag}`,
     pull_policy: 'never',
     build: {
-      context: `./${contextsOf(service)}/${tag}`,
+      context: `./${contextsOf(image)}/${tag}`,
       dockerfile: escapeVariables(image.dockerfile),
       ...(image.target ? { target: image.target } : {}),
     },

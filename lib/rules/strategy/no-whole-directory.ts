@@ -1,4 +1,3 @@
-import { APP_DIRECTORY } from '../../construct/definition.js';
 import { imageOf } from '../image.js';
 import { eachBind } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
@@ -9,7 +8,7 @@ export const noWholeDirectory: Rule = {
   id: 'no-whole-directory',
   severity: 'error',
   group: 'strategy',
-  claim: "No service's directory is mounted whole, and nothing is mounted over /app.",
+  claim: "No service's directory is mounted whole, and nothing is mounted over the application directory.",
   why: 'Such a mount hides all that the image has there, installed packages too: dev then runs what no image holds.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./asset-service:/app' },
   right: {
@@ -20,8 +19,9 @@ export const noWholeDirectory: Rule = {
     eachBind((mount, service, input) => {
       const { image } = service;
       const own = image?.kind === 'build' ? image.source.directory : undefined;
-      const workdir = imageOf(service, input)?.workdir ?? APP_DIRECTORY;
-      const covers = (target: string) => isBelow(APP_DIRECTORY, target) || isBelow(workdir, target);
+      const { appDirectory } = input.conventions;
+      const workdir = imageOf(service, input)?.workdir ?? appDirectory;
+      const covers = (target: string) => isBelow(appDirectory, target) || isBelow(workdir, target);
       const sources = [mount.source, input.facts.resolve(mount.source)];
       const whole =
         own !== undefined && sources.some((source) => source !== undefined && isBelow(own, source));

@@ -1,4 +1,3 @@
-import { APP_DIRECTORY, SHARED_DIRECTORY } from '../../construct/definition.js';
 import { eachBind } from '../mounts.js';
 import { cleanPath, joinPath } from '../paths.js';
 import { eachService, type Rule } from '../rule.js';
@@ -14,12 +13,13 @@ export const onlyLivePaths: Rule = {
   wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of asset-service/notes beside it" },
   right: { language: 'ts', text: "live: [file('main.py'), dir('notes')]" },
   check: eachService(
-    eachBind(({ source, target }, { mode, image }) => {
+    eachBind(({ source, target }, { mode, image }, { conventions }) => {
       if (mode !== 'dev' || image?.kind !== 'build' || !image.source.live) return [];
       const { directory, live, shared } = image.source;
+      const common = shared ? conventions.shared : undefined;
       const paths = [
-        ...live.map(({ path }) => [joinPath(directory, path), `${APP_DIRECTORY}/${path}`]),
-        ...(shared ? [[SHARED_DIRECTORY, `${APP_DIRECTORY}/${SHARED_DIRECTORY}`]] : []),
+        ...live.map(({ path }) => [joinPath(directory, path), `${conventions.appDirectory}/${path}`]),
+        ...(common ? [[common.source, common.target]] : []),
       ];
       const declared = paths.find(([path]) => path === source)?.[1];
       if (declared === cleanPath(target)) return [];

@@ -1,0 +1,21 @@
+import type { SystemDefinition } from '../lib/construct/define-system.js';
+import type { Project } from '../lib/synth/project.js';
+
+/**
+ * The whole of a team's `main.ts`, beside its system: without arguments, as cdktf calls it, both modes are checked and
+ * written; with arguments it is the command line. A user's mistake is one line on stderr and an exit code.
+ * @param system what `defineSystem` gives
+ * @param words the arguments @default - those of the process
+ */
+export async function run(
+  system: SystemDefinition,
+  words: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  const project: Project = { directory: process.cwd(), system };
+  if (words.length === 0) {
+    const { synth } = await import('./synth.js');
+    return synth(project);
+  }
+  const { runCommandLine } = await import('./command-line.js');
+  await runCommandLine(project, words);
+}

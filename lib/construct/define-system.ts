@@ -1,0 +1,100 @@
+import type { Construct } from 'constructs';
+import type { Commands, Conventions, SharedDirectory } from '../model/conventions.js';
+import type { Mode } from '../model/mode.js';
+import { TOOL } from '../model/tool.js';
+import type { SystemContext } from './definition.js';
+import type { Stack } from './stack.js';
+
+/** The class of a stack in a mode: it makes its services in its constructor. */
+export type StackClass<M extends Mode> = new (scope: Construct, context: SystemContext<M>) => Stack<M>;
+
+/** What a team says of its system; all but the first and the last follows from the name. */
+export interface SystemOptions {
+  /** The prefix of every container, network, volume and image: lower-case letters, digits and `-`. */
+  readonly name: string;
+  /** As people say it. @default - the name */
+  readonly title?: string;
+  /** The word for a mode in the names of files, containers, networks and volumes. @default - `dev` and `prod` */
+  readonly modes?: Partial<Record<Mode, string>>;
+  /**
+   * A directory of the source root that every application service gets, and where it lies in a container; its target is
+   * below the application directory at the same path where that is not said. @default - none
+   */
+  readonly shared?: string | SharedDirectory;
+  /** Where an image has its code, absolute. @default /app */
+  readonly appDirectory?: string;
+  /** The prefix of labels on all that is made. @default - `io.<name>` */
+  readonly labelPrefix?: string;
+  /** The one ignored folder in the source root, for what is made there. @default - `.<name>` */
+  readonly workDirectory?: string;
+  /** The prefix of environment variables that people set. @default - the name in capitals, with `_` */
+  readonly environmentPrefix?: string;
+  /** The host's name as browsers know it. @default localhost */
+  readonly host?: string;
+  /** What people type for a command, where it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
+  readonly commands?: Partial<Commands>;
+  /** The stack of each mode; usually two of one class. */
+  readonly stacks: { readonly [M in Mode]: StackClass<M> };
+}
+
+/** A system, complete: what `run` takes. */
+export interface SystemDefinition {
+  readonly conventions: Conventions;
+  readonly stacks: SystemOptions['stacks'];
+}
+
+/**
+ * Says what is a system's own: its names, its places, its stacks.
+ * @throws RangeError for a name that no container could have
+ */
+export function defineSystem({ stacks, ...options }: SystemOptions): SystemDefinition {
+  const { name, appDirectory = '/app', shared } = options;
+  if (!isName(name))
+    throw new RangeError(`"${name}" cannot be a system's name: use lower-case letters, digits and "-"`);
+  return {
+    stacks,
+    conventions: {
+      name,
+      title: options.title ?? name,
+      modes: { dev: 'dev', prod: 'prod', ...options.modes },
+      ...(shared === undefined ? {} : { shared: sharedDirectory(shared, appDirectory) }),
+      appDirectory,
+      labelPrefix: options.labelPrefix ?? `io.${name}`,
+      workDirectory: options.workDirectory ?? `.${name}`,
+      environmentPrefix: options.environmentPrefix ?? name.toUpperCase().replaceAll('-', '_'),
+      host: options.host ?? 'localhost',
+      commands: { ...COMMANDS, ...options.commands },
+    },
+  };
+}
+
+/** Whether a text can be the first part of a container's name. */
+export function isName(text: string): boolean {
+  return /^[a-z][a-z0-9]*(-+[a-z0-9]+)*$/.test(text);
+}
+
+function sharedDirectory(shared: string | SharedDirectory, appDirectory: string): SharedDirectory {
+  return typeof shared === 'string' ? { source: shared, target: `${appDirectory}/${shared}` } : shared;
+}
+
+const own = (command: string) => `npx ${TOOL} ${command}`;
+
+const COMMANDS: Commands = {
+  dev: own('dev'),
+  prod: own('prod'),
+  'stop-dev': own('stop-dev'),
+  'stop-prod': own('stop-prod'),
+  watch: own('watch'),
+  status: own('status'),
+  verify: own('verify'),
+  validate: own('validate'),
+  compose: own('compose'),
+  export: own('export'),
+  prune: own('prune'),
+  'lock-images': own('lock-images'),
+  setup: own('dev --setup'),
+  synth: 'npx cdktf synth',
+  deploy: 'npx cdktf deploy',
+  destroy: 'npx cdktf destroy',
+  entry: `npx ${TOOL}`,
+};

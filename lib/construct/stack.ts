@@ -1,0 +1,65 @@
+import { Construct } from 'constructs';
+import { systemName } from '../model/deployment.js';
+import { systemLabels } from '../model/labels.js';
+import type { Mode } from '../model/mode.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { SystemContext } from './definition.js';
+
+/** What a stack has to know of a service that registers. */
+export interface Registered<M extends Mode> {
+  readonly name: string;
+  /** Resolved when it is asked for: of what is left out nothing has to be there. */
+  readonly spec: ServiceSpec<M>;
+  readonly optional: boolean;
+  /** Whether it is optional and does not run here. */
+  readonly isLeftOut: boolean;
+  /** The services that must be healthy first, as they were given. */
+  readonly needs: readonly Registered<M>[];
+}
+
+/** A system in one mode: its services register here as they are made. What each engine is told is rendered from that. */
+export abstract class Stack<M extends Mode> extends Construct {
+  readonly mode: M;
+  private readonly all: Registered<M>[] = [];
+
+  /**
+   * @param scope the tree's root
+   * @param context what is the same for every service
+   */
+  constructor(
+    scope: Construct,
+    readonly context: SystemContext<M>,
+  ) {
+    super(scope, context.mode);
+    this.mode = context.mode;
+  }
+
+  /** Called by each service as it is made. */
+  register(service: Registered<M>): void {
+    this.all.push(service);
+  }
+
+  /** A service where it runs; undefined where it is optional and left out, so that nothing refers to it. */
+  kept<S extends { readonly isLeftOut: boolean }>(service: S): S | undefined {
+    return service.isLeftOut ? undefined : service;
+  }
+
+  /** Those that run, in the order in which they were made. */
+  get services(): readonly Registered<M>[] {
+    return this.all.filter((service) => !service.isLeftOut);
+  }
+
+  /** All that was described, as plain data for every renderer. */
+  get spec(): SystemSpec<M> {
+    const { context, mode } = this;
+    const { name, conventions } = context;
+    return {
+      name,
+      mode,
+      network: { name: systemName(context), labels: systemLabels(context, mode) },
+      services: this.services.map(({ spec }) => spec),
+      conventions,
+      optional: this.all.flatMap((service) => (service.optional ? [service.name] : [])).sort(),
+    };
+  }
+}

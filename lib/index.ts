@@ -1,0 +1,31 @@
+/** The public API: all that a team's constructs, stacks and `main.ts` import. */
+
+export { run } from '../cli/run.js';
+export {
+  defineSystem,
+  type StackClass,
+  type SystemDefinition,
+  type SystemOptions,
+} from './construct/define-system.js';
+export {
+  NOT_ROOT,
+  READ_ONLY_ROOT,
+  type ServiceDefinition,
+  type SourceFacts,
+  type SystemContext,
+} from './construct/definition.js';
+export { DockerService, type DockerServiceProps, type ModeProps } from './construct/docker-service.js';
+export { command, pythonGet, webGet } from './construct/health.js';
+export { type Registered, Stack } from './construct/stack.js';
+export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
+export {
+  type Environment,
+  type EnvironmentValue,
+  type Secret,
+  text,
+  type Variable,
+} from './model/environment.js';
+export { type Below, dir, file, type LivePath, type LivePathOptions } from './model/live-path.js';
+export type { Mode } from './model/mode.js';
+export { type ContainerPort, containerPort, type HostPort, hostPort } from './model/port.js';
+export type { Exceptions, HealthCheck } from './model/service-spec.js';

@@ -1,0 +1,32 @@
+import { App } from 'cdktf';
+import type { Systems } from '../construct/systems.js';
+import { TerraformSystem } from './stack.js';
+
+/** Both stacks of Terraform, checked by cdktf and not yet written. */
+export interface TerraformApp {
+  /** Writes `stacks/<mode>/cdk.tf.json` where cdktf looks for them. */
+  write(): void;
+}
+
+/**
+ * Renders both systems for Terraform.
+ * @param sourceRoot relative to the project's directory, with `/`
+ * @param outdir where cdktf writes; it is made at once @default cdktf.out
+ * @throws what cdktf's own checks find
+ */
+export function renderTerraform({ stacks }: Systems, sourceRoot: string, outdir?: string): TerraformApp {
+  // cdktf takes a stack trace of every resource and reference: to map each to its source takes longer than all else
+  process.setSourceMapsEnabled(false);
+  try {
+    // it checks here, before anything is written: its own synth would write the first stack before it checks the second
+    const app = new App({ skipValidation: true, ...(outdir ? { outdir } : {}) });
+    // cdktf.out/stacks/<mode> lies three levels below the project
+    const rendered = [stacks.dev, stacks.prod].map(
+      (stack) => new TerraformSystem(app, stack, `../../../${sourceRoot}`),
+    );
+    for (const stack of rendered) stack.runAllValidations();
+    return { write: () => app.synth() };
+  } finally {
+    process.setSourceMapsEnabled(true);
+  }
+}

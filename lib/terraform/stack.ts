@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import { Image } from '@cdktf/provider-docker/lib/image/index.js';
+import { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
+import { type App, LocalBackend, TerraformLocal, TerraformOutput, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Registered, Stack } from '../construct/stack.js';
+import { secretsFile, statePath } from '../model/deployment.js';
+import { imageName } from '../model/image.js';
+import { labelNames } from '../model/labels.js';
+import type { Mode } from '../model/mode.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { addresses } from './addresses.js';
+import { containerConfig, labelBlocks } from './container.js';
+import { TerraformOrder } from './order.js';
+
+/** A described system as a stack of Terraform's: a network, and for each service an image and a container. */
+export class TerraformSystem extends TerraformStack {
+  private readonly network: Network;
+  /** What is done before the first container and after the last. */
+  private readonly order: TerraformOrder;
+  private readonly containers = new Map<string, Container>();
+
+  /** @param sourceRoot as seen from the stack's folder in cdktf.out, with `/`: `../../../examples/shop` */
+  constructor(app: App, stack: Stack<Mode>, sourceRoot: string) {
+    const system = stack.spec;
+    super(app, system.mode);
+    // cdktf's default would be an absolute path; beside main.ts it outlives cdktf.out
+    new LocalBackend(this, { path: statePath(system) });
+    new DockerProvider(this, 'docker');
+    const root = new TerraformLocal(this, 'source_root', `\${abspath("\${path.module}/${sourceRoot}")}`);
+    root.overrideLogicalId('source_root');
+    const secrets = `${sourceRoot}/${secretsFile(system.conventions, system.mode)}`;
+    const values = new TerraformLocal(
+      this,
+      'secrets',
+      `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${secrets}")) : line[0] => sensitive(line[1]) }}`,
+    );
+    values.overrideLogicalId('secrets');
+    this.order = new TerraformOrder(this, system, { sourceRoot, secretsFile: secrets });
+    this.network = new Network(this, 'network', {
+      name: system.network.name,
+      labels: labelBlocks(system.network.labels),
+      dependsOn: [this.order.prepared],
+    });
+    for (const service of stack.services) this.render(service, system);
+    new TerraformOutput(this, 'addresses', { value: addresses(system, stack.context.host) });
+  }
+
+  private render({ name, spec, needs }: Registered<Mode>, { conventions }: SystemSpec): void {
+    const scope = new Construct(this, name);
+    // of an own image this is no more than a reference: what is prepared has built it
+    const image = new Image(scope, 'image', {
+      name: imageName(spec.image),
+      keepLocally: true,
+      dependsOn: [this.order.prepared],
+    });
+    const container = new Container(scope, 'container', {
+      ...containerConfig(labelled(spec, labelNames(conventions).spec), {
+        image: image.name,
+        networkId: this.network.id,
+        // the checkout's absolute path is known to Terraform alone, so that synthesis is the same everywhere
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
+        sourceRoot: '${local.source_root}',
+        // read at plan time
+        secret: (secret) => `\${local.secrets["${secret}"]}`,
+      }),
+      dependsOn: [image, ...needs.flatMap((need) => this.containers.get(need.name) ?? [])],
+    });
+    this.containers.set(name, container);
+    this.order.includes(container);
+  }
+}
+
+/** Any change of the spec becomes a changed label, and that replaces the container. */
+function labelled(spec: ServiceSpec, label: string): ServiceSpec {
+  const hash = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 12);
+  return { ...spec, labels: { ...spec.labels, [label]: hash } };
+}

@@ -1,0 +1,29 @@
+import { defineSystem } from '../lib/index.js';
+import { DevStack } from './dev-stack.js';
+import { ProdStack } from './prod-stack.js';
+
+/** OpsConductor: its names, its places, its stacks. */
+export const opsconductor = defineSystem({
+  name: 'opsconductor',
+  title: 'OpsConductor',
+  // what the team calls prod: `docker-compose.clean.yml`, `opsconductor-ai-brain-clean`
+  modes: { prod: 'clean' },
+  shared: 'shared',
+  commands: {
+    dev: './scripts/dev-mode.sh',
+    prod: './scripts/prod-mode.sh',
+    'stop-dev': './scripts/stop-dev.sh',
+    'stop-prod': './scripts/stop-prod.sh',
+    watch: './scripts/watch.sh',
+    status: './scripts/status.sh',
+    verify: './scripts/verify.sh',
+    validate: './scripts/validate-mounts.sh',
+    compose: './scripts/compose.sh',
+    export: './scripts/export.sh',
+    prune: './scripts/prune.sh',
+    'lock-images': './scripts/lock-images.sh',
+    setup: './scripts/dev-mode.sh --setup',
+    entry: 'node --import tsx cli/index.ts',
+  },
+  stacks: { dev: DevStack, prod: ProdStack },
+});
