@@ -35,10 +35,14 @@ try {
 function measure(title: string, args: readonly string[], path = process.env.PATH ?? ''): void {
   const seconds = Array.from({ length: RUNS }, () => {
     const began = performance.now();
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--', 'cli/validate.cjs', ...args], {
-      env: { ...process.env, PATH: path, OPSCONDUCTOR_CALLED_FROM: top },
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'cli/index.ts', 'validate', ...args],
+      {
+        env: { ...process.env, PATH: path, TWOMODE_CALLED_FROM: top },
+        encoding: 'utf8',
+      },
+    );
     if (status !== 0) throw new Error(`${title}: exit code ${status}\n${stdout.slice(0, 2000)}${stderr}`);
     return (performance.now() - began) / 1000;
   }).sort((a, b) => a - b);

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderCompose } from '../lib/compose/write/render.js';
-import { ensureSecrets, secretsFile } from '../lib/disk/secrets.js';
+import { ensureSecrets } from '../lib/disk/secrets.js';
+import { secretsFile } from '../lib/model/deployment.js';
 import { MODES } from '../lib/model/mode.js';
+import { TOOL } from '../lib/model/tool.js';
 import { composeOf } from './compose/file.js';
+import { CONVENTIONS } from './conventions.js';
 import { exampleApp, type TerraformFile, terraformTexts } from './system.js';
 
 /** What holds of everything rendered: it goes into git and into pull requests. */
@@ -23,7 +26,7 @@ const SECRET_LIKE =
 describe.each(texts)('the $name', ({ text }) => {
   it('holds no path of this machine', () => {
     // containers have a /tmp too; what this project makes in the host's has its name
-    for (const path of [process.cwd(), join(tmpdir(), 'opsconductor')]) expect(text).not.toContain(path);
+    for (const path of [process.cwd(), join(tmpdir(), TOOL)]) expect(text).not.toContain(path);
     expect(text).not.toMatch(/\/(home|Users|work)\//);
   });
 
@@ -37,10 +40,10 @@ it('a generated secret would be seen for what it is', () => {
   try {
     ensureSecrets(
       root,
-      'dev',
+      { conventions: CONVENTIONS, mode: 'dev' },
       [...Array(20).keys()].map((i) => `PASSWORD_${i}`),
     );
-    const values = readFileSync(join(root, secretsFile('dev')), 'utf8').match(/(?<==).+/g) ?? [];
+    const values = readFileSync(join(root, secretsFile(CONVENTIONS, 'dev')), 'utf8').match(/(?<==).+/g) ?? [];
     expect(values).toHaveLength(20);
     for (const value of values) expect(`"${value}"`).toMatch(SECRET_LIKE);
   } finally {

@@ -2,11 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderCompose } from '../lib/compose/write/render.js';
-import { MODES, modeName } from '../lib/model/mode.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
+import { CONVENTIONS } from './conventions.js';
 import { exampleApp, resourcesBelow, type TerraformFile, terraformTexts } from './system.js';
 
 /** One file for each service, mode and renderer: what a change of a construct does is read there. */
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots');
+
+const modeName = (mode: Mode) => CONVENTIONS.modes[mode];
 
 const app = exampleApp();
 const terraform = terraformTexts();

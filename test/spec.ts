@@ -1,6 +1,7 @@
 import type { Mode } from '../lib/model/mode.js';
 import { containerPort } from '../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { named } from './conventions.js';
 
 /** A small right service: `api`, an application with `shared` mounted in dev. */
 export function serviceSpec<M extends Mode>(
@@ -39,7 +40,13 @@ export function serviceSpec<M extends Mode>(
 }
 
 export function systemSpec<M extends Mode>(mode: M, services: readonly ServiceSpec<M>[]): SystemSpec<M> {
-  return { name: 'acme', mode, network: { name: `acme-${mode}`, labels: {} }, services };
+  return {
+    ...named('acme'),
+    mode,
+    network: { name: `acme-${mode}`, labels: {} },
+    services,
+    optional: [],
+  };
 }
 
 export function bind(source: string, target: string) {

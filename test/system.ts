@@ -1,21 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SystemContext } from '../lib/construct/definition.js';
+import { describeSystems, type Systems } from '../lib/construct/systems.js';
 import type { Mode } from '../lib/model/mode.js';
-import { type AppProps, buildApp, type OpsConductorApp } from '../stacks/build-app.js';
+import { renderTerraform } from '../lib/terraform/app.js';
+import { opsconductor } from '../stacks/opsconductor.js';
+import { named } from './conventions.js';
 
 /** The example system with the disk left out: each context has the same digest and command, and no stages. */
-export function exampleApp(overrides: Partial<AppProps> = {}): OpsConductorApp {
-  return buildApp({
-    name: 'opsconductor',
+export function exampleApp(overrides: Partial<Omit<SystemContext, 'mode'>> = {}): Systems {
+  return describeSystems(opsconductor, {
+    ...named('opsconductor'),
     images: {},
     portOffset: 0,
     developer: '1000:1000',
     host: 'localhost',
     without: [],
     sources: { context: () => ({ digest: '000000000000', stages: [], command: ['python', 'main.py'] }) },
-    sourceRoot: 'examples/opsconductor',
-    secretsFile: (mode) => `.opsconductor/secrets.${mode}.env`,
     ...overrides,
   });
 }
@@ -29,10 +31,10 @@ export interface TerraformFile {
 }
 
 /** The text of both stacks' files, written to a directory that is gone afterwards. */
-export function terraformTexts(overrides: Partial<AppProps> = {}): Record<Mode, string> {
+export function terraformTexts(overrides: Parameters<typeof exampleApp>[0] = {}): Record<Mode, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   try {
-    exampleApp({ ...overrides, outdir }).app.synth();
+    renderTerraform(exampleApp(overrides), 'examples/opsconductor', outdir).write();
     const read = (mode: Mode) => readFileSync(join(outdir, 'stacks', mode, 'cdk.tf.json'), 'utf8');
     return { dev: read('dev'), prod: read('prod') };
   } finally {

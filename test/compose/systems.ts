@@ -1,14 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
+
 import fc from 'fast-check';
 import { joined } from '../../lib/compose/read/template.js';
 import { tagVariable } from '../../lib/compose/write/render-service.js';
+import { systemName } from '../../lib/model/deployment.js';
 import type { Environment, EnvironmentValue } from '../../lib/model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../../lib/model/image.js';
 import type { LivePath } from '../../lib/model/live-path.js';
-import { type Mode, systemName } from '../../lib/model/mode.js';
+import type { Mode } from '../../lib/model/mode.js';
 import type { BindMount, VolumeMount } from '../../lib/model/mount.js';
 import { containerPort, hostPort } from '../../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
+import { named } from '../conventions.js';
 
 /** Text that people and attackers put into values; no lone surrogate, which is no text, and no NUL, which no file may have. */
 const text = fc.oneof(
@@ -106,7 +109,7 @@ function image(system: string, service: string, mode: Mode): fc.Arbitrary<ImageS
         digest: fc.stringMatching(/^[0-9a-f]{12}$/),
         stages: fc.constantFrom([], ['dev', 'prod']),
       })
-      .map((built) => builtImage({ system, service }, mode, built.source, built)),
+      .map((built) => builtImage(named(system), service, mode, built.source, built)),
   );
 }
 
@@ -225,9 +228,10 @@ export const anySystem: fc.Arbitrary<SystemSpec> = fc
   })
   .chain(({ mode, name: system, names, labels: networkLabels }) =>
     fc.tuple(...names.map((it, i) => service(system, it, mode, names.slice(0, i)))).map((services) => ({
-      name: system,
+      ...named(system),
+      optional: [],
       mode,
-      network: { name: systemName(system, mode), labels: networkLabels },
+      network: { name: systemName({ ...named(system), mode }), labels: networkLabels },
       services,
     })),
   );

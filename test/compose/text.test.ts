@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeFileName, GENERATED, renderCompose } from '../../lib/compose/write/render.js';
+import { renderCompose } from '../../lib/compose/write/render.js';
+import { generatedHeader } from '../../lib/model/conventions.js';
+import { composeFileName } from '../../lib/model/deployment.js';
 import { text } from '../../lib/model/environment.js';
-import { OPTIONAL_SERVICES } from '../../lib/model/optional-service.js';
+import { CONVENTIONS } from '../conventions.js';
 import { bind, serviceSpec, systemSpec } from '../spec.js';
 import { exampleApp } from '../system.js';
 import { composeOf, interpolate } from './file.js';
@@ -64,11 +66,13 @@ it('a secret that is a file comes from the variable, and nothing of the host is 
   expect(file.secrets).toEqual({ PASSWORD: { environment: 'PASSWORD' } });
 });
 
+const OPTIONAL = ['frontend', 'identity-service', 'ollama'];
+
 describe('the file of any system', () => {
   const settings = fc.record({
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),
     portOffset: fc.integer({ min: 0, max: 50_000 }),
-    without: fc.subarray([...OPTIONAL_SERVICES]),
+    without: fc.subarray(OPTIONAL),
   });
 
   const plain = exampleApp();
@@ -104,15 +108,15 @@ describe('the file of any system', () => {
   });
 
   it('leaves no trace of a service that is left out', () => {
-    const app = exampleApp({ without: [...OPTIONAL_SERVICES] });
+    const app = exampleApp({ without: OPTIONAL });
     expect(renderCompose(app.dev)).not.toMatch(/ollama|identity|frontend|REACT_APP/i);
   });
 
   it('begins with the mark by which it is known as generated, and says what a remark says', () => {
     const file = renderCompose(exampleApp().dev, ['This machine alone:']);
-    expect(file.startsWith(GENERATED)).toBe(true);
+    expect(file.startsWith(generatedHeader(CONVENTIONS))).toBe(true);
     expect(file.split('\n\n')[0]).toContain('\n# This machine alone:');
-    expect([composeFileName('dev'), composeFileName('prod')]).toEqual([
+    expect([composeFileName(CONVENTIONS, 'dev'), composeFileName(CONVENTIONS, 'prod')]).toEqual([
       'docker-compose.dev.yml',
       'docker-compose.clean.yml',
     ]);

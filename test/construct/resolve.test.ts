@@ -8,6 +8,7 @@ import { MODES, type Mode } from '../../lib/model/mode.js';
 import { containerPort, hostPort } from '../../lib/model/port.js';
 import { reloading } from '../../lib/model/reload.js';
 import { volumesOf } from '../../lib/model/service-spec.js';
+import { named } from '../conventions.js';
 import { systemSpec } from '../spec.js';
 
 const definition: ServiceDefinition = {
@@ -34,7 +35,8 @@ const resolve = <M extends Mode>(
     { ...definition, ...overrides },
     {
       mode,
-      name: 'acme',
+      ...named('acme'),
+      without: [],
       images: { 'redis:7': 'mirror/redis:7' },
       portOffset: 10_000,
       developer: '1234:1234',
@@ -189,15 +191,17 @@ describe('a service resolved for a mode', () => {
 
 describe('an own image', () => {
   const source = { directory: 'api', dockerfile: 'Dockerfile.clean', shared: true, live: [] };
-  const name = { system: 'acme', service: 'api' };
+  const system = named('acme');
   const facts = { digest: 'abcdefabcdef', stages: ['prod'] };
 
   it('has a name that no registry can serve, by its content', () => {
-    expect(imageName(builtImage(name, 'prod', source, facts))).toBe('localhost/acme/api:prod-abcdefabcdef');
+    expect(imageName(builtImage(system, 'api', 'prod', source, facts))).toBe(
+      'localhost/acme/api:prod-abcdefabcdef',
+    );
   });
 
   it('is built from its staged context and nothing beside it', () => {
-    const image = builtImage(name, 'prod', source, facts);
+    const image = builtImage(system, 'api', 'prod', source, facts);
     expect(image.context).toBe('.opsconductor/contexts/api/prod-abcdefabcdef');
     expect(buildArguments(image, { a: 'b' }, '/context')).toEqual([
       ...['build', '--force-rm', '--tag', 'localhost/acme/api:prod-abcdefabcdef'],
@@ -207,7 +211,7 @@ describe('an own image', () => {
   });
 
   it('is built without what the builder remembers where that is asked for', () => {
-    const image = builtImage(name, 'prod', source, facts);
+    const image = builtImage(system, 'api', 'prod', source, facts);
     const remembered = buildArguments(image, {}, '/context');
     expect(remembered).not.toContain('--no-cache');
     expect(buildArguments(image, {}, '/context', true)).toEqual([

@@ -7,9 +7,9 @@ import { Postgres } from '../../constructs/postgres.js';
 import { PrefectServer } from '../../constructs/prefect-server.js';
 import type { Redis } from '../../constructs/redis.js';
 import { DockerService, type DockerServiceProps } from '../../lib/construct/docker-service.js';
-import type { SystemScope } from '../../lib/construct/system-scope.js';
+import type { Stack } from '../../lib/construct/stack.js';
 
-declare const scope: SystemScope<'dev'>;
+declare const scope: Stack<'dev'>;
 declare const postgres: Postgres<'dev'>;
 declare const redis: Redis<'dev'>;
 declare const prodPostgres: Postgres<'prod'>;
@@ -43,7 +43,7 @@ describe('a service of dev', () => {
 
   it('is not put into the stack of prod', () => {
     // @ts-expect-error: a stack has one mode
-    new AssetService({} as SystemScope<'prod'>, 'asset-service', base);
+    new AssetService({} as Stack<'prod'>, 'asset-service', base);
   });
 });
 

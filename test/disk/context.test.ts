@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readContext } from '../../lib/disk/context.js';
 import type { BuildSource } from '../../lib/model/image.js';
+import { CONVENTIONS } from '../conventions.js';
 import { API, API_TREE, plant, type Tree } from './tree.js';
 
 function paths(tree: Tree, source: BuildSource = API): string[] {
-  return readContext(plant({ ...API_TREE, ...tree }), source, 'prod', {}).entries.map(({ path }) => path);
+  return readContext(plant({ ...API_TREE, ...tree }), source, 'prod', {}, CONVENTIONS).entries.map(
+    ({ path }) => path,
+  );
 }
 
 const problem = (message: RegExp) =>
@@ -104,7 +107,7 @@ describe('a build context', () => {
       only: ['requirements.txt'],
       inline: 'FROM postgres:17\n',
     };
-    const { entries } = readContext(plant(API_TREE), source, 'prod', {});
+    const { entries } = readContext(plant(API_TREE), source, 'prod', {}, CONVENTIONS);
     expect(entries.map(({ path, content }) => [path, 'text' in content && String(content.text)])).toEqual([
       ['Dockerfile', 'FROM postgres:17\n'],
       ['requirements.txt', 'fastapi\n'],
@@ -114,7 +117,13 @@ describe('a build context', () => {
   it('has the Dockerfile with the image map applied, and knows its stages', () => {
     const text = 'FROM python:3.12-slim AS dev\nFROM dev AS Prod\n';
     const root = plant({ ...API_TREE, 'api/Dockerfile': text });
-    const { entries, stages } = readContext(root, API, 'prod', { 'python:3.12-slim': 'localhost/python:1' });
+    const { entries, stages } = readContext(
+      root,
+      API,
+      'prod',
+      { 'python:3.12-slim': 'localhost/python:1' },
+      CONVENTIONS,
+    );
     expect(stages).toEqual(['dev', 'prod']);
     expect(String(entries.flatMap(({ content }) => ('text' in content ? [content.text] : []))[0])).toBe(
       text.replace('python:3.12-slim', 'localhost/python:1'),
@@ -123,7 +132,7 @@ describe('a build context', () => {
 
   it('keeps links as links, those too that lead nowhere', () => {
     const root = plant({ ...API_TREE, 'api/gone': { link: '../nowhere' } });
-    const { entries } = readContext(root, API, 'prod', {});
+    const { entries } = readContext(root, API, 'prod', {}, CONVENTIONS);
     expect(entries.find(({ path }) => path === 'gone')?.content).toEqual({ link: '../nowhere' });
   });
 });
@@ -132,7 +141,7 @@ describe('a build context that cannot be right is refused by name', () => {
   const read =
     (tree: Tree, source: BuildSource = API) =>
     () =>
-      readContext(plant(tree), source, 'dev', {});
+      readContext(plant(tree), source, 'dev', {}, CONVENTIONS);
   const without = (...names: string[]) =>
     Object.fromEntries(
       Object.entries(API_TREE).filter(([path]) => !names.some((name) => path.startsWith(name))),

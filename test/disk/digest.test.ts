@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readContext } from '../../lib/disk/context.js';
 import { MODES, type Mode } from '../../lib/model/mode.js';
+import { CONVENTIONS } from '../conventions.js';
 import { API, API_TREE, add, plant, type Tree } from './tree.js';
 
 const digest = (tree: Tree, mode: Mode = 'prod', source = API) =>
-  readContext(plant(tree), source, mode, {}).digest;
+  readContext(plant(tree), source, mode, {}, CONVENTIONS).digest;
 
 describe.each(MODES)('the digest of a context in %s', (mode) => {
   it('is 12 hex digits', () => {
@@ -21,7 +22,9 @@ describe.each(MODES)('the digest of a context in %s', (mode) => {
       chmodSync(join(other, path), directory || path.endsWith('.sh') ? 0o700 : 0o600);
       utimesSync(join(other, path), 1, 1);
     }
-    expect(readContext(other, API, mode, {}).digest).toBe(readContext(one, API, mode, {}).digest);
+    expect(readContext(other, API, mode, {}, CONVENTIONS).digest).toBe(
+      readContext(one, API, mode, {}, CONVENTIONS).digest,
+    );
   });
 
   const changes: Readonly<Record<string, Tree>> = {
@@ -47,8 +50,8 @@ describe.each(MODES)('the digest of a context in %s', (mode) => {
 
   it('changes with the image that the map gives', () => {
     const root = plant(API_TREE);
-    const mapped = readContext(root, API, mode, { 'python:3.12-slim': 'localhost/python:1' });
-    expect(mapped.digest).not.toBe(readContext(root, API, mode, {}).digest);
+    const mapped = readContext(root, API, mode, { 'python:3.12-slim': 'localhost/python:1' }, CONVENTIONS);
+    expect(mapped.digest).not.toBe(readContext(root, API, mode, {}, CONVENTIONS).digest);
   });
 
   it('does not change with what no image gets', () => {
@@ -71,9 +74,9 @@ describe('what is live', () => {
     Object.entries(live),
   )('%s does not change the image of dev and does change that of prod', (path, leaf) => {
     const root = plant(API_TREE);
-    const before = MODES.map((mode) => readContext(root, API, mode, {}));
+    const before = MODES.map((mode) => readContext(root, API, mode, {}, CONVENTIONS));
     add(root, { [path]: leaf });
-    const after = MODES.map((mode) => readContext(root, API, mode, {}));
+    const after = MODES.map((mode) => readContext(root, API, mode, {}, CONVENTIONS));
     expect(after.map(({ digest }, i) => digest === before[i]?.digest)).toEqual([true, false]);
     expect(after.map(({ fullDigest }, i) => fullDigest === before[i]?.fullDigest)).toEqual([false, false]);
   });

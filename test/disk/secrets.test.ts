@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { knownSecrets, refuseKnownSecrets, secretsFile } from '../../lib/disk/secrets.js';
+import { knownSecrets, refuseKnownSecrets } from '../../lib/disk/secrets.js';
+import { secretsFile } from '../../lib/model/deployment.js';
 import { UserError } from '../../lib/model/user-error.js';
+import { CONVENTIONS } from '../conventions.js';
 import { plant } from './tree.js';
 
+const OPSCONDUCTOR = { conventions: CONVENTIONS };
+
 const root = (prod: string, dev = 'A=of-dev-alone\n') =>
-  plant({ [secretsFile('prod')]: prod, [secretsFile('dev')]: dev });
+  plant({ [secretsFile(CONVENTIONS, 'prod')]: prod, [secretsFile(CONVENTIONS, 'dev')]: dev });
 
 describe('refuseKnownSecrets', () => {
   it.each([
@@ -16,33 +20,33 @@ describe('refuseKnownSecrets', () => {
     '123456',
   ])('refuses what everybody tries first: "%s"', (value) => {
     const place = root(`B=fine-0f3a\nA=${value}\n`);
-    expect(() => refuseKnownSecrets(place)).toThrow(UserError);
-    expect(() => refuseKnownSecrets(place)).toThrow(
-      `A in ${place}/${secretsFile('prod')} is a well-known default`,
+    expect(() => refuseKnownSecrets(place, OPSCONDUCTOR)).toThrow(UserError);
+    expect(() => refuseKnownSecrets(place, OPSCONDUCTOR)).toThrow(
+      `A in ${place}/${secretsFile(CONVENTIONS, 'prod')} is a well-known default`,
     );
   });
 
   it('refuses what dev has, without saying it', () => {
     const place = root('A=of-dev-alone\n');
-    expect(() => refuseKnownSecrets(place)).toThrow(/^A in \S+ is the same as in dev$/);
+    expect(() => refuseKnownSecrets(place, OPSCONDUCTOR)).toThrow(/^A in \S+ is the same as in dev$/);
   });
 
   it('takes what is nobody else’s, and a file that is yet to be made', () => {
-    expect(() => refuseKnownSecrets(root('A=0f3a9c\nB=passwords\n'))).not.toThrow();
-    expect(() => refuseKnownSecrets(plant())).not.toThrow();
+    expect(() => refuseKnownSecrets(root('A=0f3a9c\nB=passwords\n'), OPSCONDUCTOR)).not.toThrow();
+    expect(() => refuseKnownSecrets(plant(), OPSCONDUCTOR)).not.toThrow();
   });
 });
 
 describe('knownSecrets', () => {
-  const file = secretsFile('prod');
-  const read = (text: string) => knownSecrets(plant({ [file]: text }), 'prod');
+  const file = secretsFile(CONVENTIONS, 'prod');
+  const read = (text: string) => knownSecrets(plant({ [file]: text }), { ...OPSCONDUCTOR, mode: 'prod' });
 
   it('has what plain lines say, between comments and empty lines', () => {
     expect([...read('# ours\nA=0f3a-_.~\n\n  # more\nB_2=x')]).toEqual([
       ['A', '0f3a-_.~'],
       ['B_2', 'x'],
     ]);
-    expect([...knownSecrets(plant(), 'prod')]).toEqual([]);
+    expect([...knownSecrets(plant(), { ...OPSCONDUCTOR, mode: 'prod' })]).toEqual([]);
   });
 
   it.each([

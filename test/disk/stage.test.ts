@@ -6,6 +6,7 @@ import { readContext } from '../../lib/disk/context.js';
 import { stageContext } from '../../lib/disk/stage.js';
 import { type BuiltImage, builtImage } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
+import { CONVENTIONS, named } from '../conventions.js';
 import { API, API_TREE, add, harvest, plant } from './tree.js';
 
 const umask = process.umask();
@@ -14,8 +15,8 @@ afterEach(() => {
 });
 
 function stage(root: string, mode: Mode = 'dev'): BuiltImage {
-  const context = readContext(root, API, mode, {});
-  const image = builtImage({ system: 'acme', service: 'api' }, mode, API, context);
+  const context = readContext(root, API, mode, {}, CONVENTIONS);
+  const image = builtImage(named('acme'), 'api', mode, API, context);
   stageContext(root, image, context);
   return image;
 }

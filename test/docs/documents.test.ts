@@ -2,9 +2,9 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { Sources } from '../../lib/disk/source-facts.js';
 import { readSettings } from '../../lib/synth/settings.js';
-import { buildApp } from '../../stacks/build-app.js';
+import { describe as describeSystem } from '../../lib/synth/synthesis.js';
+import { projectAt } from '../conventions.js';
 
 const DOCUMENTS = [
   'README.md',
@@ -59,14 +59,7 @@ describe('the documents', () => {
   });
 
   it("list in the README's table exactly what dev mounts", () => {
-    const settings = readSettings('.', {});
-    const sources = new Sources(settings.sourceRoot, {});
-    const { dev } = buildApp({
-      ...settings,
-      sources,
-      sourceRoot: settings.relativeSourceRoot,
-      secretsFile: () => 'secrets.env',
-    });
+    const { dev } = describeSystem(readSettings(projectAt('.'), {})).systems;
     const rows = dev.services.flatMap(({ name, image }) => {
       if (image.kind !== 'build' || !image.source.shared) return [];
       const live = image.source.live.map(({ kind, path }) => `\`${path}${kind === 'dir' ? '/' : ''}\``);

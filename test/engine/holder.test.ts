@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { requireNoHolder } from '../../lib/engine/holder.js';
+import { CONVENTIONS } from '../conventions.js';
 
 const container = {
   ...{ id: 'c', name: 'acme-api-dev', service: 'api', state: 'running', status: 'Up' },
@@ -8,8 +9,10 @@ const container = {
 const network = { id: 'n', mode: 'dev', engine: 'compose' } as const;
 
 it('who holds a system is said with what they hold', () => {
-  expect(() => requireNoHolder({ containers: [], networks: [] }, '--replace')).not.toThrow();
-  expect(() => requireNoHolder({ containers: [container], networks: [network] }, '--replace')).toThrow(
+  expect(() => requireNoHolder({ containers: [], networks: [] }, CONVENTIONS, '--replace')).not.toThrow();
+  expect(() =>
+    requireNoHolder({ containers: [container], networks: [network] }, CONVENTIONS, '--replace'),
+  ).toThrow(
     expect.objectContaining({
       message: 'dev is run by Compose (1 containers)',
       fix: './scripts/stop-dev.sh, or --replace',
@@ -18,7 +21,7 @@ it('who holds a system is said with what they hold', () => {
 });
 
 it('a network that is left over is not called a system that runs', () => {
-  expect(() => requireNoHolder({ containers: [], networks: [network] }, '--replace')).toThrow(
+  expect(() => requireNoHolder({ containers: [], networks: [network] }, CONVENTIONS, '--replace')).toThrow(
     expect.objectContaining({
       message: 'nothing of dev runs, but Compose has left its network',
       fix: './scripts/stop-dev.sh, or --replace',

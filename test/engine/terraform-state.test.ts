@@ -9,25 +9,20 @@ import {
   keepStatePrivate,
   noteUnfinished,
 } from '../../lib/engine/terraform-state.js';
-import {
-  DEFAULT_NAME,
-  preparationFile,
-  stateFile,
-  statePath,
-  systemFile,
-} from '../../lib/model/deployment.js';
+import { preparationFile, stateFile, statePath, systemFile } from '../../lib/model/deployment.js';
+import { named } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 
-const DEV = { name: DEFAULT_NAME, mode: 'dev' } as const;
-const PROD = { name: DEFAULT_NAME, mode: 'prod' } as const;
-const SECOND = { name: 'second', mode: 'prod' } as const;
+const DEV = { ...named('opsconductor'), mode: 'dev' } as const;
+const PROD = { ...named('opsconductor'), mode: 'prod' } as const;
+const SECOND = { ...named('second'), mode: 'prod' } as const;
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('keepStatePrivate', () => {
   it('makes state, backup and plan before Terraform does, for their owner alone', () => {
     const directory = plant();
-    keepStatePrivate(directory, 'opsconductor');
+    keepStatePrivate(directory, PROD);
     for (const file of [
       'terraform.prod.tfstate',
       'terraform.prod.tfstate.backup',
@@ -39,7 +34,7 @@ describe('keepStatePrivate', () => {
   it('tightens a state that is there, and keeps what it says', () => {
     const directory = plant({ 'terraform.dev.tfstate': '{"resources":[]}' });
     chmodSync(join(directory, 'terraform.dev.tfstate'), 0o644);
-    keepStatePrivate(directory, 'opsconductor');
+    keepStatePrivate(directory, PROD);
     expect(mode(join(directory, 'terraform.dev.tfstate'))).toBe('600');
     expect(readFileSync(join(directory, 'terraform.dev.tfstate'), 'utf8')).toBe('{"resources":[]}');
   });

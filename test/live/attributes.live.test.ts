@@ -6,13 +6,14 @@ import { serviceLabels } from '../../lib/model/labels.js';
 import { hostPort } from '../../lib/model/port.js';
 import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import { readSettings } from '../../lib/synth/settings.js';
+import { named, projectAt } from '../conventions.js';
 import { exampleApp } from '../system.js';
 import { docker } from './engine.js';
 import { type Inspected, TestSystem } from './harness.js';
 import { makeProbes, override, PROBE_PORT } from './probes.js';
 import { deploy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
-const BASE = readSettings('.').images['redis:7-alpine'] ?? 'redis:7-alpine';
+const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
 const NAME = 'oclprobe';
 const OTHER_IMAGE = `localhost/${NAME}/other:1`;
 const SECRET = '/run/secrets/probe';
@@ -109,7 +110,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'stop-grace': { spec: { stopGrace: 21 }, at: 'Config.StopTimeout', becomes: 21 },
   pids: { spec: { pids: 99 }, at: 'HostConfig.PidsLimit', becomes: 99 },
   labels: {
-    spec: { labels: { ...serviceLabels(NAME, 'prod', 'labels'), added: 'yes' } },
+    spec: { labels: { ...serviceLabels(named(NAME), 'prod', 'labels'), added: 'yes' } },
     at: 'Config.Labels.added',
     becomes: 'yes',
   },

@@ -99,7 +99,7 @@ describe.each([
   it.skipIf(lack)('outlives a change of every label', async () => {
     const labels = join(system.project, 'lib/model/labels.ts');
     const source = readFileSync(labels, 'utf8');
-    const more = source.replaceAll('[SYSTEM_LABEL]: system }', "[SYSTEM_LABEL]: system, added: 'label' }");
+    const more = source.replaceAll('[label.system]: name }', "[label.system]: name, added: 'label' }");
     expect(more).not.toBe(source);
     writeFileSync(labels, more);
     await engine.up(system);

@@ -1,6 +1,11 @@
 import { execa } from 'execa';
+import { removeSystem as remove } from '../../lib/verify/remove.js';
+import { named } from '../conventions.js';
 
-export { removeSystem } from '../../lib/verify/remove.js';
+/** Removes a whole system with its data and images. */
+export function removeSystem(name: string): Promise<void> {
+  return remove(named(name));
+}
 
 export async function docker(...args: readonly string[]): Promise<string> {
   return (await execa('docker', args)).stdout;

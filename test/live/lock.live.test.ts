@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
 import { builtImage, defineProbes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
 import { TestSystem } from './harness.js';
@@ -10,7 +11,7 @@ import { Registry } from './registry.js';
 import { deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
 const UPSTREAM = 'redis:7-alpine';
-const BASE = readSettings('.').images[UPSTREAM] ?? UPSTREAM;
+const BASE = readSettings(projectAt('.')).images[UPSTREAM] ?? UPSTREAM;
 
 describe('images.lock.json pins what registries have', () => {
   let system: TestSystem;

@@ -22,14 +22,13 @@ const PROBE: ServiceDefinition = {
 
 const STACK = `
 import { readFileSync } from 'node:fs';
-import { DockerService } from '../constructs/docker-service.js';
-import { SystemScope } from '../constructs/system-scope.js';
+import { DockerService, Stack } from '../lib/index.js';
 
-export class OpsConductorStack extends SystemScope {
-  constructor(scope, id, props) {
-    super(scope, id, props);
+export class OpsConductorStack extends Stack {
+  constructor(scope, context) {
+    super(scope, context);
     for (const [name, definition] of Object.entries(JSON.parse(readFileSync('probes.json', 'utf8'))))
-      new DockerService(this, name, { mode: props.context.mode, needs: [], ...definition });
+      new DockerService(this, name, { mode: context.mode, needs: [], ...definition });
   }
 }
 `;

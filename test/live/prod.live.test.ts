@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { docker } from './engine.js';
 import { expectHardened } from './hardening.js';
@@ -26,7 +27,7 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
 
   beforeAll(async () => {
     system = await TestSystem.make({ name: 'ocliveprod', portOffset: 21_100 });
-    const base = readSettings(system.project, {
+    const base = readSettings(projectAt(system.project), {
       ...process.env,
       OPSCONDUCTOR_ROOT: '',
     }).images[UPSTREAM];

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
 import { builtImage, defineProbes, writeSource } from './built-probes.js';
 import { docker } from './engine.js';
 import { TestSystem } from './harness.js';
 
 const NAME = 'oclprune';
-const BASE = readSettings('.').images['redis:7-alpine'] ?? 'redis:7-alpine';
+const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
 /** Names that look nearly like own images of this system. */
 const STRANGERS = [`localhost/${NAME}x/one:prod-000000000000`, `localhost/${NAME}/one:mine`];
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectContainers } from '../../lib/verify/containers.js';
 import { containerFiles, treeOf } from '../../lib/verify/view.js';
+import { named } from '../conventions.js';
 import { replace } from './edits.js';
 import { docker } from './engine.js';
 import { TestSystem } from './harness.js';
@@ -37,13 +38,16 @@ describe('verify, on a system that runs in dev and was prod before', () => {
   });
 
   it('reads the same by docker cp, for whoever may not read another’s /proc', async () => {
-    const containers = await inspectContainers(system.name, 'dev');
+    const containers = await inspectContainers(named(system.name), 'dev');
     const container = containers.find(({ service }) => service === 'network-service');
     if (!container) throw new Error('network-service does not run');
-    const paths = ['main.py', 'agents', 'shared', 'missing.py'];
-    const direct = treeOf(await containerFiles(container, '/app', paths));
+    const paths = ['main.py', 'agents', 'shared', 'missing.py'].map((path) => ({
+      path,
+      target: `/app/${path}`,
+    }));
+    const direct = treeOf(await containerFiles(container, paths));
     expect(direct.size).toBeGreaterThan(10);
-    expect(treeOf(await containerFiles({ ...container, pid: 0 }, '/app', paths))).toEqual(direct);
+    expect(treeOf(await containerFiles({ ...container, pid: 0 }, paths))).toEqual(direct);
   });
 
   it('passes what no image gets: files that .dockerignore leaves out, and what Python leaves behind', async () => {
@@ -101,7 +105,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
   it('names a container with its labels that the spec does not know, with its mounts', async () => {
     const name = `${system.name}-by-hand`;
     const labels = { system: system.name, mode: 'dev', service: 'asset-service' };
-    const [base] = await inspectContainers(system.name, 'dev');
+    const [base] = await inspectContainers(named(system.name), 'dev');
     await docker(
       ...['create', '--name', name, '--mount', `type=bind,source=${system.root},target=/host`],
       ...Object.entries(labels).flatMap(([label, value]) => ['--label', `io.opsconductor.${label}=${value}`]),
@@ -122,7 +126,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
 
   it('names a mount that the spec does not have, in a container of the right name', async () => {
     const name = system.container('redis', 'dev');
-    const [redis] = (await inspectContainers(system.name, 'dev')).filter(
+    const [redis] = (await inspectContainers(named(system.name), 'dev')).filter(
       ({ service }) => service === 'redis',
     );
     await docker('rm', '--force', name);

@@ -4,12 +4,13 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { file } from '../../lib/model/live-path.js';
 import { readSettings } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
 import { defineProbes, writeSource } from './built-probes.js';
 import { type RunningProgram, TestSystem } from './harness.js';
 import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
 import { eventually, watching } from './watching.js';
 
-const BASE = readSettings('.').images['redis:7-alpine'] ?? 'redis:7-alpine';
+const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
 
 describe.skipIf(SECOND_ENGINE_LACK)(
   `the watcher, when its engine is restarted (skipped: ${SECOND_ENGINE_LACK ?? 'no'})`,

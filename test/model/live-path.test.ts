@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { covers, dir, file } from '../../lib/model/live-path.js';
-import { optionalServices } from '../../lib/model/optional-service.js';
 import { containerPort, hostPort } from '../../lib/model/port.js';
 import { UserError } from '../../lib/model/user-error.js';
 
@@ -61,15 +60,5 @@ describe('a port', () => {
   it.each([0, -1, 65_536, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d', (port) => {
     expect(() => containerPort(port)).toThrow(`${port} is not a TCP port`);
     expect(() => hostPort(port)).toThrow(RangeError);
-  });
-});
-
-describe('the services left out', () => {
-  it('are named once, sorted', () => {
-    expect(optionalServices(['ollama', 'frontend', 'ollama'])).toEqual(['frontend', 'ollama']);
-  });
-
-  it.each(['postgres', 'ai-brain', '', 'toString'])('cannot be %j', (name) => {
-    expect(() => optionalServices(['ollama', name])).toThrow(`"${name}" cannot be left out`);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { EnvironmentValue } from '../../lib/model/environment.js';
+import type { EnvironmentValue, Variable } from '../../lib/model/environment.js';
 import type { BindMount, Mount, VolumeMount } from '../../lib/model/mount.js';
 import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
@@ -8,6 +8,7 @@ declare const bind: BindMount;
 declare const volume: VolumeMount;
 declare const container: ContainerPort;
 declare const host: HostPort;
+declare const localhost: Variable;
 declare const prod: ServiceSpec<'prod'>;
 declare const dev: ServiceSpec<'dev'>;
 
@@ -48,11 +49,11 @@ describe('ports', () => {
   });
 
   it('give a URL for the browser for a host port alone', () => {
-    expectTypeOf(browserUrl('localhost', host)).toEqualTypeOf<EnvironmentValue>();
+    expectTypeOf(browserUrl(localhost, host)).toEqualTypeOf<EnvironmentValue>();
     // @ts-expect-error: the browser does not see the container's port
-    browserUrl('localhost', container);
+    browserUrl(localhost, container);
     // @ts-expect-error: a number that nobody has said the side of
-    browserUrl('localhost', 3000);
+    browserUrl(localhost, 3000);
   });
 
   it('cannot be published the wrong way round', () => {

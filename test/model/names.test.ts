@@ -1,37 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { preparationFile, stateFile, statePath, systemFile } from '../../lib/model/deployment.js';
+import { preparationFile, stateFile, statePath, systemFile, systemName } from '../../lib/model/deployment.js';
 import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../lib/model/image.js';
-import { SPEC_LABEL, serviceLabels, systemLabels } from '../../lib/model/labels.js';
-import { isMode, MODES, modeName, systemName } from '../../lib/model/mode.js';
+import { labelNames, serviceLabels, systemLabels } from '../../lib/model/labels.js';
+import { isMode, MODES } from '../../lib/model/mode.js';
 import { browserUrl, containerPort, hostPort, internalUrl } from '../../lib/model/port.js';
 import { secretsOf } from '../../lib/model/service-spec.js';
 import { UserError } from '../../lib/model/user-error.js';
+import { CONVENTIONS, named } from '../conventions.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('names that others lean on', () => {
   it('are those of the two modes, in words and in names', () => {
     expect(MODES).toEqual(['dev', 'prod']);
     expect(['dev', 'prod', 'clean', '', undefined].map(isMode)).toEqual([true, true, false, false, false]);
-    expect([modeName('dev'), modeName('prod')]).toEqual(['dev', 'clean']);
-    expect([systemName('acme', 'dev'), systemName('acme', 'prod')]).toEqual(['acme-dev', 'acme-clean']);
+    expect(MODES.map((mode) => systemName({ ...named('acme'), mode }))).toEqual(['acme-dev', 'acme-clean']);
   });
 
   it('are the labels of all that is made', () => {
-    expect(systemLabels('acme', 'dev')).toEqual({
+    expect(systemLabels(named('acme'), 'dev')).toEqual({
       'io.opsconductor.mode': 'dev',
       'io.opsconductor.system': 'acme',
     });
-    expect(serviceLabels('acme', 'prod', 'api')).toEqual({
+    expect(serviceLabels(named('acme'), 'prod', 'api')).toEqual({
       'io.opsconductor.mode': 'prod',
       'io.opsconductor.service': 'api',
       'io.opsconductor.system': 'acme',
     });
-    expect(SPEC_LABEL).toBe('io.opsconductor.spec');
+    expect(labelNames(CONVENTIONS).spec).toBe('io.opsconductor.spec');
   });
 
   it('are files of a deploy, which a second system of the same directory has of its own', () => {
     const files = [systemFile, preparationFile, stateFile, statePath];
-    const of = (name: string) => files.map((file) => file({ name, mode: 'prod' }));
+    const of = (name: string) => files.map((file) => file({ ...named(name), mode: 'prod' }));
     expect(of('opsconductor')).toEqual([
       '.opsconductor/system.prod.json',
       '.opsconductor/preparation.prod',
@@ -47,13 +47,13 @@ describe('names that others lean on', () => {
   });
 
   it('are where a build leaves its log and its contexts', () => {
-    expect(buildLog(built('api'))).toBe('.opsconductor/build.api.dev.log');
-    expect(contextsOf('api')).toBe('.opsconductor/contexts/api');
+    expect(buildLog(CONVENTIONS, built('api'))).toBe('.opsconductor/build.api.dev.log');
+    expect(contextsOf(built('api'))).toBe('.opsconductor/contexts/api');
   });
 
   it('are addresses of services', () => {
     expect(internalUrl('redis', 'redis', containerPort(6379))).toBe('redis://redis:6379');
-    expect(browserUrl('localhost', hostPort(8002))).toEqual([
+    expect(browserUrl({ variable: 'OPSCONDUCTOR_HOST', fallback: 'localhost' }, hostPort(8002))).toEqual([
       'http://',
       { variable: 'OPSCONDUCTOR_HOST', fallback: 'localhost' },
       ':8002',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckedService } from '../../lib/model/checked-system.js';
 import { check } from '../../lib/rules/check.js';
+import { CONVENTIONS } from '../conventions.js';
 import { fakeFacts, system, type Tree } from './world.js';
 
 describe('whatever a system and a disk are', () => {
@@ -123,7 +124,12 @@ describe('whatever a system and a disk are', () => {
   it('they say what is wrong, and never fail', () => {
     fc.assert(
       fc.property(services, services, tree, (dev, prod, files) => {
-        for (const finding of check(system('dev', dev), system('prod', prod), fakeFacts(files))) {
+        for (const finding of check(
+          system('dev', dev),
+          system('prod', prod),
+          fakeFacts(files),
+          CONVENTIONS,
+        )) {
           expect(finding.problem.length).toBeGreaterThan(0);
           expect(finding.fix.length).toBeGreaterThan(0);
         }

@@ -5,6 +5,7 @@ import { formatFinding, isError } from '../../lib/model/finding.js';
 import { renderRules } from '../../lib/report/rules-document.js';
 import { check, RULES } from '../../lib/rules/check.js';
 import { GROUPS } from '../../lib/rules/rule.js';
+import { CONVENTIONS } from '../conventions.js';
 import { fakeFacts, service, system } from './world.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -12,14 +13,14 @@ const ROOT = join(import.meta.dirname, '../..');
 describe('all rules together', () => {
   it('come in the order of the rules, dev before prod', () => {
     const root = service({ user: 'root', privileged: true });
-    const findings = check(system('dev', [root]), system('prod', [root]), fakeFacts({}));
+    const findings = check(system('dev', [root]), system('prod', [root]), fakeFacts({}), CONVENTIONS);
     expect(findings.map(({ where, rule }) => `${where} ${rule}`)).toEqual([
       'dev/api not-root',
       'prod/api not-root',
       'dev/api not-privileged',
       'prod/api not-privileged',
     ]);
-    expect(check(undefined, undefined, fakeFacts({}))).toEqual([]);
+    expect(check(undefined, undefined, fakeFacts({}), CONVENTIONS)).toEqual([]);
   });
 
   it('are each in the file of their name, in the folder of their group, once', () => {
@@ -47,7 +48,7 @@ describe('all rules together', () => {
   it('are in docs/RULES.md as they are', () => {
     const document = readFileSync(join(ROOT, 'docs/RULES.md'), 'utf8');
     for (const rule of RULES) {
-      const text = renderRules([rule]);
+      const text = renderRules([rule], './scripts/validate-mounts.sh');
       expect(document).toContain(text.slice(text.indexOf(`## ${rule.id}`)).trimEnd());
     }
   });
@@ -94,6 +95,6 @@ it('findings never repeat a password', () => {
   const db = service({ name: 'db', published: [{ container: 2, host: 1 }] });
   for (const place of places)
     expect(
-      JSON.stringify(check(system('dev', [service(place), db]), undefined, fakeFacts({}))),
+      JSON.stringify(check(system('dev', [service(place), db]), undefined, fakeFacts({}), CONVENTIONS)),
     ).not.toContain(password);
 });

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a Dockerfile’s variables
+
 import { describe, expect, it } from 'vitest';
 import { imageReader } from '../../lib/rules/image.js';
 import { fileClasses } from '../../lib/rules/parity/file-classes.js';
 import { pythonImports } from '../../lib/rules/parity/python-imports.js';
+import { CONVENTIONS } from '../conventions.js';
 import { bind, built, fakeFacts, found, service, system, type Tree } from './world.js';
 
 const stage = (target: string, ...rest: Parameters<typeof built>) => {
@@ -174,7 +176,7 @@ describe('live-is-baked', () => {
 describe('one-class', () => {
   const classify = (files: Tree, systems: Pick<Parameters<typeof fileClasses>[0], 'dev' | 'prod'>) => {
     const facts = fakeFacts(files);
-    return fileClasses({ ...systems, facts, image: imageReader(facts) });
+    return fileClasses({ ...systems, facts, conventions: CONVENTIONS, image: imageReader(facts) });
   };
   const tree = {
     'api/Dockerfile': 'FROM x AS build\nCOPY src/ /src/\nFROM x\nCOPY main.py /app/\n',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageReader } from '../../lib/rules/image.js';
 import { startedBy } from '../../lib/rules/started.js';
+import { CONVENTIONS } from '../conventions.js';
 import { built, fakeFacts, type service, system, type Tree } from './world.js';
 
 /** `directory: words`, one for each program that a service starts in /app. */
@@ -9,7 +10,7 @@ function started(command: readonly string[], tree: Tree = {}, rest: Parameters<t
   const dev = system('dev', [built('api', { command, ...rest })]);
   const [api] = dev.services;
   if (!api) throw new Error('the system has no service');
-  const input = { dev, facts, image: imageReader(facts) };
+  const input = { dev, facts, conventions: CONVENTIONS, image: imageReader(facts) };
   return startedBy(api, input).map(({ words, workdir }) => `${workdir}: ${words.join(' ')}`);
 }
 const line = (text: string, tree: Tree = {}) => started(['sh', '-c', text], tree);

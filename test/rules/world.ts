@@ -4,6 +4,7 @@ import type { BuildSourceView, ContextFact, ContextFile, Facts, PathFact } from 
 import type { Finding } from '../../lib/model/finding.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { check } from '../../lib/rules/check.js';
+import { CONVENTIONS } from '../conventions.js';
 
 /** A file's text, or what stands at a path. */
 type Leaf = string | { readonly link: string } | { readonly kind: 'socket' | 'other' | 'unreadable' | 'dir' };
@@ -163,7 +164,7 @@ export interface World {
 
 function findingsIn({ dev, prod, tree = {}, hasGit, configs }: World): Finding[] {
   const ofDev = dev && { ...system('dev', dev), ...(configs ? { configs } : {}) };
-  return check(ofDev, prod && system('prod', prod), fakeFacts(tree, hasGit));
+  return check(ofDev, prod && system('prod', prod), fakeFacts(tree, hasGit), CONVENTIONS);
 }
 
 /** What one rule finds, a line each: `error dev/api mounts[/data]: problem (file:line). Fix: fix`. */

@@ -58,7 +58,7 @@ describe.skipIf(!engine)(
         bad: { folder: path.join(context, 'bad'), tag: '1', parent: 'debian' },
       };
       const failing = buildBases(bad as Catalog, ['bad'], IMAGES, () => {});
-      await expect(failing).rejects.toThrow(/opsconductor-base\/bad:1 failed:\n.*the reason/s);
+      await expect(failing).rejects.toThrow(/twomode-base\/bad:1 failed:\n.*the reason/s);
     });
 
     it('python: pip and apt-get install in a Dockerfile as in the upstream image', async () => {

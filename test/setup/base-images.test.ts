@@ -19,12 +19,12 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 describe('the catalogue', () => {
   it.each([
-    ['python:3.12-slim', 'localhost/opsconductor-base/python:3.13'],
-    ['node:20-alpine', 'localhost/opsconductor-base/node:20.20'],
-    ['nginx:1.28-alpine', 'localhost/opsconductor-base/nginx:1.26'],
-    ['postgres:17-alpine', 'localhost/opsconductor-base/postgres:17'],
-    ['redis:7-alpine', 'localhost/opsconductor-base/redis:8.0'],
-    ['prefecthq/prefect:3-latest', 'localhost/opsconductor-base/prefecthq/prefect:3.7.2'],
+    ['python:3.12-slim', 'localhost/twomode-base/python:3.13'],
+    ['node:20-alpine', 'localhost/twomode-base/node:20.20'],
+    ['nginx:1.28-alpine', 'localhost/twomode-base/nginx:1.26'],
+    ['postgres:17-alpine', 'localhost/twomode-base/postgres:17'],
+    ['redis:7-alpine', 'localhost/twomode-base/redis:8.0'],
+    ['prefecthq/prefect:3-latest', 'localhost/twomode-base/prefecthq/prefect:3.7.2'],
   ])('has a base for %s', (reference, expected) => {
     const base = baseOf(catalog, reference) ?? '';
     expect(baseName(catalog, base)).toBe(expected);

@@ -10,7 +10,7 @@ import { docker } from './docker.js';
 
 const IMAGES = path.resolve(import.meta.dirname, '../../images');
 const MINUTE = 60_000;
-const DEBIAN = 'localhost/opsconductor-base/debian:trixie';
+const DEBIAN = 'localhost/twomode-base/debian:trixie';
 /** A reference that no registry has, and yet the catalogue a base for. */
 const NOWHERE = 'debian:no-such-tag-of-opsconductor';
 const engine = !(await docker(['version'])).failed;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../lib/model/user-error.js';
 import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
 import { plant, type Tree } from '../disk/tree.js';
 
 /** Reads a project whose machine notes lie in its own folder `config`. */
@@ -9,7 +10,8 @@ function read(tree: Tree = {}, environment: NodeJS.ProcessEnv = {}, without: rea
   const root = plant({ 'src/README.md': '', 'cdktf.json': '{"context": {"sourceRoot": "src"}}', ...tree });
   return {
     root,
-    settings: () => readSettings(root, { XDG_CONFIG_HOME: `${root}/config`, ...environment }, without),
+    settings: () =>
+      readSettings(projectAt(root), { XDG_CONFIG_HOME: `${root}/config`, ...environment }, without),
   };
 }
 
@@ -58,7 +60,7 @@ describe('settings', () => {
   });
 
   it('are noted for the machine without what a single call leaves out', () => {
-    const { root } = read({ 'config/opsconductor/without.json': '["ollama"]' });
+    const { root } = read({ 'config/twomode/without.json': '["ollama"]' });
     const environment = { XDG_CONFIG_HOME: `${root}/config`, OPSCONDUCTOR_WITHOUT: 'frontend' };
     noteWithout(['identity-service'], environment);
     expect(JSON.parse(readFileSync(withoutFilePath(environment), 'utf8'))).toEqual([
@@ -71,7 +73,7 @@ describe('settings', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const { settings } = read({
       'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"b:1": "mirror/b:1"}}}',
-      'config/opsconductor/images.json': '{"c:1": "localhost/base/c:1"}',
+      'config/twomode/images.json': '{"c:1": "localhost/base/c:1"}',
       'images.lock.json': JSON.stringify({ 'a:1': digest, 'mirror/b:1': digest, 'c:1': digest }),
     });
     expect(settings().images).toMatchObject({
@@ -92,8 +94,8 @@ describe('settings', () => {
     const { settings } = read(
       {
         'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"a:1": "project:1"}}}',
-        'config/opsconductor/images.json': '{"a:1": "machine:1", "b:1": "machine:2"}',
-        'config/opsconductor/without.json': '["ollama"]',
+        'config/twomode/images.json': '{"a:1": "machine:1", "b:1": "machine:2"}',
+        'config/twomode/without.json': '["ollama"]',
       },
       {
         OPSCONDUCTOR_NAME: 'second',
@@ -143,17 +145,9 @@ describe('an error in the settings is one line that names what is wrong', () => 
       { OPSCONDUCTOR_ROOT: 'none' },
       /source root .*\/none does not exist/,
     ],
-    ['a broken image map', { 'config/opsconductor/images.json': 'x' }, {}, /images\.json is no JSON/],
-    ['an image map that is a list', { 'config/opsconductor/images.json': '[]' }, {}, /images\.json: /],
-    ['a list of services that is none', { 'config/opsconductor/without.json': '{}' }, {}, /without\.json: /],
-    [
-      'a noted service that is required',
-      { 'config/opsconductor/without.json': '["redis"]' },
-      {},
-      /"redis" cannot/,
-    ],
-    ['an unknown service', {}, { OPSCONDUCTOR_WITHOUT: 'ollama,nobody' }, /"nobody" cannot be left out/],
-    ['a required service', {}, { OPSCONDUCTOR_WITHOUT: 'postgres' }, /"postgres" cannot be left out/],
+    ['a broken image map', { 'config/twomode/images.json': 'x' }, {}, /images\.json is no JSON/],
+    ['an image map that is a list', { 'config/twomode/images.json': '[]' }, {}, /images\.json: /],
+    ['a list of services that is none', { 'config/twomode/without.json': '{}' }, {}, /without\.json: /],
     ['capitals in a name', {}, { OPSCONDUCTOR_NAME: 'Ops' }, /OPSCONDUCTOR_NAME "Ops"/],
     ['a name that begins with a dash', {}, { OPSCONDUCTOR_NAME: '-ops' }, /OPSCONDUCTOR_NAME "-ops"/],
     ['a name with a path', {}, { OPSCONDUCTOR_NAME: 'a/b' }, /OPSCONDUCTOR_NAME "a\/b"/],
@@ -183,7 +177,9 @@ describe('an error in the settings is one line that names what is wrong', () => 
   });
 
   it('no cdktf.json at all', () => {
-    expect(errorOf(() => readSettings(plant(), {})).message).toMatch(/cdktf\.json does not exist$/);
+    expect(errorOf(() => readSettings(projectAt(plant()), {})).message).toMatch(
+      /cdktf\.json does not exist$/,
+    );
   });
 
   it('a mistake in a cdktf.json of several lines', () => {

@@ -40,7 +40,7 @@ describe('examples/broken', () => {
     ['it is read without Docker Compose', { PATH: '/nowhere' }],
   ])('is named fault by fault, with nothing else, where %s', { timeout: 120_000 }, async (_, environment) => {
     const { code, stdout, stderr } = await validate(PROJECT, ['--json', ...ARGUMENTS], {
-      OPSCONDUCTOR_CALLED_FROM: join(PROJECT, BROKEN),
+      TWOMODE_CALLED_FROM: join(PROJECT, BROKEN),
       ...environment,
     });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
+
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hasCompose } from '../../lib/engine/compose-config.js';
 import { check } from '../../lib/rules/check.js';
 import { type ComposeFiles, composeSubject } from '../../lib/validate/compose.js';
+import { CONVENTIONS } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -19,8 +21,8 @@ async function found(
   options: ComposeFiles = {},
 ): Promise<string[]> {
   const root = plant(files);
-  const subject = await composeSubject(root, { dev: ['c.yml'], ...options });
-  const findings = [...subject.findings, ...check(subject.dev, subject.prod, subject.facts)];
+  const subject = await composeSubject(root, CONVENTIONS, { dev: ['c.yml'], ...options });
+  const findings = [...subject.findings, ...check(subject.dev, subject.prod, subject.facts, CONVENTIONS)];
   return findings
     .filter(({ rule }) => rules.includes(rule))
     .map((finding) => {

@@ -194,7 +194,7 @@ describe('as SARIF 2.1.0 it', () => {
 
 describe('the document of the rules', () => {
   it('has each rule once, in the contents and as a section with both examples', () => {
-    const text = renderRules(RULES);
+    const text = renderRules(RULES, './scripts/validate-mounts.sh');
     for (const { id, claim, why, wrong, right } of RULES) {
       expect(text.split(`\n### ${id}\n`), id).toHaveLength(2);
       expect(text.split(`\n- [${id}](#${id}): `), id).toHaveLength(2);

@@ -19,6 +19,7 @@ import { check } from '../../lib/rules/check.js';
 import { type ComposeFiles, composeSubject } from '../../lib/validate/compose.js';
 import { validate } from '../../lib/validate/validate.js';
 import { copyProject, EXAMPLE, type Outcome, PROJECT, validate as start } from '../cli/project-copy.js';
+import { CONVENTIONS, projectAt } from '../conventions.js';
 
 const made: string[] = [];
 afterAll(() => {
@@ -37,7 +38,7 @@ function temporary(files: Readonly<Record<string, string | Buffer>> = {}): strin
 
 /** Calls the validator from a directory, as the script does. */
 function call(from: string, ...args: string[]): Promise<Outcome> {
-  return start(PROJECT, args, { OPSCONDUCTOR_CALLED_FROM: from });
+  return start(PROJECT, args, { TWOMODE_CALLED_FROM: from });
 }
 
 const summary = ({ rule, file, line }: { rule: string; file: string; line: number }) =>
@@ -112,7 +113,7 @@ describe('a call that is wrong', () => {
     ['an env file without files', { envFile: ['.env'] }, /^--env-file is of a Compose setup/],
     ['an unknown rule, unlike any', { rule: ['xyz'] }, /no rule "xyz"/],
   ])('%s is the mistake of who calls', async (_, options, message) => {
-    const attempt = validate(PROJECT, options);
+    const attempt = validate(projectAt(PROJECT), options);
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
   });
@@ -120,8 +121,8 @@ describe('a call that is wrong', () => {
 
 /** What is found, by `docker compose config` where that is installed. */
 async function findings(from: string, options: ComposeFiles): Promise<Finding[]> {
-  const { dev, prod, facts, findings } = await composeSubject(from, options);
-  return [...findings, ...check(dev, prod, facts)];
+  const { dev, prod, facts, findings } = await composeSubject(from, CONVENTIONS, options);
+  return [...findings, ...check(dev, prod, facts, CONVENTIONS)];
 }
 
 describe('a Compose setup', () => {
@@ -132,7 +133,9 @@ describe('a Compose setup', () => {
     ['prod', 'data:/data'],
   ])('is read as %s where it mounts %s', async (mode, mount) => {
     const text = `services: {api: {build: api, volumes: ["${mount}"]}}\nvolumes: {data: {}}`;
-    const { dev, prod } = await composeSubject(temporary({ ...API, 'c.yml': text }), { compose: ['c.yml'] });
+    const { dev, prod } = await composeSubject(temporary({ ...API, 'c.yml': text }), CONVENTIONS, {
+      compose: ['c.yml'],
+    });
     expect([dev?.mode, prod?.mode]).toEqual(mode === 'dev' ? ['dev', undefined] : [undefined, 'prod']);
   });
 
@@ -158,7 +161,7 @@ describe('a Compose setup', () => {
       PROJECT,
       ['--json', '--rule', 'unique-targets', '--compose', 'c.yml'],
       {
-        OPSCONDUCTOR_CALLED_FROM: from,
+        TWOMODE_CALLED_FROM: from,
         ...environment,
       },
     );
@@ -190,7 +193,7 @@ describe('a Compose setup', () => {
   it('that cannot be read is an error, whatever rule is asked for', async () => {
     const from = temporary({ 'c.yml': 'services:\n  api:\n   image: [x' });
     const options = { compose: ['c.yml'], rule: ['source-exists'] };
-    const { text, exitCode } = await validate(from, { ...options, sarif: true });
+    const { text, exitCode } = await validate(projectAt(from), { ...options, sarif: true });
     const [{ results, tool }] = JSON.parse(text).runs;
     expect(results.map(({ ruleId, level }: Record<string, string>) => `${level} ${ruleId}`)).toEqual([
       'error compose-is-read',
@@ -247,7 +250,9 @@ describe('hostile input', () => {
     'socket',
     'loop',
   ])('a %s in place of a Compose file is the mistake of who calls', async (file) => {
-    await expect(composeSubject(top, { compose: [file] })).rejects.toThrow(/is no file|does not exist/);
+    await expect(composeSubject(top, CONVENTIONS, { compose: [file] })).rejects.toThrow(
+      /is no file|does not exist/,
+    );
   });
 
   // in a process of its own, which can be ended if it waits for a pipe

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { copySource, type Scratch, textFile, withEmptyLines } from '../../lib/verify/scratch.js';
+import { CONVENTIONS } from '../conventions.js';
 import { harvest, plant, type Tree } from '../disk/tree.js';
 
 const TREE: Tree = {
@@ -21,7 +22,7 @@ describe('the copy of a source root', () => {
   async function copyOf(tree: Tree, ...git: readonly string[][]): Promise<Scratch> {
     const root = plant(tree);
     for (const args of git) execFileSync('git', args, { cwd: root, stdio: 'ignore' });
-    const scratch = await copySource(root);
+    const scratch = await copySource(root, CONVENTIONS);
     made.push(scratch.root);
     return scratch;
   }
