@@ -1,4 +1,3 @@
-import { NOT_ROOT } from '../lib/construct/definition.js';
 import type { SystemScope } from '../lib/construct/system-scope.js';
 import { dir, file } from '../lib/model/live-path.js';
 import type { Mode } from '../lib/model/mode.js';
@@ -15,7 +14,7 @@ export class NetworkService<M extends Mode> extends PythonService<M> {
       // packet capture
       capabilities: ['NET_ADMIN', 'NET_RAW'],
       exceptions: {
-        [NOT_ROOT]: 'packet capture needs NET_ADMIN and NET_RAW, which the engine gives to root alone',
+        'not-root': 'packet capture needs NET_ADMIN and NET_RAW, which the engine gives to root alone',
       },
     });
   }

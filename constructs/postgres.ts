@@ -1,10 +1,8 @@
-import { READ_ONLY_ROOT } from '../lib/construct/definition.js';
 import { DockerService, type ModeProps } from '../lib/construct/docker-service.js';
 import { command } from '../lib/construct/health.js';
 import type { SystemScope } from '../lib/construct/system-scope.js';
 import { type EnvironmentValue, type Secret, text } from '../lib/model/environment.js';
 import type { Mode } from '../lib/model/mode.js';
-import { containerPort } from '../lib/model/port.js';
 
 const DATABASE = 'opsconductor';
 const USER = 'opsconductor';
@@ -21,20 +19,16 @@ export class Postgres<M extends Mode> extends DockerService<M> {
     super(scope, id, {
       mode: props.mode,
       kind: 'backing',
-      needs: [],
       image: {
         directory: 'database',
-        dockerfile: 'Dockerfile',
         inline: `FROM postgres:17-alpine\nCOPY ${SCHEMA} /docker-entrypoint-initdb.d/\n`,
         only: [SCHEMA],
-        shared: false,
-        live: [],
       },
-      port: { container: containerPort(5432) },
+      port: 5432,
       environment: {
-        POSTGRES_DB: text`${DATABASE}`,
-        POSTGRES_USER: text`${USER}`,
-        POSTGRES_PASSWORD_FILE: text`${PASSWORD_FILE}`,
+        POSTGRES_DB: DATABASE,
+        POSTGRES_USER: USER,
+        POSTGRES_PASSWORD_FILE: PASSWORD_FILE,
       },
       secretFiles: { [PASSWORD_FILE]: 'POSTGRES_PASSWORD' },
       volumes: { postgres_data: '/var/lib/postgresql/data' },
@@ -44,7 +38,7 @@ export class Postgres<M extends Mode> extends DockerService<M> {
       memory: 1024,
       stopGrace: 30,
       exceptions: {
-        [READ_ONLY_ROOT]:
+        'read-only-root':
           'its password is laid into it as a file, and no engine does that to a read-only one',
       },
     });

@@ -8,21 +8,23 @@ import { SPEC_LABEL } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { browserUrl, type ContainerPort, type HostPort, internalUrl } from '../model/port.js';
 import type { ServiceSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import { containerConfig } from '../terraform/container.js';
-import type { ServiceDefinition } from './definition.js';
+import type { ServiceDescription } from './description.js';
+import { toDefinition } from './plain.js';
 import { resolveService } from './resolve.js';
 import type { SystemScope } from './system-scope.js';
 
 /** What every service is told: how to run. */
 export interface ModeProps<M extends Mode> {
+  /** That of its stack: `dev` or `prod`. */
   readonly mode: M;
 }
 
-export interface DockerServiceProps<M extends Mode>
-  extends ModeProps<M>,
-    Omit<ServiceDefinition, 'dependsOn'> {
-  /** The services that must be healthy first; being constructs, they exist in the same mode. */
-  readonly needs: readonly DockerService<M>[];
+/** One container: how it runs, what it needs, and all that describes it. */
+export interface DockerServiceProps<M extends Mode> extends ModeProps<M>, ServiceDescription {
+  /** The services that must be healthy first; being constructs, they exist in the same mode. @default - none */
+  readonly needs?: readonly DockerService<M>[] | undefined;
 }
 
 /** One container: its image, its spec, and the resources that make it. */
@@ -36,16 +38,14 @@ export class DockerService<M extends Mode> extends Construct {
 
   constructor(scope: SystemScope<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
-    const { mode, needs, ...definition } = props;
+    const { mode, needs = [], ...description } = props;
+    const dependsOn = needs.map((need) => need.name);
+    const definition = toDefinition(id, description, dependsOn);
     this.mode = mode;
     this.name = id;
     this.host = scope.context.host;
     this.port = definition.port.container;
-    this.spec = resolveService(
-      id,
-      { ...definition, dependsOn: needs.map((need) => need.name) },
-      scope.context,
-    );
+    this.spec = resolveService(id, definition, scope.context);
     this.container = this.render(scope, needs);
     scope.register(this.spec);
     scope.order.includes(this.container);
@@ -59,7 +59,11 @@ export class DockerService<M extends Mode> extends Construct {
   /** How a browser reaches this one. */
   browserUrl(): EnvironmentValue {
     const host: HostPort | undefined = this.spec.published[0]?.host;
-    if (host === undefined) throw new RangeError(`${this.name} is not published on the host`);
+    if (host === undefined)
+      throw new UserError(
+        `${this.name}: no browser reaches it, for it is not published`,
+        'give its port a host',
+      );
     return browserUrl(this.host, host);
   }
 
