@@ -2,7 +2,9 @@ import { UserError } from './user-error.js';
 
 /** A file or directory that dev mounts over the image, relative to the service's source directory. */
 export interface LivePath {
+  /** What there has to be at the path: the engine would make a directory of what is missing. */
   readonly kind: 'file' | 'dir';
+  /** Below the service's directory, written straight down: `main.py`. */
   readonly path: string;
   /** Whether the container may write there; it then runs as the developer. @default false */
   readonly writable?: boolean;
