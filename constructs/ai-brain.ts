@@ -1,4 +1,4 @@
-import { dir, file, type Mode, type Stack, text } from '../lib/index.js';
+import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import type { AssetService } from './asset-service.js';
 import type { AutomationService } from './automation-service.js';
 import type { CommunicationService } from './communication-service.js';
@@ -8,12 +8,17 @@ import type { PrefectServer } from './prefect-server.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 
 export interface AiBrainProps<M extends Mode> extends ServiceProps<M> {
+  /** Runs the workflows that it starts. */
   readonly prefect: PrefectServer<M>;
+  /** Carries out what was asked. */
   readonly automation: AutomationService<M>;
+  /** Knows the hosts that are meant. */
   readonly asset: AssetService<M>;
+  /** Measures hosts. */
   readonly network: NetworkService<M>;
+  /** Tells people. */
   readonly communication: CommunicationService<M>;
-  /** @default - it answers by its own rules, without a model */
+  /** Its model server. @default - it answers by its own rules, without a model */
   readonly ollama?: Ollama<M> | undefined;
 }
 
@@ -30,8 +35,8 @@ export class AiBrain<M extends Mode> extends PythonService<M> {
       calls: [automation, asset, network, communication],
       needs: ollama ? [prefect, ollama] : [prefect],
       environment: {
-        PREFECT_API_URL: text`${prefect.url()}/api`,
-        ...(ollama ? { OLLAMA_BASE_URL: text`${ollama.url()}` } : {}),
+        PREFECT_API_URL: `${prefect.url()}/api`,
+        OLLAMA_BASE_URL: ollama?.url(),
       },
       memory: 1024,
     });

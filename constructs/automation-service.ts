@@ -4,7 +4,9 @@ import type { CommunicationService } from './communication-service.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 
 export interface AutomationServiceProps<M extends Mode> extends ServiceProps<M> {
+  /** Knows the hosts that actions run on. */
   readonly asset: AssetService<M>;
+  /** Tells people what was done. */
   readonly communication: CommunicationService<M>;
 }
 

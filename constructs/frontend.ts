@@ -1,14 +1,4 @@
-import {
-  containerPort,
-  DockerService,
-  dir,
-  file,
-  hostPort,
-  type Mode,
-  type Stack,
-  text,
-  webGet,
-} from '../lib/index.js';
+import { DockerService, dir, file, type Mode, type Stack, webGet } from '../lib/index.js';
 import type { AiBrain } from './ai-brain.js';
 import type { IdentityService } from './identity-service.js';
 import type { ServiceProps } from './python-service.js';
@@ -25,17 +15,13 @@ export class Frontend<M extends Mode> extends DockerService<M> {
   constructor(
     scope: Stack<M>,
     id: string,
-    { mode, postgres, redis, aiBrain, identity }: FrontendProps<NoInfer<M>>,
+    { postgres, redis, aiBrain, identity, ...props }: FrontendProps<NoInfer<M>>,
   ) {
-    const port = containerPort(3000);
     super(scope, id, {
-      mode,
-      kind: 'application',
+      ...props,
       needs: [postgres, redis],
       image: {
         directory: 'frontend',
-        dockerfile: 'Dockerfile',
-        shared: true,
         live: [
           // its development server hands these to the browser; the rest it reads when it starts
           dir('src', { hot: true }),
@@ -47,14 +33,14 @@ export class Frontend<M extends Mode> extends DockerService<M> {
         ],
       },
       sharedHot: true,
-      port: { container: port, host: hostPort(3000) },
+      port: { container: 3000, host: 3000 },
       environment: {
         REACT_APP_API_URL: aiBrain.browserUrl(),
-        ...(identity ? { REACT_APP_IDENTITY_URL: identity.browserUrl() } : {}),
+        REACT_APP_IDENTITY_URL: identity?.browserUrl(),
       },
       // events of a bind mount do not reach every host's container
-      devEnvironment: { CHOKIDAR_USEPOLLING: text`true` },
-      healthCheck: webGet(port, '/health'),
+      devEnvironment: { CHOKIDAR_USEPOLLING: 'true' },
+      healthCheck: webGet('/health'),
       // the second is for development servers that keep a cache beside their packages
       tmpfs: { '/tmp': 256, '/app/node_modules/.cache': 256 },
       memory: 2048,

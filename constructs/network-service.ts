@@ -1,4 +1,4 @@
-import { dir, file, type Mode, NOT_ROOT, type Stack } from '../lib/index.js';
+import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import { PythonService, type ServiceProps } from './python-service.js';
 
 /** Measures hosts. Its source directory is network-analyzer-service. */
@@ -12,7 +12,7 @@ export class NetworkService<M extends Mode> extends PythonService<M> {
       // packet capture
       capabilities: ['NET_ADMIN', 'NET_RAW'],
       exceptions: {
-        [NOT_ROOT]: 'packet capture needs NET_ADMIN and NET_RAW, which the engine gives to root alone',
+        'not-root': 'packet capture needs NET_ADMIN and NET_RAW, which the engine gives to root alone',
       },
     });
   }

@@ -1,11 +1,9 @@
 import {
   command,
-  containerPort,
   DockerService,
   type EnvironmentValue,
   type Mode,
   type ModeProps,
-  READ_ONLY_ROOT,
   type Secret,
   type Stack,
   text,
@@ -24,22 +22,18 @@ export class Postgres<M extends Mode> extends DockerService<M> {
 
   constructor(scope: Stack<M>, id: string, props: ModeProps<NoInfer<M>>) {
     super(scope, id, {
-      mode: props.mode,
+      ...props,
       kind: 'backing',
-      needs: [],
       image: {
         directory: 'database',
-        dockerfile: 'Dockerfile',
         inline: `FROM postgres:17-alpine\nCOPY ${SCHEMA} /docker-entrypoint-initdb.d/\n`,
         only: [SCHEMA],
-        shared: false,
-        live: [],
       },
-      port: { container: containerPort(5432) },
+      port: 5432,
       environment: {
-        POSTGRES_DB: text`${DATABASE}`,
-        POSTGRES_USER: text`${USER}`,
-        POSTGRES_PASSWORD_FILE: text`${PASSWORD_FILE}`,
+        POSTGRES_DB: DATABASE,
+        POSTGRES_USER: USER,
+        POSTGRES_PASSWORD_FILE: PASSWORD_FILE,
       },
       secretFiles: { [PASSWORD_FILE]: 'POSTGRES_PASSWORD' },
       volumes: { postgres_data: '/var/lib/postgresql/data' },
@@ -49,7 +43,7 @@ export class Postgres<M extends Mode> extends DockerService<M> {
       memory: 1024,
       stopGrace: 30,
       exceptions: {
-        [READ_ONLY_ROOT]:
+        'read-only-root':
           'its password is laid into it as a file, and no engine does that to a read-only one',
       },
     });

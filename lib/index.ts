@@ -7,13 +7,15 @@ export {
   type SystemDefinition,
   type SystemOptions,
 } from './construct/define-system.js';
-export {
-  NOT_ROOT,
-  READ_ONLY_ROOT,
-  type ServiceDefinition,
-  type SourceFacts,
-  type SystemContext,
-} from './construct/definition.js';
+export type { SourceFacts, SystemContext } from './construct/definition.js';
+export type {
+  DeclaredExceptions,
+  HealthCheckAt,
+  ImageSource,
+  PlainEnvironment,
+  PortProps,
+  ServiceDescription,
+} from './construct/description.js';
 export { DockerService, type DockerServiceProps, type ModeProps } from './construct/docker-service.js';
 export { command, pythonGet, webGet } from './construct/health.js';
 export { type Registered, Stack } from './construct/stack.js';
@@ -27,5 +29,5 @@ export {
 } from './model/environment.js';
 export { type Below, dir, file, type LivePath, type LivePathOptions } from './model/live-path.js';
 export type { Mode } from './model/mode.js';
-export { type ContainerPort, containerPort, type HostPort, hostPort } from './model/port.js';
-export type { Exceptions, HealthCheck } from './model/service-spec.js';
+export type { ContainerPort, HostPort } from './model/port.js';
+export type { HealthCheck } from './model/service-spec.js';

@@ -32,8 +32,9 @@ require_packages() {
   touch node_modules/.package-lock.json
 }
 
+# without the --, Node 20 takes --env-file for its own
 run() {
-  exec node --import tsx cli/index.ts "$@"
+  exec node --import tsx -- cli/index.ts "$@"
 }
 
 # Runs a command, and goes on as the watcher where it leaves a plan to watch by. The watcher is bundled first: a loader of
@@ -41,7 +42,7 @@ run() {
 run_and_watch() {
   local plan
   plan=$(mktemp)
-  TWOMODE_WATCH_PLAN=$plan node --import tsx cli/index.ts "$@" || { rm "$plan"; return 1; }
+  TWOMODE_WATCH_PLAN=$plan node --import tsx -- cli/index.ts "$@" || { rm "$plan"; return 1; }
   [ -s "$plan" ] || { rm "$plan"; return 0; }
   local bundle
   bundle=$(node_modules/.bin/esbuild cli/watch-process.ts --bundle --minify --platform=node --log-level=warning)

@@ -4,22 +4,25 @@ import type { EnvironmentValue } from '../model/environment.js';
 import type { Mode } from '../model/mode.js';
 import { browserUrl, type ContainerPort, hostPort, internalUrl } from '../model/port.js';
 import type { ServiceSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import type { ServiceDefinition } from './definition.js';
+import type { ServiceDescription } from './description.js';
+import { toDefinition } from './plain.js';
 import { resolveService } from './resolve.js';
 import type { Registered, Stack } from './stack.js';
 
 /** What every service is told: how to run. */
 export interface ModeProps<M extends Mode> {
+  /** That of its stack: `dev` or `prod`. */
   readonly mode: M;
   /** Whether `--without` may leave it out; no service that stays may need it then. @default false */
   readonly optional?: boolean;
 }
 
-export interface DockerServiceProps<M extends Mode>
-  extends ModeProps<M>,
-    Omit<ServiceDefinition, 'dependsOn'> {
-  /** The services that must be healthy first; being constructs, they exist in the same mode. */
-  readonly needs: readonly DockerService<M>[];
+/** One container: how it runs, what it needs, and all that describes it. */
+export interface DockerServiceProps<M extends Mode> extends ModeProps<M>, ServiceDescription {
+  /** The services that must be healthy first; being constructs, they exist in the same mode. @default - none */
+  readonly needs?: readonly DockerService<M>[] | undefined;
 }
 
 /** One container, described: its spec is what every engine is told. */
@@ -38,7 +41,12 @@ export class DockerService<M extends Mode> extends Construct implements Register
 
   constructor(scope: Stack<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
-    const { mode, optional = false, needs, ...definition } = props;
+    const { mode, optional = false, needs = [], ...description } = props;
+    const definition = toDefinition(
+      id,
+      description,
+      needs.map((need) => need.name),
+    );
     this.mode = mode;
     this.name = id;
     this.stack = scope;
@@ -46,7 +54,7 @@ export class DockerService<M extends Mode> extends Construct implements Register
     this.isLeftOut = optional && scope.context.without.includes(id);
     this.needs = needs;
     this.port = definition.port.container;
-    this.definition = { ...definition, dependsOn: needs.map((need) => need.name) };
+    this.definition = definition;
     scope.register(this);
   }
 
@@ -63,7 +71,11 @@ export class DockerService<M extends Mode> extends Construct implements Register
   /** How a browser reaches this one. */
   browserUrl(): EnvironmentValue {
     const port = this.definition.port.host;
-    if (port === undefined) throw new RangeError(`${this.name} is not published on the host`);
+    if (port === undefined)
+      throw new UserError(
+        `${this.name}: no browser reaches it, for it is not published`,
+        'give its port a host',
+      );
     const { conventions, host, portOffset } = this.stack.context;
     const variable = environmentName(conventions, 'HOST');
     return browserUrl({ variable, fallback: host }, hostPort(port + portOffset));

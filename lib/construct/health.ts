@@ -1,26 +1,29 @@
-import type { ContainerPort } from '../model/port.js';
 import type { HealthCheck } from '../model/service-spec.js';
+import type { HealthCheckAt } from './description.js';
 
 /** Short intervals: what depends on a service waits for its first good answer. */
 const TIMES = { interval: 2, timeout: 5, retries: 15, startPeriod: 60 } as const;
 
+/** A program of the image, which ends with 0 where the service is well: `command('redis-cli', 'ping')`. */
 export function command(...program: readonly string[]): HealthCheck {
   return { test: ['CMD', ...program], ...TIMES };
 }
 
 /**
- * GET by the image's own Python, for slim images have no curl. By a socket: importing urllib takes three times as long
+ * GET by the image's own Python at the service's port; any answer but 200 is a failure. For slim images have no curl. By a socket: importing urllib takes three times as long
  * (119 ms against 38 ms), and this runs in every container, all the time.
  */
-export function pythonGet(port: ContainerPort, path: string): HealthCheck {
-  const connect = `import socket as s; c = s.create_connection(("127.0.0.1", ${port}), 4)`;
+export function pythonGet(path: `/${string}`): HealthCheckAt {
   const ask = `c.send(b"GET ${path} HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in c.recv(64))`;
-  return command('python', '-c', `${connect}; ${ask}`);
+  return (port) =>
+    command('python', '-c', `import socket as s; c = s.create_connection(("127.0.0.1", ${port}), 4); ${ask}`);
 }
 
-/** GET in an image that is Node's in dev and may be nginx's in prod: busybox has wget, Node has fetch. */
-export function webGet(port: ContainerPort, path: string): HealthCheck {
-  const url = `http://127.0.0.1:${port}${path}`;
-  const node = `node -e 'fetch("${url}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))'`;
-  return { test: ['CMD-SHELL', `wget -q -O /dev/null ${url} || ${node}`], ...TIMES };
+/** GET at the service's port, in an image that is Node's in dev and may be nginx's in prod: busybox has wget, Node has fetch. */
+export function webGet(path: `/${string}`): HealthCheckAt {
+  return (port) => {
+    const url = `http://127.0.0.1:${port}${path}`;
+    const node = `node -e 'fetch("${url}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))'`;
+    return { test: ['CMD-SHELL', `wget -q -O /dev/null ${url} || ${node}`], ...TIMES };
+  };
 }

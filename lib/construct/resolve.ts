@@ -37,7 +37,7 @@ export function resolveService<M extends Mode>(
         : [
             {
               container: port.container,
-              host: hostPort(port.host + system.portOffset),
+              host: hostPort(port.host + system.portOffset, service),
               address: mode === 'dev' ? '127.0.0.1' : '0.0.0.0',
             },
           ],

@@ -2,7 +2,9 @@ import { UserError } from './user-error.js';
 
 /** A file or directory that dev mounts over the image, relative to the service's source directory. */
 export interface LivePath {
+  /** What there has to be at the path: the engine would make a directory of what is missing. */
   readonly kind: 'file' | 'dir';
+  /** Below the service's directory, written straight down: `main.py`. */
   readonly path: string;
   /** Whether the container may write there; it then runs as the developer. @default false */
   readonly writable?: boolean;
@@ -19,38 +21,45 @@ export interface LivePathOptions {
 }
 
 /**
- * `P` where it names something below the service's directory, else `never`: no absolute path, none that climbs or
- * is written in a roundabout way, and not the directory itself.
+ * `P` where it names something below the service's directory in the plainest way, else the sentence that says why not: the
+ * editor shows it as what was expected. A path that only the run time knows is checked then.
  */
 export type Below<P extends string> = string extends P
   ? P
-  : P extends
-        | ''
-        | '.'
-        | './'
-        | '..'
-        | '/'
-        | `/${string}`
-        | `./${string}`
-        | `${string}/`
-        | `${string}//${string}`
-    ? never
-    : P extends
-          | `../${string}`
-          | `${string}/..`
-          | `${string}/../${string}`
-          | `${string}/.`
-          | `${string}/./${string}`
-      ? never
-      : P;
+  : P extends '' | '.' | './'
+    ? `'${P}' is the service's directory itself: name the files and directories in it that are live`
+    : P extends `/${string}`
+      ? `'${P}' is absolute: name it relative to the service's directory`
+      : P extends '..' | `../${string}`
+        ? `'${P}' climbs out of the service's directory`
+        : P extends `${string}/..` | `${string}/../${string}`
+          ? `'${P}' climbs by '..': name it straight down from the service's directory`
+          : P extends Roundabout
+            ? `'${P}' is roundabout: name it without './', '//' and a '/' at its end`
+            : P;
 
-/** A single file that is live in dev. */
-export function file<const P extends string>(path: P & Below<P>, options: LivePathOptions = {}): LivePath {
+type Roundabout =
+  | `./${string}`
+  | `${string}/`
+  | `${string}//${string}`
+  | `${string}/.`
+  | `${string}/./${string}`;
+
+/**
+ * A single file that is live in dev.
+ * @param path relative to the service's directory: `main.py`
+ * @throws UserError for a path not below that directory, or with a colon, a line break or `${` in it
+ */
+export function file<const P extends string>(path: Below<P>, options: LivePathOptions = {}): LivePath {
   return { kind: 'file', path: checked(path), ...options };
 }
 
-/** A directory that is live in dev, with all that is below it. */
-export function dir<const P extends string>(path: P & Below<P>, options: LivePathOptions = {}): LivePath {
+/**
+ * A directory that is live in dev, with all that is below it.
+ * @param path relative to the service's directory: `agents`
+ * @throws UserError for a path not below that directory, or with a colon, a line break or `${` in it
+ */
+export function dir<const P extends string>(path: Below<P>, options: LivePathOptions = {}): LivePath {
   return { kind: 'dir', path: checked(path), ...options };
 }
 

@@ -1,4 +1,5 @@
 import { type EnvironmentValue, text, type Variable } from './environment.js';
+import { UserError } from './user-error.js';
 
 declare const side: unique symbol;
 
@@ -7,17 +8,25 @@ export type ContainerPort = number & { readonly [side]: 'container' };
 /** A port of the host: what a browser or a developer's shell uses, never another container. */
 export type HostPort = number & { readonly [side]: 'host' };
 
-export function containerPort(port: number): ContainerPort {
-  return checked(port) as ContainerPort;
+/** @param service whose it is, for the message @throws UserError where no container can listen on it */
+export function containerPort(port: number, service?: string): ContainerPort {
+  return checked(port, { side: 'container', service }) as ContainerPort;
 }
 
-export function hostPort(port: number): HostPort {
-  return checked(port) as HostPort;
+/** @param service whose it is, for the message @throws UserError where the host has no such port */
+export function hostPort(port: number, service?: string): HostPort {
+  return checked(port, { side: 'host', service }) as HostPort;
 }
 
-function checked(port: number): number {
+function checked(
+  port: number,
+  { side, service }: { readonly side: string; readonly service: string | undefined },
+): number {
   if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new RangeError(`${port} is not a TCP port (1 to 65535)`);
+    throw new UserError(
+      `${service === undefined ? '' : `${service}: `}${side} port ${port} is not a TCP port`,
+      `give a whole number from 1 to 65535${side === 'host' ? ', the port offset added' : ''}`,
+    );
   return port;
 }
 

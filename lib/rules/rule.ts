@@ -2,6 +2,7 @@ import type { CheckedService, CheckedSystem } from '../model/checked-system.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding, Severity } from '../model/finding.js';
+import type { RuleId } from '../model/rule-id.js';
 import type { Images } from './image.js';
 
 /** What people read of a rule: RULES.md is generated from it. */
@@ -58,6 +59,7 @@ export type Claim = Omit<Finding, 'rule' | 'severity' | 'exception'> & {
 };
 
 export interface Rule extends RuleText {
+  readonly id: RuleId;
   readonly check: (input: CheckInput) => readonly Claim[];
 }
 

@@ -9,7 +9,7 @@ export const usedExceptions: RuleText = {
   group: 'safety',
   claim: 'Every declared exception is of a rule that there is, and of something that the rule finds.',
   why: 'An exception that excuses nothing hides the fault that comes next.',
-  wrong: { language: 'ts', text: "exceptions: { 'not-rot': 'needs root' }" },
+  wrong: { language: 'ts', text: "exceptions: { 'no-bind-in-prod': 'needs root' }" },
   right: { language: 'ts', text: "exceptions: { 'not-root': 'needs root' }" },
 };
 

@@ -78,7 +78,7 @@ export function readSettings(
     system,
     conventions,
     sourceRoot,
-    relativeSourceRoot: posix(relative(directory, sourceRoot)),
+    relativeSourceRoot: posix(relative(directory, sourceRoot)) || '.',
     name: conventions.name,
     portOffset: 0,
     developer: DEFAULT_DEVELOPER,

@@ -46,7 +46,7 @@ export function validate(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  return start(copy, ['--import', 'tsx', 'cli/index.ts', 'validate', ...args], environment);
+  return start(copy, ['--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args], environment);
 }
 
 /** Runs a program of the copy with nothing of this machine's settings. */

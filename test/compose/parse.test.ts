@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCompose } from '../../lib/compose/read/parse.js';
 import type { ComposeOptions } from '../../lib/compose/read/parsed.js';
 import { renderCompose } from '../../lib/compose/write/render.js';
+import { CONVENTIONS } from '../conventions.js';
 import { bind, serviceSpec, systemSpec, volume } from '../spec.js';
 
 function parse(
@@ -13,7 +14,7 @@ function parse(
   const disk = new Map(Object.entries(files).map(([path, text]) => [`/src/${path}`, text]));
   return parseCompose(
     main.map((path) => ({ path: `/src/${path}`, text: files[path] ?? '' })),
-    { mode: 'dev', root: '/src', env, readFile: (path) => disk.get(path) },
+    { mode: 'dev', root: '/src', conventions: CONVENTIONS, env, readFile: (path) => disk.get(path) },
   );
 }
 

@@ -82,7 +82,7 @@ describe('a service resolved for a mode', () => {
 
   it('refuses an offset that leaves no such port', () => {
     expect(() => resolve('dev', { port: { container: containerPort(1), host: hostPort(60_000) } })).toThrow(
-      '70000 is not a TCP port',
+      'api: host port 70000 is not a TCP port',
     );
   });
 

@@ -7,6 +7,7 @@ import { Postgres } from '../../constructs/postgres.js';
 import { PrefectServer } from '../../constructs/prefect-server.js';
 import type { Redis } from '../../constructs/redis.js';
 import { DockerService, type DockerServiceProps } from '../../lib/construct/docker-service.js';
+import { command } from '../../lib/construct/health.js';
 import type { Stack } from '../../lib/construct/stack.js';
 
 declare const scope: Stack<'dev'>;
@@ -44,6 +45,28 @@ describe('a service of dev', () => {
   it('is not put into the stack of prod', () => {
     // @ts-expect-error: a stack has one mode
     new AssetService({} as Stack<'prod'>, 'asset-service', base);
+  });
+});
+
+describe('a service of an image of a registry', () => {
+  const cache = {
+    image: 'redis:7-alpine',
+    port: 6379,
+    healthCheck: command('redis-cli', 'ping'),
+    memory: 512,
+  };
+
+  it('is one line', () => {
+    expectTypeOf(DockerService<'dev'>).toBeConstructibleWith(scope, 'redis', { mode: 'dev', ...cache });
+  });
+
+  it('says how much memory it takes, and how it is asked whether it is well', () => {
+    const { memory: _, ...unbounded } = cache;
+    const { healthCheck: __, ...unasked } = cache;
+    // @ts-expect-error: no memory
+    new DockerService(scope, 'redis', { mode: 'dev', ...unbounded });
+    // @ts-expect-error: no health check
+    new DockerService(scope, 'redis', { mode: 'dev', ...unasked });
   });
 });
 

@@ -134,7 +134,7 @@ describe('a context', () => {
       'api/now': { link: 'README.md' },
       'shared/base.py': '',
     });
-    expect(new DiskFacts(root).context({ ...API, shared: true })).toEqual({
+    expect(new DiskFacts(root, 'shared').context({ ...API, shared: true })).toEqual({
       dockerfile: 'FROM x\n',
       files: [
         { path: '.dockerignore', kind: 'file', source: 'api/.dockerignore' },
@@ -189,7 +189,7 @@ describe('a context', () => {
 
   it('says all that is missing, and never throws', () => {
     const problem = (tree: Parameters<typeof plant>[0], source = API) =>
-      new DiskFacts(plant(tree)).context(source);
+      new DiskFacts(plant(tree), 'shared').context(source);
     expect(problem({}, { ...API, shared: true })).toEqual({
       problem: 'source directory "api" does not exist; source directory "shared" does not exist',
     });

@@ -58,7 +58,8 @@ describe('a port', () => {
   });
 
   it.each([0, -1, 65_536, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d', (port) => {
-    expect(() => containerPort(port)).toThrow(`${port} is not a TCP port`);
-    expect(() => hostPort(port)).toThrow(RangeError);
+    expect(() => containerPort(port)).toThrow(`container port ${port} is not a TCP port`);
+    expect(() => hostPort(port, 'api')).toThrow(`api: host port ${port} is not a TCP port`);
+    expect(() => hostPort(port)).toThrow(UserError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { dir, file, type LivePath } from '../../lib/model/live-path.js';
+import { type Below, dir, file, type LivePath } from '../../lib/model/live-path.js';
 
 describe('file and dir', () => {
   it('take what lies below the service directory', () => {
@@ -11,6 +11,30 @@ describe('file and dir', () => {
 
   it('take a path that only the run time knows', () => {
     expectTypeOf(file).toBeCallableWith('main.py' as string);
+  });
+
+  it('expect of a wrong path a sentence that says why it is wrong', () => {
+    expectTypeOf<Below<'../x'>>().toEqualTypeOf<"'../x' climbs out of the service's directory">();
+    expectTypeOf<Below<'..'>>().toEqualTypeOf<"'..' climbs out of the service's directory">();
+    expectTypeOf<
+      Below<'a/..'>
+    >().toEqualTypeOf<"'a/..' climbs by '..': name it straight down from the service's directory">();
+    expectTypeOf<
+      Below<'/x'>
+    >().toEqualTypeOf<"'/x' is absolute: name it relative to the service's directory">();
+    expectTypeOf<
+      Below<''>
+    >().toEqualTypeOf<"'' is the service's directory itself: name the files and directories in it that are live">();
+    expectTypeOf<
+      Below<'a/'>
+    >().toEqualTypeOf<"'a/' is roundabout: name it without './', '//' and a '/' at its end">();
+    expectTypeOf<Below<'a' | '../x'>>().toEqualTypeOf<'a' | "'../x' climbs out of the service's directory">();
+  });
+
+  it('take one of several paths, but not where one of them is wrong', () => {
+    expectTypeOf(file).toBeCallableWith('a' as 'a' | 'b');
+    // @ts-expect-error: one of them climbs
+    file('a' as 'a' | '../b');
   });
 
   it('refuse the directory itself', () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatFinding, isError } from '../../lib/model/finding.js';
+import { NEVER_EXCEPTED, RULE_IDS } from '../../lib/model/rule-id.js';
 import { renderRules } from '../../lib/report/rules-document.js';
 import { check, RULES } from '../../lib/rules/check.js';
 import { GROUPS } from '../../lib/rules/rule.js';
@@ -34,6 +35,23 @@ describe('all rules together', () => {
     expect(Object.keys(GROUPS)).toEqual(expect.arrayContaining(RULES.map(({ group }) => group)));
     const named = readdirSync(join(ROOT, 'lib/rules/strategy')).map((file) => file.replace(/\.ts$/, ''));
     expect(named.filter((name) => !ids.includes(name))).toEqual([]);
+  });
+
+  it('are those that a service can be told of, in their order', () => {
+    expect(RULES.map(({ id }) => id)).toEqual(RULE_IDS);
+  });
+
+  it('never excuse what is of no one service', () => {
+    const own = service({
+      mounts: [{ type: 'volume', volume: 'data', target: '/data', readOnly: false }],
+      exceptions: Object.fromEntries(NEVER_EXCEPTED.map((rule) => [rule, 'why'])),
+    });
+    const findings = check(system('dev', [own]), system('prod', [own]), fakeFacts({}), CONVENTIONS);
+    for (const rule of NEVER_EXCEPTED) {
+      const own = findings.filter((finding) => finding.rule === rule);
+      expect(own, rule).not.toEqual([]);
+      for (const { exception } of own) expect(exception, rule).toBeUndefined();
+    }
   });
 
   it('say in one sentence what they claim and in one or two why, with examples that differ', () => {

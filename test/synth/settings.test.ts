@@ -41,9 +41,9 @@ describe('settings', () => {
     });
   });
 
-  it('take the example where cdktf.json names no source root', () => {
-    const { settings } = read({ 'cdktf.json': '{}', 'examples/opsconductor/README.md': '' });
-    expect(settings().relativeSourceRoot).toBe('examples/opsconductor');
+  it('take the directory of the project where cdktf.json names no source root', () => {
+    const { settings } = read({ 'cdktf.json': '{}' });
+    expect(settings().relativeSourceRoot).toBe('.');
   });
 
   it('let the environment choose another checkout, beside the project too', () => {
@@ -122,8 +122,8 @@ describe('settings', () => {
   });
 
   it('look for the machine’s notes where the desktop standard says', () => {
-    expect(imageMapFile({ XDG_CONFIG_HOME: '/x' })).toBe('/x/opsconductor/images.json');
-    expect(withoutFilePath({})).toMatch(/^\/.*\/\.config\/opsconductor\/without\.json$/);
+    expect(imageMapFile({ XDG_CONFIG_HOME: '/x' })).toBe('/x/twomode/images.json');
+    expect(withoutFilePath({})).toMatch(/^\/.*\/\.config\/twomode\/without\.json$/);
   });
 });
 

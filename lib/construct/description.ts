@@ -1,0 +1,105 @@
+import type { EnvironmentValue, Secret } from '../model/environment.js';
+import type { LivePath } from '../model/live-path.js';
+import type { ContainerPort } from '../model/port.js';
+import type { ExceptableRule } from '../model/rule-id.js';
+import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
+
+/**
+ * A service as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
+ * A value that no container can have throws a `UserError` of one line, which names the service.
+ */
+export interface ServiceDescription {
+  /**
+   * `application` is the system's own code, which has `shared/` mounted in dev; `backing` is what that code stands on: a
+   * database, a cache, a model server.
+   * @default - application where the image is built here, backing where it comes from a registry
+   */
+  readonly kind?: ServiceSpec['kind'] | undefined;
+  /** What it runs: an image of a registry by its reference (`redis:7-alpine`), or what an own image is built from. */
+  readonly image: string | ImageSource;
+  /** Whether the running service sees a change of `shared/` by itself; else dev mode restarts it. @default false */
+  readonly sharedHot?: boolean | undefined;
+  /** The port it serves on, 1 to 65535: a number alone is not published, and other containers alone reach it. */
+  readonly port: number | PortProps;
+  /**
+   * Variables of its environment. A string is taken literally, a dollar too; `` text`…${secret}…` `` keeps the place of a
+   * secret, and what is undefined is left out.
+   * @default - none
+   */
+  readonly environment?: PlainEnvironment | undefined;
+  /**
+   * Variables that dev has on top, for the one exception: a development server. They win over those of `environment`.
+   * @default - none
+   */
+  readonly devEnvironment?: PlainEnvironment | undefined;
+  /**
+   * Container path → the secret that is the file's content. The root file system must be writable for it: that is an
+   * exception from `read-only-root`.
+   * @default - none
+   */
+  readonly secretFiles?: Readonly<Record<string, string>> | undefined;
+  /** How the engine asks whether it is well: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
+  readonly healthCheck: HealthCheck | HealthCheckAt;
+  /** The program and its arguments, in place of the image's CMD. @default - the image's own */
+  readonly command?: readonly string[] | undefined;
+  /** Data volumes: name → absolute container path. They outlive the container, and each mode has its own. @default - none */
+  readonly volumes?: Readonly<Record<string, string>> | undefined;
+  /** Linux capabilities it keeps, without `CAP_`: `NET_RAW`. All others are dropped. @default - none */
+  readonly capabilities?: readonly string[] | undefined;
+  /** Upper bound of its memory in MiB, a whole number, 6 or more; swap is not on top of it. */
+  readonly memory: number;
+  /** Upper bound in CPUs, 0.01 or more: 0.5 is half of one. @default 2 */
+  readonly cpus?: number | undefined;
+  /** Upper bound of processes and threads, a whole number. @default 256 */
+  readonly pids?: number | undefined;
+  /** Who it runs as: `uid:gid`, or a user of the image by name. @default 65534:65534, which is `nobody` in every image */
+  readonly user?: string | undefined;
+  /** Directories in memory: absolute container path → upper bound in MiB. @default - 64 MiB at /tmp */
+  readonly tmpfs?: Readonly<Record<string, number>> | undefined;
+  /** Whole seconds from the stop signal to the kill. @default 10 */
+  readonly stopGrace?: number | undefined;
+  /**
+   * Rule → why this service departs from it, shown with every report. With `not-root` the image's own user stays, with
+   * `read-only-root` prod's root file system stays writable. An exception that excuses nothing is a warning.
+   * @default - none
+   */
+  readonly exceptions?: DeclaredExceptions | undefined;
+}
+
+/** What an own image is built from. */
+export interface ImageSource {
+  /** The service's directory, relative to the source root. */
+  readonly directory: string;
+  /** The Dockerfile, relative to the directory. @default Dockerfile */
+  readonly dockerfile?: string | undefined;
+  /** The Dockerfile's text, where the project itself has none. @default - read from the directory */
+  readonly inline?: string | undefined;
+  /** The only files of the directory that the build is sent. @default - all that .dockerignore leaves */
+  readonly only?: readonly string[] | undefined;
+  /** Whether the build is sent `shared/`, and dev mounts it. @default - true for an application, false for a backing service */
+  readonly shared?: boolean | undefined;
+  /** What dev mounts over the image, by `file()` and `dir()`; `shared/` comes by itself. @default - nothing */
+  readonly live?: readonly LivePath[] | undefined;
+}
+
+/** Where a service is reached. */
+export interface PortProps {
+  /** What it listens on inside its container, 1 to 65535: other containers and the health check use it. */
+  readonly container: number;
+  /**
+   * The port of the host at which a browser or a developer reaches it, 1 to 65535 with the system's port offset added.
+   * @default - it is not published
+   */
+  readonly host?: number | undefined;
+}
+
+/** Variables as they are written down: numbers become text, and what is undefined is left out. */
+export type PlainEnvironment = Readonly<
+  Record<string, string | number | Secret | EnvironmentValue | undefined>
+>;
+
+/** A health check that asks at the service's own port. */
+export type HealthCheckAt = (port: ContainerPort) => HealthCheck;
+
+/** Rule → why a service departs from it; a rule that there is not, or that excuses nobody, does not compile. */
+export type DeclaredExceptions = { readonly [Rule in ExceptableRule]?: string };

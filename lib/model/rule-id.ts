@@ -1,0 +1,51 @@
+/**
+ * The rules by their ids, in the order in which they are read. They stand here and not only with the rules, so that what
+ * describes a service can be told which there are.
+ */
+export const RULE_IDS = [
+  'only-live-paths',
+  'shared-is-mounted',
+  'no-whole-directory',
+  'no-bind-in-prod',
+  'volumes-hold-data',
+  'named-volumes',
+  'separate-volumes',
+  'same-services',
+  'source-exists',
+  'source-in-root',
+  'no-system-path',
+  'links-stay-inside',
+  'readable-sources',
+  'portable-names',
+  'unique-targets',
+  'targets-not-nested',
+  'nothing-hidden',
+  'live-is-baked',
+  'one-class',
+  'imports-are-live',
+  'buildable',
+  'copy-matches',
+  'urls-use-container-ports',
+  'urls-name-services',
+  'urls-are-waited-for',
+  'one-port',
+  'unique-host-ports',
+  'unique-container-names',
+  'known-dependencies',
+  'no-dependency-cycle',
+  'edits-take-effect',
+  'no-stale-files',
+  'no-literal-secret',
+  'not-root',
+  'read-only-root',
+  'not-privileged',
+  'used-exceptions',
+] as const;
+
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** Rules whose findings are of no one service, or of the exceptions themselves: none excuses them. */
+export const NEVER_EXCEPTED = ['separate-volumes', 'used-exceptions'] as const satisfies readonly RuleId[];
+
+/** A rule of which a service may declare that it departs. */
+export type ExceptableRule = Exclude<RuleId, (typeof NEVER_EXCEPTED)[number]>;
