@@ -9,7 +9,7 @@ import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan } from '../lib/synth/synthesis.js';
 
-/** `docker compose` with the files and variables of a mode: `compose dev logs -f ai-brain`. */
+/** `docker compose` with the files and variables of a mode: `compose dev logs -f api`. */
 export async function compose(project: Project, modeWord: string, args: readonly string[]): Promise<void> {
   const mode = MODES.find((known) => known === modeWord);
   if (!mode) throw new UserError(`unknown mode "${modeWord}"`, `use ${MODES.join(' or ')}`);

@@ -15,7 +15,7 @@ import type { BuildContext } from './context.js';
 
 /**
  * Lays a context down where its image's build looks for it, whole or not at all, and points the mode's link
- * (`…/asset-service/dev`) to it. A context that lies there with the same files is left alone.
+ * (`…/order-service/dev`) to it. A context that lies there with the same files is left alone.
  */
 export function stageContext(root: string, image: BuiltImage, context: BuildContext): void {
   const target = join(root, image.context);

@@ -6,7 +6,7 @@ const HARMLESS = /^COMPOSE_(ANSI|BAKE|HTTP_TIMEOUT|MENU|PARALLEL_LIMIT|PROGRESS|
 /**
  * The shell's variables without those that would have Compose run something else than it is told: what its env files
  * define, for it takes the shell's value before theirs and Terraform takes theirs, and what names another project or
- * other files. The rest stays: PATH, DOCKER_HOST, proxies, OPSCONDUCTOR_HOST.
+ * other files. The rest stays: PATH, DOCKER_HOST, proxies, what people set.
  * @param envFiles absolute; one that is not there is Compose's to refuse
  */
 export function composeEnvironment(

@@ -6,7 +6,7 @@ export interface Finding {
   /** The rule's id. */
   readonly rule: string;
   readonly severity: Severity;
-  /** Where: `dev/asset-service`, `dev` for a whole system, `system` for what stands between the modes. */
+  /** Where: `dev/order-service`, `dev` for a whole system, `system` for what stands between the modes. */
   readonly where: string;
   /** The attribute, as a path: `mounts[/app/data]`. */
   readonly at: string;
@@ -30,7 +30,7 @@ export function isError({ severity, exception }: Finding): boolean {
   return severity === 'error' && exception === undefined;
 }
 
-/** One line to read: `[dev/asset-service] rule-id: mounts[/app/data]: problem (api/Dockerfile:3). Fix: fix.` */
+/** One line to read: `[dev/order-service] rule-id: mounts[/app/data]: problem (api/Dockerfile:3). Fix: fix.` */
 export function formatFinding({ rule, where, at, problem, fix, place }: Finding): string {
   const line = place ? ` (${place.file}:${place.line})` : '';
   return `[${where}] ${rule}: ${at}: ${problem}${line}. Fix: ${fix}.`;

@@ -3,7 +3,7 @@ import type { Mode } from './mode.js';
 /** A file or directory of the source root laid over the image. Exists in dev only: {@link Mount}. */
 export interface BindMount {
   readonly type: 'bind';
-  /** Relative to the source root, with `/`: `asset-service/main.py`. */
+  /** Relative to the source root, with `/`: `order-service/main.py`. */
   readonly source: string;
   readonly kind: 'file' | 'dir';
   readonly target: string;
@@ -15,7 +15,7 @@ export interface BindMount {
 /** A named volume for data that outlives its container. */
 export interface VolumeMount {
   readonly type: 'volume';
-  /** The engine's name for it, different in each mode: `opsconductor-postgres_data-dev`. */
+  /** The engine's name for it, different in each mode: `shop-postgres_data-dev`. */
   readonly volume: string;
   readonly target: string;
   readonly readOnly: boolean;

@@ -38,7 +38,7 @@ export function withImage<M extends Mode>(service: ServiceSpec<M>, reference: st
   return { ...service, image: { kind: 'external', upstream: reference, reference, pull: 'never' } };
 }
 
-/** What differs between two releases, a line for each service: `ai-brain  prod-1f… → prod-9c…`. */
+/** What differs between two releases, a line for each service: `basket  prod-1f… → prod-9c…`. */
 export function releaseChanges(from: SystemSpec, to: SystemSpec): string[] {
   const names = [...new Set([...to.services, ...from.services].map(({ name }) => name))];
   const width = Math.max(...names.map((name) => name.length));

@@ -69,7 +69,7 @@ export function directoryReplaced(before: Snapshot, after: Snapshot): boolean {
   );
 }
 
-/** `asset-service/main.py`, `shared/db.py and 3 more`. A directory is named where nothing in it is. */
+/** `order-service/main.py`, `shared/db.py and 3 more`. A directory is named where nothing in it is. */
 export function describePaths(paths: readonly string[]): string {
   const unique = [...new Set(paths)].sort();
   const telling = unique.filter((path) => !unique.some((other) => other.startsWith(`${path}/`)));
@@ -77,7 +77,7 @@ export function describePaths(paths: readonly string[]): string {
   return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
-/** `14:03:07 asset-service/main.py → asset-service restarted, healthy in 0.6 s` */
+/** `14:03:07 order-service/main.py → order-service restarted, healthy in 0.6 s` */
 export function eventLine(time: Date, paths: readonly string[], done: string): string {
   return `${time.toTimeString().slice(0, 8)} ${describePaths(paths)} → ${done}`;
 }

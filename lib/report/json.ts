@@ -40,7 +40,7 @@ const output = z
       exception: z.int().nonnegative(),
     }),
   })
-  .meta({ title: 'What validate-mounts.sh --json prints' });
+  .meta({ title: 'What the validator prints with --json' });
 
 /** A report for programs; `docs/validate.schema.json` describes it. */
 export function renderJson({ systems, rules, findings }: Report, path: (absolute: string) => string): string {

@@ -49,8 +49,8 @@ export interface CheckInput extends Images {
   readonly conventions: PlaceConventions;
 }
 
-/** What rules have to know of a system's places. */
-export type PlaceConventions = Pick<Conventions, 'appDirectory' | 'shared'>;
+/** What rules have to know of a system's places, and of its words for the modes. */
+export type PlaceConventions = Pick<Conventions, 'appDirectory' | 'shared' | 'modes'>;
 
 /** A finding as a rule states it: the rest of it is the rule's own. */
 export type Claim = Omit<Finding, 'rule' | 'severity' | 'exception'> & {
@@ -95,7 +95,7 @@ export function systemsOf({ dev, prod }: CheckInput): CheckedSystem[] {
   return [dev, prod].filter((system) => system !== undefined);
 }
 
-/** A service as findings name it: `dev/asset-service`. */
+/** A service as findings name it: `dev/order-service`. */
 export function placeOf({ mode, name }: CheckedService): string {
   return `${mode}/${name}`;
 }

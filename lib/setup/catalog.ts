@@ -35,7 +35,7 @@ export async function readCatalog(imagesDir: string): Promise<Catalog> {
 
 /**
  * The repository that a reference names, as the catalogue has it: `python` for `python:3.12-slim`,
- * `prefecthq/prefect` for `prefecthq/prefect@sha256:…`. undefined where the reference names a registry:
+ * `team/app` for `team/app@sha256:…`. undefined where the reference names a registry:
  * what a company's registry has under such a name need not be upstream's image.
  */
 export function repositoryOf(reference: string): string | undefined {

@@ -22,7 +22,7 @@ export function failedSaves(results: readonly ProbeResult[]): number {
   return results.flatMap(({ saves }) => saves).filter(({ problem }) => problem !== undefined).length;
 }
 
-/** `ok asset-service/main.py: in place 0.9 s, by rename 1.0 s, by git checkout 0.9 s`, or a line for each problem. */
+/** `ok order-service/main.py: in place 0.9 s, by rename 1.0 s, by git checkout 0.9 s`, or a line for each problem. */
 export function formatProbe({ path, saves }: ProbeResult): string {
   const problems = saves.filter(({ problem }) => problem !== undefined);
   if (problems.length > 0)

@@ -94,7 +94,7 @@ export interface VerifyReport {
 export interface SameSource {
   /** Files that were compared, in all services. */
   readonly files: number;
-  /** `asset-service: main.py` */
+  /** `order-service: main.py` */
   readonly differing: readonly string[];
 }
 

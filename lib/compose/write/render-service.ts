@@ -5,7 +5,7 @@ import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../../model/serv
 import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
 
-/** The variable that carries a service's image tag: `asset-service` → `ASSET_SERVICE_TAG`. */
+/** The variable that carries a service's image tag: `order-service` → `ORDER_SERVICE_TAG`. */
 export function tagVariable(service: string): string {
   const name = service.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
   return `${/^\d/.test(name) ? '_' : ''}${name}_TAG`;

@@ -8,8 +8,8 @@ export const buildable: Rule = {
   group: 'build',
   claim: 'The context, the Dockerfile, its stage and shared/ exist and can be read.',
   why: 'Without them the build fails, on another machine than this at the latest.',
-  wrong: { language: 'yaml', text: 'build:\n  context: ./asset-service\n  dockerfile: Dockerfile.clena' },
-  right: { language: 'yaml', text: 'build:\n  context: ./asset-service\n  dockerfile: Dockerfile.clean' },
+  wrong: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.pord' },
+  right: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.prod' },
   check: eachService(({ image }, input) => {
     if (image?.kind !== 'build') return [];
     const read = input.image(image);

@@ -8,7 +8,7 @@ export const copyMatches: Rule = {
   group: 'build',
   claim: 'Every COPY and ADD source matches something in the build context.',
   why: 'The build fails at a source that matches nothing; what lies outside the context cannot be copied at all.',
-  wrong: { language: 'dockerfile', text: '# context: ./asset-service\nCOPY ../shared/ /app/shared/' },
+  wrong: { language: 'dockerfile', text: '# context: ./order-service\nCOPY ../shared/ /app/shared/' },
   right: {
     language: 'dockerfile',
     text: '# the context has shared/ beside its files\nCOPY shared/ /app/shared/',

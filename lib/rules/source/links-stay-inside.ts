@@ -20,8 +20,8 @@ export const linksStayInside: Rule = {
   claim:
     'Every link in a mounted directory or a build context leads to something inside the source root, which the container has there, too.',
   why: 'A link is resolved in the container: what it names on the host is not there, or is another file.',
-  wrong: { language: 'text', text: 'asset-service/data/kinds.json -> /home/alice/kinds.json' },
-  right: { language: 'text', text: 'asset-service/data/kinds.json -> kinds-2024.json' },
+  wrong: { language: 'text', text: 'order-service/data/kinds.json -> /home/alice/kinds.json' },
+  right: { language: 'text', text: 'order-service/data/kinds.json -> kinds-2024.json' },
   check: eachService((service, input) => {
     const { facts } = input;
     const mounts = bindsOf(service).map((mount) => ({ at: mountAt(mount), links: linksIn(mount, facts) }));

@@ -17,7 +17,7 @@ export const noSystemPath: Rule = {
   claim: "No container gets the engine's socket or a system path of the host.",
   why: "Who can write to the engine's socket is root on the host; the host's own paths are in no image and on no other machine.",
   wrong: { language: 'yaml', text: 'volumes:\n  - /var/run/docker.sock:/var/run/docker.sock' },
-  right: { language: 'yaml', text: 'volumes:\n  - ./automation-service/libraries:/app/libraries' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./billing-service/rates:/app/rates' },
   check: eachService(
     eachBind((mount, _, { facts }) => {
       const what = systemPath(mount, facts);

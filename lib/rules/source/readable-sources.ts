@@ -15,8 +15,8 @@ export const readableSources: Rule = {
   group: 'source',
   claim: 'What is mounted consists of files, directories and links that can be read.',
   why: 'Of what cannot be read no rule can say whether it is right; sockets and devices get into no image.',
-  wrong: { language: 'text', text: '-rw------- root root asset-service/data/kinds.json' },
-  right: { language: 'text', text: '-rw-r--r-- alice alice asset-service/data/kinds.json' },
+  wrong: { language: 'text', text: '-rw------- root root order-service/data/kinds.json' },
+  right: { language: 'text', text: '-rw-r--r-- alice alice order-service/data/kinds.json' },
   check: eachService(
     eachBind((mount, _, { facts }) => {
       const end = endOf(mount, facts);

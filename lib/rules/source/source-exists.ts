@@ -10,8 +10,8 @@ export const sourceExists: Rule = {
   group: 'source',
   claim: 'Every mounted source exists and is of the declared kind.',
   why: 'Of a source that is missing the engine makes a directory that belongs to root, or the container does not start.',
-  wrong: { language: 'yaml', text: 'volumes:\n  - ./asset-service/mian.py:/app/main.py' },
-  right: { language: 'yaml', text: 'volumes:\n  - ./asset-service/main.py:/app/main.py' },
+  wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service/mian.py:/app/main.py' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./order-service/main.py:/app/main.py' },
   check: eachService(
     eachBind((mount, _, { facts }) => {
       const { source, kind } = mount;

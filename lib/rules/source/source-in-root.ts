@@ -10,7 +10,7 @@ export const sourceInRoot: Rule = {
   claim: 'Every mounted source lies inside the source root, after all links are followed.',
   why: 'What lies outside is in no checkout: the system works on one machine, and prod can never bake it.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
-  right: { language: 'yaml', text: 'volumes:\n  - ./asset-service/data:/app/data' },
+  right: { language: 'yaml', text: 'volumes:\n  - ./order-service/data:/app/data' },
   check: eachService(
     eachBind((mount, _, { facts }) => {
       const end = facts.resolve(mount.source) ?? mount.source;

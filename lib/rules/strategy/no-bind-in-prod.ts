@@ -8,7 +8,7 @@ export const noBindInProd: Rule = {
   group: 'strategy',
   claim: 'Prod binds no path of the host.',
   why: 'Prod has to run what its images hold; files of the host in it make it depend on a machine that nobody builds.',
-  wrong: { language: 'yaml', text: '# prod\nvolumes:\n  - ./asset-service/data:/app/data' },
+  wrong: { language: 'yaml', text: '# prod\nvolumes:\n  - ./order-service/data:/app/data' },
   right: { language: 'dockerfile', text: 'COPY data/ /app/data/' },
   check: eachService(
     eachBind(({ source }, { mode }) =>

@@ -10,10 +10,10 @@ export const noWholeDirectory: Rule = {
   group: 'strategy',
   claim: "No service's directory is mounted whole, and nothing is mounted over the application directory.",
   why: 'Such a mount hides all that the image has there, installed packages too: dev then runs what no image holds.',
-  wrong: { language: 'yaml', text: 'volumes:\n  - ./asset-service:/app' },
+  wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service:/app' },
   right: {
     language: 'yaml',
-    text: 'volumes:\n  - ./asset-service/main.py:/app/main.py\n  - ./asset-service/data:/app/data',
+    text: 'volumes:\n  - ./order-service/main.py:/app/main.py\n  - ./order-service/data:/app/data',
   },
   check: eachService(
     eachBind((mount, service, input) => {

@@ -10,7 +10,7 @@ export const onlyLivePaths: Rule = {
   claim:
     'Where live paths are declared, nothing else is mounted, and each at the place where the image has it.',
   why: 'What is mounted beside the list is in no digest and in no document, and dev differs from prod unseen.',
-  wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of asset-service/notes beside it" },
+  wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of order-service/notes beside it" },
   right: { language: 'ts', text: "live: [file('main.py'), dir('notes')]" },
   check: eachService(
     eachBind(({ source, target }, { mode, image }, { conventions }) => {

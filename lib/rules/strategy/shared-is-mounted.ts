@@ -10,10 +10,10 @@ export const sharedIsMounted: Rule = {
   group: 'strategy',
   claim: 'In dev every application service has the shared directory mounted, where one of them has.',
   why: 'A service without it keeps the shared code of the day its image was built, while the others have the edit.',
-  wrong: { language: 'yaml', text: 'asset-service:\n  volumes:\n    - ./asset-service/main.py:/app/main.py' },
+  wrong: { language: 'yaml', text: 'order-service:\n  volumes:\n    - ./order-service/main.py:/app/main.py' },
   right: {
     language: 'yaml',
-    text: 'asset-service:\n  volumes:\n    - ./asset-service/main.py:/app/main.py\n    - ./shared:/app/shared',
+    text: 'order-service:\n  volumes:\n    - ./order-service/main.py:/app/main.py\n    - ./shared:/app/shared',
   },
   check: eachService((service, { conventions: { shared } }, system) => {
     if (!shared || service.mode !== 'dev' || service.kind !== 'application') return [];

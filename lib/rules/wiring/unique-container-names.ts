@@ -9,8 +9,8 @@ export const uniqueContainerNames: Rule = {
   group: 'wiring',
   claim: 'No two containers that are meant to be there at once have the same name, in dev and prod together.',
   why: 'The engine refuses the second one, and what runs in one mode is in the way of the other.',
-  wrong: { language: 'yaml', text: '# dev and prod\ncontainer_name: asset-service' },
-  right: { language: 'yaml', text: '# dev\ncontainer_name: asset-service-dev' },
+  wrong: { language: 'yaml', text: '# dev and prod\ncontainer_name: order-service' },
+  right: { language: 'yaml', text: '# dev\ncontainer_name: order-service-dev' },
   check: (input) => {
     const holders = new Map<string, CheckedService[]>();
     return systemsOf(input)

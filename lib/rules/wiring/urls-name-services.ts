@@ -14,15 +14,16 @@ export const urlsNameServices: Rule = {
   group: 'wiring',
   claim: 'A URL with a host of one word names a service of the system.',
   why: 'A name without a dot is known on the network of the system alone: without such a service nobody answers.',
-  wrong: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-svc:3002' },
-  right: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-service:3002' },
-  check: eachSystem((system) => {
+  wrong: { language: 'yaml', text: 'ORDER_SERVICE_URL: http://order-svc:3002' },
+  right: { language: 'yaml', text: 'ORDER_SERVICE_URL: http://order-service:3002' },
+  check: eachSystem((system, { conventions }) => {
+    const modes = Object.values(conventions.modes);
     const hosts = byHost(system.services);
     return system.services.flatMap((service) =>
       addressesOf(service).flatMap(({ at, host, scheme, isPlain }): Claim[] => {
         const isName = scheme !== undefined && isPlain && !NO_SERVICE.test(host);
         if (!isName || calledBy(service, host, hosts) !== undefined) return [];
-        const near = nearest(host, system);
+        const near = nearest(host, system, modes);
         return [
           {
             where: placeOf(service),
@@ -38,17 +39,20 @@ export const urlsNameServices: Rule = {
   }),
 };
 
+/** What people put behind a service's name, beside the mode. */
+const ENDS = new Set(['service', 'svc', 'server', 'api', 'dev', 'prod']);
+
 /** A service whose name is much like this one. */
-function nearest(host: string, { services }: CheckedSystem): string | undefined {
-  const bare = bareName(host);
-  return services.find(({ name }) => bareName(name) === bare || isNear(name, host))?.name;
+function nearest(host: string, { services }: CheckedSystem, modes: readonly string[]): string | undefined {
+  const bare = bareName(host, modes);
+  return services.find(({ name }) => bareName(name, modes) === bare || isNear(name, host))?.name;
 }
 
-/** `asset-service`, `asset_svc`, `assets-dev` → `asset`. */
-function bareName(name: string): string {
+/** `order-service`, `order_svc`, `orders-dev` → `order`. */
+function bareName(name: string, modes: readonly string[]): string {
   return name
     .toLowerCase()
-    .replace(/[-_](service|svc|server|api|dev|clean|prod)\b/g, '')
+    .replace(/[-_]([a-z]+)\b/g, (end, word: string) => (ENDS.has(word) || modes.includes(word) ? '' : end))
     .replace(/[-_]/g, '')
     .replace(/s$/, '');
 }

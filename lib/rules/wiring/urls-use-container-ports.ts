@@ -16,9 +16,9 @@ export const urlsUseContainerPorts: Rule = {
   why: 'Host ports exist on the host alone: between containers nobody answers there.',
   wrong: {
     language: 'yaml',
-    text: "# asset-service publishes '8002:3002'\nASSET_SERVICE_URL: http://asset-service:8002",
+    text: "# order-service publishes '8002:3002'\nORDER_SERVICE_URL: http://order-service:8002",
   },
-  right: { language: 'yaml', text: 'ASSET_SERVICE_URL: http://asset-service:3002' },
+  right: { language: 'yaml', text: 'ORDER_SERVICE_URL: http://order-service:3002' },
   check: eachSystem(({ services }, input) => {
     const hosts = byHost(services);
     const ports = new Map<CheckedService, Set<number>>();
