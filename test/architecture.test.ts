@@ -159,6 +159,13 @@ describe('the product', () => {
     expect([...new Set(users.map(({ folder }) => folder))].sort()).toEqual(['lib/terraform']);
   });
 
+  it('loads cdktf for a synthesis alone: no command that looks, starts or checks does', () => {
+    const users = files.filter(({ folder, imports }) =>
+      folder === 'lib/terraform' ? false : imports.some((it) => it.folder === 'lib/terraform'),
+    );
+    expect(users.map(({ path }) => path)).toEqual(['cli/synth.ts']);
+  });
+
   it('has no folder that needs itself by way of others', () => {
     const needs = (folder: string) =>
       files
