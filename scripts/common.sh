@@ -16,23 +16,41 @@ has_setup() {
   return 1
 }
 
-require_node() {
-  command -v node >/dev/null || fail 'Node.js is missing. Fix: install Node 20 or newer.'
-  local major
-  major=$(node -p 'process.versions.node.split(".")[0]')
-  [ "$major" -ge 20 ] || fail "Node $(node --version) is too old. Fix: install Node 20 or newer."
+. "$project/scripts/node.sh"
+
+# npm leaves a copy of the lock that it installed.
+packages_are_current() {
+  [ node_modules/.package-lock.json -nt package-lock.json ]
 }
 
-# The packages of package-lock.json; npm leaves a copy of the lock it installed.
-require_packages() {
-  [ node_modules/.package-lock.json -nt package-lock.json ] && return 0
-  has_setup "$@" || fail 'npm packages are missing or older than package-lock.json. Fix: npm ci, or ./scripts/dev-mode.sh --setup.'
+# What only tests and cdktf's CLI need, npm's devDependencies, is there as a whole or not at all.
+has_test_packages() {
+  [ -d node_modules/vitest ]
+}
+
+install_packages() {
   echo 'npm packages: missing or older than package-lock.json. They are needed because the generator is written in TypeScript.'
-  npm ci --no-audit --no-fund --loglevel=error
+  npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@"
   touch node_modules/.package-lock.json
 }
 
-# without the --, Node 20 takes --env-file for its own
+# What the scripts need; who has the packages of the tests keeps them.
+require_packages() {
+  packages_are_current && return
+  has_setup "$@" || fail 'npm packages are missing or older than package-lock.json. Fix: npm ci, or ./scripts/dev-mode.sh --setup.'
+  if has_test_packages; then install_packages; else
+    install_packages --omit=dev
+    echo "cdktf's CLI and what the tests need are left out; npm ci brings them too."
+  fi
+}
+
+# Everything, tests and cdktf's CLI too.
+require_test_packages() {
+  packages_are_current && has_test_packages && return
+  install_packages
+}
+
+# without the --, Node takes --env-file for its own
 run() {
   exec node --import tsx -- cli/index.ts "$@"
 }
@@ -50,4 +68,4 @@ run_and_watch() {
   MALLOC_ARENA_MAX=1 exec node --max-semi-space-size=1 --optimize-for-size - "$plan" <<<"$bundle"
 }
 
-require_node
+require_node "$@"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
 # N passed, N failed, N skipped. Lint and types count as one test each.
-. "$(dirname "$(readlink -f "$0")")/common.sh"
-require_packages --setup
+. "$(dirname "$(readlink -f "$0")")/common.sh" --setup
+require_test_packages
 node --import tsx cli/index.ts setup --tests
 
 results=$(mktemp -d)
