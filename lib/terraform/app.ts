@@ -15,9 +15,7 @@ export interface TerraformApp {
  * @throws what cdktf's own checks find
  */
 export function renderTerraform({ stacks }: Systems, sourceRoot: string, outdir?: string): TerraformApp {
-  // cdktf takes a stack trace of every resource and reference: to map each to its source takes longer than all else
-  process.setSourceMapsEnabled(false);
-  try {
+  return quietly(() => {
     // it checks here, before anything is written: its own synth would write the first stack before it checks the second
     const app = new App({ skipValidation: true, ...(outdir ? { outdir } : {}) });
     // cdktf.out/stacks/<mode> lies three levels below the project
@@ -25,8 +23,22 @@ export function renderTerraform({ stacks }: Systems, sourceRoot: string, outdir?
       (stack) => new TerraformSystem(app, stack, `../../../${sourceRoot}`),
     );
     for (const stack of rendered) stack.runAllValidations();
-    return { write: () => app.synth() };
+    return { write: () => quietly(() => app.synth()) };
+  });
+}
+
+/**
+ * Runs cdktf without two things that Node does for it. It takes a stack trace of every resource and reference: to map
+ * each to its source takes longer than all else. And it calls what Node 24 warns of, on everybody's screen.
+ */
+function quietly<T>(work: () => T): T {
+  const { noDeprecation } = process;
+  process.setSourceMapsEnabled(false);
+  process.noDeprecation = true;
+  try {
+    return work();
   } finally {
     process.setSourceMapsEnabled(true);
+    process.noDeprecation = noDeprecation ?? false;
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { DataResource, dependable, type TerraformResource } from 'cdktf';
+import { dependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { preparationFile, systemFile } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { TerraformData } from './data-resource.js';
 
 export interface TerraformOrderProps {
   /** The source root as seen from the stack's folder, with `/`. */
@@ -23,8 +24,8 @@ const PROJECT = '../../..';
  * - `complete`, which depends on all containers, when it is destroyed: before any container of a running system.
  */
 export class TerraformOrder extends Construct {
-  readonly prepared: DataResource;
-  private readonly complete: DataResource;
+  readonly prepared: TerraformData;
+  private readonly complete: TerraformData;
 
   constructor(scope: Construct, spec: SystemSpec, { sourceRoot, secretsFile }: TerraformOrderProps) {
     super(scope, 'order');
@@ -32,7 +33,7 @@ export class TerraformOrder extends Construct {
     const prepare = `${spec.conventions.commands.entry} prepare ${quote(system)}`;
     const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
     const workingDir = `\${path.module}/${PROJECT}`;
-    this.prepared = new DataResource(this, 'prepared', {
+    this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
         spec: hash(deployed(spec)),
         secrets: `\${sensitive(filesha256("\${path.module}/${secretsFile}"))}`,
@@ -42,7 +43,7 @@ export class TerraformOrder extends Construct {
       provisioners: [{ type: 'local-exec', workingDir, command: `${prepare} --begin` }],
     });
     this.prepared.overrideLogicalId('prepared');
-    this.complete = new DataResource(this, 'complete', {
+    this.complete = new TerraformData(this, 'complete', {
       triggersReplace: { prepared: this.prepared.id },
       dependsOn: [],
       provisioners: [
