@@ -1,7 +1,25 @@
 #!/usr/bin/env bash
 # Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
 # N passed, N failed, N skipped. Lint and types count as one test each.
+#   --engine 26  the live tests run on Debian trixie's engine, 26.1 with BuildKit, and not on this machine's
 . "$(dirname "$(readlink -f "$0")")/common.sh" --setup
+on_engine=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --engine)
+      [ "${2-}" = 26 ] || fail "unknown engine: ${2-}. Fix: --engine 26."
+      on_engine=(node --import tsx test/live/on-engine.ts)
+      shift
+      ;;
+    --help)
+      sed -n 's/^#   //p' scripts/test.sh
+      exit 0
+      ;;
+    *) fail "unknown: $1. Fix: see ./scripts/test.sh --help." ;;
+  esac
+  shift
+done
+
 require_test_packages
 node --import tsx cli/index.ts setup --tests
 
@@ -21,8 +39,10 @@ check() {
 
 # vitest's own report is the only source of the counts; a run that left none has failed
 tests() {
-  echo "== tests: $1"
-  npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$results/$1.json" || true
+  local project=$1
+  shift
+  echo "== tests: $project"
+  "$@" npx vitest run --project "$project" --reporter=default --reporter=json --outputFile.json="$results/$project.json" || true
 }
 
 check 'lint' npx biome check .
@@ -30,6 +50,6 @@ check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run
 tests unit
-tests live
+tests live "${on_engine[@]}"
 
 node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"

@@ -22,6 +22,7 @@ import { docker, lines } from './engine.js';
 
 const LABEL = 'io.opsconductor.test.copy';
 const RUN = randomUUID();
+const SOCKET = process.env.DOCKER_HOST?.replace('unix://', '') ?? '/var/run/docker.sock';
 /** What the engine itself puts into a container that it makes. */
 const ENGINE = /^\/(\.dockerenv|dev\/.*|proc\/.*|sys\/.*|etc\/(hostname|hosts|resolv\.conf|mtab))$/;
 /** The classic builder's messages about sources. */
@@ -156,7 +157,7 @@ function walk(root: string, below = ''): [path: string, text: string][] {
 function call(method: string, path: string, type = '', body: string | Uint8Array = ''): Promise<Buffer> {
   const headers = type === '' ? {} : { 'Content-Type': type };
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: '/var/run/docker.sock', method, path, headers }, (response) => {
+    const sent = request({ socketPath: SOCKET, method, path, headers }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => resolve(Buffer.concat(parts)));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { startDaemon, waitForEngine } from '../../lib/setup/dockerd.js';
+import { enterRoot } from './trixie.js';
 
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 const tool = async (command: string) =>
@@ -25,14 +26,16 @@ export class SecondEngine {
     private pid: number,
   ) {}
 
-  static async start(): Promise<SecondEngine> {
+  /** @param root a Debian's root file system whose engine it is, '' for this machine's @default - as the tests' own engine */
+  static async start(root = process.env.LIVE_ENGINE_ROOT ?? ''): Promise<SecondEngine> {
     const directory = await mkdtemp(join(tmpdir(), 'oclive-engine-'));
     // in the host's namespace it would share docker0 and its rules with the engine that runs there
-    const dockerd = (await execa('sh', ['-c', 'command -v dockerd'], { env: { PATH } })).stdout;
-    const script = `ip link set lo up; exec ${dockerd} "$@"`;
+    const script = root
+      ? `ip link set lo up\n${enterRoot(root)}\nexec /usr/sbin/dockerd "$@"`
+      : `ip link set lo up; exec ${(await execa('sh', ['-c', 'command -v dockerd'], { env: { PATH } })).stdout} "$@"`;
     await writeFile(
       join(directory, 'dockerd'),
-      `#!/bin/sh\nexec unshare --net sh -c '${script}' dockerd "$@"\n`,
+      `#!/bin/sh\nexec unshare --net ${root && '--mount '}sh -c '${script}' dockerd "$@"\n`,
       { mode: 0o755 },
     );
     return new SecondEngine(directory, await boot(directory));
@@ -43,6 +46,11 @@ export class SecondEngine {
     return socketOf(this.directory);
   }
 
+  /** Its network namespace, for nsenter and ip. */
+  get network(): string {
+    return `/proc/${this.pid}/ns/net`;
+  }
+
   /** Ends it and starts it again with all that it had, as an update of its package does. */
   async restart(): Promise<void> {
     await end(this.pid);
@@ -51,7 +59,7 @@ export class SecondEngine {
 
   /** Runs a program beside the engine: the same network, no home, nothing of this project in the environment. */
   async run(program: string, ...args: readonly string[]): Promise<string> {
-    const result = await execa('nsenter', [`--net=/proc/${this.pid}/ns/net`, program, ...args], {
+    const result = await execa('nsenter', [`--net=${this.network}`, program, ...args], {
       cwd: this.directory,
       env: { PATH, HOME: this.directory, DOCKER_HOST: this.host },
       extendEnv: false,
