@@ -3,6 +3,7 @@ import { releaseProject } from '../lib/deploy/run.js';
 import { composeProject } from '../lib/deploy/up.js';
 import { composeCall } from '../lib/engine/compose.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { MODES } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
@@ -18,7 +19,7 @@ export async function compose(project: Project, modeWord: string, args: readonly
   const release = new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running();
   const composed = release
     ? releaseProject(settings.sourceRoot, release)
-    : composeProject(plan(describe(settings)), mode);
+    : composeProject(plan(describe(settings), await hasStartInterval()), mode);
   const call = composeCall(composed, args);
   const { exitCode } = await execa('docker', call.args, {
     ...{ env: call.env, extendEnv: false },

@@ -5,6 +5,7 @@ import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../lib/compose/write/e
 import { imagesTask } from '../lib/deploy/build.js';
 import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../lib/engine/export.js';
 import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
+import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
@@ -20,7 +21,8 @@ import { plan, write } from '../lib/synth/synthesis.js';
  */
 export async function exportSystem(project: Project, target: string): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
-  const synthesis = plan(await ensureParts({ project, setup: false, without: [] }));
+  const description = await ensureParts({ project, setup: false, without: [] });
+  const synthesis = plan(description, await hasStartInterval());
   const { sourceRoot, host } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own

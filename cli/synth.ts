@@ -1,4 +1,5 @@
 import { refuseLostSecrets } from '../lib/engine/lost-secrets.js';
+import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
@@ -9,7 +10,7 @@ import { runReported } from './report.js';
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
 export async function synth(project: Project): Promise<void> {
   await runReported(project.system, async () => {
-    const synthesis = plan(describe(readSettings(project)));
+    const synthesis = plan(describe(readSettings(project)), await hasStartInterval());
     const { systems, settings } = synthesis;
     const { renderTerraform } = await import('../lib/terraform/app.js');
     const terraform = renderTerraform(systems, settings.relativeSourceRoot);

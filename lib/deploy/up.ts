@@ -3,7 +3,9 @@ import { renderRelease } from '../compose/write/release.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
+import { hasStartInterval } from '../engine/start-interval.js';
 import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
+import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -30,7 +32,7 @@ export async function up(
   mode: Mode,
   { project, rebuild, replace }: UpOptions,
 ): Promise<SystemSpec> {
-  const synthesis = plan(description);
+  const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
@@ -69,5 +71,6 @@ async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => vo
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
   const system = asBuilt(synthesis.systems.prod);
-  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, renderRelease(system)), log);
+  const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
+  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), log);
 }

@@ -15,6 +15,12 @@ export interface HealthCheck {
   readonly startPeriod: number;
 }
 
+/** What an engine is told of it. */
+export interface EngineHealthCheck extends HealthCheck {
+  /** Seconds between two probes until the first that succeeds; no engine before 25 takes it. @default - interval */
+  readonly startInterval?: number;
+}
+
 /** Linux capabilities without `CAP_`, sorted. All others are dropped. */
 export interface Capabilities {
   readonly add: readonly string[];
@@ -47,7 +53,7 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly port: ContainerPort;
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly Mount<M>[];
-  readonly healthCheck: HealthCheck;
+  readonly healthCheck: EngineHealthCheck;
   /** Services that must be healthy before this one starts, sorted. */
   readonly dependsOn: readonly string[];
   readonly restart: 'unless-stopped';

@@ -10,6 +10,7 @@ import { Sources } from '../disk/source-facts.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
 import { formatFinding, isError } from '../model/finding.js';
+import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import { type SystemSpec, secretsOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -25,6 +26,8 @@ export interface Description {
 
 /** The same, checked, with everything that is to be written still in memory. */
 export interface Synthesis extends Description {
+  /** Whether the engine that runs them takes start_interval. */
+  readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
 }
@@ -37,9 +40,10 @@ export function describe(settings: Settings): Description {
 
 /**
  * Checks both systems; writes nothing.
+ * @param startInterval whether the engine that runs them takes start_interval
  * @throws UserError with every error, a line each
  */
-export function plan(description: Description): Synthesis {
+export function plan(description: Description, startInterval: boolean): Synthesis {
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
@@ -48,15 +52,17 @@ export function plan(description: Description): Synthesis {
 
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
   const canonical = build(project, sourcesOf(project));
-  const remark = differences(settings);
+  const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
+  const remark = differences(settings, startInterval);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
     const committed = join(sourceRoot, composeFileName(conventions, mode));
     requireGenerated(committed, conventions);
     composeFiles.set(committed, renderCompose(canonical[mode]));
-    if (remark.length > 0) composeFiles.set(localFile(settings, mode), renderCompose(systems[mode], remark));
+    if (remark.length > 0)
+      composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
-  return { ...description, composeFiles };
+  return { ...description, startInterval, composeFiles };
 }
 
 /**
@@ -106,7 +112,7 @@ function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
 }
 
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */
-function differences(settings: Settings): string[] {
+function differences(settings: Settings, startInterval: boolean): string[] {
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
   const lines = [
     ...(settings.without.length > 0 ? [`without: ${settings.without.join(', ')}`] : []),
@@ -114,6 +120,7 @@ function differences(settings: Settings): string[] {
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
     ...(settings.host === settings.project.host ? [] : [`in browsers: ${settings.host}`]),
     ...(settings.portOffset === 0 ? [] : [`host ports: + ${settings.portOffset}`]),
+    ...(startInterval ? [IDLE_PROBES] : []),
   ];
   return lines.length > 0 ? ['This machine alone:', ...lines.map((line) => `  ${line}`)] : [];
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { hasStartInterval } from '../../lib/engine/start-interval.js';
 import type { Inspected } from './harness.js';
 
 /**
@@ -47,6 +48,15 @@ const IGNORED: readonly (readonly [path: string, reason: string])[] = [
     'Mounts.*.Mode',
     'the asked options of a volume, rw or z (no SELinux relabelling happens to a named volume)',
   ],
+  ...((await hasStartInterval())
+    ? (['Interval', 'Retries', 'StartInterval'] as const).map(
+        (field) =>
+          [
+            `Config.Healthcheck.${field}`,
+            'start_interval; the stacks are the same for every engine',
+          ] as const,
+      )
+    : []),
 ];
 
 /** The whole document as flat `path: value` lines, without what is ignored; sets are sorted. */
@@ -70,8 +80,8 @@ function keyed(list: readonly unknown[], path: readonly string[], shortId: strin
   const where = path.join('.');
   if (where === 'Mounts') return list.map((mount) => [(mount as { Destination: string }).Destination, mount]);
   if (where === 'Config.Env') return list.map((line) => String(line).split(/=(.*)/s, 2) as [string, string]);
-  const isSet = /^HostConfig\.Cap|Networks\..*\.Aliases$/.test(where);
-  // the engine itself adds the short id to the aliases
+  const isSet = /^HostConfig\.Cap|Networks\..*\.(Aliases|DNSNames)$/.test(where);
+  // the engine itself adds the short id to the aliases, since 25 to the DNS names
   const items = isSet ? list.filter((item) => item !== shortId).sort() : list;
   return items.map((item, i) => [String(i), item]);
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasStartInterval } from '../../lib/engine/start-interval.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
@@ -47,6 +48,18 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
 
   it('passes the benchmark of hardening, but for the exceptions that the documents list', () =>
     expectHardened(system, 'dev', 'Compose'));
+
+  it('probes what is healthy rarely, where the engine can probe often until then', async () => {
+    const [interval, start] = (await hasStartInterval()) ? [10, 2] : [2, undefined];
+    for (const [service, { Config }] of await system.inspect('dev')) {
+      const { Interval, StartInterval } = Config.Healthcheck;
+      expect([service, Interval / 1e9, StartInterval && StartInterval / 1e9]).toEqual([
+        service,
+        interval,
+        start,
+      ]);
+    }
+  });
 
   it('lets network-service alone capture packets', async () => {
     const found = await system.inspect('dev');

@@ -33,7 +33,11 @@ export interface Inspected {
     readonly Destination: string;
     readonly RW: boolean;
   }[];
-  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly Config: {
+    readonly Labels: Readonly<Record<string, string>>;
+    /** Times in nanoseconds. */
+    readonly Healthcheck: { readonly Interval: number; readonly StartInterval?: number };
+  };
 }
 
 export interface Output {

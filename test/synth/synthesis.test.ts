@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, EXAMPLE, type Outcome, PROJECT, run } from '../cli/project-copy.js';
@@ -96,5 +96,22 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
       );
       expect(local).toContain('published: "13005"');
     }
+  });
+
+  it.each([
+    ['1.41', false],
+    ['1.44', true],
+  ])('tells an engine of API %s of start_interval: %s; never in a committed file', async (version, expected) => {
+    const committed = written(other);
+    const bin = join(other, '../bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'docker'), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+    // a difference that every machine may have, so that there is a file of its own
+    const name = { OPSCONDUCTOR_NAME: 'third', PATH: `${bin}:${process.env.PATH}` };
+    expect((await run(other, ['main.ts'], name)).stderr).toBe('');
+    const local = readFileSync(join(other, EXAMPLE, '.opsconductor', COMPOSE_FILES[0]), 'utf8');
+    expect(local.includes('start_interval: 2s')).toBe(expected);
+    expect(local.includes('#   health probes: every 10 s once healthy')).toBe(expected);
+    for (const file of COMPOSE_FILES) expect(written(other)[file]).toBe(committed[file]);
   });
 });

@@ -1,7 +1,7 @@
 import { renderValue, type ValueSyntax } from '../../model/environment.js';
 import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
 import type { BindMount, VolumeMount } from '../../model/mount.js';
-import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../../model/service-spec.js';
+import { CPU_PERIOD, type EngineHealthCheck, type ServiceSpec } from '../../model/service-spec.js';
 import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
 
@@ -121,10 +121,11 @@ function renderLogging({ logging }: ServiceSpec): Record<string, unknown> {
   };
 }
 
-function renderHealth(check: HealthCheck): Record<string, unknown> {
+function renderHealth(check: EngineHealthCheck): Record<string, unknown> {
   return {
     test: check.test.map(escapeVariables),
     interval: `${check.interval}s`,
+    ...(check.startInterval === undefined ? {} : { start_interval: `${check.startInterval}s` }),
     timeout: `${check.timeout}s`,
     retries: check.retries,
     start_period: `${check.startPeriod}s`,

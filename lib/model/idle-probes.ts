@@ -1,0 +1,27 @@
+import type { EngineHealthCheck, SystemSpec } from './service-spec.js';
+
+/** Seconds between two probes of a service that has become healthy. */
+const IDLE_INTERVAL = 10;
+
+/**
+ * The system as an engine is told it that can probe more often while a service starts: one that is healthy is probed
+ * rarely. What waits for a service starts as soon as ever, and one that fails is unhealthy as soon as ever.
+ */
+export function withIdleProbes(system: SystemSpec): SystemSpec {
+  const services = system.services.map((service) => ({ ...service, healthCheck: idle(service.healthCheck) }));
+  return { ...system, services };
+}
+
+function idle(check: EngineHealthCheck): EngineHealthCheck {
+  if (check.interval >= IDLE_INTERVAL) return check;
+  return {
+    ...check,
+    interval: IDLE_INTERVAL,
+    // two at least: a single probe that is late would do
+    retries: Math.max(2, Math.ceil((check.interval * check.retries) / IDLE_INTERVAL)),
+    startInterval: check.interval,
+  };
+}
+
+/** Of a system with idle probes, in words. */
+export const IDLE_PROBES = `health probes: every ${IDLE_INTERVAL} s once healthy (start_interval, which engines before 25 refuse)`;
