@@ -25,8 +25,8 @@ const RENAMED = stack(`new Postgres(this, 'database', { mode });`);
 const WITHOUT = stack('');
 
 interface Engine {
-  readonly up: (system: TestSystem) => Promise<string>;
-  readonly down: (system: TestSystem) => Promise<string>;
+  readonly up: (system: TestSystem) => Promise<unknown>;
+  readonly down: (system: TestSystem) => Promise<unknown>;
 }
 
 const COMPOSE: Engine = {
