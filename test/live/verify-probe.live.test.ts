@@ -23,7 +23,7 @@ describe('verify --probe, beside a dev system', () => {
   let system: TestSystem;
 
   beforeAll(async () => {
-    system = await TestSystem.make({ name: 'ocliveprobe', portOffset: 21_800 });
+    system = await TestSystem.make({ name: 'ocliveprobe', portOffset: 23_100 });
     await system.must('./scripts/dev-mode.sh', '--detach', '--without', LEFT_OUT.join(','));
   });
   afterAll(() => system?.remove());

@@ -22,7 +22,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
   const verify = (...args: readonly string[]) => system.run('./scripts/verify.sh', args);
 
   beforeAll(async () => {
-    system = await TestSystem.make({ name: 'ocliveverify', portOffset: 21_600, outside: true });
+    system = await TestSystem.make({ name: 'ocliveverify', portOffset: 22_600, outside: true });
     await system.must('./scripts/prod-mode.sh', '--without', LEFT_OUT);
     await system.must('./scripts/dev-mode.sh', '--detach', '--replace', '--without', LEFT_OUT);
   });
