@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
 # Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
 # N passed, N failed, N skipped. Lint and types count as one test each.
+#   --full  also what is too slow for every push (test/README.md)
 . "$(dirname "$(readlink -f "$0")")/common.sh"
+live=(live live-alone)
+while [ $# -gt 0 ]; do
+  case $1 in
+    --full) live+=(live-full) ;;
+    *) fail "unknown: $1. Fix: no argument, or --full." ;;
+  esac
+  shift
+done
+
 require_packages --setup
 node --import tsx cli/index.ts setup --tests
 
@@ -21,15 +31,18 @@ check() {
 
 # vitest's own report is the only source of the counts; a run that left none has failed
 tests() {
-  echo "== tests: $1"
-  npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$results/$1.json" || true
+  local report=$1
+  shift
+  echo "== tests: $*"
+  npx vitest run "${@/#/--project=}" --reporter=default --reporter=./scripts/slowest-files.mjs \
+    --reporter=json --outputFile.json="$results/$report.json" || true
 }
 
 check 'lint' npx biome check .
 check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run
-tests unit
-tests live
+tests unit unit
+tests live "${live[@]}"
 
 node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"
