@@ -34,10 +34,12 @@ interface Watched extends SystemOptions {
   readonly up?: (system: TestSystem) => Promise<void>;
   /** The script that goes on as the watcher. */
   readonly script: string;
+  /** What is tested beside it while all files are as they were; it may change them. */
+  readonly first?: (running: () => TestSystem) => void;
 }
 
 /** Every way to save, at every live path, on a whole dev system. */
-export function describeSaves({ engine, lack, up, script, ...options }: Watched): void {
+export function describeSaves({ engine, lack, up, script, first, ...options }: Watched): void {
   describe(`the watcher on a dev system by ${engine} (skipped: ${lack ?? 'no'})`, () => {
     let system: TestSystem;
     let watcher: RunningProgram;
@@ -52,6 +54,8 @@ export function describeSaves({ engine, lack, up, script, ...options }: Watched)
       await watcher?.end();
       await system?.remove();
     });
+
+    first?.(() => system);
 
     it.skipIf(lack).each(Object.keys(SAVES))(
       'makes an edit of every live path take effect, saved %s',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,10 +35,13 @@ export async function attempt(
   mode: Mode,
   more: NodeJS.ProcessEnv = {},
 ): Promise<Output> {
+  const stack = stackOf(system, mode);
+  const terraform = (...args: readonly string[]) => [TERRAFORM, `-chdir=${stack}`, ...args, '-no-color'];
   const steps = [
     ['node', '--import', 'tsx', 'main.ts'],
-    [TERRAFORM, stackOf(system, mode), 'init', '-input=false', '-no-color'],
-    [TERRAFORM, stackOf(system, mode), command, '-auto-approve', '-input=false', '-no-color'],
+    // what it has once set up it finds again
+    ...(existsSync(join(stack, '.terraform/terraform.tfstate')) ? [] : [terraform('init', '-input=false')]),
+    terraform(command, '-auto-approve', '-input=false'),
   ];
   let output: Output = { exitCode: undefined, stdout: '', stderr: '' };
   for (const [program = '', ...args] of steps) {
@@ -52,7 +56,7 @@ function expectSuccess({ exitCode, stdout, stderr }: Output): void {
 }
 
 function stackOf(system: TestSystem, mode: Mode): string {
-  return `-chdir=${join(system.project, 'cdktf.out/stacks', mode)}`;
+  return join(system.project, 'cdktf.out/stacks', mode);
 }
 
 /** Terraform's own plan of what was synthesised last; exit code 2 is a plan that changes something. */
