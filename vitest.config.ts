@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What looks at seconds, or at what a process takes: it would be those of a file beside it. */
 const ALONE = ['test/live/watch-times.live.test.ts'];
 /** What is too slow for every push; test/README.md says why each of them may wait for the night. */
-const FULL = [
+export const FULL = [
   'test/cli/workflow.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../vitest.config.js';
 
 /** Name and port offset of each system that a test or a benchmark makes. */
 const systems = ['test/live', 'bench'].flatMap((folder) =>
@@ -33,4 +34,13 @@ it('the ports are below those that the system itself gives to programs', () => {
     expect(offset % 100, path).toBe(0);
     expect(offset + 8200, path).toBeLessThan(32_768);
   }
+});
+
+it('what waits for the night is named with a reason', () => {
+  const [, section = ''] = readFileSync('test/README.md', 'utf8').split('## Full');
+  const named = [...section.matchAll(/^\| `([\w/-]+)` \| \w/gm)].map(
+    ([, name]) => `test/${name}.live.test.ts`,
+  );
+  expect(named.sort()).toEqual([...FULL].sort());
+  for (const path of FULL) expect(existsSync(path), path).toBe(true);
 });
