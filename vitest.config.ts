@@ -1,6 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `live` needs a Docker Engine, and one file at a time has it. */
+/** What looks at seconds, or at what a process takes: it would be those of a file beside it. */
+const ALONE = ['test/live/watch-times.live.test.ts'];
+/** What is too slow for every push; test/README.md says why each of them may wait for the night. */
+export const FULL = [
+  'test/cli/workflow.live.test.ts',
+  'test/live/copy-resolution.live.test.ts',
+  'test/live/watch-saves-terraform.live.test.ts',
+];
+
+/** Of what needs a Docker Engine. */
+const live = {
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+  globalSetup: 'test/live/layers.ts',
+};
+
+/**
+ * `unit` needs nothing but Node. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
+ * as it is work; `live-alone` when the lanes are empty, one file at a time; `live-full` in two lanes, with `--full` alone.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -11,16 +30,40 @@ export default defineConfig({
           exclude: ['test/**/*.live.test.ts'],
           // some start the whole program, on machines with two busy cores
           testTimeout: 60_000,
-          typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
+          // the whole project is tsc's own check, and takes five times as long
+          typecheck: {
+            enabled: true,
+            include: ['test/**/*.test-d.ts'],
+            tsconfig: './tsconfig.type-tests.json',
+          },
         },
       },
       {
         test: {
+          ...live,
           name: 'live',
           include: ['test/**/*.live.test.ts'],
+          exclude: [...ALONE, ...FULL],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...live,
+          name: 'live-full',
+          include: FULL,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...live,
+          name: 'live-alone',
+          include: ALONE,
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

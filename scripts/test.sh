@@ -2,8 +2,10 @@
 # Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
 # N passed, N failed, N skipped. Lint and types count as one test each.
 #   --engine 26  the live tests run on Debian trixie's engine, 26.1 with BuildKit, and not on this machine's
+#   --full       also what is too slow for every push (test/README.md)
 . "$(dirname "$(readlink -f "$0")")/common.sh" --setup
 on_engine=()
+live=(live live-alone)
 while [ $# -gt 0 ]; do
   case $1 in
     --engine)
@@ -11,6 +13,7 @@ while [ $# -gt 0 ]; do
       on_engine=(node --import tsx test/live/on-engine.ts)
       shift
       ;;
+    --full) live+=(live-full) ;;
     --help)
       sed -n 's/^#   //p' scripts/test.sh
       exit 0
@@ -39,17 +42,19 @@ check() {
 
 # vitest's own report is the only source of the counts; a run that left none has failed
 tests() {
-  local project=$1
-  shift
-  echo "== tests: $project"
-  "$@" npx vitest run --project "$project" --reporter=default --reporter=json --outputFile.json="$results/$project.json" || true
+  local report=$1 projects=$2
+  shift 2
+  echo "== tests: $projects"
+  # shellcheck disable=SC2086
+  "$@" npx vitest run $(printf -- '--project=%s ' $projects) --reporter=default --reporter=./scripts/slowest-files.mjs \
+    --reporter=json --outputFile.json="$results/$report.json" || true
 }
 
 check 'lint' npx biome check .
 check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run
-tests unit
-tests live "${on_engine[@]}"
+tests unit unit
+tests live "${live[*]}" "${on_engine[@]}"
 
 node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"

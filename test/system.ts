@@ -9,8 +9,11 @@ import { opsconductor } from '../stacks/opsconductor.js';
 import { named } from './conventions.js';
 
 /** The example system with the disk left out: each context has the same digest and command, and no stages. */
-export function exampleApp(overrides: Partial<Omit<SystemContext, 'mode'>> = {}): Systems {
-  return describeSystems(opsconductor, {
+export function exampleApp(
+  overrides: Partial<Omit<SystemContext, 'mode'>> = {},
+  said?: readonly string[],
+): Systems {
+  const context = {
     ...named('opsconductor'),
     images: {},
     portOffset: 0,
@@ -19,7 +22,8 @@ export function exampleApp(overrides: Partial<Omit<SystemContext, 'mode'>> = {})
     without: [],
     sources: { context: () => ({ digest: '000000000000', stages: [], command: ['python', 'main.py'] }) },
     ...overrides,
-  });
+  };
+  return describeSystems(opsconductor, context, said);
 }
 
 type Block = Readonly<Record<string, unknown>>;

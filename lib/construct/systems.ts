@@ -15,17 +15,19 @@ export interface Systems {
 
 /**
  * Makes both stacks. Nothing of Terraform's is loaded for it.
+ * @param said services to leave out that somebody named for this system, and not for all of a machine's @default - all
  * @throws UserError where a service is to be left out that is unknown, or not optional
  */
 export function describeSystems(
   { stacks }: Pick<SystemDefinition, 'stacks'>,
   context: Omit<SystemContext, 'mode'>,
+  said = context.without,
 ): Systems {
   const root = new RootConstruct();
   const dev = new stacks.dev(root, { ...context, mode: 'dev' });
   const prod = new stacks.prod(root, { ...context, mode: 'prod' });
   const systems = { dev: dev.spec, prod: prod.spec, stacks: { dev, prod } as unknown as Systems['stacks'] };
-  requireOptional(systems.dev, context.without);
+  requireOptional(systems.dev, said);
   return systems;
 }
 

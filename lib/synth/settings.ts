@@ -41,6 +41,8 @@ export interface ProjectSettings extends Named {
   readonly lock: ImageLock;
   /** Names of the optional services that are left out, sorted. */
   readonly without: readonly string[];
+  /** Those of them that this machine has none of, whatever the system: one that has no such service does not mind. */
+  readonly lacking: readonly string[];
 }
 
 /** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
@@ -87,6 +89,7 @@ export function readSettings(
     imageMap: context.images,
     lock,
     without: [],
+    lacking: [],
   };
   return {
     ...project,
@@ -96,6 +99,7 @@ export function readSettings(
     host: readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
     images: lockImages({ ...machineImages, ...context.images }, lock),
     without: [...new Set([...lacking, ...names(said('WITHOUT')), ...without])].sort(),
+    lacking,
     project,
   };
 }

@@ -53,7 +53,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
   const canonical = build(project, sourcesOf(project));
   const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
-  const remark = differences(settings, startInterval);
+  const remark = differences(settings, systems.dev.optional, startInterval);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
     const committed = join(sourceRoot, composeFileName(conventions, mode));
@@ -97,10 +97,12 @@ export function composeFile({ composeFiles, settings }: Synthesis, mode: Mode): 
 
 /** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
 export function build(settings: ProjectSettings, sources: SourceFacts): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, without } = settings;
-  return describeSystems(system, {
-    ...{ name, conventions, images, portOffset, developer, host, without, sources },
-  });
+  const { system, name, conventions, images, portOffset, developer, host, without, lacking } = settings;
+  return describeSystems(
+    system,
+    { name, conventions, images, portOffset, developer, host, without, sources },
+    without.filter((service) => !lacking.includes(service)),
+  );
 }
 
 function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): Sources {
@@ -112,10 +114,11 @@ function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
 }
 
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */
-function differences(settings: Settings, startInterval: boolean): string[] {
+function differences(settings: Settings, optional: readonly string[], startInterval: boolean): string[] {
+  const without = settings.without.filter((service) => optional.includes(service));
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
   const lines = [
-    ...(settings.without.length > 0 ? [`without: ${settings.without.join(', ')}`] : []),
+    ...(without.length > 0 ? [`without: ${without.join(', ')}`] : []),
     ...images.map(([from, to]) => `image: ${to} for ${from}`),
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
     ...(settings.host === settings.project.host ? [] : [`in browsers: ${settings.host}`]),

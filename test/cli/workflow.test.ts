@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { linter } from '../../lib/setup/linters.js';
-import { steps, WORKFLOW } from './workflow.js';
+import { steps, WORKFLOWS } from './workflow.js';
 
 const LINTERS = [
   { name: 'actionlint', args: [] },
@@ -17,14 +18,20 @@ const installed = new Map(
   ),
 );
 
-describe('the workflow', () => {
+describe('a workflow', () => {
   for (const { name, args } of LINTERS)
-    it.skipIf(!installed.get(name))(`is clean for ${name}`, async () => {
-      const { all, exitCode } = await execa(linter(name), [...args, WORKFLOW], { reject: false, all: true });
+    it.skipIf(!installed.get(name)).each(WORKFLOWS)(`is clean for ${name}: %s`, async (path) => {
+      const { all, exitCode } = await execa(linter(name), [...args, path], { reject: false, all: true });
       expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
     });
 
-  it('uploads what was found after the step that finds it, whether or not that failed', () => {
+  it('of the night runs every test', () => {
+    expect(readFileSync('.github/workflows/nightly.yml', 'utf8')).toContain(
+      'run: ./scripts/test.sh --full\n',
+    );
+  });
+
+  it('that validates uploads what was found after the step that finds it, whether or not that failed', () => {
     const finding = steps.findIndex(({ run }) => run?.includes('validate-mounts.sh'));
     const upload = steps.findIndex(({ uses }) => uses?.includes('upload-sarif'));
     expect(finding).toBeGreaterThan(-1);

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-export const WORKFLOW = '.github/workflows/validate.yml';
+const FOLDER = '.github/workflows';
+export const WORKFLOWS = readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`);
 
 interface Step {
   readonly id?: string;
@@ -11,5 +12,5 @@ interface Step {
   readonly with?: Readonly<Record<string, string>>;
 }
 
-/** The steps of the workflow's one job. */
-export const steps: readonly Step[] = parse(readFileSync(WORKFLOW, 'utf8')).jobs.mounts.steps;
+/** The steps of the one job that validates. */
+export const steps: readonly Step[] = parse(readFileSync(`${FOLDER}/validate.yml`, 'utf8')).jobs.mounts.steps;

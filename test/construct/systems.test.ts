@@ -19,6 +19,12 @@ describe('the services left out', () => {
     );
   });
 
+  it('may be unknown where the machine lacks them for every system, and nobody named them for this one', () => {
+    const app = (said: readonly string[]) => exampleApp({ without: ['nobody', 'ollama'] }, said);
+    expect(app(['ollama']).dev.services.map(({ name }) => name)).not.toContain('ollama');
+    expect(() => app(['nobody'])).toThrow('"nobody" cannot be left out');
+  });
+
   it('need not be there: nothing of their source is read', () => {
     const context = (source: { readonly directory: string }) => {
       if (source.directory === 'frontend') throw new Error('read');

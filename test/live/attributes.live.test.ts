@@ -156,7 +156,7 @@ describe.each([
 
   beforeAll(async () => {
     if (lack) return;
-    system = await TestSystem.make({ name: NAME, portOffset: 21_700 });
+    system = await TestSystem.make({ name: NAME, portOffset: 22_700 });
     await execa('docker', ['build', '--quiet', '--tag', OTHER_IMAGE, '-'], {
       input: `FROM ${BASE}\nLABEL other=image\n`,
     });

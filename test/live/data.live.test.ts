@@ -9,12 +9,12 @@ import { deploy, destroy, expectNoPlan, planned, TERRAFORM_LACK } from './terraf
 const stack = (postgres: string) => `
 import { Postgres } from '../constructs/postgres.js';
 import { Redis } from '../constructs/redis.js';
-import { SystemScope } from '../constructs/system-scope.js';
+import { Stack } from '../lib/index.js';
 
-export class OpsConductorStack extends SystemScope {
-  constructor(scope, id, props) {
-    super(scope, id, props);
-    const { mode } = props.context;
+export class OpsConductorStack extends Stack {
+  constructor(scope, context) {
+    super(scope, context);
+    const { mode } = context;
     new Redis(this, 'redis', { mode });
     ${postgres}
   }
@@ -25,8 +25,8 @@ const RENAMED = stack(`new Postgres(this, 'database', { mode });`);
 const WITHOUT = stack('');
 
 interface Engine {
-  readonly up: (system: TestSystem) => Promise<string>;
-  readonly down: (system: TestSystem) => Promise<string>;
+  readonly up: (system: TestSystem) => Promise<unknown>;
+  readonly down: (system: TestSystem) => Promise<unknown>;
 }
 
 const COMPOSE: Engine = {

@@ -24,7 +24,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
     beforeAll(async () => {
       elsewhere = await mkdtemp(join(tmpdir(), 'oclive-export-'));
       moved = join(elsewhere, 'moved');
-      system = await TestSystem.make({ name: 'oclexport', portOffset: 21_900 });
+      system = await TestSystem.make({ name: 'oclexport', portOffset: 22_200 });
       mkdirSync(join(system.root, '.opsconductor'));
       writeFileSync(join(system.root, '.opsconductor/secrets.prod.env'), `POSTGRES_PASSWORD=${SECRET}\n`);
       // relative, from another directory than the project's

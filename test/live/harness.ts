@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { docker, lines, removeSystem, volumesOf } from './engine.js';
+import { docker, lines, volumesOf } from './engine.js';
+import { removeAllButLayers } from './layers.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 export const SAMPLE = join(PROJECT, 'examples/opsconductor');
@@ -77,7 +78,7 @@ export class TestSystem {
 
   /** Removes first what a run that was killed has left of this name. */
   static async make({ name, portOffset, outside = false }: SystemOptions): Promise<TestSystem> {
-    await removeSystem(name);
+    await removeAllButLayers(name);
     const directory = await mkdtemp(join(tmpdir(), `opsconductor-${name}-`));
     const project = join(directory, 'infrastructure');
     const { stdout } = await execa('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -187,7 +188,7 @@ export class TestSystem {
   }
 
   async remove(): Promise<void> {
-    await removeSystem(this.name);
+    await removeAllButLayers(this.name);
     await rm(this.directory, { recursive: true, force: true });
   }
 

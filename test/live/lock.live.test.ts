@@ -39,7 +39,7 @@ describe('images.lock.json pins what registries have', () => {
     registry = await Registry.start();
     repository = `${registry.address}/mirror/redis`;
     mirror = `${repository}:7-alpine`;
-    system = await TestSystem.make({ name: 'ocllock', portOffset: 21_700 });
+    system = await TestSystem.make({ name: 'ocllock', portOffset: 22_800 });
     defineProbes(system, { plain: {}, built: builtImage('built') });
     writeSource(system, 'built', 'first');
     const file = join(system.project, 'cdktf.json');

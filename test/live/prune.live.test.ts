@@ -21,7 +21,7 @@ describe('prune.sh', () => {
   let stopped: string;
 
   beforeAll(async () => {
-    system = await TestSystem.make({ name: NAME, portOffset: 21_800 });
+    system = await TestSystem.make({ name: NAME, portOffset: 23_000 });
     writeSource(system, 'one', 'zeroth');
     defineProbes(system, { one: { ...builtImage('one'), volumes: { one_data: '/data' } }, plain: {} });
     for (const text of ['first', 'second', 'third', 'fourth']) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineProbes } from './built-probes.js';
 import { docker, removeSystem } from './engine.js';
 import { TestSystem } from './harness.js';
-import { DEPLOY, deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { cdktf, DEPLOY, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
 const SECOND = 'oclother';
 
@@ -23,7 +23,7 @@ describe.skipIf(TERRAFORM_LACK)(
       await removeSystem(SECOND);
       first = await TestSystem.make({ name: 'oclfirst', portOffset: 22_400 });
       defineProbes(first, { keeper: { volumes: { keeper_data: '/data' } } });
-      await deploy(first, 'prod');
+      await cdktf(first, 'deploy', 'prod');
     });
     afterAll(async () => {
       await removeSystem(SECOND);
@@ -36,14 +36,14 @@ describe.skipIf(TERRAFORM_LACK)(
       await second('deploy', 'prod', ...DEPLOY);
       expect(await idOf(SECOND)).toMatch(/^[0-9a-f]{64}$/);
       expect(await idOf('oclfirst')).toBe(before);
-      await deploy(first, 'prod');
+      await cdktf(first, 'deploy', 'prod');
       await expectNoPlan(first, 'prod');
       expect(await idOf('oclfirst')).toBe(before);
     });
 
     it('outlives the end of the first, and ends by itself', async () => {
       const before = await idOf(SECOND);
-      await destroy(first, 'prod');
+      await cdktf(first, 'destroy', 'prod');
       expect([await idOf('oclfirst'), await idOf(SECOND)]).toEqual(['', before]);
       await second('destroy', 'prod', '--auto-approve');
       expect(await idOf(SECOND)).toBe('');

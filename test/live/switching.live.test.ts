@@ -6,7 +6,7 @@ import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes
 import { docker, lines } from './engine.js';
 import { type Mode, TestSystem } from './harness.js';
 import { PROBE_PORT } from './probes.js';
-import { DEPLOY, deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { attempt, deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
 describe('one engine runs a system in one mode, and another takes it over only when told to', () => {
   let system: TestSystem;
@@ -20,8 +20,6 @@ describe('one engine runs a system in one mode, and another takes it over only w
     ];
   };
   const script = (name: string, ...args: readonly string[]) => system.run(`./scripts/${name}`, args);
-  const attempt = (mode: Mode, more: NodeJS.ProcessEnv = {}) =>
-    system.run('npx', ['cdktf', 'deploy', mode, ...DEPLOY], more);
   const onData = (command: string) => onVolumes(system.container('second', 'prod'), command);
 
   /** Runs a script that is refused in one line, and changes nothing. */
@@ -35,14 +33,14 @@ describe('one engine runs a system in one mode, and another takes it over only w
   /** The same for a deploy by Terraform. */
   async function deployRefused(mode: Mode, line: string): Promise<void> {
     const before = await everything();
-    const { exitCode, stdout, stderr } = await attempt(mode);
+    const { exitCode, stdout, stderr } = await attempt(system, 'apply', mode);
     expect(exitCode).not.toBe(0);
     expect(stdout + stderr).toContain(line);
     expect(await everything()).toEqual(before);
   }
 
   beforeAll(async () => {
-    system = await TestSystem.make({ name: 'ocliveswitch', portOffset: 21_700 });
+    system = await TestSystem.make({ name: 'ocliveswitch', portOffset: 22_900 });
     defineProbes(system, {
       first: { ...builtImage('first'), port: { container: PROBE_PORT, host: hostPort(8098) } },
       second: { volumes: { second: '/data' } },
@@ -99,7 +97,9 @@ describe('one engine runs a system in one mode, and another takes it over only w
       ));
 
     it('takes prod over from Compose, with its data', async () => {
-      const { exitCode, stdout, stderr } = await attempt('prod', { OPSCONDUCTOR_REPLACE: '1' });
+      const { exitCode, stdout, stderr } = await attempt(system, 'apply', 'prod', {
+        OPSCONDUCTOR_REPLACE: '1',
+      });
       expect(exitCode, stdout + stderr).toBe(0);
       expect(await onData('cat /data/sentinel')).toBe('kept');
       await expectNoPlan(system, 'prod');

@@ -8,7 +8,7 @@ import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes
 import { docker, lines } from './engine.js';
 import { type Output, TestSystem } from './harness.js';
 import { override, PROBE_PORT } from './probes.js';
-import { DEPLOY, deploy, destroy, expectNoPlan, planned, TERRAFORM, TERRAFORM_LACK } from './terraform.js';
+import { attempt, deploy, destroy, expectNoPlan, planned, TERRAFORM, TERRAFORM_LACK } from './terraform.js';
 
 const PORT = 8099;
 
@@ -17,7 +17,7 @@ describe.skipIf(TERRAFORM_LACK)(
   () => {
     let system: TestSystem;
 
-    const attempt = (): Promise<Output> => system.run('npx', ['cdktf', 'deploy', 'prod', ...DEPLOY]);
+    const deployed = (): Promise<Output> => attempt(system, 'apply', 'prod');
     /** Service → container, by `docker ps`: while an apply is under way, what is listed may be gone at once. */
     const ids = async (): Promise<Record<string, string>> => {
       const label = `label=io.opsconductor.system=${system.name}`;
@@ -47,7 +47,7 @@ describe.skipIf(TERRAFORM_LACK)(
     afterAll(() => system?.remove());
 
     it('makes nothing at a first deploy whose build fails, and shows the log of the step that failed', async () => {
-      const { exitCode, stdout, stderr } = await attempt();
+      const { exitCode, stdout, stderr } = await deployed();
       expect(exitCode).not.toBe(0);
       expect(stdout + stderr).toMatch(/step of second\b[\s\S]*returned a non-zero code: 1/);
       expect(await ids()).toEqual({});
@@ -90,7 +90,7 @@ describe.skipIf(TERRAFORM_LACK)(
         reference: 'localhost:1/guest:1',
       } as const;
       override(system, { third: { image } });
-      const { exitCode, stdout, stderr } = await attempt();
+      const { exitCode, stdout, stderr } = await deployed();
       override(system, {});
       expect(exitCode).not.toBe(0);
       expect(stdout + stderr).toContain('error: no registry gives localhost:1/guest:1: ');
@@ -101,7 +101,7 @@ describe.skipIf(TERRAFORM_LACK)(
       const before = await ids();
       writeSource(system, 'first', 'three');
       writeSource(system, 'second', 'three', 'false');
-      const { exitCode, stdout, stderr } = await attempt();
+      const { exitCode, stdout, stderr } = await deployed();
       expect(exitCode).not.toBe(0);
       expect(stdout + stderr).toMatch(/step of second\b[\s\S]*returned a non-zero code: 1/);
       expect(await ids()).toEqual(before);
@@ -119,7 +119,7 @@ describe.skipIf(TERRAFORM_LACK)(
             published: [{ container: PROBE_PORT, host: hostPort(port), address: '0.0.0.0' }],
           },
         });
-        const { exitCode, stdout, stderr } = await attempt();
+        const { exitCode, stdout, stderr } = await deployed();
         expect(exitCode).not.toBe(0);
         expect(stdout + stderr).toContain(`error: port ${port} of third is taken by another process`);
         expect(await ids()).toEqual(before);
@@ -132,7 +132,7 @@ describe.skipIf(TERRAFORM_LACK)(
     it('comes to the same end after an apply that was killed', async () => {
       const before = await ids();
       override(system, { second: { environment: { PROBE: ['2'] } } });
-      await system.must('npx', 'cdktf', 'synth');
+      await system.must('node', '--import', 'tsx', 'main.ts');
       const pidFile = join(system.directory, 'terraform.pid');
       const apply = system.run('sh', [
         '-c',

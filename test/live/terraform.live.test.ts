@@ -5,7 +5,7 @@ import { expectHardened } from './hardening.js';
 import { type Inspected, type Mode, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes } from './reference.js';
 import { followRequest, recordedRuns } from './request.js';
-import { deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { cdktf, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
 describe.skipIf(TERRAFORM_LACK)(
   `both modes by Terraform, beside Compose (skipped: ${TERRAFORM_LACK ?? 'no'})`,
@@ -24,7 +24,7 @@ describe.skipIf(TERRAFORM_LACK)(
     afterAll(() => system?.remove());
 
     it('deploys dev with exactly the mounts, volumes and ports of the reference table', async () => {
-      await deploy(system, 'dev');
+      await cdktf(system, 'deploy', 'dev');
       const found = await system.inspect('dev');
       made.dev = found;
       expectHealthy(found);
@@ -37,7 +37,7 @@ describe.skipIf(TERRAFORM_LACK)(
 
     it('changes nothing when dev is deployed again', async () => {
       const before = await ids('dev');
-      await deploy(system, 'dev');
+      await cdktf(system, 'deploy', 'dev');
       expect(await ids('dev')).toEqual(before);
     });
 
@@ -58,7 +58,7 @@ describe.skipIf(TERRAFORM_LACK)(
 
     it('destroys dev without its data, which Compose then finds', async () => {
       const volumes = await system.volumes();
-      await destroy(system, 'dev');
+      await cdktf(system, 'destroy', 'dev');
       expect((await system.inspect('dev')).size).toBe(0);
       expect(lines(await docker('network', 'ls', '--format', '{{.Name}}'))).not.toContain('oclivetf-dev');
       expect(await system.volumes()).toEqual(volumes);
@@ -73,7 +73,7 @@ describe.skipIf(TERRAFORM_LACK)(
 
     it('deploys prod with no bind mount, volumes of its own, and an empty plan', async () => {
       await system.must('./scripts/stop-dev.sh');
-      await deploy(system, 'prod');
+      await cdktf(system, 'deploy', 'prod');
       const found = await system.inspect('prod');
       made.prod = found;
       expectHealthy(found);
@@ -95,7 +95,7 @@ describe.skipIf(TERRAFORM_LACK)(
       expectHardened(system, 'prod', 'Terraform'));
 
     it('destroys prod without its data, and makes the same containers of it as Compose does', async () => {
-      await destroy(system, 'prod');
+      await cdktf(system, 'destroy', 'prod');
       expect((await system.inspect('prod')).size).toBe(0);
       await system.upProd();
       expect(await recordedRuns(system, 'prod')).toBe(runs);

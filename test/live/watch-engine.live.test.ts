@@ -27,7 +27,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       engine = await SecondEngine.start();
       const load = `docker save ${BASE} | docker --host ${engine.host} load --quiet`;
       await execa('sh', ['-c', load]);
-      system = await TestSystem.make({ name: 'oclengine', portOffset: 21_700 });
+      system = await TestSystem.make({ name: 'oclengine', portOffset: 23_200 });
       defineProbes(system, {
         first: {
           image: { directory: 'first', dockerfile: 'Dockerfile', shared: false, live: [file('text')] },

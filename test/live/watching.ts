@@ -25,6 +25,10 @@ export const REVISED: readonly Revised[] = [
   revisedAs('shared/version.py', 'SHARED'),
 ];
 
+/** One file of one service. */
+export const MAIN = 'asset-service/main.py';
+export const MAIN_ONLY = REVISED.filter(({ path }) => path === MAIN);
+
 function revisedIn(path: string): Revised {
   if (path.endsWith('/data'))
     return {

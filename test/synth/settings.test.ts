@@ -38,6 +38,7 @@ describe('settings', () => {
       host: 'localhost',
       images: { 'a:1': 'b:1' },
       without: [],
+      lacking: [],
     });
   });
 
@@ -112,12 +113,14 @@ describe('settings', () => {
       host: 'ops.example.com',
       images: { 'a:1': 'project:1', 'b:1': 'machine:2' },
       without: ['frontend', 'identity-service', 'ollama'],
+      lacking: ['ollama'],
     });
     expect(project).toMatchObject({
       name: 'opsconductor',
       portOffset: 0,
       images: { 'a:1': 'project:1' },
       without: [],
+      lacking: [],
     });
   });
 

@@ -1,0 +1,34 @@
+import { execa } from 'execa';
+import { docker, lines, removeSystem } from './engine.js';
+
+/** Names of the tests alone, by which the engine keeps images; the builder finds their layers again. */
+const KEPT = 'localhost/opsconductor-test/layers';
+
+/**
+ * Removes a system, but for the layers of its images: what one test system has built, the builder does not build again for
+ * another of the same content. It also keeps a file that ends from taking a layer from under the build of one that runs
+ * beside it. A benchmark, which no teardown follows, keeps nothing.
+ */
+export async function removeAllButLayers(system: string): Promise<void> {
+  if (process.env.VITEST) await keepLayers(system);
+  await removeSystem(system);
+}
+
+/** Gives each image of a system a second name. */
+async function keepLayers(system: string): Promise<void> {
+  const rows = lines(await docker('images', '--no-trunc', '--format', '{{.Repository}} {{.ID}}'));
+  const own = rows.filter((row) => row.startsWith(`localhost/${system}/`));
+  const ids = new Set(own.map((row) => row.slice(row.indexOf('sha256:') + 'sha256:'.length)));
+  await Promise.all([...ids].map((id) => docker('tag', id, `${KEPT}:${id.slice(0, 12)}`)));
+}
+
+/** vitest's global setup: when all files of the run are done, nothing of theirs is left. */
+export default function setup(): () => Promise<void> {
+  return async () => {
+    const { failed, stdout } = await execa('docker', ['images', '--format', '{{.Tag}}', KEPT], {
+      reject: false,
+    });
+    const tags = failed ? [] : lines(stdout);
+    if (tags.length > 0) await docker('rmi', ...tags.map((tag) => `${KEPT}:${tag}`));
+  };
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningProgram, TestSystem } from './harness.js';
+import { call } from './request.js';
+import {
+  byRename,
+  committedSystem,
+  eventually,
+  git,
+  inPlace,
+  kilobytesOf,
+  MAIN_ONLY,
+  quiet,
+  REVISED,
+  revise,
+  ticksOf,
+  watching,
+  write,
+} from './watching.js';
+
+/** No other file runs beside this one: the seconds and the processor are the watcher's. */
+describe('what the watcher takes', () => {
+  let system: TestSystem;
+  let watcher: RunningProgram;
+
+  const version = () =>
+    call<{ version: string }>(system, 'asset-service', '/about').then((about) => about.version);
+  /** How often a service was restarted since the watcher's output was so long. */
+  const restartsOf = (service: string, mark: number) =>
+    watcher.output().slice(mark).split(`→ ${service} restarted, healthy in`).length - 1;
+
+  beforeAll(async () => {
+    system = await committedSystem({ name: 'oclivetimes', portOffset: 23_500, outside: true });
+    watcher = await watching(system, ['--without', 'frontend'], './scripts/dev-mode.sh');
+  });
+  afterAll(async () => {
+    await watcher?.end();
+    await system?.remove();
+  });
+
+  it('restarts a service once for a thousand files at once, and misses none', async () => {
+    await git(system.root, 'checkout', '--quiet', '.');
+    await quiet(watcher);
+    await git(system.root, 'checkout', '--quiet', '-b', 'many');
+    for (let i = 0; i < 500; i++) {
+      write(system.root, `automation-service/libraries/many/file_${i}.py`, `NUMBER = ${i}\n`);
+      write(system.root, `asset-service/data/many/file_${i}.json`, `${i}\n`);
+    }
+    revise(
+      system.root,
+      'many',
+      inPlace,
+      REVISED.filter(({ path }) => /^(automation|asset)/.test(path)),
+    );
+    await git(system.root, 'add', '--all');
+    await git(system.root, 'commit', '--quiet', '--message', 'many');
+    await git(system.root, 'checkout', '--quiet', '-');
+    await eventually(async () => expect(await version()).toBe('1'));
+    await quiet(watcher);
+    const mark = watcher.output().length;
+    const began = Date.now();
+    await git(system.root, 'checkout', '--quiet', 'many');
+    await eventually(async () => {
+      expect(await call(system, 'automation-service', '/about')).toMatchObject({
+        version: 'many',
+        live: { libraries: 'many' },
+      });
+      expect(await call(system, 'asset-service', '/about')).toMatchObject({
+        version: 'many',
+        live: { data: 'many' },
+      });
+    });
+    expect((Date.now() - began) / 1000).toBeLessThan(10);
+    await quiet(watcher);
+    expect(restartsOf('automation-service', mark)).toBe(1);
+    expect(restartsOf('asset-service', mark)).toBe(1);
+  });
+
+  it('does not miss the last of a thousand edits in a row', async () => {
+    for (let i = 1; i <= 1000; i++) {
+      revise(system.root, `row-${i}`, i % 2 === 0 ? inPlace : byRename, MAIN_ONLY);
+      await sleep(2);
+    }
+    await eventually(async () => expect(await version()).toBe('row-1000'));
+    await quiet(watcher);
+  });
+
+  it('takes less than 80 MB, and no processor time while nothing happens', async () => {
+    await quiet(watcher);
+    expect(kilobytesOf(watcher.pid) * 1024).toBeLessThan(80e6);
+    const before = ticksOf(watcher.pid);
+    await sleep(10_000);
+    expect(ticksOf(watcher.pid) - before).toBeLessThanOrEqual(1);
+  });
+});
