@@ -1,6 +1,16 @@
-import type { Construct } from 'constructs';
-import { command, DockerService, DockerWorker, dir, file, freshFile, nodeGet } from '../../../lib/index.js';
-import { type Mode, Stack, type SystemContext } from '../../../lib/index.js';
+import {
+  type Construct,
+  command,
+  DockerService,
+  DockerWorker,
+  dir,
+  file,
+  freshFile,
+  type Mode,
+  nodeGet,
+  Stack,
+  type SystemContext,
+} from '../../../lib/index.js';
 import { MariaDb } from './mariadb.js';
 
 /** All of the shop in one mode. */
