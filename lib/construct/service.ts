@@ -25,8 +25,11 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   extends Construct
   implements Registered<M>
 {
+  /** That of its stack. */
   readonly mode: M;
+  /** Its name on the network, and in every command. */
   readonly name: string;
+  /** Whether `--without` may leave it out. */
   readonly optional: boolean;
   /** Whether it is optional and does not run here. */
   readonly isLeftOut: boolean;
