@@ -40,7 +40,7 @@ function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
   };
 }
 
-/** A line for each published service; the rest by their names on the network. */
+/** A line for each published port; the rest by their names on the network, where they serve on one. */
 function addresses(system: SystemSpec, host: string): string {
   const width = Math.max(...system.services.map((service) => service.name.length));
   const published = system.services.flatMap(({ name, published }) =>
@@ -48,6 +48,11 @@ function addresses(system: SystemSpec, host: string): string {
   );
   const inside = system.services
     .filter((service) => service.published.length === 0)
-    .map((service) => `${service.name}:${service.port}`);
-  return [...published.sort(), `  inside the network: ${inside.join(', ')}`].join('\n');
+    .flatMap(({ name, port }) => (port === undefined ? [] : `${name}:${port}`));
+  const workers = system.services.filter(({ port }) => port === undefined).map(({ name }) => name);
+  return [
+    ...published.sort(),
+    ...(inside.length > 0 ? [`  inside the network: ${inside.join(', ')}`] : []),
+    ...(workers.length > 0 ? [`  without a port: ${workers.join(', ')}`] : []),
+  ].join('\n');
 }

@@ -9,16 +9,20 @@ export {
 } from './construct/define-system.js';
 export type { SourceFacts, SystemContext } from './construct/definition.js';
 export type {
+  CommonDescription,
   DeclaredExceptions,
   HealthCheckAt,
   ImageSource,
   PlainEnvironment,
   PortProps,
   ServiceDescription,
+  WorkerDescription,
 } from './construct/description.js';
-export { DockerService, type DockerServiceProps, type ModeProps } from './construct/docker-service.js';
-export { command, pythonGet, webGet } from './construct/health.js';
-export { type Registered, Stack } from './construct/stack.js';
+export { DockerService, type DockerServiceProps } from './construct/docker-service.js';
+export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.js';
+export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
+export type { ModeProps, Service, ServiceProps } from './construct/service.js';
+export { type Construct, type Registered, Stack } from './construct/stack.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {
   type Environment,

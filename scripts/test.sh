@@ -45,7 +45,7 @@ tests() {
   local report=$1 projects=$2
   shift 2
   echo "== tests: $projects"
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2046,SC2086
   "$@" npx vitest run $(printf -- '--project=%s ' $projects) --reporter=default --reporter=./scripts/slowest-files.mjs \
     --reporter=json --outputFile.json="$results/$report.json" || true
 }

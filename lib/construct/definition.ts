@@ -4,7 +4,7 @@ import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { ContainerPort, HostPort } from '../model/port.js';
 import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
-import type { ServiceDescription } from './description.js';
+import type { CommonDescription } from './description.js';
 
 /** What is the same for every service of a stack. */
 export interface SystemContext<M extends Mode = Mode> extends Named {
@@ -26,15 +26,21 @@ export interface SourceFacts {
   context(source: BuildSource, mode: Mode): ContextFacts;
 }
 
+/** A port, and where the host has it if it is published. */
+export interface Port {
+  readonly container: ContainerPort;
+  readonly host?: HostPort;
+}
+
 /** A service as it is resolved for a mode: what its construct describes, in one form. */
 export interface ServiceDefinition
-  extends Omit<
-    ServiceDescription,
-    'kind' | 'image' | 'port' | 'environment' | 'devEnvironment' | 'healthCheck'
-  > {
+  extends Omit<CommonDescription, 'kind' | 'image' | 'environment' | 'devEnvironment'> {
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
-  readonly port: { readonly container: ContainerPort; readonly host?: HostPort };
+  /** @default - it serves on none: a worker */
+  readonly port?: Port;
+  /** Further ports, by what they are for. @default - none */
+  readonly otherPorts?: Readonly<Record<string, Port>>;
   readonly environment: Environment;
   /** Environment that dev has on top. @default - none */
   readonly devEnvironment?: Environment;

@@ -5,10 +5,10 @@ import type { ExceptableRule } from '../model/rule-id.js';
 import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
 
 /**
- * A service as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
+ * A container as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
  * A value that no container can have throws a `UserError` of one line, which names the service.
  */
-export interface ServiceDescription {
+export interface CommonDescription {
   /**
    * `application` is the system's own code, which has `shared/` mounted in dev; `backing` is what that code stands on: a
    * database, a cache, a model server.
@@ -19,8 +19,6 @@ export interface ServiceDescription {
   readonly image: string | ImageSource;
   /** Whether the running service sees a change of `shared/` by itself; else dev mode restarts it. @default false */
   readonly sharedHot?: boolean | undefined;
-  /** The port it serves on, 1 to 65535: a number alone is not published, and other containers alone reach it. */
-  readonly port: number | PortProps;
   /**
    * Variables of its environment. A string is taken literally, a dollar too; `` text`…${secret}…` `` keeps the place of a
    * secret, and what is undefined is left out.
@@ -38,8 +36,6 @@ export interface ServiceDescription {
    * @default - none
    */
   readonly secretFiles?: Readonly<Record<string, string>> | undefined;
-  /** How the engine asks whether it is well: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
-  readonly healthCheck: HealthCheck | HealthCheckAt;
   /** The program and its arguments, in place of the image's CMD. @default - the image's own */
   readonly command?: readonly string[] | undefined;
   /** Data volumes: name → absolute container path. They outlive the container, and each mode has its own. @default - none */
@@ -64,6 +60,22 @@ export interface ServiceDescription {
    * @default - none
    */
   readonly exceptions?: DeclaredExceptions | undefined;
+}
+
+/** A service that others reach. */
+export interface ServiceDescription extends CommonDescription {
+  /** The port it serves on, 1 to 65535: a number alone is not published, and other containers alone reach it. */
+  readonly port: number | PortProps;
+  /** Further ports that it serves on, by what they are for: `{ metrics: 9100 }`. @default - none */
+  readonly otherPorts?: Readonly<Record<string, number | PortProps>> | undefined;
+  /** How the engine asks whether it is well: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
+  readonly healthCheck: HealthCheck | HealthCheckAt;
+}
+
+/** A worker: it serves on no port. */
+export interface WorkerDescription extends CommonDescription {
+  /** How the engine asks whether it is at work: `freshFile('/tmp/alive', 30)`, or a `command(…)` of the image. */
+  readonly healthCheck: HealthCheck;
 }
 
 /** What an own image is built from. */

@@ -1,83 +1,57 @@
-import { Construct } from 'constructs';
 import { environmentName } from '../model/conventions.js';
 import type { EnvironmentValue } from '../model/environment.js';
 import type { Mode } from '../model/mode.js';
 import { browserUrl, type ContainerPort, hostPort, internalUrl } from '../model/port.js';
-import type { ServiceSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
-import type { ServiceDefinition } from './definition.js';
+import type { Port } from './definition.js';
 import type { ServiceDescription } from './description.js';
-import { toDefinition } from './plain.js';
-import { resolveService } from './resolve.js';
-import type { Registered, Stack } from './stack.js';
+import { Service, type ServiceProps } from './service.js';
 
-/** What every service is told: how to run. */
-export interface ModeProps<M extends Mode> {
-  /** That of its stack: `dev` or `prod`. */
-  readonly mode: M;
-  /** Whether `--without` may leave it out; no service that stays may need it then. @default false */
-  readonly optional?: boolean;
-}
+/** One container with a port: how it runs, what it needs, and all that describes it. */
+export interface DockerServiceProps<M extends Mode> extends ServiceProps<M>, ServiceDescription {}
 
-/** One container: how it runs, what it needs, and all that describes it. */
-export interface DockerServiceProps<M extends Mode> extends ModeProps<M>, ServiceDescription {
-  /** The services that must be healthy first; being constructs, they exist in the same mode. @default - none */
-  readonly needs?: readonly DockerService<M>[] | undefined;
-}
-
-/** One container, described: its spec is what every engine is told. */
-export class DockerService<M extends Mode> extends Construct implements Registered<M> {
-  readonly mode: M;
-  readonly name: string;
-  readonly port: ContainerPort;
-  readonly optional: boolean;
-  /** Whether it is optional and does not run here. */
-  readonly isLeftOut: boolean;
-  /** The services that must be healthy first, as they were given. */
-  readonly needs: readonly DockerService<M>[];
-  private readonly stack: Stack<M>;
-  private readonly definition: ServiceDefinition;
-  private resolved?: ServiceSpec<M>;
-
-  constructor(scope: Stack<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
-    super(scope, id);
-    const { mode, optional = false, needs = [], ...description } = props;
-    const definition = toDefinition(
-      id,
-      description,
-      needs.map((need) => need.name),
-    );
-    this.mode = mode;
-    this.name = id;
-    this.stack = scope;
-    this.optional = optional;
-    this.isLeftOut = optional && scope.context.without.includes(id);
-    this.needs = needs;
-    this.port = definition.port.container;
-    this.definition = definition;
-    scope.register(this);
+/** One container that serves on a port, or on several. */
+export class DockerService<M extends Mode> extends Service<M, ServiceDescription> {
+  /** The port it is for, inside its container. */
+  get port(): ContainerPort {
+    return this.portOf().container;
   }
 
-  get spec(): ServiceSpec<M> {
-    this.resolved ??= resolveService(this.name, this.definition, this.stack.context);
-    return this.resolved;
+  /**
+   * How another container reaches this one: always by a container port.
+   * @param scheme what stands before `://` @default http
+   * @param other one of its `otherPorts`, by name @default - the port it is for
+   * @throws UserError where it has no port of that name
+   */
+  url(scheme = 'http', other?: string): string {
+    return internalUrl(scheme, this.name, this.portOf(other).container);
   }
 
-  /** How another container reaches this one: always by its container port. */
-  url(scheme = 'http'): string {
-    return internalUrl(scheme, this.name, this.port);
-  }
-
-  /** How a browser reaches this one. */
-  browserUrl(): EnvironmentValue {
-    const port = this.definition.port.host;
+  /**
+   * How a browser reaches this one.
+   * @param other one of its `otherPorts`, by name @default - the port it is for
+   * @throws UserError where that port is not published, or there is none of that name
+   */
+  browserUrl(other?: string): EnvironmentValue {
+    const port = this.portOf(other).host;
     if (port === undefined)
       throw new UserError(
-        `${this.name}: no browser reaches it, for it is not published`,
+        `${this.name}: no browser reaches ${other === undefined ? 'it' : `its port "${other}"`}, for it is not published`,
         'give its port a host',
       );
     const { conventions, host, portOffset } = this.stack.context;
     const variable = environmentName(conventions, 'HOST');
     return browserUrl({ variable, fallback: host }, hostPort(port + portOffset));
+  }
+
+  private portOf(other?: string): Port {
+    const { port, otherPorts = {} } = this.definition;
+    const found =
+      other === undefined ? port : Object.hasOwn(otherPorts, other) ? otherPorts[other] : undefined;
+    if (found) return found;
+    throw new UserError(
+      `${this.name} has no port ${other === undefined ? 'to be reached at' : `"${other}"`}`,
+      'name one of its otherPorts',
+    );
   }
 }

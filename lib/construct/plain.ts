@@ -1,30 +1,69 @@
 import { type Environment, type EnvironmentValue, text } from '../model/environment.js';
 import { containerPort, hostPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
-import type { ServiceDefinition } from './definition.js';
-import type { ImageSource, PlainEnvironment, ServiceDescription } from './description.js';
+import type { Port, ServiceDefinition } from './definition.js';
+import type {
+  CommonDescription,
+  ImageSource,
+  PlainEnvironment,
+  PortProps,
+  ServiceDescription,
+} from './description.js';
+
+/** A service's description, or a worker's. */
+export type AnyDescription = CommonDescription &
+  Pick<ServiceDescription, 'healthCheck'> &
+  Partial<Pick<ServiceDescription, 'port' | 'otherPorts'>>;
 
 /** What a construct wrote down in the one form that is resolved: every value checked, every default that is no mode's filled in. */
 export function toDefinition(
   service: string,
-  description: ServiceDescription,
+  description: AnyDescription,
   dependsOn: readonly string[],
 ): ServiceDefinition {
-  const { image, port, environment, devEnvironment, healthCheck, ...rest } = description;
+  const { image, port, otherPorts, environment, devEnvironment, healthCheck, ...rest } = description;
   const kind = description.kind ?? (typeof image === 'string' ? 'backing' : 'application');
-  const { container, host } = typeof port === 'number' ? { container: port } : port;
-  const inside = containerPort(container, service);
+  const main = port === undefined ? undefined : toPort(service, port);
   checkLimits(service, description);
   return {
     ...rest,
     kind,
     image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind),
-    port: { container: inside, ...(host === undefined ? {} : { host: hostPort(host, service) }) },
+    ...(main ? { port: main } : {}),
+    ...(otherPorts ? { otherPorts: toPorts(service, otherPorts) } : {}),
     environment: toEnvironment(service, environment),
     devEnvironment: toEnvironment(service, devEnvironment),
-    healthCheck: typeof healthCheck === 'function' ? healthCheck(inside) : healthCheck,
+    healthCheck: toHealthCheck(service, healthCheck, main),
     dependsOn,
   };
+}
+
+function toPort(service: string, port: number | PortProps): Port {
+  const { container, host } = typeof port === 'number' ? { container: port } : port;
+  return {
+    container: containerPort(container, service),
+    ...(host === undefined ? {} : { host: hostPort(host, service) }),
+  };
+}
+
+function toPorts(
+  service: string,
+  ports: NonNullable<ServiceDescription['otherPorts']>,
+): Record<string, Port> {
+  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, toPort(service, port)]));
+}
+
+function toHealthCheck(
+  service: string,
+  check: ServiceDescription['healthCheck'],
+  port: Port | undefined,
+): ServiceDefinition['healthCheck'] {
+  if (typeof check !== 'function') return check;
+  if (port) return check(port.container);
+  throw new UserError(
+    `${service}: its health check asks at its port, and it has none`,
+    'ask a program or a file: command(…), freshFile(…)',
+  );
 }
 
 /** In this order it is in the spec, and a hash of that is in a label. */
@@ -64,7 +103,7 @@ const LIMITS = {
   stopGrace: { least: 0, whole: true, unit: ' seconds' },
 } as const;
 
-function checkLimits(service: string, description: ServiceDescription): void {
+function checkLimits(service: string, description: CommonDescription): void {
   for (const [name, { least, whole, unit }] of Object.entries(LIMITS)) {
     const value = description[name as keyof typeof LIMITS];
     if (value === undefined) continue;

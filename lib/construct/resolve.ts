@@ -20,7 +20,6 @@ export function resolveService<M extends Mode>(
   system: SystemContext<M>,
 ): ServiceSpec<M> {
   const { mode } = system;
-  const { port } = definition;
   return {
     name: service,
     kind: definition.kind,
@@ -30,17 +29,7 @@ export function resolveService<M extends Mode>(
     ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
     secretFiles: definition.secretFiles ?? {},
-    port: port.container,
-    published:
-      port.host === undefined
-        ? []
-        : [
-            {
-              container: port.container,
-              host: hostPort(port.host + system.portOffset, service),
-              address: mode === 'dev' ? '127.0.0.1' : '0.0.0.0',
-            },
-          ],
+    ...resolvePorts(service, definition, system),
     mounts: resolveMounts(definition, system),
     healthCheck: definition.healthCheck,
     dependsOn: [...new Set(definition.dependsOn)].sort(),
@@ -58,6 +47,23 @@ export function resolveService<M extends Mode>(
     stopGrace: definition.stopGrace ?? 10,
     labels: serviceLabels(system, mode, service),
     exceptions: definition.exceptions ?? {},
+  };
+}
+
+/** What is published is so on loopback alone in dev; what has no port has no word of it in its spec. */
+function resolvePorts(
+  service: string,
+  { port, otherPorts = {} }: ServiceDefinition,
+  { mode, portOffset }: SystemContext,
+): Pick<ServiceSpec, 'port' | 'otherPorts' | 'published'> {
+  const others = Object.values(otherPorts);
+  const address = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
+  return {
+    ...(port ? { port: port.container } : {}),
+    ...(others.length > 0 ? { otherPorts: others.map(({ container }) => container) } : {}),
+    published: [...(port ? [port] : []), ...others].flatMap(({ container, host }) =>
+      host === undefined ? [] : [{ container, host: hostPort(host + portOffset, service), address }],
+    ),
   };
 }
 

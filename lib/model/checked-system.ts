@@ -46,6 +46,8 @@ export interface CheckedService {
   readonly fromEnvFile?: Readonly<Record<string, string>>;
   /** The port it is known to serve on, if that is said. */
   readonly port?: ContainerPort;
+  /** Further ports that it is known to serve on. @default - none is said */
+  readonly otherPorts?: readonly ContainerPort[];
   readonly published: readonly CheckedPort[];
   readonly mounts: readonly CheckedMount[];
   /** Container paths at which there is an empty directory in memory → its size in MiB, where that is known. */

@@ -50,7 +50,10 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly environment: Environment;
   /** Container path → the secret that is its content. */
   readonly secretFiles: Readonly<Record<string, string>>;
-  readonly port: ContainerPort;
+  /** The port it is for. @default - it serves on none: a worker */
+  readonly port?: ContainerPort;
+  /** Further ports that it serves on. @default - none */
+  readonly otherPorts?: readonly ContainerPort[];
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly Mount<M>[];
   readonly healthCheck: EngineHealthCheck;

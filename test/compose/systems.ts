@@ -140,6 +140,27 @@ const labels = fc.dictionary(fc.stringMatching(/^[a-z][a-z.]{0,8}$/), text, {
   noNullPrototype: true,
 });
 
+/** A worker has none. */
+const ports = fc.oneof(
+  fc.constant({ published: [] }),
+  fc
+    .tuple(
+      fc.record({
+        port: port.map(containerPort),
+        published: fc.uniqueArray(
+          fc.record({
+            container: port.map(containerPort),
+            host: port.map(hostPort),
+            address: fc.constantFrom('127.0.0.1' as const, '0.0.0.0' as const),
+          }),
+          { selector: ({ host }) => host, maxLength: 2 },
+        ),
+      }),
+      optional('otherPorts', fc.array(port.map(containerPort), { minLength: 1, maxLength: 3 })),
+    )
+    .map(([one, others]) => ({ ...one, ...others })),
+);
+
 function service(
   system: string,
   serviceName: string,
@@ -157,15 +178,6 @@ function service(
           image: fc.constant(from),
           environment,
           secretFiles: fc.dictionary(target, variable, { maxKeys: 2, noNullPrototype: true }),
-          port: port.map(containerPort),
-          published: fc.uniqueArray(
-            fc.record({
-              container: port.map(containerPort),
-              host: port.map(hostPort),
-              address: fc.constantFrom('127.0.0.1' as const, '0.0.0.0' as const),
-            }),
-            { selector: ({ host }) => host, maxLength: 2 },
-          ),
           mounts: mounts(mode, from),
           healthCheck: fc.record({
             test: fc.array(text, { minLength: 1, maxLength: 4 }).map((words) => ['CMD', ...words]),
@@ -204,6 +216,7 @@ function service(
             noNullPrototype: true,
           }),
         }),
+        ports,
         optional('command', fc.array(text, { maxLength: 4 })),
         optional('user', fc.oneof(fc.constantFrom('0:0', '65534:65534', '1000', 'postgres'), text)),
       )

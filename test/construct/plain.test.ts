@@ -34,6 +34,20 @@ describe('a service in a line', () => {
     expect(define({ port: { container: 3000, host: undefined } }).port).toEqual({ container: 3000 });
   });
 
+  it('serves on further ports, each checked as the first', () => {
+    const { otherPorts } = define({ otherPorts: { metrics: 9100, admin: { container: 8081, host: 8081 } } });
+    expect(otherPorts).toEqual({ metrics: { container: 9100 }, admin: { container: 8081, host: 8081 } });
+    expect(() => define({ otherPorts: { metrics: 0 } })).toThrow('redis: container port 0 is not a TCP port');
+  });
+
+  it('needs no port, unless its health check asks at one', () => {
+    const { port: _, ...worker } = redis;
+    expect(toDefinition('worker', worker, [])).not.toHaveProperty('port');
+    expect(() => toDefinition('worker', { ...worker, healthCheck: pythonGet('/health') }, [])).toThrow(
+      'worker: its health check asks at its port, and it has none',
+    );
+  });
+
   it('is asked at its own port whether it is well', () => {
     const { healthCheck } = define({ port: 4200, healthCheck: pythonGet('/api/health') });
     expect(healthCheck.test.join(' ')).toMatch(/"127\.0\.0\.1", 4200\).*GET \/api\/health HTTP/);

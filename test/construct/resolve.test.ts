@@ -24,6 +24,16 @@ const definition: ServiceDefinition = {
   memory: 64,
 };
 
+const resolveContext = {
+  ...named('acme'),
+  without: [],
+  images: { 'redis:7': 'mirror/redis:7' },
+  portOffset: 10_000,
+  developer: '1234:1234',
+  host: 'localhost',
+  sources: { context: () => ({ digest: 'abcdefabcdef', stages: [] }) },
+};
+
 const resolve = <M extends Mode>(
   mode: M,
   overrides: Partial<ServiceDefinition> = {},
@@ -34,13 +44,8 @@ const resolve = <M extends Mode>(
     'api',
     { ...definition, ...overrides },
     {
+      ...resolveContext,
       mode,
-      ...named('acme'),
-      without: [],
-      images: { 'redis:7': 'mirror/redis:7' },
-      portOffset: 10_000,
-      developer: '1234:1234',
-      host: 'localhost',
       sources: { context: () => ({ digest: 'abcdefabcdef', stages, ...(command ? { command } : {}) }) },
     },
   );
@@ -78,6 +83,27 @@ describe('a service resolved for a mode', () => {
     expect(resolve('dev').published).toEqual([{ ...ports, address: '127.0.0.1' }]);
     expect(resolve('prod').published).toEqual([{ ...ports, address: '0.0.0.0' }]);
     expect(resolve('dev', { port: { container: containerPort(3002) } }).published).toEqual([]);
+  });
+
+  it('publishes each of several ports that has one on the host, the one it is for first', () => {
+    const otherPorts = {
+      metrics: { container: containerPort(9100) },
+      admin: { container: containerPort(8081), host: hostPort(8081) },
+    };
+    const spec = resolve('dev', { otherPorts });
+    expect(spec).toMatchObject({ port: 3002, otherPorts: [9100, 8081] });
+    expect(spec.published.map(({ container, host }) => `${host}:${container}`)).toEqual([
+      '18002:3002',
+      '18081:8081',
+    ]);
+  });
+
+  it('is a worker without a port: nothing in its spec says one', () => {
+    const { port: _, ...worker } = definition;
+    const spec = resolveService('worker', worker, { ...resolveContext, mode: 'dev' });
+    expect(spec.published).toEqual([]);
+    expect(Object.keys(spec)).not.toContain('port');
+    expect(Object.keys(spec)).not.toContain('otherPorts');
   });
 
   it('refuses an offset that leaves no such port', () => {

@@ -55,6 +55,12 @@ describe('urls-use-container-ports', () => {
     expect(check(environment as CheckedService['environment'])).toEqual([expect.stringContaining(text)]);
   });
 
+  it('knows the further ports that a service declares', () => {
+    const declared = service({ name: 'asset', port: containerPort(3002), otherPorts: [containerPort(9100)] });
+    expect(check({ URL: ['http://asset:9100'] }, declared)).toEqual([]);
+    expect(check({ URL: ['http://asset:9101'] }, declared)).toHaveLength(1);
+  });
+
   it('finds it in commands', () => {
     expect(check({}, asset, { command: ['wait', 'http://asset:8002'] })).toEqual([
       expect.stringContaining('dev/api command:'),
@@ -389,6 +395,12 @@ describe('one-port', () => {
       expect(external({ port: containerPort(2), published: [published(1)] })).toEqual([
         expect.stringMatching(/^error /),
       ]);
+    });
+
+    it('takes a further port that is declared beside the one the service is for', () => {
+      const declared = { port: containerPort(3002), otherPorts: [containerPort(9100)] };
+      expect(external({ ...declared, published: [published(9100)] })).toEqual([]);
+      expect(external({ ...declared, published: [published(9101)] })).toHaveLength(1);
     });
 
     it('takes a console beside the port that the health check asks', () => {

@@ -23,6 +23,7 @@ describe('the catalogue', () => {
     ['node:20-alpine', 'localhost/twomode-base/node:20.20'],
     ['nginx:1.28-alpine', 'localhost/twomode-base/nginx:1.26'],
     ['postgres:17-alpine', 'localhost/twomode-base/postgres:17'],
+    ['mariadb:11.8', 'localhost/twomode-base/mariadb:11.8'],
     ['redis:7-alpine', 'localhost/twomode-base/redis:8.0'],
     ['prefecthq/prefect:3-latest', 'localhost/twomode-base/prefecthq/prefect:3.7.2'],
   ])('has a base for %s', (reference, expected) => {

@@ -10,7 +10,7 @@ import type { Leaf, Tree } from './tree.js';
  * the service says, is left out. Undefined where nothing is left to say.
  */
 export function serviceExtension(service: ServiceSpec): Record<string, unknown> | undefined {
-  const { image, port, exceptions, kind } = service;
+  const { image, port, otherPorts, exceptions, kind } = service;
   const source = image.kind === 'build' ? image.source : undefined;
   const mounts = Object.fromEntries(
     (service.mounts as readonly (BindMount | VolumeMount)[]).flatMap((mount) => {
@@ -27,10 +27,16 @@ export function serviceExtension(service: ServiceSpec): Record<string, unknown> 
     ...(image.kind === 'external' && image.upstream !== image.reference ? { upstream: image.upstream } : {}),
     ...(source && image.kind === 'build' ? writeSource(source, image.dockerfile) : {}),
     ...(Object.keys(mounts).length > 0 ? { mounts } : {}),
-    ...(service.published.length === 1 && service.published[0]?.container === port ? {} : { port }),
+    ...(port === undefined || isUsualPort(service) ? {} : { port }),
+    ...(otherPorts ? { otherPorts } : {}),
     ...(Object.keys(exceptions).length > 0 ? { exceptions } : {}),
   };
   return Object.keys(extension).length > 0 ? extension : undefined;
+}
+
+/** The one that is published is the one it is for. */
+function isUsualPort({ port, published }: ServiceSpec): boolean {
+  return published.length === 1 && published[0]?.container === port;
 }
 
 /** Application where it is built, as in a file that is not ours. */

@@ -27,6 +27,7 @@ export function readSpec(
     kind: readKind(extension) ?? usualKind(service.get('build') !== undefined),
     ...(image ? { image } : {}),
     ...readPort(port ?? checked.published[0]?.container),
+    ...readOtherPorts(extension.texts('otherPorts')),
     mounts: checked.mounts.map((mount) => withKind(mount, extension.map('mounts')?.map(mount.target), known)),
     secretFiles: checked.secretFiles ?? {},
     ...readRun(service),
@@ -37,6 +38,11 @@ export function readSpec(
 function readKind(extension: Attributes): CheckedService['kind'] | undefined {
   const kind = extension.text('kind');
   return kind === 'application' || kind === 'backing' ? kind : undefined;
+}
+
+function readOtherPorts(ports: readonly string[] = []): Pick<CheckedService, 'otherPorts'> {
+  const otherPorts = ports.flatMap((port) => readPort(Number(port)).port ?? []);
+  return otherPorts.length > 0 ? { otherPorts } : {};
 }
 
 function readPort(port: number | undefined): Pick<CheckedService, 'port'> {

@@ -1,6 +1,15 @@
 import { type Document, isMap, isScalar, type Pair, Scalar, visit } from 'yaml';
 
-const ON_ONE_LINE = new Set(['command', 'test', 'cap_drop', 'cap_add', 'security_opt', 'live', 'only']);
+const ON_ONE_LINE = new Set([
+  'command',
+  'test',
+  'cap_drop',
+  'cap_add',
+  'security_opt',
+  'live',
+  'only',
+  'otherPorts',
+]);
 
 /** Characters that are line ends to some readers of YAML, or that no reader takes as they are. */
 const HIDDEN = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;

@@ -67,12 +67,13 @@ function othersFiles(own: string, directories: ReadonlySet<string>): (path: stri
 }
 
 /** Tracked files of a context. */
-function contextFiles({ source }: OwnImage, { facts }: CheckInput): string[] {
+function contextFiles({ source }: OwnImage, { facts, conventions }: CheckInput): string[] {
   const { directory, shared, only } = source;
+  const common = shared ? conventions.shared?.source : undefined;
   const own = facts.tracked(directory).filter((path) => only?.includes(path) ?? true);
   return [
     ...own.map((path) => joinPath(directory, path)),
-    ...(shared ? facts.tracked('shared').map((path) => `shared/${path}`) : []),
+    ...(common === undefined ? [] : facts.tracked(common).map((path) => joinPath(common, path))),
   ];
 }
 

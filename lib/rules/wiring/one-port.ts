@@ -26,7 +26,7 @@ interface MainPort {
   /** More than one where the service says more than one. */
   readonly ports: readonly number[];
   readonly says: string;
-  /** Ports for a debugger or a console: to publish or ask one of them is as right. */
+  /** Ports for a debugger or a console, and what is declared beside the main one: to publish or ask one of them is as right. */
   readonly side: readonly number[];
   /** Whether the code says it. */
   readonly isHeard: boolean;
@@ -35,7 +35,7 @@ interface MainPort {
 /** What the code says, else what is declared, else what the health check asks, else what is EXPOSEd. */
 function mainPort(service: CheckedService, input: CheckInput): MainPort | undefined {
   const all = listening(service, input);
-  const side = all.filter((each) => each.side).map(({ port }) => port);
+  const side = [...all.filter((each) => each.side).map(({ port }) => port), ...(service.otherPorts ?? [])];
   const main = (ports: readonly number[], says: string, isHeard = false) => ({ ports, says, side, isHeard });
   const heard = all.filter((each) => !each.side);
   if (heard.length > 0)

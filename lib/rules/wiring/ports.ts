@@ -28,6 +28,7 @@ export function knownPorts(service: CheckedService, input: CheckInput): Set<numb
   const image = imageOf(service, input);
   return new Set([
     ...(service.port === undefined ? [] : [service.port]),
+    ...(service.otherPorts ?? []),
     ...publishedPorts(service),
     ...(image?.exposed ?? []).map(({ port }) => port),
     ...listening(service, input).map(({ port }) => port),

@@ -1,0 +1,66 @@
+import { Construct } from 'constructs';
+import type { Mode } from '../model/mode.js';
+import type { ServiceSpec } from '../model/service-spec.js';
+import type { ServiceDefinition } from './definition.js';
+import { type AnyDescription, toDefinition } from './plain.js';
+import { resolveService } from './resolve.js';
+import type { Registered, Stack } from './stack.js';
+
+/** What every service is told: how to run. */
+export interface ModeProps<M extends Mode> {
+  /** That of its stack: `dev` or `prod`. */
+  readonly mode: M;
+  /** Whether `--without` may leave it out; no service that stays may need it then. @default false */
+  readonly optional?: boolean;
+}
+
+/** How every service runs, whether it serves on a port or not. */
+export interface ServiceProps<M extends Mode> extends ModeProps<M> {
+  /** The services that must be healthy first; being constructs, they exist in the same mode. @default - none */
+  readonly needs?: readonly Service<M>[] | undefined;
+}
+
+/** One container, described: its spec is what every engine is told. `DockerService` has a port, `DockerWorker` none. */
+export abstract class Service<M extends Mode, D extends AnyDescription = AnyDescription>
+  extends Construct
+  implements Registered<M>
+{
+  /** That of its stack. */
+  readonly mode: M;
+  /** Its name on the network, and in every command. */
+  readonly name: string;
+  /** Whether `--without` may leave it out. */
+  readonly optional: boolean;
+  /** Whether it is optional and does not run here. */
+  readonly isLeftOut: boolean;
+  /** The services that must be healthy first, as they were given. */
+  readonly needs: readonly Service<M>[];
+  protected readonly stack: Stack<M>;
+  protected readonly definition: ServiceDefinition;
+  private resolved?: ServiceSpec<M>;
+
+  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D) {
+    super(scope, id);
+    const all: ServiceProps<M> & AnyDescription = props;
+    const { mode, optional = false, needs = [], ...description } = all;
+    const definition = toDefinition(
+      id,
+      description,
+      needs.map((need) => need.name),
+    );
+    this.mode = mode;
+    this.name = id;
+    this.stack = scope;
+    this.optional = optional;
+    this.isLeftOut = optional && scope.context.without.includes(id);
+    this.needs = needs;
+    this.definition = definition;
+    scope.register(this);
+  }
+
+  /** All that is resolved of it for its mode. */
+  get spec(): ServiceSpec<M> {
+    this.resolved ??= resolveService(this.name, this.definition, this.stack.context);
+    return this.resolved;
+  }
+}
