@@ -1,7 +1,18 @@
-/** What scripts and other programs start from a project's directory: its `main.ts`, with a command. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+#!/usr/bin/env node
+/** `npx twomode`, and what scripts start from a project's directory: its `main.ts`, with a command. */
+import { WATCH_PLAN } from '../lib/model/watch.js';
 
-// without a command `main.ts` would synthesise
-if (process.argv.length === 2) process.argv.push('--help');
-await import(pathToFileURL(join(process.cwd(), 'main.ts')).href);
+const words = process.argv.slice(2);
+// what goes on as the watcher, unless somebody waits for its plan already
+const watches = (words[0] === 'dev' || words[0] === 'watch') && process.env[WATCH_PLAN] === undefined;
+
+if (words[0] === 'init') {
+  const { init } = await import('./init.js');
+  await init(words.slice(1));
+} else if (watches) {
+  const { runAndWatch } = await import('./run-and-watch.js');
+  process.exitCode = await runAndWatch(words);
+} else {
+  const { loadMain } = await import('./load-main.js');
+  await loadMain(words);
+}

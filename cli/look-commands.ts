@@ -4,8 +4,15 @@ import type { Project } from '../lib/synth/project.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
 
-/** What looks at a system that runs. */
+/** What writes the system down, and what looks at one that runs. */
 export function addLookCommands(program: Command, project: Project): void {
+  program
+    .command('synth')
+    .description('check both modes, and write the Compose files and the Terraform stacks')
+    .action(async () => {
+      const { synth } = await import('./synth.js');
+      await synth(project);
+    });
   program
     .command('watch')
     .description('watch the live files of a dev system that runs, made by either engine')

@@ -1,10 +1,10 @@
-import type { Named } from '../lib/model/conventions.js';
+import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 import { reported } from './system-error.js';
 
 /** Runs a command's body; a user's mistake is a line on stderr and an exit code, anything else is a bug and is shown whole. */
 export async function runReported(
-  { conventions }: Pick<Named, 'conventions'>,
+  { conventions }: { readonly conventions: { readonly commands: Pick<Commands, 'prune'> } },
   body: () => Promise<void> | void,
   exitCode = 1,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 /** The public API: all that a team's constructs, stacks and `main.ts` import. */
 
+export type { Construct } from 'constructs';
 export { run } from '../cli/run.js';
 export {
   defineSystem,

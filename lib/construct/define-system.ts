@@ -79,7 +79,8 @@ function sharedDirectory(shared: string | SharedDirectory, appDirectory: string)
 
 const own = (command: string) => `npx ${TOOL} ${command}`;
 
-const COMMANDS: Commands = {
+/** What people type where this library is installed by npm. */
+export const COMMANDS: Commands = {
   dev: own('dev'),
   prod: own('prod'),
   'stop-dev': own('stop-dev'),
@@ -93,7 +94,7 @@ const COMMANDS: Commands = {
   prune: own('prune'),
   'lock-images': own('lock-images'),
   setup: own('dev --setup'),
-  synth: 'npx cdktf synth',
+  synth: own('synth'),
   deploy: 'npx cdktf deploy',
   destroy: 'npx cdktf destroy',
   entry: `npx ${TOOL}`,

@@ -1,0 +1,36 @@
+import { COMMANDS } from '../lib/construct/define-system.js';
+import { type NewProject, newProject, writeProject } from '../lib/init/new-project.js';
+import { UserError } from '../lib/model/user-error.js';
+import { runReported } from './report.js';
+
+const HELP = `Usage: npx twomode init [name]
+
+Begins a project in this directory: main.ts, one service, and what they need. Overwrites nothing.
+The name is the prefix of every container, network, volume and image; without one, it is the directory's.`;
+
+/** `npx twomode init`: the one command that needs no project. */
+export function init([name, ...rest]: readonly string[]): Promise<void> {
+  return runReported({ conventions: { commands: COMMANDS } }, () => {
+    if (name === '--help' || name === '-h') return console.log(HELP);
+    if (rest.length > 0 || name?.startsWith('-'))
+      throw new UserError('init takes a name and nothing else', `${COMMANDS.entry} init shop`);
+    const project = newProject(process.cwd(), name);
+    writeProject(process.cwd(), project);
+    console.log(next(project));
+  });
+}
+
+function next({ name, files }: NewProject): string {
+  return `${name} begins here:
+
+${[...files.keys()].map((path) => `  ${path}`).join('\n')}
+
+Next:
+
+  npx twomode dev --setup     installs what is missing, starts it, and makes every edit take effect
+  curl localhost:8100         asks it; then change the greeting in hello/main.py, and ask again
+  npx twomode prod --replace  the same from the image alone
+  npx twomode --help          all commands
+
+main.ts is the system: add services there. Without --setup nothing is installed.`;
+}

@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isName } from '../construct/define-system.js';
+import { UserError } from '../model/user-error.js';
+
+/** What stands in the template where a project has its name. */
+const PLACEHOLDER = 'my-system';
+
+/** A project that can be started: a system of one service. */
+export interface NewProject {
+  readonly name: string;
+  /** Its files: path relative to the directory, with `/` → text. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a new project has; nothing is written.
+ * @param directory where it is to be, absolute
+ * @param said its name @default - that of the directory
+ * @throws UserError for a name that no container could have, and where anything would be overwritten
+ */
+export function newProject(directory: string, said?: string): NewProject {
+  const name = said ?? basename(directory).toLowerCase();
+  if (!isName(name))
+    throw new UserError(
+      `"${name}" cannot be a system's name`,
+      'give one of lower-case letters, digits and "-": npx twomode init shop',
+    );
+  const files = new Map(
+    [...templateFiles()].map(([path, text]) => [path, text.replaceAll(PLACEHOLDER, name)]),
+  );
+  const there = [...files.keys()].filter((path) => existsSync(join(directory, path)));
+  if (there.length > 0)
+    throw new UserError(
+      `${there.join(', ')}: there already, so nothing was written`,
+      'begin in another directory, or move it away',
+    );
+  return { name, files: files.set('package.json', packageJson(join(directory, 'package.json'))) };
+}
+
+export function writeProject(directory: string, { files }: NewProject): void {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+}
+
+function templateFiles(): Map<string, string> {
+  const template = fileURLToPath(new URL('../../template', import.meta.url));
+  const paths = readdirSync(template, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  // npm packs no .gitignore
+  const target = (path: string) => path.slice(template.length + 1).replace(/^gitignore$/, '.gitignore');
+  return new Map(paths.map((path) => [target(path), readFileSync(path, 'utf8')]));
+}
+
+/** npm's own, which says what is installed: what it does not say yet is added, for `main.ts` is an ES module. */
+function packageJson(file: string): string {
+  const said: Record<string, unknown> = existsSync(file) ? parse(file) : {};
+  if (said.type !== undefined && said.type !== 'module')
+    throw new UserError(
+      `package.json says "type": "${said.type}", but main.ts is an ES module; nothing was written`,
+      'say "type": "module" there, or begin in another directory',
+    );
+  return `${JSON.stringify({ private: true, ...said, type: 'module' }, undefined, 2)}\n`;
+}
+
+function parse(file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`package.json cannot be read as JSON: ${(error as Error).message}`, 'correct it');
+  }
+}
