@@ -1,4 +1,4 @@
-/** The watcher's process, started by the scripts with a plan: `run_and_watch` in scripts/common.sh. */
+/** The watcher's process, started with a plan: by `run-and-watch.ts`, and by `run_and_watch` in scripts/common.sh. */
 import { readFileSync, rmSync } from 'node:fs';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
@@ -18,6 +18,7 @@ const { commands } = plan.conventions;
 void runReported(plan, async () => {
   const unlock = lock(plan);
   const watcher = new Watcher(plan, console.log);
+  let isEnding = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   const watched = plan.services.filter((service) => bindsOf(service).length > 0);
   console.log(
@@ -30,6 +31,9 @@ void runReported(plan, async () => {
   await watcher.start();
 
   function end(): void {
+    // Ctrl-C comes twice where npx passes on what the terminal has said to both
+    if (isEnding) return;
+    isEnding = true;
     void watcher.end().then(() => {
       unlock();
       console.log(

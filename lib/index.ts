@@ -1,6 +1,5 @@
 /** The public API: all that a team's constructs, stacks and `main.ts` import. */
 
-export type { Construct } from 'constructs';
 export { run } from '../cli/run.js';
 export {
   defineSystem,
@@ -19,7 +18,7 @@ export type {
 } from './construct/description.js';
 export { DockerService, type DockerServiceProps, type ModeProps } from './construct/docker-service.js';
 export { command, pythonGet, webGet } from './construct/health.js';
-export { type Registered, Stack } from './construct/stack.js';
+export { type Construct, type Registered, Stack } from './construct/stack.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {
   type Environment,

@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import { AiBrain } from '../constructs/ai-brain.js';
 import { AssetService } from '../constructs/asset-service.js';
 import { AutomationService } from '../constructs/automation-service.js';
@@ -10,7 +9,7 @@ import { Ollama } from '../constructs/ollama.js';
 import { Postgres } from '../constructs/postgres.js';
 import { PrefectServer } from '../constructs/prefect-server.js';
 import { Redis } from '../constructs/redis.js';
-import { type Mode, Stack, type SystemContext } from '../lib/index.js';
+import { type Construct, type Mode, Stack, type SystemContext } from '../lib/index.js';
 
 /** All of OpsConductor in one mode. */
 export abstract class OpsConductorStack<M extends Mode> extends Stack<M> {

@@ -16,11 +16,21 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   '.': ['lib', 'stacks'],
   // the public API
   lib: ['cli', 'lib/construct', 'lib/model'],
-  cli: [...SYNTHESIS, 'lib/deploy', 'lib/report', 'lib/setup', 'lib/validate', 'lib/verify', 'lib/watch'],
+  cli: [
+    ...SYNTHESIS,
+    'lib/deploy',
+    'lib/init',
+    'lib/report',
+    'lib/setup',
+    'lib/validate',
+    'lib/verify',
+    'lib/watch',
+  ],
   stacks: ['constructs', 'lib'],
   constructs: ['lib'],
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
+  'lib/init': ['lib/construct', ...FOUNDATION],
   'lib/setup': SYNTHESIS,
   'lib/validate': [...SYNTHESIS, 'lib/report'],
   'lib/verify': SYNTHESIS,
@@ -42,7 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const CDKTF = ['cdktf', '@cdktf/provider-docker'];
 /** The packages, of npm and of Node, that a folder without effects may use. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  stacks: ['constructs'],
+  stacks: [],
   constructs: [],
   'lib/construct': ['constructs'],
   'lib/terraform': [...CDKTF, 'constructs', 'node:crypto'],
@@ -71,7 +81,7 @@ const files: readonly SourceFile[] = productPaths().map((path) => {
   return { path, folder: folderOf(path), text, imports: specifiers.map((it) => resolveImport(path, it)) };
 });
 
-/** All TypeScript that git knows or would add, but for tests, examples and measurements. */
+/** All TypeScript that git knows or would add, but for tests, examples, measurements and what a new project begins with. */
 function productPaths(): string[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
     cwd: ROOT,
@@ -79,7 +89,8 @@ function productPaths(): string[] {
   });
   return [...new Set(listed.split('\n'))].filter(
     (path) =>
-      /^(?!test\/|examples\/|bench\/|[\w.]+\.config\.ts$).+/.test(path) && existsSync(join(ROOT, path)),
+      /^(?!test\/|examples\/|bench\/|template\/|[\w.]+\.config\.ts$).+/.test(path) &&
+      existsSync(join(ROOT, path)),
   );
 }
 

@@ -5,6 +5,9 @@ import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { SystemContext } from './definition.js';
 
+/** So that a team's stack imports this library alone. */
+export type { Construct } from 'constructs';
+
 /** What a stack has to know of a service that registers. */
 export interface Registered<M extends Mode> {
   readonly name: string;

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WATCH_PLAN, type WatchPlan } from '../../lib/model/watch.js';
+import { CONVENTIONS } from '../conventions.js';
+
+const INDEX = join(import.meta.dirname, '../../cli/index.ts');
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'twomode-launch-'));
+  const plan: WatchPlan = {
+    ...{ name: 'launch', conventions: CONVENTIONS, sourceRoot: directory },
+    ...{ services: [], without: [], engine: 'compose', rebuild: false },
+  };
+  mkdirSync(join(directory, CONVENTIONS.workDirectory));
+  mkdirSync(join(directory, 'tmp'));
+  writeFileSync(
+    join(directory, 'main.ts'),
+    `import { writeFileSync } from 'node:fs';
+const [, , command, word]: string[] = process.argv;
+console.log(command, word, process.env.${WATCH_PLAN} ? 'with a plan' : 'without a plan');
+if (word === 'fails') process.exitCode = 3;
+else if (word === 'waits') {
+  process.on('SIGTERM', () => process.exit(7));
+  setInterval(() => {}, 1000);
+  console.log('waiting');
+} else if (word === 'watched')
+  writeFileSync(process.env.${WATCH_PLAN} ?? '', ${JSON.stringify(JSON.stringify(plan))});
+`,
+  );
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+interface Started {
+  readonly child: ChildProcess;
+  output(): string;
+  says(words: string): Promise<void>;
+  readonly code: Promise<number | null>;
+}
+
+function start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), INDEX, ...words], {
+    cwd: directory,
+    env: { ...process.env, TMPDIR: join(directory, 'tmp'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const waiting: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part) => {
+      output += part;
+      for (const look of waiting) look();
+    });
+  return {
+    child,
+    output: () => output,
+    says: (words) =>
+      new Promise((resolve) => {
+        const look = () => output.includes(words) && resolve();
+        waiting.push(look);
+        look();
+      }),
+    code: new Promise((resolve) => child.on('close', resolve)),
+  };
+}
+
+/** What is left of plans. A cache of tsx's is none. */
+const left = () => readdirSync(join(directory, 'tmp')).filter((name) => name.startsWith('twomode'));
+
+describe('the command line of a project', () => {
+  it('ends as the command does that nothing is watched after', async () => {
+    const done = start(['dev', '--detach']);
+    expect(await done.code).toBe(0);
+    expect(done.output()).toBe('dev --detach with a plan\n');
+    expect(await start(['dev', 'fails']).code).toBe(3);
+    expect(left()).toEqual([]);
+  });
+
+  it('passes a signal on to the command', async () => {
+    const waiting = start(['dev', 'waits']);
+    await waiting.says('waiting');
+    waiting.child.kill('SIGTERM');
+    expect(await waiting.code).toBe(7);
+  });
+
+  it('goes on as the watcher where the command leaves a plan, and ends it once for a signal that comes twice', async () => {
+    const watching = start(['watch', 'watched']);
+    await watching.says('Watching the live files of 0 services');
+    expect(left()).toEqual([]);
+    watching.child.kill('SIGINT');
+    watching.child.kill('SIGTERM');
+    expect(await watching.code).toBe(0);
+    expect(watching.output().split('No longer watched')).toHaveLength(2);
+  });
+
+  it('leaves the plan to whoever waits for it', async () => {
+    const plan = join(directory, 'plan.json');
+    expect(await start(['watch', 'watched'], { [WATCH_PLAN]: plan }).code).toBe(0);
+    expect(readdirSync(directory)).toContain('plan.json');
+  });
+
+  it('runs any other command in the same process', async () => {
+    const status = start(['status', 'dev']);
+    expect(await status.code).toBe(0);
+    expect(status.output()).toBe('status dev without a plan\n');
+  });
+
+  it('says in one line where there is no project', async () => {
+    rmSync(join(directory, 'main.ts'));
+    const lost = start(['status']);
+    expect(await lost.code).toBe(1);
+    expect(lost.output()).toBe(
+      `error: there is no main.ts in ${directory}. Fix: go to the project's directory, or begin one here: npx twomode init.\n`,
+    );
+  });
+});
