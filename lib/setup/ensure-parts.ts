@@ -92,8 +92,10 @@ async function noteLackingServices(description: Description, imagesDir: string):
   console.log(
     `Left out: ${services.join(', ')} (no registry has ${lost.join(', ')}, and no service requires it).`,
   );
-  console.log(`  Noted in ${withoutFilePath()}; remove that file when a registry answers.`);
-  noteWithout(services);
+  console.log(
+    `  Noted in ${withoutFilePath(settings.conventions)}; remove that file when a registry answers.`,
+  );
+  noteWithout(settings.conventions, services);
 }
 
 function requiredImagesOf({ systems, settings }: Description): Map<string, string[]> {

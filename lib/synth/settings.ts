@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { isName, type SystemDefinition } from '../construct/define-system.js';
 import { writeAtomically } from '../disk/files.js';
-import { environmentName, type Named } from '../model/conventions.js';
+import { type Conventions, environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
 import { TOOL } from '../model/tool.js';
@@ -73,7 +73,7 @@ export function readSettings(
     );
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
   const lock = readOptional(imageLockFile(directory), imageLock, {});
-  const lacking = readOptional(withoutFilePath(environment), withoutFile, []);
+  const lacking = readOptional(withoutFilePath(conventions, environment), withoutFile, []);
   const project: ProjectSettings = {
     system,
     conventions,
@@ -116,14 +116,21 @@ export function imageMapFile(environment: NodeJS.ProcessEnv = process.env): stri
   return join(machineDirectory(environment), 'images.json');
 }
 
-/** Names of the services whose images this machine cannot have. */
-export function withoutFilePath(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(machineDirectory(environment), 'without.json');
+/** Names of the services of a system whose images this machine cannot have. */
+export function withoutFilePath(
+  { name }: Pick<Conventions, 'name'>,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  return join(machineDirectory(environment), `without.${name}.json`);
 }
 
 /** Notes services that this machine cannot have, beside those noted before; never what one call leaves out. */
-export function noteWithout(services: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
-  const file = withoutFilePath(environment);
+export function noteWithout(
+  conventions: Pick<Conventions, 'name'>,
+  services: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
+  const file = withoutFilePath(conventions, environment);
   const all = new Set([...readOptional(file, withoutFile, []), ...services]);
   writeAtomically(file, `${JSON.stringify([...all].sort())}\n`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../lib/model/user-error.js';
 import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../../lib/synth/settings.js';
-import { projectAt } from '../conventions.js';
+import { CONVENTIONS, projectAt } from '../conventions.js';
 import { plant, type Tree } from '../disk/tree.js';
 
 /** Reads a project whose machine notes lie in its own folder `config`. */
@@ -60,10 +60,10 @@ describe('settings', () => {
   });
 
   it('are noted for the machine without what a single call leaves out', () => {
-    const { root } = read({ 'config/twomode/without.json': '["ollama"]' });
+    const { root } = read({ 'config/twomode/without.opsconductor.json': '["ollama"]' });
     const environment = { XDG_CONFIG_HOME: `${root}/config`, OPSCONDUCTOR_WITHOUT: 'frontend' };
-    noteWithout(['identity-service'], environment);
-    expect(JSON.parse(readFileSync(withoutFilePath(environment), 'utf8'))).toEqual([
+    noteWithout(CONVENTIONS, ['identity-service'], environment);
+    expect(JSON.parse(readFileSync(withoutFilePath(CONVENTIONS, environment), 'utf8'))).toEqual([
       'identity-service',
       'ollama',
     ]);
@@ -95,7 +95,7 @@ describe('settings', () => {
       {
         'cdktf.json': '{"context": {"sourceRoot": "src", "images": {"a:1": "project:1"}}}',
         'config/twomode/images.json': '{"a:1": "machine:1", "b:1": "machine:2"}',
-        'config/twomode/without.json': '["ollama"]',
+        'config/twomode/without.opsconductor.json': '["ollama"]',
       },
       {
         OPSCONDUCTOR_NAME: 'second',
@@ -123,7 +123,9 @@ describe('settings', () => {
 
   it('look for the machine’s notes where the desktop standard says', () => {
     expect(imageMapFile({ XDG_CONFIG_HOME: '/x' })).toBe('/x/twomode/images.json');
-    expect(withoutFilePath({})).toMatch(/^\/.*\/\.config\/twomode\/without\.json$/);
+    expect(withoutFilePath(CONVENTIONS, {})).toMatch(
+      /^\/.*\/\.config\/twomode\/without\.opsconductor\.json$/,
+    );
   });
 });
 
@@ -147,7 +149,12 @@ describe('an error in the settings is one line that names what is wrong', () => 
     ],
     ['a broken image map', { 'config/twomode/images.json': 'x' }, {}, /images\.json is no JSON/],
     ['an image map that is a list', { 'config/twomode/images.json': '[]' }, {}, /images\.json: /],
-    ['a list of services that is none', { 'config/twomode/without.json': '{}' }, {}, /without\.json: /],
+    [
+      'a list of services that is none',
+      { 'config/twomode/without.opsconductor.json': '{}' },
+      {},
+      /without\.opsconductor\.json: /,
+    ],
     ['capitals in a name', {}, { OPSCONDUCTOR_NAME: 'Ops' }, /OPSCONDUCTOR_NAME "Ops"/],
     ['a name that begins with a dash', {}, { OPSCONDUCTOR_NAME: '-ops' }, /OPSCONDUCTOR_NAME "-ops"/],
     ['a name with a path', {}, { OPSCONDUCTOR_NAME: 'a/b' }, /OPSCONDUCTOR_NAME "a\/b"/],
