@@ -27,9 +27,13 @@ export interface DockerServiceProps<M extends Mode> extends ModeProps<M>, Servic
 
 /** One container, described: its spec is what every engine is told. */
 export class DockerService<M extends Mode> extends Construct implements Registered<M> {
+  /** That of its stack. */
   readonly mode: M;
+  /** Its name on the network, and in its container's: the construct's id. */
   readonly name: string;
+  /** What it listens on inside its container. */
   readonly port: ContainerPort;
+  /** Whether `--without` may leave it out. */
   readonly optional: boolean;
   /** Whether it is optional and does not run here. */
   readonly isLeftOut: boolean;
@@ -39,6 +43,12 @@ export class DockerService<M extends Mode> extends Construct implements Register
   private readonly definition: ServiceDefinition;
   private resolved?: ServiceSpec<M>;
 
+  /**
+   * @param scope the stack that it is a service of
+   * @param id its name: lower-case letters, digits and `-`
+   * @param props what it is
+   * @throws UserError for a value that no container can have
+   */
   constructor(scope: Stack<M>, id: string, props: DockerServiceProps<NoInfer<M>>) {
     super(scope, id);
     const { mode, optional = false, needs = [], ...description } = props;
@@ -63,12 +73,12 @@ export class DockerService<M extends Mode> extends Construct implements Register
     return this.resolved;
   }
 
-  /** How another container reaches this one: always by its container port. */
+  /** How another container reaches this one: always by its container port. @param scheme before `://` */
   url(scheme = 'http'): string {
     return internalUrl(scheme, this.name, this.port);
   }
 
-  /** How a browser reaches this one. */
+  /** How a browser reaches this one, by the host's name and port. @throws UserError where it is not published */
   browserUrl(): EnvironmentValue {
     const port = this.definition.port.host;
     if (port === undefined)

@@ -10,7 +10,8 @@ import { docker, lines } from './engine.js';
 import { eventually, kilobytesOf } from './watching.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const SYSTEM = defineSystem({ name: 'greetings', stacks: {} as never });
+const { conventions } = defineSystem({ name: 'greetings', stacks: {} as never });
+const SYSTEM = { name: conventions.name, conventions };
 
 /** The section's blocks of commands: to begin, while dev is up, and prod. */
 const [, section = ''] =
