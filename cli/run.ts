@@ -5,7 +5,7 @@ import type { Project } from '../lib/synth/project.js';
  * The whole of a team's `main.ts`, beside its system: without arguments, as cdktf calls it, both modes are checked and
  * written; with arguments it is the command line. A user's mistake is one line on stderr and an exit code.
  * @param system what `defineSystem` gives
- * @param words the arguments @default - those of the process
+ * @param words a command with its arguments; those of the process where they are not given
  */
 export async function run(
   system: SystemDefinition,

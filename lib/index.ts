@@ -4,6 +4,7 @@ export { run } from '../cli/run.js';
 export {
   defineSystem,
   type StackClass,
+  type Stacks,
   type SystemDefinition,
   type SystemOptions,
 } from './construct/define-system.js';
@@ -34,4 +35,6 @@ export {
 export { type Below, dir, file, type LivePath, type LivePathOptions } from './model/live-path.js';
 export type { Mode } from './model/mode.js';
 export type { ContainerPort, HostPort } from './model/port.js';
+export type { ExceptableRule } from './model/rule-id.js';
 export type { HealthCheck } from './model/service-spec.js';
+export { UserError } from './model/user-error.js';

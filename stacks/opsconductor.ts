@@ -23,6 +23,7 @@ export const opsconductor = defineSystem({
     prune: './scripts/prune.sh',
     'lock-images': './scripts/lock-images.sh',
     setup: './scripts/dev-mode.sh --setup',
+    synth: 'npx cdktf synth',
     entry: 'node --import tsx cli/index.ts',
   },
   stacks: { dev: DevStack, prod: ProdStack },

@@ -1,11 +1,9 @@
 /** The system in dev and prod mode: what `npx twomode` runs, and cdktf. */
 import {
   type Construct,
-  containerPort,
   DockerService,
   defineSystem,
   file,
-  hostPort,
   type Mode,
   pythonGet,
   run,
@@ -19,21 +17,15 @@ class Services<M extends Mode> extends Stack<M> {
     super(scope, context);
     const { mode } = this;
 
-    const port = containerPort(8000);
     new DockerService(this, 'hello', {
       mode,
-      kind: 'application',
-      needs: [],
       image: {
         directory: 'hello',
-        dockerfile: 'Dockerfile',
-        shared: false,
         // mounted over the image in dev: an edit takes effect without a build
         live: [file('main.py')],
       },
-      port: { container: port, host: hostPort(8100) },
-      environment: {},
-      healthCheck: pythonGet(port, '/health'),
+      port: { container: 8000, host: 8100 },
+      healthCheck: pythonGet('/health'),
       memory: 128,
     });
   }

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Commands, Conventions, SharedDirectory } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
 import { TOOL } from '../model/tool.js';
+import { UserError } from '../model/user-error.js';
 import type { SystemContext } from './definition.js';
 import type { Stack } from './stack.js';
 
@@ -34,23 +35,37 @@ export interface SystemOptions {
   /** What people type for a command, where it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
   readonly commands?: Partial<Commands>;
   /** The stack of each mode; usually two of one class. */
-  readonly stacks: { readonly [M in Mode]: StackClass<M> };
+  readonly stacks: Stacks;
+}
+
+/** The stack of each mode; usually both are one class. */
+export interface Stacks {
+  /** What often changes is mounted over the images. */
+  readonly dev: StackClass<'dev'>;
+  /** Nothing is mounted but data. */
+  readonly prod: StackClass<'prod'>;
 }
 
 /** A system, complete: what `run` takes. */
 export interface SystemDefinition {
+  /** What it calls things, and where it puts them: what was said, and what follows from the name. */
   readonly conventions: Conventions;
-  readonly stacks: SystemOptions['stacks'];
+  /** The stack of each mode. */
+  readonly stacks: Stacks;
 }
 
 /**
  * Says what is a system's own: its names, its places, its stacks.
- * @throws RangeError for a name that no container could have
+ * @param options all but the name and the stacks follows from the name
+ * @throws UserError for a name that no container could have
  */
-export function defineSystem({ stacks, ...options }: SystemOptions): SystemDefinition {
-  const { name, appDirectory = '/app', shared } = options;
+export function defineSystem(options: SystemOptions): SystemDefinition {
+  const { name, stacks, appDirectory = '/app', shared } = options;
   if (!isName(name))
-    throw new RangeError(`"${name}" cannot be a system's name: use lower-case letters, digits and "-"`);
+    throw new UserError(
+      `"${name}" cannot be a system's name`,
+      'use lower-case letters, digits and "-" in defineSystem({ name })',
+    );
   return {
     stacks,
     conventions: {

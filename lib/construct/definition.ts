@@ -8,7 +8,9 @@ import type { CommonDescription } from './description.js';
 
 /** What is the same for every service of a stack. */
 export interface SystemContext<M extends Mode = Mode> extends Named {
+  /** The mode of the stack. */
   readonly mode: M;
+  /** Upstream reference → what is really used here: a mirror's, a base's, pinned by its digest. */
   readonly images: ImageMap;
   /** Added to every host port, so that a second system fits beside the first. */
   readonly portOffset: number;
@@ -18,11 +20,13 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly host: string;
   /** Names of the optional services that are left out. */
   readonly without: readonly string[];
+  /** What has to be known of the source tree. */
   readonly sources: SourceFacts;
 }
 
 /** What a stack has to know of the disk. */
 export interface SourceFacts {
+  /** Of what an image is built from: its digest, its stages, its command. */
   context(source: BuildSource, mode: Mode): ContextFacts;
 }
 

@@ -4,14 +4,20 @@ import type { HealthCheckAt } from './description.js';
 /** Short intervals: what depends on a service waits for its first good answer. */
 const TIMES = { interval: 2, timeout: 5, retries: 15, startPeriod: 60 } as const;
 
-/** A program of the image, which ends with 0 where the service is well: `command('redis-cli', 'ping')`. */
+/**
+ * Asks by a program of the image, which ends with 0 where the service is well: `command('redis-cli', 'ping')`. Every two
+ * seconds; an answer has five, and 15 failures in a row, after the first minute, make it unhealthy.
+ * @param program the program and its arguments, without a shell
+ */
 export function command(...program: readonly string[]): HealthCheck {
   return { test: ['CMD', ...program], ...TIMES };
 }
 
 /**
- * GET by the image's own Python at the service's port; any answer but 200 is a failure. For slim images have no curl. By a socket: importing urllib takes three times as long
- * (119 ms against 38 ms), and this runs in every container, all the time.
+ * Asks as `command` does, by GET with the image's own Python, at the service's port; any answer but 200 is a failure. Slim
+ * images have no curl. By a socket: importing urllib takes three times as long (119 ms against 38 ms), and this runs in
+ * every container, all the time.
+ * @param path what is asked for: `/health`
  */
 export function pythonGet(path: `/${string}`): HealthCheckAt {
   const ask = `c.send(b"GET ${path} HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in c.recv(64))`;
@@ -40,7 +46,11 @@ export function freshFile(path: `/${string}`, seconds: number): HealthCheck {
   return { test: ['CMD-SHELL', line], ...TIMES };
 }
 
-/** GET at the service's port, in an image that is Node's in dev and may be nginx's in prod: busybox has wget, Node has fetch. */
+/**
+ * Asks as `command` does, by GET at the service's port, in an image that is Node's in dev and may be nginx's in prod:
+ * busybox has wget, Node has fetch. An answer of 400 or more is a failure.
+ * @param path what is asked for: `/health`
+ */
 export function webGet(path: `/${string}`): HealthCheckAt {
   return (port) => {
     const url = `http://127.0.0.1:${port}${path}`;

@@ -39,6 +39,12 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   protected readonly definition: ServiceDefinition;
   private resolved?: ServiceSpec<M>;
 
+  /**
+   * @param scope the stack that it is a service of
+   * @param id its name: lower-case letters, digits and `-`
+   * @param props what it is
+   * @throws UserError for a value that no container can have
+   */
   constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D) {
     super(scope, id);
     const all: ServiceProps<M> & AnyDescription = props;

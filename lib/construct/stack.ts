@@ -10,9 +10,11 @@ export type { Construct } from 'constructs';
 
 /** What a stack has to know of a service that registers. */
 export interface Registered<M extends Mode> {
+  /** Its name on the network, and in its container's. */
   readonly name: string;
   /** Resolved when it is asked for: of what is left out nothing has to be there. */
   readonly spec: ServiceSpec<M>;
+  /** Whether `--without` may leave it out. */
   readonly optional: boolean;
   /** Whether it is optional and does not run here. */
   readonly isLeftOut: boolean;
@@ -22,11 +24,12 @@ export interface Registered<M extends Mode> {
 
 /** A system in one mode: its services register here as they are made. What each engine is told is rendered from that. */
 export abstract class Stack<M extends Mode> extends Construct {
+  /** The mode that all of it runs in. */
   readonly mode: M;
   private readonly all: Registered<M>[] = [];
 
   /**
-   * @param scope the tree's root
+   * @param scope what a stack's class is given: the tree's root
    * @param context what is the same for every service
    */
   constructor(
@@ -43,7 +46,7 @@ export abstract class Stack<M extends Mode> extends Construct {
   }
 
   /** A service where it runs; undefined where it is optional and left out, so that nothing refers to it. */
-  kept<S extends { readonly isLeftOut: boolean }>(service: S): S | undefined {
+  kept<S extends Pick<Registered<M>, 'isLeftOut'>>(service: S): S | undefined {
     return service.isLeftOut ? undefined : service;
   }
 

@@ -10,24 +10,37 @@ export interface SharedDirectory {
 
 /** What people type for each command, from the project's directory: messages name them, and some start another. */
 export interface Commands {
+  /** Starts dev mode, and watches its files. */
   readonly dev: string;
+  /** Starts prod mode. */
   readonly prod: string;
+  /** Ends dev mode; data is kept. */
   readonly 'stop-dev': string;
+  /** Ends prod mode; data is kept. */
   readonly 'stop-prod': string;
+  /** Watches a dev system that runs. */
   readonly watch: string;
+  /** Says what runs. */
   readonly status: string;
+  /** Proves that what runs is what the source tree says. */
   readonly verify: string;
+  /** Checks both modes against the disk. */
   readonly validate: string;
+  /** `docker compose` of a mode, which follows it. */
   readonly compose: string;
+  /** Writes prod into a directory, which follows it. */
   readonly export: string;
+  /** Removes images and contexts that nothing needs. */
   readonly prune: string;
+  /** Pins images to what their registries have. */
   readonly 'lock-images': string;
   /** Installs what is missing. */
   readonly setup: string;
+  /** Writes the Compose files and the Terraform stacks. */
   readonly synth: string;
-  /** Followed by a mode. */
+  /** Starts by Terraform the mode that follows it. */
   readonly deploy: string;
-  /** Followed by a mode. */
+  /** Removes what Terraform made of the mode that follows it; data is kept. */
   readonly destroy: string;
   /** Followed by a command's name: what other programs start, whatever the shell's PATH. */
   readonly entry: string;
@@ -41,7 +54,7 @@ export interface Conventions {
   readonly title: string;
   /** The word for each mode in the names of files, containers, networks and volumes. */
   readonly modes: Readonly<Record<Mode, string>>;
-  /** @default - no directory is shared */
+  /** What every application service gets. @default - no directory is shared */
   readonly shared?: SharedDirectory;
   /** Where an image has its code, absolute. */
   readonly appDirectory: string;
@@ -53,12 +66,15 @@ export interface Conventions {
   readonly environmentPrefix: string;
   /** The host's name as browsers know it, where nobody says another. */
   readonly host: string;
+  /** What people type for each command. */
   readonly commands: Commands;
 }
 
 /** A system by its name; settings and specs are one. */
 export interface Named {
+  /** The prefix of all its names here: the definition's, or what a machine says in its place. */
   readonly name: string;
+  /** What it calls things, and where it puts them. */
   readonly conventions: Conventions;
 }
 

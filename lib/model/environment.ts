@@ -1,11 +1,14 @@
 /** A secret's name, as the secrets file has it. Its value is never part of a spec. */
 export interface Secret {
+  /** Capitals, digits and `_`: `POSTGRES_PASSWORD`. */
   readonly secret: string;
 }
 
 /** What may still be set when a Compose file is run; Terraform takes the fallback. */
 export interface Variable {
+  /** Its name: `SHOP_HOST`. */
   readonly variable: string;
+  /** What it is where nobody sets it. */
   readonly fallback: string;
 }
 
@@ -14,9 +17,14 @@ type Part = string | Secret | Variable;
 /** Text with secrets in it, resolved by each engine from the secrets file, and with variables. */
 export type EnvironmentValue = readonly Part[];
 
+/** A container's variables: name → value. */
 export type Environment = Readonly<Record<string, EnvironmentValue>>;
 
-/** A template tag: `` text`postgresql://${USER}:${PASSWORD}@db` `` keeps the places of the secrets. */
+/**
+ * A template tag: `` text`postgresql://${USER}:${PASSWORD}@db` `` keeps the places of the secrets.
+ * @param literals the text between the values, taken literally: a dollar too
+ * @param values text, numbers, secrets (`{ secret: 'POSTGRES_PASSWORD' }`) and variables
+ */
 export function text(
   literals: TemplateStringsArray,
   ...values: readonly (Part | number)[]

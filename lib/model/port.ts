@@ -4,9 +4,15 @@ import { UserError } from './user-error.js';
 declare const side: unique symbol;
 
 /** A port inside the container: what other containers and the health check use. */
-export type ContainerPort = number & { readonly [side]: 'container' };
+export type ContainerPort = number & {
+  /** For the compiler alone. */
+  readonly [side]: 'container';
+};
 /** A port of the host: what a browser or a developer's shell uses, never another container. */
-export type HostPort = number & { readonly [side]: 'host' };
+export type HostPort = number & {
+  /** For the compiler alone. */
+  readonly [side]: 'host';
+};
 
 /** @param service whose it is, for the message @throws UserError where no container can listen on it */
 export function containerPort(port: number, service?: string): ContainerPort {

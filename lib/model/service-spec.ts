@@ -9,9 +9,13 @@ import type { ContainerPort, PublishedPort } from './port.js';
 export interface HealthCheck {
   /** Docker's form: `['CMD', program, …]` or `['CMD-SHELL', line]`; of a file that is not ours `['NONE']`, too. */
   readonly test: readonly string[];
+  /** From one question to the next. */
   readonly interval: number;
+  /** An answer that takes longer is a failure. */
   readonly timeout: number;
+  /** How many failures one after another make it unhealthy. */
   readonly retries: number;
+  /** Since its start, while failures are not counted yet. */
   readonly startPeriod: number;
 }
 

@@ -2,7 +2,7 @@
 export class UserError extends Error {
   /**
    * @param message what is wrong, and where
-   * @param fix how to mend it @default - the message says all
+   * @param fix how to mend it, an imperative; without it, the message says all
    */
   constructor(
     message: string,
