@@ -3,7 +3,7 @@ import { reloaded } from '../model/reload.js';
 import { type Image, imageOf, sourceIn } from './image.js';
 import { mountOver } from './mounts.js';
 import { cleanPath, joinPath } from './paths.js';
-import type { CheckInput } from './rule.js';
+import type { CheckInput, PlaceConventions } from './rule.js';
 
 /** The file of the source root that a container sees at a path; undefined where it is none, or none is known. */
 export function fileAt(service: CheckedService, image: Image | undefined, path: string): string | undefined {
@@ -24,11 +24,15 @@ export function commandOf(service: CheckedService, input: CheckInput): readonly 
 }
 
 /** A path of the container as a program in its working directory names it. */
-export function pathFrom(workdir: string | undefined, path: string): string {
-  return cleanPath(path.startsWith('/') ? path : `${workdir ?? '/app'}/${path}`);
+export function pathFrom(workdir: string, path: string): string {
+  return cleanPath(path.startsWith('/') ? path : `${workdir}/${path}`);
 }
 
-/** Where a service's command is run; undefined where only an image from outside knows. */
-export function workdirOf({ workdir }: CheckedService, image: Image | undefined): string | undefined {
-  return workdir ?? image?.workdir;
+/** Where a service's command is run; where only an image from outside knows, it is where code usually lies. */
+export function workdirOf(
+  { workdir }: CheckedService,
+  image: Image | undefined,
+  { appDirectory }: PlaceConventions,
+): string {
+  return workdir ?? image?.workdir ?? appDirectory;
 }

@@ -9,8 +9,8 @@ import { scriptCall, scriptIn } from './scripts.js';
 /** A program that a service starts, with its arguments. What only a running shell knows is a NUL character. */
 export interface Started {
   readonly words: readonly string[];
-  /** Where it is started; undefined where that is not known. */
-  readonly workdir: string | undefined;
+  /** Where it is started, absolute. */
+  readonly workdir: string;
 }
 
 /** More than any chain of scripts; one that starts itself comes to its end here. */
@@ -32,7 +32,11 @@ export function startedBy(service: CheckedService, input: CheckInput): Started[]
     const text = file === undefined ? undefined : input.facts.read(file);
     return text && 'text' in text ? text.text : undefined;
   };
-  return follow({ words: commandOf(service, input), workdir: workdirOf(service, image) }, read, 0);
+  return follow(
+    { words: commandOf(service, input), workdir: workdirOf(service, image, input.conventions) },
+    read,
+    0,
+  );
 }
 
 type Read = (path: string) => string | undefined;
@@ -73,7 +77,7 @@ interface Script {
 }
 
 /** The shell script that a command runs; undefined for another program, and for a file that cannot be read. */
-function scriptOf(words: readonly string[], workdir: string | undefined, read: Read): Script | undefined {
+function scriptOf(words: readonly string[], workdir: string, read: Read): Script | undefined {
   const isShell = SHELL.test(programOf(words));
   if (isShell) {
     const at = words.findIndex((word) => /^-\w*c$/.test(word));
@@ -94,7 +98,7 @@ function scriptOf(words: readonly string[], workdir: string | undefined, read: R
 }
 
 /** The commands of a script, each in the directory that `cd` has led to. */
-function commandsIn({ text, args, workdir: own }: Script, caller: string | undefined): Started[] {
+function commandsIn({ text, args, workdir: own }: Script, caller: string): Started[] {
   let workdir = own ?? caller;
   return (readScript(text, () => undefined) ?? []).flatMap((step): Started[] => {
     if (step.kind !== 'command') return [];

@@ -151,7 +151,7 @@ describe('what a service starts', () => {
     expect(line('"$@"x serve')).toEqual(['/app: \0@x serve']);
   });
 
-  it('is nowhere in particular for an image from outside', () => {
+  it('is where the system has its code for an image from outside, which does not say', () => {
     expect(started(['serve'], {}, { image: { kind: 'external', reference: 'x' } })).toEqual([
       'undefined: serve',
     ]);

@@ -51,7 +51,7 @@ function bakedModules(service: CheckedService, image: Image): BakedModules {
 /** Where Python looks for modules: beside the script that it runs, and in the working directory. */
 function rootsOf(service: CheckedService, image: Image, input: CheckInput): string[] {
   const script = commandOf(service, input).find((word) => word.endsWith('.py'));
-  const at = (path: string) => pathFrom(workdirOf(service, image), path);
+  const at = (path: string) => pathFrom(workdirOf(service, image, input.conventions), path);
   return [...new Set([...(script ? [parentOf(at(script))] : []), at('.')])];
 }
 
