@@ -152,9 +152,7 @@ describe('what a service starts', () => {
   });
 
   it('is where the system has its code for an image from outside, which does not say', () => {
-    expect(started(['serve'], {}, { image: { kind: 'external', reference: 'x' } })).toEqual([
-      'undefined: serve',
-    ]);
+    expect(started(['serve'], {}, { image: { kind: 'external', reference: 'x' } })).toEqual(['/app: serve']);
     expect(started(['serve'], {}, { workdir: '/w' })).toEqual(['/w: serve']);
   });
 });
