@@ -23,6 +23,7 @@ export { DockerService, type DockerServiceProps } from './construct/docker-servi
 export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.js';
 export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
+export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';
 export { type Construct, type Registered, Stack } from './construct/stack.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {
