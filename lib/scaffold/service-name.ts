@@ -7,7 +7,7 @@ import { UserError } from '../model/user-error.js';
 const LONGEST = 63;
 
 /** What a stack calls something of its own, in Terraform or in what is shown of it. */
-const RESERVED = ['addresses', 'docker', 'network', 'order', 'secrets', 'system'];
+const RESERVED = ['addresses', 'backend', 'docker', 'network', 'order', 'secrets', 'system'];
 
 /** @throws UserError for a name that no service of the system can have, or that one has */
 export function requireServiceName(name: string, systems: readonly SystemSpec[]): void {
