@@ -11,6 +11,7 @@ const DOCUMENTS = [
   'README.md',
   'ARCHITECTURE.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'images/README.md',
   'examples/opsconductor/README.md',
   ...['docs', 'docs/adr'].flatMap((folder) =>
