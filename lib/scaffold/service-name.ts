@@ -30,7 +30,7 @@ export function requireServiceName(name: string, systems: readonly SystemSpec[])
   }
 }
 
-/** `asset-service` → `AssetService`. */
+/** `stock-keeper` → `StockKeeper`. */
 export function classNameOf(name: string): string {
   return name
     .split(/-+/)

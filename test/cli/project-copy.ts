@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const PROJECT = join(import.meta.dirname, '../..');
@@ -90,7 +90,8 @@ export function start(
 ): Promise<Outcome> {
   const home = join(copy, 'home');
   const env = {
-    PATH: process.env.PATH ?? '',
+    // the scripts' Node is the one that runs this
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
     HOME: home,
     XDG_CONFIG_HOME: home,
     // a unit test needs no engine, and must not see the volumes of a system that this machine runs
