@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Project } from '../lib/synth/project.js';
 import { addLookCommands } from './look-commands.js';
+import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
 import { addRunCommands } from './run-commands.js';
 import { addValidateCommand } from './validate-command.js';
@@ -23,5 +24,6 @@ export async function runCommandLine(project: Project, words: readonly string[])
   addLookCommands(program, project);
   addProdCommands(program, project);
   addValidateCommand(program, project);
+  addNewCommand(program, project);
   await program.parseAsync(words, { from: 'user' });
 }

@@ -24,6 +24,7 @@ export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.
 export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
 export type { AnyDescription } from './construct/plain.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
+export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';
 export { type Construct, type Registered, Stack } from './construct/stack.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {

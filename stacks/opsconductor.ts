@@ -1,5 +1,6 @@
 import { defineSystem } from '../lib/index.js';
 import { DevStack } from './dev-stack.js';
+import { newService } from './new-service.js';
 import { ProdStack } from './prod-stack.js';
 
 /** OpsConductor: its names, its places, its stacks. */
@@ -22,9 +23,11 @@ export const opsconductor = defineSystem({
     export: './scripts/export.sh',
     prune: './scripts/prune.sh',
     'lock-images': './scripts/lock-images.sh',
+    new: './scripts/new.sh',
     setup: './scripts/dev-mode.sh --setup',
     synth: 'npx cdktf synth',
     entry: 'node --import tsx cli/index.ts',
   },
+  newService,
   stacks: { dev: DevStack, prod: ProdStack },
 });

@@ -21,6 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/deploy',
     'lib/init',
     'lib/report',
+    'lib/scaffold',
     'lib/setup',
     'lib/validate',
     'lib/verify',
@@ -31,6 +32,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
   'lib/init': ['lib/construct', ...FOUNDATION],
+  'lib/scaffold': DESCRIPTION,
   'lib/setup': SYNTHESIS,
   'lib/validate': [...SYNTHESIS, 'lib/report'],
   'lib/verify': SYNTHESIS,

@@ -4,6 +4,7 @@ import type { Mode } from '../model/mode.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import type { SystemContext } from './definition.js';
+import type { ServiceTemplate } from './service-template.js';
 import type { Stack } from './stack.js';
 
 /** The class of a stack in a mode: it makes its services in its constructor. */
@@ -34,6 +35,11 @@ export interface SystemOptions {
   readonly host?: string;
   /** What people type for a command, where it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
   readonly commands?: Partial<Commands>;
+  /**
+   * What `new service` writes. @default - a construct in `constructs/` that answers by Python's own library, and its statement
+   * in `main.ts`
+   */
+  readonly newService?: ServiceTemplate;
   /** The stack of each mode; usually two of one class. */
   readonly stacks: Stacks;
 }
@@ -52,6 +58,8 @@ export interface SystemDefinition {
   readonly conventions: Conventions;
   /** The stack of each mode. */
   readonly stacks: Stacks;
+  /** What `new service` writes. @default - the library's own template */
+  readonly newService?: ServiceTemplate;
 }
 
 /**
@@ -60,7 +68,7 @@ export interface SystemDefinition {
  * @throws UserError for a name that no container could have
  */
 export function defineSystem(options: SystemOptions): SystemDefinition {
-  const { name, stacks, appDirectory = '/app', shared } = options;
+  const { name, stacks, newService, appDirectory = '/app', shared } = options;
   if (!isName(name))
     throw new UserError(
       `"${name}" cannot be a system's name`,
@@ -68,6 +76,7 @@ export function defineSystem(options: SystemOptions): SystemDefinition {
     );
   return {
     stacks,
+    ...(newService ? { newService } : {}),
     conventions: {
       name,
       title: options.title ?? name,
@@ -108,6 +117,7 @@ export const COMMANDS: Commands = {
   export: own('export'),
   prune: own('prune'),
   'lock-images': own('lock-images'),
+  new: own('new'),
   setup: own('dev --setup'),
   synth: own('synth'),
   deploy: 'npx cdktf deploy',

@@ -34,6 +34,8 @@ export interface Commands {
   readonly prune: string;
   /** Pins images to what their registries have. */
   readonly 'lock-images': string;
+  /** Followed by what is to be new, and its name. */
+  readonly new: string;
   /** Installs what is missing. */
   readonly setup: string;
   /** Writes the Compose files and the Terraform stacks. */

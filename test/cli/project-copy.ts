@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const PROJECT = join(import.meta.dirname, '../..');
@@ -14,24 +14,44 @@ afterAll(() => {
 
 /** The project without its tests, at `below` in a new directory; gone when the file's tests are done. Its user's home is empty. */
 export function copyProject(below = 'project'): string {
+  return copyPaths(below, (path) => !/^(test|docs|bench|images|\.[\w-]+)\//.test(path));
+}
+
+/** All of the project as a repository of one commit, likewise. */
+export function copyRepository(): string {
+  const copy = copyPaths('project', () => true);
+  git(copy, 'init', '--quiet');
+  appendFileSync(join(copy, '.git/info/exclude'), '/home/\n');
+  git(copy, 'add', '--all');
+  git(copy, '-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--message=all');
+  return copy;
+}
+
+/** The files that are new, changed or gone since the copy was made, sorted; what git ignores does not count. */
+export function changedFiles(copy: string): string[] {
+  const status = git(copy, 'status', '--porcelain', '--untracked-files=all');
+  return status
+    .split('\n')
+    .flatMap((line) => line.slice(3) || [])
+    .sort();
+}
+
+function copyPaths(below: string, isWanted: (path: string) => boolean): string {
   const top = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   made.push(top);
   const copy = join(top, below);
   mkdirSync(join(copy, 'home'), { recursive: true });
-  for (const path of productPaths()) cpSync(join(PROJECT, path), join(copy, path));
+  const paths = git(PROJECT, 'ls-files', '--cached', '--others', '--exclude-standard').split('\n');
+  for (const path of new Set(paths))
+    if (path !== '' && isWanted(path) && existsSync(join(PROJECT, path)))
+      // scripts compare the times of npm's lock and of what it installed
+      cpSync(join(PROJECT, path), join(copy, path), { preserveTimestamps: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }
 
-function productPaths(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  });
-  return [...new Set(listed.split('\n'))].filter(
-    (path) =>
-      path !== '' && !/^(test|docs|bench|images|\.[\w-]+)\//.test(path) && existsSync(join(PROJECT, path)),
-  );
+function git(cwd: string, ...words: readonly string[]): string {
+  return execFileSync('git', words, { cwd, encoding: 'utf8' });
 }
 
 export interface Outcome {
@@ -46,26 +66,32 @@ export function validate(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  return start(copy, ['--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args], environment);
+  return start(
+    copy,
+    [process.execPath, '--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args],
+    environment,
+  );
 }
 
-/** Runs a program of the copy with nothing of this machine's settings. */
+/** Runs a TypeScript program of the copy with nothing of this machine's settings. */
 export function run(
   copy: string,
   program: readonly string[] = ['main.ts'],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  return start(copy, ['--import', 'tsx', ...program], environment);
+  return start(copy, [process.execPath, '--import', 'tsx', ...program], environment);
 }
 
-function start(
+/** Starts a program with its arguments in the copy, with nothing of this machine's settings. */
+export function start(
   copy: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  [program = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const home = join(copy, 'home');
   const env = {
-    PATH: process.env.PATH ?? '',
+    // the scripts' Node is the one that runs this
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
     HOME: home,
     XDG_CONFIG_HOME: home,
     // a unit test needs no engine, and must not see the volumes of a system that this machine runs
@@ -73,7 +99,7 @@ function start(
     ...environment,
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: copy, env }, (error, stdout, stderr) => {
+    execFile(program, args, { cwd: copy, env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, EXAMPLE, type Outcome, PROJECT, run } from '../cli/project-copy.js';
 import { harvest } from '../disk/tree.js';
+import { REFERENCE } from '../reference-table.js';
 
 const COMPOSE_FILES = ['docker-compose.dev.yml', 'docker-compose.clean.yml'] as const;
 
@@ -63,7 +64,7 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
           .map((name) => `.opsconductor/contexts/${service}/${name}`),
       );
       expect(contexts.sort()).toEqual([...told].sort());
-      expect(contexts).toHaveLength(8);
+      expect(contexts).toHaveLength(REFERENCE.filter(({ source }) => source).length);
     }
   });
 

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { writeAtomically } from '../lib/disk/files.js';
+import { MODES } from '../lib/model/mode.js';
+import { UserError } from '../lib/model/user-error.js';
+import { newService, type WrittenService } from '../lib/scaffold/new-service.js';
+import { plainTemplate } from '../lib/scaffold/plain-template.js';
+import type { Project } from '../lib/synth/project.js';
+import { readSettings } from '../lib/synth/settings.js';
+import { describe } from '../lib/synth/synthesis.js';
+
+/**
+ * `new service NAME`: writes a service that starts, and all that is derived from it.
+ * @throws UserError before anything is written for a name that cannot be; after that, where a command for what is derived fails
+ */
+export async function writeService(of: Project, name: string): Promise<void> {
+  // what the project says: this machine's offset and what it lacks are of no concern
+  const { project } = readSettings(of);
+  const { systems } = describe({ ...project, project });
+  const template = of.system.newService ?? plainTemplate;
+  const service = newService(name, {
+    directory: of.directory,
+    sourceRoot: project.relativeSourceRoot,
+    systems: MODES.map((mode) => systems[mode]),
+    template,
+  });
+  for (const [path, text] of [...service.created, ...service.changed])
+    writeAtomically(join(of.directory, path), text);
+  console.log(written(service));
+  const { entry } = project.conventions.commands;
+  for (const command of [`${entry} synth`, ...(template.afterwards ?? [])]) await runAfterwards(of, command);
+  console.log(next(of, service));
+}
+
+function written({ name, created, changed, byHand }: WrittenService): string {
+  return [
+    `${name} is written:`,
+    ...[...created.keys()].map((path) => `  new      ${path}`),
+    ...[...changed.keys()].map((path) => `  changed  ${path}`),
+    ...byHand.map(({ file, text }) => `  not written, for ${file} has no place like it:\n${text}`),
+  ].join('\n');
+}
+
+/** In a process of its own, for this one has loaded the system without the new service. */
+async function runAfterwards({ directory }: Project, command: string): Promise<void> {
+  const { failed, all } = await execa(command, { cwd: directory, shell: true, all: true, reject: false });
+  if (!failed) return console.log(`  done     ${command}`);
+  console.error(all);
+  throw new UserError(`the service is written, but "${command}" failed`, `see above, then run it again`);
+}
+
+function next({ system }: Project, { name, port }: WrittenService): string {
+  const { commands } = system.conventions;
+  return `
+Next:
+
+  git diff                           read what it is rendered to, and commit it
+  ${commands.dev.padEnd(33)}  start it with the others, and make every edit take effect
+  curl localhost:${port.host}/health         ask how it is; its code is in ${name}/`;
+}
