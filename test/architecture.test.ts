@@ -196,6 +196,17 @@ describe('the product', () => {
     expect(circles.map(({ path }) => path)).toEqual([]);
   });
 
+  it('means one thing by the name of a type, wherever it stands', () => {
+    const names = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:abstract )?(?:interface|type|class) ([A-Z]\w+)/gm)].map(
+        ([, name]) => [name, path] as const,
+      ),
+    );
+    const twice = names.filter(([name, path]) => names.some(([other, at]) => other === name && at !== path));
+    expect(names.length).toBeGreaterThan(100);
+    expect(twice).toEqual([]);
+  });
+
   it('has files that can be read at once: 200 lines at most', () => {
     const long = files.filter(({ text }) => text.trimEnd().split('\n').length > 200).map(({ path }) => path);
     expect(long).toEqual([]);

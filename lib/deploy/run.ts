@@ -30,7 +30,7 @@ export async function runRelease(root: string, release: Release, log: (line: str
   // the data is older and longer-lived than any release: Compose knows it as external
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   await runProject(releaseProject(root, release), system, log);
-  store.settle(release);
+  store.noteStarted(release);
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {

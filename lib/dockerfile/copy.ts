@@ -1,4 +1,4 @@
-import { clean, type FileTree, type Leaf, walk } from './file-tree.js';
+import { clean, type FileOrLink, type FileTree, walk } from './file-tree.js';
 import { isPattern } from './glob.js';
 import type { ImageFiles, Unproven } from './image-files.js';
 import type { Heredoc, Instruction } from './instructions.js';
@@ -166,7 +166,7 @@ function noteOutside({ instruction, stage, offer: { base }, destination }: Copyi
 
 function putAt({ instruction, stage, offer }: Copying, { path, node }: Found, at: string): void {
   const { line } = instruction;
-  const moved = (leaf: Leaf): Leaf => ({ ...leaf, origin: { ...leaf.origin, line } });
+  const moved = (leaf: FileOrLink): FileOrLink => ({ ...leaf, origin: { ...leaf.origin, line } });
   if (node.kind !== 'dir') put(stage, instruction, at, moved(node));
   else if (put(stage, instruction, at))
     for (const { path: below, node: each } of walk(node))

@@ -7,7 +7,7 @@ import { absolute, expandIn, lookupIn, type Stage } from './stage.js';
 import { readArguments, readPairs, readVariables } from './words.js';
 
 /** What all stages share: build arguments that were passed, and the ARGs before the first FROM. */
-export interface Arguments {
+export interface InstructionArguments {
   readonly passed: Readonly<Record<string, string>>;
   readonly global: ReadonlyMap<string, string | null | undefined>;
 }
@@ -19,7 +19,12 @@ const PLATFORM = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$/;
 const ELSEWHERE = new Set(['LABEL', 'VOLUME', 'STOPSIGNAL', 'MAINTAINER', 'CROSS_BUILD']);
 
 /** Does to a stage what one of its instructions does. */
-export function dispatch(instruction: Instruction, stage: Stage, build: Build, args: Arguments): void {
+export function dispatch(
+  instruction: Instruction,
+  stage: Stage,
+  build: Build,
+  args: InstructionArguments,
+): void {
   const { keyword, text } = instruction;
   if (keyword === 'COPY' || keyword === 'ADD') copy(instruction, stage, build);
   else if (keyword === 'RUN') run(instruction, stage);
@@ -57,7 +62,7 @@ function setVariables(text: string, stage: Stage): void {
     stage.env.set(name, value ?? undefined);
 }
 
-function declare(text: string, stage: Stage, { passed, global }: Arguments): void {
+function declare(text: string, stage: Stage, { passed, global }: InstructionArguments): void {
   for (const [name, value] of readPairs(text, lookupIn(stage), stage.escapeToken)) {
     if (Object.hasOwn(passed, name)) stage.args.set(name, passed[name]);
     else if (value !== null) stage.args.set(name, value);

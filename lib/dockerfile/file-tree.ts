@@ -5,17 +5,17 @@ export interface Directory {
   readonly children: Map<string, Node>;
 }
 
-export interface Leaf {
+export interface FileOrLink {
   readonly kind: 'file' | 'link';
   readonly origin: Origin;
   /** Where a link points, as it is written; undefined where that is unknown. */
   readonly to?: string;
 }
 
-export type Node = Directory | Leaf;
+export type Node = Directory | FileOrLink;
 
 /** Where a path ends after every link; without a node where nothing lies there yet. */
-export interface Place {
+export interface PathEnd {
   readonly path: string;
   readonly node?: Node;
 }
@@ -39,7 +39,7 @@ export class FileTree {
   constructor(readonly budget: Budget) {}
 
   /** Follows links, within the tree alone, as the engine does; the last name's too. */
-  resolve(path: string): Place | Obstacle {
+  resolve(path: string): PathEnd | Obstacle {
     const waiting = segments(path).reverse();
     let way: { name: string; node: Node | undefined }[] = [];
     let links = 0;
@@ -69,7 +69,7 @@ export class FileTree {
    * directory leaves it as it is.
    * @returns whether the path is short enough and the budget lasts
    */
-  put(path: string, leaf?: Leaf): boolean {
+  put(path: string, leaf?: FileOrLink): boolean {
     if (path.length > LONGEST_PATH || this.budget.left-- <= 0) return false;
     const names = segments(path);
     const last = leaf ? names.pop() : undefined;

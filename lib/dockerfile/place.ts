@@ -1,4 +1,4 @@
-import { clean, isBelow, type Leaf } from './file-tree.js';
+import { clean, type FileOrLink, isBelow } from './file-tree.js';
 import type { Unproven } from './image-files.js';
 import type { Instruction } from './instructions.js';
 import type { Stage } from './stage.js';
@@ -11,13 +11,19 @@ export interface Destination {
   readonly slash: boolean;
 }
 
-export type Place = Pick<Instruction, 'keyword' | 'line'>;
+export type InstructionLine = Pick<Instruction, 'keyword' | 'line'>;
 
 /** More would help nobody; stages that copy from one another could double them with each stage. */
 const MOST_UNPROVEN = 1000;
 
 /** Notes what the text cannot tell. @param path absolute; undefined for anywhere @param by the program of a RUN */
-export function note(stage: Stage, { keyword, line }: Place, why: string, path?: string, by?: string): void {
+export function note(
+  stage: Stage,
+  { keyword, line }: InstructionLine,
+  why: string,
+  path?: string,
+  by?: string,
+): void {
   const what = { ...(path !== undefined && { path }), ...(by !== undefined && { by }) };
   noteAll(stage, [{ line, why: `${keyword}: ${why}`, ...what }]);
 }
@@ -30,7 +36,7 @@ export function noteAll(stage: Stage, all: readonly Unproven[]): void {
 }
 
 /** Notes that the build ends here, as far as can be seen. */
-export function noteFailure(stage: Stage, place: Place, why: string, path?: string): void {
+export function noteFailure(stage: Stage, place: InstructionLine, why: string, path?: string): void {
   note(stage, place, `the build fails: ${why}`, path);
 }
 
@@ -39,7 +45,12 @@ export function noteFailure(stage: Stage, place: Place, why: string, path?: stri
  * @param name the file's name; undefined for a directory, whose contents are copied
  * @returns undefined where that is unknown or impossible, which is noted
  */
-export function target(stage: Stage, place: Place, to: Destination, name?: string): string | undefined {
+export function target(
+  stage: Stage,
+  place: InstructionLine,
+  to: Destination,
+  name?: string,
+): string | undefined {
   const at = stage.tree.resolve(to.path);
   if (at === 'link') {
     note(stage, place, `${to.path} leads through a link whose target is not known`);
@@ -69,7 +80,7 @@ function mayBeDirectory(stage: Stage, path: string, name: string): boolean {
 }
 
 /** Puts a directory or a leaf at a path that target() gave, or below it. @returns whether that was possible */
-export function put(stage: Stage, place: Place, path: string, leaf?: Leaf): boolean {
+export function put(stage: Stage, place: InstructionLine, path: string, leaf?: FileOrLink): boolean {
   const done = stage.tree.put(path, leaf);
   if (!done) note(stage, place, 'too many files, or a path that is too long');
   return done;

@@ -1,4 +1,4 @@
-import { clean, type Directory, type FileTree, type Leaf, type Node, segments } from './file-tree.js';
+import { clean, type Directory, type FileOrLink, type FileTree, type Node, segments } from './file-tree.js';
 import { isPattern, namePattern } from './glob.js';
 
 /** One thing that a source of COPY names, its link followed. */
@@ -6,7 +6,7 @@ export interface Found {
   /** As it is named, absolute in the tree. */
   readonly path: string;
   /** A file has the origin of the link that names it. */
-  readonly node: Directory | Leaf;
+  readonly node: Directory | FileOrLink;
 }
 
 export interface Sought {

@@ -1,4 +1,4 @@
-import type { Arguments } from './dispatch.js';
+import type { InstructionArguments } from './dispatch.js';
 import type { Instruction, Instructions } from './instructions.js';
 import { expand } from './variables.js';
 import { readArguments, readPairs } from './words.js';
@@ -15,8 +15,8 @@ export interface StageText {
 /** @param passed build arguments */
 export function divide(
   { list, escapeToken }: Instructions,
-  passed: Arguments['passed'],
-): { readonly stages: readonly StageText[]; readonly args: Arguments } {
+  passed: InstructionArguments['passed'],
+): { readonly stages: readonly StageText[]; readonly args: InstructionArguments } {
   const global = new Map<string, string | null | undefined>();
   const lookup = (name: string) => (global.has(name) ? global.get(name) : null);
   const stages: (StageText & { instructions: Instruction[] })[] = [];

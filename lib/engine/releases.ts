@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../disk/files.js';
 import { type Deployment, systemName } from '../model/deployment.js';
-import { type Releases, settled } from '../model/release.js';
+import { afterStart, type Releases } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
 
 /** What was started once, whole: nothing of the source tree is needed to start it again but the secrets. */
@@ -67,8 +67,8 @@ export class ReleaseStore {
   }
 
   /** Notes that a release has come up. */
-  settle({ id }: Release): void {
-    this.write(settled(this.releases, id));
+  noteStarted({ id }: Release): void {
+    this.write(afterStart(this.releases, id));
   }
 
   /** One small file says which is which, so that a run that is killed leaves no half. What it does not name is removed. */

@@ -12,10 +12,10 @@ export interface Variable {
   readonly fallback: string;
 }
 
-type Part = string | Secret | Variable;
+type ValuePart = string | Secret | Variable;
 
 /** Text with secrets in it, resolved by each engine from the secrets file, and with variables. */
-export type EnvironmentValue = readonly Part[];
+export type EnvironmentValue = readonly ValuePart[];
 
 /** A container's variables: name → value. */
 export type Environment = Readonly<Record<string, EnvironmentValue>>;
@@ -27,15 +27,15 @@ export type Environment = Readonly<Record<string, EnvironmentValue>>;
  */
 export function text(
   literals: TemplateStringsArray,
-  ...values: readonly (Part | number)[]
+  ...values: readonly (ValuePart | number)[]
 ): EnvironmentValue {
   return literals
-    .flatMap((literal, i): Part[] => {
+    .flatMap((literal, i): ValuePart[] => {
       const value = values[i];
       if (value === undefined) return [literal];
       return [literal, typeof value === 'number' ? String(value) : value];
     })
-    .reduce<Part[]>((parts, part) => {
+    .reduce<ValuePart[]>((parts, part) => {
       const last = parts.at(-1);
       if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
       else parts.push(part);

@@ -13,7 +13,7 @@ export interface Releases {
 }
 
 /** The releases once `id` has come up. One that came up again changes nothing. */
-export function settled({ current, previous }: Releases, id: string): Releases {
+export function afterStart({ current, previous }: Releases, id: string): Releases {
   if (id !== current) return current === undefined ? { current: id } : { current: id, previous: current };
   return previous === undefined ? { current } : { current, previous };
 }

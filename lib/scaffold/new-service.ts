@@ -9,7 +9,7 @@ import { classNameOf, requireServiceName } from './service-name.js';
 import { statementOf, withService } from './stack-file.js';
 
 /** Where a service is to be written, and into what. */
-export interface Surroundings {
+export interface ScaffoldContext {
   /** The project's directory, absolute. */
   readonly directory: string;
   /** Relative to it, with `/`. */
@@ -31,7 +31,7 @@ export interface WrittenService extends NewService {
  * What is written for a new service; nothing is written yet.
  * @throws UserError for a name that cannot be, and where anything of it is there already
  */
-export function newService(name: string, surroundings: Surroundings): WrittenService {
+export function newService(name: string, surroundings: ScaffoldContext): WrittenService {
   const { directory, sourceRoot, systems, template } = surroundings;
   requireServiceName(name, systems);
   const service: NewService = {
@@ -72,7 +72,7 @@ function constructText(service: NewService, template: ServiceTemplate): string {
 function stackText(
   { name, className }: NewService,
   construct: string,
-  { directory, template: { stack, props } }: Surroundings,
+  { directory, template: { stack, props } }: ScaffoldContext,
 ): string {
   const text = textOf(directory, stack);
   if (wordOf(className).test(text)) throw taken(name, `${stack} has a ${className} already`);

@@ -4,7 +4,7 @@ import { unavailable } from './availability.js';
 import { buildBases, isCurrent } from './build-bases.js';
 import { baseName, baseOf, type Catalog, isBaseName, readCatalog } from './catalog.js';
 import { mergeImageMap, readImageMap } from './image-map-file.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 
 export { unavailable } from './availability.js';
 
@@ -32,7 +32,7 @@ interface Findings {
 }
 
 /** Images from a registry, or base images built here where none answers. */
-export function imagesPart(options: ImagesOptions): Part {
+export function imagesPart(options: ImagesOptions): SetupPart {
   return {
     name: 'Images',
     why: 'the services are built from them or run them',

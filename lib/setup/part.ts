@@ -1,5 +1,5 @@
 /** A part of the machine that the system needs, and how to get it when it is missing. */
-export interface Part {
+export interface SetupPart {
   readonly name: string;
   /** Why the system needs it, one clause. */
   readonly why: string;

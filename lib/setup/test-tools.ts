@@ -1,12 +1,12 @@
 import { execa } from 'execa';
 import { aptInstall } from './apt.js';
-import type { Part } from './part.js';
+import type { SetupPart } from './part.js';
 
 /** Debian package → the command that shows whether it is there. */
 const TOOLS = { chromium: 'chromium', shellcheck: 'shellcheck' } as const;
 
 /** What the tests alone need: a real browser, and a linter for the scripts. */
-export function testToolsPart(): Part {
+export function testToolsPart(): SetupPart {
   return {
     name: 'Test tools',
     why: 'the frontend is tested in a real browser, and the scripts are linted',

@@ -3,10 +3,10 @@ import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
 import type { SourceFacts } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
+import { DiskSources } from '../disk/disk-sources.js';
 import { DiskFacts } from '../disk/facts.js';
 import { requireGenerated, writeAtomically } from '../disk/files.js';
 import { ensureSecrets } from '../disk/secrets.js';
-import { Sources } from '../disk/source-facts.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
 import { formatFinding, isError } from '../model/finding.js';
@@ -21,7 +21,7 @@ import type { ProjectSettings, Settings } from './settings.js';
 export interface Description {
   readonly systems: Systems;
   readonly settings: Settings;
-  readonly sources: Sources;
+  readonly sources: DiskSources;
 }
 
 /** The same, checked, with everything that is to be written still in memory. */
@@ -105,8 +105,8 @@ export function build(settings: ProjectSettings, sources: SourceFacts): Systems 
   );
 }
 
-function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): Sources {
-  return new Sources(sourceRoot, images, conventions);
+function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
+  return new DiskSources(sourceRoot, images, conventions);
 }
 
 function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {

@@ -17,7 +17,7 @@ export interface Setup extends Pick<ParsedCompose, 'system' | 'places'> {
 }
 
 /** What a setup is read with. */
-export interface Surroundings {
+export interface SetupContext {
   /** The source root, absolute. */
   readonly root: string;
   readonly facts: Facts;
@@ -35,7 +35,7 @@ export interface Surroundings {
 export async function readSetup(
   mode: Mode | undefined,
   files: readonly string[],
-  around: Surroundings,
+  around: SetupContext,
 ): Promise<Setup> {
   const { root, facts, conventions, envFiles } = around;
   const unread = new Map<string, string>();

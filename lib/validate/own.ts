@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCompose } from '../compose/read/parse.js';
-import type { Places } from '../compose/read/parsed.js';
+import type { AttributePlaces } from '../compose/read/parsed.js';
 import { renderCompose } from '../compose/write/render.js';
 import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
@@ -23,9 +23,9 @@ export function ownSubject(of: Project): Subject {
   const root = realpathSync(project.sourceRoot);
   const facts = new DiskFacts(root, project.conventions.shared?.source);
   const { dev, prod } = build(project, sourceFacts(facts));
-  const places = new Map<Mode, Places>();
+  const places = new Map<Mode, AttributePlaces>();
   // to write a file and to read it takes longer than all rules: only where a line is asked for
-  const placesOf = (mode: Mode): Places => {
+  const placesOf = (mode: Mode): AttributePlaces => {
     const known = places.get(mode) ?? readPlaces(root, mode === 'dev' ? dev : prod);
     places.set(mode, known);
     return known;
@@ -45,7 +45,7 @@ function once(locate: Locate): Locate {
 }
 
 /** Where each attribute stands in the Compose file that is generated of a system. */
-function readPlaces(root: string, system: SystemSpec): Places {
+function readPlaces(root: string, system: SystemSpec): AttributePlaces {
   const file = {
     path: join(root, composeFileName(system.conventions, system.mode)),
     text: renderCompose(system),

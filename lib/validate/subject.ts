@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Places } from '../compose/read/parsed.js';
+import type { AttributePlaces } from '../compose/read/parsed.js';
 import type { CheckedSystem } from '../model/checked-system.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
@@ -19,7 +19,7 @@ export interface Subject {
 }
 
 /** A finding's own place, else its attribute's in the Compose file of its mode; the line of both modes is dev's. */
-export function locator(root: string, placesOf: (mode: Mode) => Places | undefined): Locate {
+export function locator(root: string, placesOf: (mode: Mode) => AttributePlaces | undefined): Locate {
   return ({ where, at, place }) => {
     if (place) return { file: resolve(root, place.file), line: place.line };
     const slash = where.indexOf('/');

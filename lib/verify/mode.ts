@@ -13,18 +13,18 @@ import { Findings } from './findings.js';
 import {
   compareMounts,
   count,
+  type FileHashes,
   type ModeReport,
   type ServiceReport,
-  type Sources,
-  type Tree,
+  type ServiceSources,
 } from './report.js';
 import { verifySource } from './source.js';
-import { treeOf } from './view.js';
+import { hashesOf } from './view.js';
 
 /** What a mode runs: the report of it, and the source of each service whose image is built here. */
 export interface VerifiedMode {
   readonly report: ModeReport;
-  readonly sources: Sources;
+  readonly sources: ServiceSources;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const system = description.systems[mode];
   const containers = await inspectContainers(system, mode);
   if (containers.length === 0) return undefined;
-  const sources = new Map<string, Tree>();
+  const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
   for (const service of system.services) {
     const findings = new Findings(service.name, service.container);
@@ -61,15 +61,15 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
 }
 
 /** The source of prod's last release, which need not run; undefined where there is none. */
-export function releasedSources({ systems, settings }: Description): Sources | undefined {
+export function releasedSources({ systems, settings }: Description): ServiceSources | undefined {
   const release = new ReleaseStore(settings.sourceRoot, systems.prod).running();
   if (!release) return undefined;
   const images = new Map(release.system.services.map(({ name, image }) => [name, imageName(image)]));
   return new Map(
-    systems.prod.services.flatMap(({ name, image }): [string, Tree][] => {
+    systems.prod.services.flatMap(({ name, image }): [string, FileHashes][] => {
       if (image.kind === 'external') return [];
       const staged = stagedContext(settings.sourceRoot, image, [images.get(name) ?? '']);
-      return staged ? [[name, treeOf(staged)]] : [];
+      return staged ? [[name, hashesOf(staged)]] : [];
     }),
   );
 }

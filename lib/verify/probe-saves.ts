@@ -8,7 +8,7 @@ import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { inspectContainers } from './containers.js';
 import type { Save, SaveResult } from './probe-report.js';
 import { CHANGED, type Scratch, withEmptyLines } from './scratch.js';
-import { containerFiles, treeOf } from './view.js';
+import { containerFiles, hashesOf } from './view.js';
 
 /** A live path with all who mount it, and the file of it that is changed. Paths are relative to the source root. */
 export interface ProbedPath {
@@ -69,7 +69,7 @@ async function lacking(
     const container = containers.find((each) => each.name === service.container);
     if (!container?.running) return `${service.name} does not run`;
     const target = mount.target + file.slice(source.length);
-    const seen = treeOf(await containerFiles(container, [{ path: file, target }]));
+    const seen = hashesOf(await containerFiles(container, [{ path: file, target }]));
     if (seen.get(file) !== wanted) return `${service.name} sees the old file`;
     if (!mount.hot && ((await programStart(service, container)) ?? container.startedAt) < saved)
       return `${service.name} has not started since the save`;

@@ -3,23 +3,23 @@ import type { Mount } from '../model/mount.js';
 import { failedSaves, type ProbeResult } from './probe-report.js';
 
 /** Path → what is there: a hash of the file's bytes, or where the link points. */
-export type Tree = ReadonlyMap<string, string>;
+export type FileHashes = ReadonlyMap<string, string>;
 
-export interface TreeDifference {
+export interface FileDifference {
   readonly path: string;
   readonly kind: 'changed' | 'missing' | 'added';
 }
 
 /** What `found` has otherwise than `wanted`, sorted by path. */
-export function compareTrees(wanted: Tree, found: Tree): TreeDifference[] {
-  return [...new Set([...wanted.keys(), ...found.keys()])].sort().flatMap((path): TreeDifference[] => {
+export function compareFiles(wanted: FileHashes, found: FileHashes): FileDifference[] {
+  return [...new Set([...wanted.keys(), ...found.keys()])].sort().flatMap((path): FileDifference[] => {
     if (wanted.get(path) === found.get(path)) return [];
     return [{ path, kind: !found.has(path) ? 'missing' : wanted.has(path) ? 'changed' : 'added' }];
   });
 }
 
 /** @param against what it was compared with: `the source tree` */
-export function describeDifference({ path, kind }: TreeDifference, against: string): string {
+export function describeDifference({ path, kind }: FileDifference, against: string): string {
   if (kind === 'changed') return `${path} differs from ${against}`;
   return kind === 'missing' ? `${path} is missing, ${against} has it` : `${path} is not in ${against}`;
 }
@@ -99,10 +99,10 @@ export interface SameSource {
 }
 
 /** Service → all source that it runs, relative to its build context. */
-export type Sources = ReadonlyMap<string, Tree>;
+export type ServiceSources = ReadonlyMap<string, FileHashes>;
 
 /** Each service that both have, file by file. */
-export function compareSources(dev: Sources, prod: Sources): SameSource {
+export function compareSources(dev: ServiceSources, prod: ServiceSources): SameSource {
   const both = [...dev].flatMap(([service, tree]) => {
     const other = prod.get(service);
     return other ? [{ service, tree, other }] : [];
@@ -110,7 +110,7 @@ export function compareSources(dev: Sources, prod: Sources): SameSource {
   return {
     files: both.reduce((sum, { tree }) => sum + tree.size, 0),
     differing: both.flatMap(({ service, tree, other }) =>
-      compareTrees(tree, other).map(({ path }) => `${service}: ${path}`),
+      compareFiles(tree, other).map(({ path }) => `${service}: ${path}`),
     ),
   };
 }

@@ -7,9 +7,9 @@ import type { Description } from '../synth/synthesis.js';
 import { type FoundContainer, layerChanges } from './containers.js';
 import { stagedContext } from './context.js';
 import type { Findings } from './findings.js';
-import { containerPath, contextPath, livePlaces } from './places.js';
-import { compareTrees, count, describeDifference, type Tree } from './report.js';
-import { containerFiles, treeOf } from './view.js';
+import { compareFiles, count, describeDifference, type FileHashes } from './report.js';
+import { containerPath, contextPath, livePlaces } from './source-locations.js';
+import { containerFiles, hashesOf } from './view.js';
 
 const TREE = 'the source tree';
 
@@ -23,7 +23,7 @@ export async function verifySource(
   service: ServiceSpec,
   container: FoundContainer,
   { proven, problems, notes }: Findings,
-): Promise<Tree | undefined> {
+): Promise<FileHashes | undefined> {
   const { image, mode } = service;
   if (image.kind === 'external' || !container.running) return undefined;
   const { conventions } = settings;
@@ -48,7 +48,7 @@ export async function verifySource(
       : staged.filter(({ path }) => isBelow(path) && !below(absent)(path));
   const found = mode === 'dev' ? seen : seen.filter(({ path }) => isPart(path));
   const against = mode === 'dev' ? TREE : 'what its image was built from';
-  const differences = compareTrees(treeOf(wanted), treeOf(found));
+  const differences = compareFiles(hashesOf(wanted), hashesOf(found));
   problems.push(
     ...differences.map((each) =>
       describeDifference({ ...each, path: containerPath(conventions, each.path) }, against),
@@ -63,7 +63,7 @@ export async function verifySource(
   const now = sources
     .context(image.source, mode)
     .entries.filter(({ path }) => mode === 'prod' || !isBelow(path));
-  const old = compareTrees(treeOf(now), treeOf(baked));
+  const old = compareFiles(hashesOf(now), hashesOf(baked));
   problems.push(
     ...old.map(
       (each) =>
@@ -71,8 +71,8 @@ export async function verifySource(
     ),
   );
   if (old.length === 0) proven.push(`image of ${count(baked.length, 'baked file')}`);
-  await reportWritten(conventions, service, container, { baked: treeOf(baked), isPart, problems });
-  return treeOf(mode === 'prod' ? staged : [...baked, ...seen.filter(({ path }) => isPart(path))]);
+  await reportWritten(conventions, service, container, { baked: hashesOf(baked), isPart, problems });
+  return hashesOf(mode === 'prod' ? staged : [...baked, ...seen.filter(({ path }) => isPart(path))]);
 }
 
 /** Source that was written into the running container, which nothing of the source tree says. */
@@ -84,7 +84,7 @@ async function reportWritten(
     baked,
     isPart,
     problems,
-  }: { baked: Tree; readonly isPart: (path: string) => boolean; readonly problems: string[] },
+  }: { baked: FileHashes; readonly isPart: (path: string) => boolean; readonly problems: string[] },
 ): Promise<void> {
   const changes = await layerChanges(id);
   // the engine makes the places of mounts itself

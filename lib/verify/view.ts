@@ -7,8 +7,8 @@ import type { ContextEntry } from '../disk/context.js';
 import { readAs, readPath } from '../disk/read-entries.js';
 import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
 import { TOOL } from '../model/tool.js';
-import type { SourcePlace } from './places.js';
-import type { Tree } from './report.js';
+import type { FileHashes } from './report.js';
+import type { SourceLocation } from './source-locations.js';
 
 /**
  * Source in a container, as the container sees it and named as in the build context, without running anything in it: by
@@ -19,7 +19,7 @@ import type { Tree } from './report.js';
  */
 export async function containerFiles(
   container: ContainerProcess,
-  places: readonly Pick<SourcePlace, 'path' | 'target'>[],
+  places: readonly Pick<SourceLocation, 'path' | 'target'>[],
 ): Promise<ContextEntry[]> {
   const root = rootOf(container);
   if (root !== undefined) return places.flatMap(({ path, target }) => readAs(root, target.slice(1), path));
@@ -50,7 +50,7 @@ function rootOf(container: ContainerProcess): string | undefined {
   }
 }
 
-export function treeOf(entries: readonly ContextEntry[]): Tree {
+export function hashesOf(entries: readonly ContextEntry[]): FileHashes {
   return new Map(
     entries.map(({ path, content }) => [
       path,

@@ -11,7 +11,7 @@ import { eventLine, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
 import { stateOf } from './container.js';
 
 /** Images whose content is no longer that of the files: says so, or has them built. */
-export class Baked {
+export class BakedImages {
   constructor(
     private readonly plan: WatchPlan,
     private readonly say: (line: string) => void,

@@ -4,7 +4,7 @@ import { programStart } from '../engine/program-start.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { bindsOf, type WatchPlan } from '../model/watch.js';
 import { runningOf } from './container.js';
-import { Tree } from './tree.js';
+import { WatchedFiles } from './watched-files.js';
 
 /** A service that runs on other files than are there now. */
 export interface Behind {
@@ -18,7 +18,7 @@ export interface Behind {
 /** Services whose mounts are stale, or whose files are newer than their process: all that changed unwatched. */
 export async function catchUp(
   { sourceRoot, services }: Pick<WatchPlan, 'sourceRoot' | 'services'>,
-  tree = new Tree(sourceRoot, services),
+  tree = new WatchedFiles(sourceRoot, services),
 ): Promise<Behind[]> {
   const paths = [...tree.scan().keys()];
   const behind = await Promise.all(

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { watch } from 'chokidar';
 import { POLL } from '../model/watch.js';
-import type { Tree } from './tree.js';
+import type { WatchedFiles } from './watched-files.js';
 
 export interface EventOptions {
   /** Milliseconds from one look to the next. @default - the kernel's events */
@@ -12,7 +12,10 @@ export interface EventOptions {
 }
 
 /** Hints at every change in the tree from the time that it resolves. @returns what ends it */
-export async function watchTree(tree: Tree, { poll, hint, say }: EventOptions): Promise<() => Promise<void>> {
+export async function watchTree(
+  tree: WatchedFiles,
+  { poll, hint, say }: EventOptions,
+): Promise<() => Promise<void>> {
   if (poll !== undefined) return every(poll, hint);
   // the root itself, for a directory that is watched by name is lost when it is removed and made again
   const watcher = watch(tree.root, {

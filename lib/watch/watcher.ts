@@ -9,13 +9,13 @@ import {
   type Snapshot,
   type WatchPlan,
 } from '../model/watch.js';
-import { Baked } from './baked.js';
+import { BakedImages } from './baked.js';
 import { catchUp } from './catch-up.js';
 import { runningOf } from './container.js';
+import { debounced } from './debounced.js';
 import { watchTree } from './events.js';
 import { Restarts } from './restarts.js';
-import { settle } from './settle.js';
-import { Tree } from './tree.js';
+import { WatchedFiles } from './watched-files.js';
 
 /** More paths at once than this are no person's saves but a branch switch or a formatter's, which may still be at it. */
 const MANY = 5;
@@ -28,9 +28,9 @@ const LAST_LOOK = 1000;
  * snapshots of the files, so that nothing hangs on whether, how often and in which order events come.
  */
 export class Watcher {
-  private readonly tree: Tree;
+  private readonly tree: WatchedFiles;
   private readonly restarts: ReadonlyMap<string, Restarts>;
-  private readonly baked: Baked;
+  private readonly baked: BakedImages;
   private known: Snapshot;
   private looking: Promise<void> | undefined;
   private again = false;
@@ -42,12 +42,12 @@ export class Watcher {
     private readonly say: (line: string) => void,
   ) {
     const { services, sourceRoot } = plan;
-    this.tree = new Tree(sourceRoot, services);
+    this.tree = new WatchedFiles(sourceRoot, services);
     this.known = this.tree.scan();
     const look = () => void this.look();
     const options = { sourceRoot, say, look };
     this.restarts = new Map(services.map((service) => [service.name, new Restarts(service, options)]));
-    this.baked = new Baked(plan, say);
+    this.baked = new BakedImages(plan, say);
   }
 
   /** Mends what happened while nobody watched, then watches until it is ended. */
@@ -81,7 +81,7 @@ export class Watcher {
     while (this.again) {
       this.again = false;
       const before = this.known;
-      this.known = await this.settled();
+      this.known = await this.unchangedSnapshot();
       const changed = changedPaths(before, this.known);
       if (changed.length === 0) continue;
       clearTimeout(this.lastLook);
@@ -97,11 +97,11 @@ export class Watcher {
   /** From now on, of the directories that are there now. */
   private async watchEvents(): Promise<void> {
     await this.stopEvents?.();
-    const hint = settle(() => void this.look());
+    const hint = debounced(() => void this.look());
     this.stopEvents = await watchTree(this.tree, { poll: this.plan.poll, hint, say: this.say });
   }
 
-  private async settled(): Promise<Snapshot> {
+  private async unchangedSnapshot(): Promise<Snapshot> {
     let now = this.tree.scan();
     let many = changedPaths(this.known, now).length > MANY;
     while (many) {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
   clean,
+  type FileOrLink,
   FileTree,
   isBelow,
-  type Leaf,
   overlap,
   segments,
   walk,
 } from '../../lib/dockerfile/file-tree.js';
 
 const origin = { from: 'remote', line: 1 } as const;
-const file: Leaf = { kind: 'file', origin };
-const link = (to?: string): Leaf => ({ kind: 'link', origin, ...(to === undefined ? {} : { to }) });
+const file: FileOrLink = { kind: 'file', origin };
+const link = (to?: string): FileOrLink => ({ kind: 'link', origin, ...(to === undefined ? {} : { to }) });
 
-function tree(leaves: Readonly<Record<string, Leaf | undefined>>, left = 1000): FileTree {
+function tree(leaves: Readonly<Record<string, FileOrLink | undefined>>, left = 1000): FileTree {
   const made = new FileTree({ left });
   for (const [path, leaf] of Object.entries(leaves)) made.put(path, leaf);
   return made;

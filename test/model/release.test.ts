@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { asBuilt, releaseChanges, rollbackTarget, settled, withImage } from '../../lib/model/release.js';
+import { afterStart, asBuilt, releaseChanges, rollbackTarget, withImage } from '../../lib/model/release.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('releases', () => {
   it('rotate when another one has come up', () => {
-    expect(settled({}, 'a')).toEqual({ current: 'a' });
-    expect(settled({ current: 'a', attempted: 'b' }, 'b')).toEqual({ current: 'b', previous: 'a' });
-    expect(settled({ current: 'b', previous: 'a', attempted: 'c' }, 'c')).toEqual({
+    expect(afterStart({}, 'a')).toEqual({ current: 'a' });
+    expect(afterStart({ current: 'a', attempted: 'b' }, 'b')).toEqual({ current: 'b', previous: 'a' });
+    expect(afterStart({ current: 'b', previous: 'a', attempted: 'c' }, 'c')).toEqual({
       current: 'c',
       previous: 'b',
     });
   });
 
   it('stay as they are when the current one has come up again', () => {
-    expect(settled({ current: 'a', attempted: 'a' }, 'a')).toEqual({ current: 'a' });
-    expect(settled({ current: 'b', previous: 'a', attempted: 'b' }, 'b')).toEqual({
+    expect(afterStart({ current: 'a', attempted: 'a' }, 'a')).toEqual({ current: 'a' });
+    expect(afterStart({ current: 'b', previous: 'a', attempted: 'b' }, 'b')).toEqual({
       current: 'b',
       previous: 'a',
     });
   });
 
   it('change places when the previous one has come up: a second rollback goes forth', () => {
-    const back = settled({ current: 'b', previous: 'a', attempted: 'a' }, 'a');
+    const back = afterStart({ current: 'b', previous: 'a', attempted: 'a' }, 'a');
     expect(back).toEqual({ current: 'a', previous: 'b' });
     expect(rollbackTarget(back)).toBe('b');
   });

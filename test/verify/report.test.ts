@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeResult } from '../../lib/verify/probe-report.js';
 import {
+  compareFiles,
   compareMounts,
   compareSources,
-  compareTrees,
   count,
   describeDifference,
   formatReport,
@@ -31,18 +31,18 @@ describe('the comparison of trees', () => {
       ['same', '1'],
       ['changed', '2'],
     ]);
-    expect(compareTrees(wanted, seen)).toEqual([
+    expect(compareFiles(wanted, seen)).toEqual([
       { path: 'changed', kind: 'changed' },
       { path: 'gone', kind: 'missing' },
       { path: 'new', kind: 'added' },
     ]);
-    expect(compareTrees(wanted, seen).map((each) => describeDifference(each, 'the image'))).toEqual([
+    expect(compareFiles(wanted, seen).map((each) => describeDifference(each, 'the image'))).toEqual([
       'changed differs from the image',
       'gone is missing, the image has it',
       'new is not in the image',
     ]);
     expect(
-      compareTrees(
+      compareFiles(
         new Map([
           ['b', '1'],
           ['a', '1'],

@@ -5,14 +5,14 @@ import { asList, assignments, longMount, longPorts, named } from './short-syntax
 import { isNull, type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
 
 /** What a file's relative paths are relative to. */
-export interface Surroundings {
+export interface CanonicalContext {
   readonly directory: string;
   /** What `~` stands for. @default - it stays */
   readonly home: string | undefined;
   readonly log: Log;
 }
 
-type Canon = (tree: Tree, around: Surroundings) => Tree;
+type Canon = (tree: Tree, around: CanonicalContext) => Tree;
 
 /** Attribute of a service → its one long form, with absolute paths. What is missing here has one form. */
 const SERVICE = new Map<string, Canon>([
@@ -39,7 +39,7 @@ const SERVICE = new Map<string, Canon>([
 ]);
 
 /** A service with every attribute in its long form and every path absolute, so that services can be merged and read. */
-export function canonicalService(service: Table, around: Surroundings): Table {
+export function canonicalService(service: Table, around: CanonicalContext): Table {
   return mapEntries(service, (key, tree) => {
     const canon = SERVICE.get(key);
     return canon && !isNull(tree) ? { ...canon(tree, around), ...tagOf(tree) } : tree;
@@ -47,17 +47,17 @@ export function canonicalService(service: Table, around: Surroundings): Table {
 }
 
 /** A secret or config of the top level. */
-export function canonicalFile(resource: Tree, around: Surroundings): Tree {
+export function canonicalFile(resource: Tree, around: CanonicalContext): Tree {
   return inMap('file', path)(resource, around);
 }
 
 /** A volume of the top level. Compose itself makes the path absolute only where the driver is said to be `local`. */
-export function canonicalVolume(volume: Tree, around: Surroundings): Tree {
+export function canonicalVolume(volume: Tree, around: CanonicalContext): Tree {
   return isBoundVolume(volume) ? inMap('driver_opts', inMap('device', path))(volume, around) : volume;
 }
 
 /** A path of the file, absolute. */
-function path(tree: Tree, { directory, home }: Surroundings): Tree {
+function path(tree: Tree, { directory, home }: CanonicalContext): Tree {
   if (tree.kind !== 'leaf' || tree.value === null) return tree;
   const text = /^~(?=$|\/)/.test(tree.text) && home !== undefined ? home + tree.text.slice(1) : tree.text;
   return leaf(text.startsWith('~') ? text : resolvePath(directory, text), tree.place);
@@ -68,7 +68,7 @@ export function isRemote(context: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(context) && !isAbsolute(context);
 }
 
-function build(tree: Tree, around: Surroundings): Tree {
+function build(tree: Tree, around: CanonicalContext): Tree {
   const long = tree.kind === 'leaf' ? keyed('context', tree) : tree;
   if (long.kind !== 'table') return long;
   return mapEntries(long, (key, value) => {
@@ -79,11 +79,11 @@ function build(tree: Tree, around: Surroundings): Tree {
   });
 }
 
-function envFile(item: Tree, around: Surroundings): Tree {
+function envFile(item: Tree, around: CanonicalContext): Tree {
   return inMap('path', path)(item.kind === 'leaf' ? keyed('path', item) : item, around);
 }
 
-function mount(item: Tree, around: Surroundings): Tree | undefined {
+function mount(item: Tree, around: CanonicalContext): Tree | undefined {
   const long = item.kind === 'leaf' ? longMount(item) : item;
   if (!long) return around.log.problem(item.place, `"${textOf(item)}" is no mount: source:target[:options]`);
   if (long.kind !== 'table') return long;
@@ -100,7 +100,7 @@ function cleaned(target: Leaf): Leaf {
   return target.text.startsWith('/') ? leaf(resolvePath('/', target.text), target.place) : target;
 }
 
-function ports(tree: Tree, { log }: Surroundings): Tree {
+function ports(tree: Tree, { log }: CanonicalContext): Tree {
   const items = log.list(tree, 'ports')?.items ?? [];
   let count = 0;
   const long = items.flatMap((item): readonly Tree[] => {
@@ -120,20 +120,20 @@ function ports(tree: Tree, { log }: Surroundings): Tree {
 /** There are no more in one protocol. */
 const MAX_PORTS = 65_535;
 
-function dependencies(tree: Tree, { log }: Surroundings): Tree {
+function dependencies(tree: Tree, { log }: CanonicalContext): Tree {
   if (tree.kind === 'table') return tree;
   const started = (place: Tree['place']) => table([['condition', leaf('service_started', place)]], place);
   return named(leaves(tree, 'depends_on', log), started, tree.place);
 }
 
-function networks(tree: Tree, { log }: Surroundings): Tree {
+function networks(tree: Tree, { log }: CanonicalContext): Tree {
   return tree.kind === 'table'
     ? tree
     : named(leaves(tree, 'networks', log), (place) => leaf(null, place), tree.place);
 }
 
 /** `name:address` and `name=address` by name; the address is of no use here. */
-function extraHosts(tree: Tree, { log }: Surroundings): Tree {
+function extraHosts(tree: Tree, { log }: CanonicalContext): Tree {
   if (tree.kind === 'table') return tree;
   const names = leaves(tree, 'extra_hosts', log).map((item) =>
     leaf(item.text.replace(/[:=].*$/s, ''), item.place),
@@ -150,7 +150,7 @@ function map(what: string): Canon {
     tree.kind === 'table' ? tree : isNull(tree) ? tree : assignments(leaves(tree, what, log), tree.place);
 }
 
-function each(what: string, canon: (item: Tree, around: Surroundings) => Tree | undefined): Canon {
+function each(what: string, canon: (item: Tree, around: CanonicalContext) => Tree | undefined): Canon {
   return (tree, around) =>
     list(
       (around.log.list(tree, what)?.items ?? []).flatMap((item) => canon(item, around) ?? []),

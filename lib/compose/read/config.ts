@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { extensionKey } from '../../model/conventions.js';
-import { canonicalService, canonicalVolume, type Surroundings } from './canonical.js';
+import { type CanonicalContext, canonicalService, canonicalVolume } from './canonical.js';
 import { Log } from './log.js';
 import type { ComposeOptions, ParsedCompose } from './parsed.js';
 import { directoryOf } from './paths.js';
@@ -26,7 +26,7 @@ export function parseConfig(
   options: ComposeOptions,
 ): ParsedCompose {
   const log = new Log();
-  const around: Surroundings = { directory: options.root, home: undefined, log };
+  const around: CanonicalContext = { directory: options.root, home: undefined, log };
   const resolved = fromJson(config.resolved, dollarsTwice);
   const raw = config.raw === undefined ? undefined : servicesOf(fromJson(config.raw, (text) => leaf(text)));
   const extensions = servicesOf(fromJson(config.raw ?? null, dollarsTwice));

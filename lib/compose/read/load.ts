@@ -1,4 +1,4 @@
-import { canonicalFile, canonicalService, canonicalVolume, type Surroundings } from './canonical.js';
+import { type CanonicalContext, canonicalFile, canonicalService, canonicalVolume } from './canonical.js';
 import { type ExtendableFile, Extender } from './extends.js';
 import { includesOf } from './include.js';
 import { interpolate } from './interpolate.js';
@@ -60,7 +60,7 @@ export class Loader {
   }
 
   private canonical(raw: Table, directory: string, variables: Variables): Table {
-    const around: Surroundings = { directory, home: this.options.env.HOME, log: this.log };
+    const around: CanonicalContext = { directory, home: this.options.env.HOME, log: this.log };
     const document = interpolate(raw, variables, this.log) as Table;
     const entries = [...document.entries].map(([key, section]): [string, Tree] => {
       const canon = RESOURCES.get(key);

@@ -37,12 +37,12 @@ export function mergeMaps(earlier: Table | undefined, later: Table): Table {
 function merge(earlier: Tree | undefined, later: Tree, at: string | undefined): Tree | undefined {
   if (later.tag === '!reset') return undefined;
   if (!earlier || later.tag === '!override' || (at !== undefined && REPLACED.has(at)))
-    return settled(later, at);
+    return unmerged(later, at);
   if (isNull(later)) return earlier;
   if (later.kind === 'table' && earlier.kind === 'table') return mergeTables(earlier, later, at);
   if (later.kind === 'list' && earlier.kind === 'list')
     return unique(list([...earlier.items, ...later.items], later.place), at);
-  return settled(later, at);
+  return unmerged(later, at);
 }
 
 function mergeTables(earlier: Table, later: Table, at: string | undefined): Table {
@@ -56,7 +56,7 @@ function mergeTables(earlier: Table, later: Table, at: string | undefined): Tabl
 }
 
 /** What nothing is merged with: the tags in it mean the same. */
-function settled(tree: Tree, at: string | undefined): Tree {
+function unmerged(tree: Tree, at: string | undefined): Tree {
   if (tree.kind === 'list') return unique(tree, at);
   if (tree.kind === 'leaf') return tree;
   return mergeTables({ ...tree, entries: new Map() }, tree, at);

@@ -39,7 +39,7 @@ export interface Remark {
   readonly place?: Place;
 }
 
-export interface Places {
+export interface AttributePlaces {
   /**
    * Where an attribute is written, by the path that findings have in `at` (`mounts[/app/data]`, `published[8001]`,
    * `environment[NAME]`, `dependsOn[x]`, `image`, `volumes[name]`); else where what is around it is written: the
@@ -61,7 +61,7 @@ export interface DroppedMount {
 export interface ParsedCompose {
   /** All that could be read. Of a file that this project wrote it is the whole `SystemSpec`. */
   readonly system: CheckedSystem;
-  readonly places: Places;
+  readonly places: AttributePlaces;
   /** What is there and not understood, or understood in part: the rules do not see it. */
   readonly leftOut: readonly Remark[];
   /** Mounts that are written and in no service of `system`. */

@@ -1,4 +1,4 @@
-import type { Place, Places } from './parsed.js';
+import type { AttributePlaces, Place } from './parsed.js';
 import { ATTRIBUTES, EXTENSION } from './read-service.js';
 import type { Table, Tree } from './tree.js';
 
@@ -7,7 +7,7 @@ import type { Table, Tree } from './tree.js';
  * @param first where it begins
  * @param extension the key of the extension that generated files have @default - none is known
  */
-export function placesOf(project: Table, first: Place, extension?: string): Places {
+export function placesOf(project: Table, first: Place, extension?: string): AttributePlaces {
   return {
     find(service, at) {
       const [attribute = '', key] = parsePath(at);

@@ -2,7 +2,7 @@ import type { CheckedService } from '../../model/checked-system.js';
 import type { EnvironmentValue, Secret, Variable } from '../../model/environment.js';
 import type { Attributes } from './attributes.js';
 import { relativeTo } from './paths.js';
-import { chosen, joined, type Part, resolveParts } from './template.js';
+import { chosen, joined, resolveParts, type TemplatePart } from './template.js';
 import type { Leaf } from './tree.js';
 
 /** A service's environment as its files have it, and beside it what of it this machine knows. */
@@ -35,7 +35,7 @@ export function environmentValue({ text, parts }: Leaf): EnvironmentValue {
   return parts ? joined(parts.flatMap(readPart)) : text === '' ? [] : [text];
 }
 
-function readPart(part: Part): (string | Secret | Variable)[] {
+function readPart(part: TemplatePart): (string | Secret | Variable)[] {
   if (typeof part === 'string') return [part];
   const { variable, operator, word = [] } = part;
   if (operator?.endsWith('+')) return chosen(part) === 'word' ? word.flatMap(readPart) : [];
@@ -43,8 +43,8 @@ function readPart(part: Part): (string | Secret | Variable)[] {
 }
 
 /** A fallback as the file itself has it, whatever is set here. */
-function written(word: readonly Part[]): string {
-  const unset = (part: Part): Part => {
+function written(word: readonly TemplatePart[]): string {
+  const unset = (part: TemplatePart): TemplatePart => {
     if (typeof part === 'string') return part;
     const { variable, operator, word: inner } = part;
     return { variable, ...(operator ? { operator } : {}), ...(inner ? { word: inner.map(unset) } : {}) };
@@ -52,7 +52,7 @@ function written(word: readonly Part[]): string {
   return resolveParts(word.map(unset), () => undefined);
 }
 
-function valuesOf(parts: readonly Part[]): (readonly [string, string])[] {
+function valuesOf(parts: readonly TemplatePart[]): (readonly [string, string])[] {
   return parts.flatMap((part) => {
     if (typeof part === 'string') return [];
     const own = part.value === undefined ? [] : [[part.variable, part.value] as const];

@@ -2,11 +2,11 @@ import type { CheckedMount, CheckedService } from '../../model/checked-system.js
 import { Attributes } from './attributes.js';
 import { isBoundVolume } from './bound-volume.js';
 import { isAbsolute, relativeTo } from './paths.js';
-import type { Project } from './project.js';
+import type { ServiceContext } from './project.js';
 import { isNull } from './tree.js';
 
 /** Mounts, and after them the configs that are files of the host: to a container those are the same. */
-export function readMounts(service: Attributes, project: Project): CheckedMount[] {
+export function readMounts(service: Attributes, project: ServiceContext): CheckedMount[] {
   return [
     ...service.maps('volumes').flatMap((mount) => readMount(service, mount, project)),
     ...service.maps('configs').flatMap((config) => readConfig(service, config, project)),
@@ -19,7 +19,7 @@ export function readTmpfs(service: Attributes): Pick<CheckedService, 'tmpfs'> {
   return paths.length > 0 ? { tmpfs: Object.fromEntries(paths.map((path) => [path, undefined])) } : {};
 }
 
-function readMount(service: Attributes, mount: Attributes, project: Project): CheckedMount[] {
+function readMount(service: Attributes, mount: Attributes, project: ServiceContext): CheckedMount[] {
   const { log } = service;
   const target = mount.text('target');
   const source = mount.text('source');
@@ -47,7 +47,7 @@ function readMount(service: Attributes, mount: Attributes, project: Project): Ch
 /** What of the host a volume shows by another name; undefined for a volume that is one. */
 function boundDirectory(
   key: string,
-  { top, root }: Project,
+  { top, root }: ServiceContext,
 ): { readonly source: string; readonly readOnly: boolean } | undefined {
   const volume = top.map('volumes')?.get(key);
   if (volume?.kind !== 'table' || !isBoundVolume(volume)) return undefined;
@@ -60,7 +60,12 @@ function boundDirectory(
 }
 
 /** The engine's name for a volume of the file. */
-function volumeName(key: string, service: Attributes, mount: Attributes, { top, name }: Project): string {
+function volumeName(
+  key: string,
+  service: Attributes,
+  mount: Attributes,
+  { top, name }: ServiceContext,
+): string {
   const declared = top.map('volumes')?.get(key);
   if (declared === undefined)
     service.log.problem(
@@ -79,7 +84,7 @@ function volumeName(key: string, service: Attributes, mount: Attributes, { top, 
   return old ?? attributes.text('name') ?? (isExternal ? key : `${name}_${key}`);
 }
 
-function readConfig(service: Attributes, config: Attributes, { top, root }: Project): CheckedMount[] {
+function readConfig(service: Attributes, config: Attributes, { top, root }: ServiceContext): CheckedMount[] {
   const name = config.text('source') ?? '';
   const target = config.text('target') ?? `/${name}`;
   const file = declaration('configs', name, service, config, top)?.text('file');
@@ -93,7 +98,7 @@ function readConfig(service: Attributes, config: Attributes, { top, root }: Proj
 /** Secrets by the path at which the container finds them; those of the host's files by these too. */
 export function readSecrets(
   service: Attributes,
-  { top, root }: Project,
+  { top, root }: ServiceContext,
 ): Pick<CheckedService, 'secretFiles' | 'secretSources'> {
   const found = service.maps('secrets').map((secret) => {
     const name = secret.text('source') ?? '';

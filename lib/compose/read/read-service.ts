@@ -6,7 +6,7 @@ import type { Attributes } from './attributes.js';
 import { isRemote } from './canonical.js';
 import { sayLeftOut } from './left-out.js';
 import { relativeTo } from './paths.js';
-import type { Project } from './project.js';
+import type { ServiceContext } from './project.js';
 import { seconds } from './quantities.js';
 import { readEnvironment } from './read-environment.js';
 import { readHosts } from './read-hosts.js';
@@ -15,7 +15,7 @@ import { readRights } from './read-rights.js';
 import { shellWords } from './shell-words.js';
 
 /** A canonical service, with all that it extends and overrides, as the rules see it. */
-export function readService(name: string, service: Attributes, project: Project): CheckedService {
+export function readService(name: string, service: Attributes, project: ServiceContext): CheckedService {
   sayLeftOut(name, service);
   const image = readImage(service, project);
   const container = service.text('container_name');
@@ -52,7 +52,7 @@ export function readService(name: string, service: Attributes, project: Project)
   };
 }
 
-function readImage(service: Attributes, { root }: Project): CheckedImage | undefined {
+function readImage(service: Attributes, { root }: ServiceContext): CheckedImage | undefined {
   const build = service.map('build');
   if (!build) {
     const reference = service.text('image');
@@ -153,7 +153,7 @@ const ACTIONS: readonly CheckedWatch['action'][] = [
   'sync+exec',
 ];
 
-function readWatched(service: Attributes, { root }: Project): CheckedWatch[] {
+function readWatched(service: Attributes, { root }: ServiceContext): CheckedWatch[] {
   return (service.map('develop')?.maps('watch') ?? []).flatMap((watch): CheckedWatch[] => {
     const path = watch.text('path');
     const action = ACTIONS.find((known) => known === watch.text('action'));

@@ -1,11 +1,11 @@
 /** A piece of a text with variables: literal, or a variable with what Compose would do with it. */
-export type Part = string | Reference;
+export type TemplatePart = string | Reference;
 
 /** `${variable operator word}` */
 export interface Reference {
   readonly variable: string;
   readonly operator?: ':-' | '-' | ':?' | '?' | ':+' | '+';
-  readonly word?: readonly Part[];
+  readonly word?: readonly TemplatePart[];
   /** Its value here; undefined where it has none. */
   readonly value?: string;
 }
@@ -22,7 +22,7 @@ const OPERATOR = /:?[-?+]/y;
  * `${X:+r}`, `${X+r}`, one within another, and `$$` for a dollar.
  * @returns undefined where a dollar begins none of these
  */
-export function parseTemplate(text: string, variables: Variables): Part[] | undefined {
+export function parseTemplate(text: string, variables: Variables): TemplatePart[] | undefined {
   const parser = new Parser(text, variables);
   const parts = parser.parts(0);
   return parts && parser.position === text.length ? parts : undefined;
@@ -37,9 +37,9 @@ class Parser {
   ) {}
 
   /** Up to the end, or below the first level up to the closing brace. */
-  parts(level: number): Part[] | undefined {
+  parts(level: number): TemplatePart[] | undefined {
     if (level > MAX_NESTING) return undefined;
-    const parts: Part[] = [];
+    const parts: TemplatePart[] = [];
     let start = this.position;
     const literal = (end: number) => {
       if (end > start) parts.push(this.text.slice(start, end));
@@ -119,7 +119,10 @@ export function chosen(reference: Reference): 'value' | 'word' | undefined {
 }
 
 /** The text that Compose makes of the parts; `missing` is told each variable that has no value and no other word. */
-export function resolveParts(parts: readonly Part[], missing: (reference: Reference) => void): string {
+export function resolveParts(
+  parts: readonly TemplatePart[],
+  missing: (reference: Reference) => void,
+): string {
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;

@@ -1,5 +1,5 @@
 import type { Place } from './parsed.js';
-import type { Part } from './template.js';
+import type { TemplatePart } from './template.js';
 
 /** A YAML value that knows where it is written; of a map's entry, that is where its key is. */
 export type Tree = Leaf | List | Table;
@@ -18,7 +18,7 @@ export interface Leaf extends Written {
   /** As Compose writes it where it wants text; empty for null. */
   readonly text: string;
   /** What the text is made of, where variables are in it. */
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly TemplatePart[];
   /** Of an environment: the env_file that it is from. */
   readonly envFile?: string;
 }
@@ -34,7 +34,7 @@ export interface Table extends Written {
   readonly entries: ReadonlyMap<string, Tree>;
 }
 
-export function leaf(value: Scalar, place?: Place, parts?: readonly Part[]): Leaf {
+export function leaf(value: Scalar, place?: Place, parts?: readonly TemplatePart[]): Leaf {
   return {
     kind: 'leaf',
     value,

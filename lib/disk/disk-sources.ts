@@ -5,7 +5,7 @@ import type { Mode } from '../model/mode.js';
 import { type BuildContext, readContext } from './context.js';
 
 /** The disk as a stack sees it; each context is read once. */
-export class Sources implements SourceFacts {
+export class DiskSources implements SourceFacts {
   private readonly contexts = new Map<string, BuildContext>();
 
   constructor(

@@ -9,7 +9,7 @@ const NEVER =
   /^(__pycache__|\.git|node_modules|4913|sed\w{6}|#.*#|\.#.*|.*~|.*\.(pyc|sw[opx]|tmp)|.*___jb_(tmp|old)___)$/;
 
 /** The part of the source root that the services' mounts and images are made of. */
-export class Tree {
+export class WatchedFiles {
   /** Directories that hold it, relative to the root. */
   private readonly roots: readonly string[];
   private readonly mounted: ReadonlySet<string>;

@@ -4,7 +4,7 @@ const QUIET = 50;
 const LONGEST = 1000;
 
 /** Calls close together become one: `act` runs when none has come for a moment, and at the latest after a second. */
-export function settle(act: () => void): () => void {
+export function debounced(act: () => void): () => void {
   let first: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   return () => {

@@ -2,7 +2,7 @@ import type { Conventions } from '../model/conventions.js';
 import type { BuildSource } from '../model/image.js';
 
 /** Where a file or directory of a service's source lies. */
-export interface SourcePlace {
+export interface SourceLocation {
   /** Relative to the build context. */
   readonly path: string;
   /** Relative to the source root. */
@@ -12,7 +12,7 @@ export interface SourcePlace {
 }
 
 /** All that dev mounts of a service, the shared directory too. */
-export function livePlaces({ appDirectory, shared }: Conventions, source: BuildSource): SourcePlace[] {
+export function livePlaces({ appDirectory, shared }: Conventions, source: BuildSource): SourceLocation[] {
   const own = source.live.map(({ path }) => ({
     path,
     source: `${source.directory}/${path}`,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import { changedPaths } from '../../lib/model/watch.js';
-import { Tree } from '../../lib/watch/tree.js';
+import { WatchedFiles } from '../../lib/watch/watched-files.js';
 
 const service = {
   name: 'asset-service',
@@ -34,7 +34,9 @@ describe('the tree that is watched', () => {
   it('holds live and baked files, and what .dockerignore leaves out only where it is live or the Dockerfile', () => {
     write('asset-service/.env.local');
     write('README.md');
-    const files = [...new Tree(root, [service]).scan()].filter(([, print]) => !print.startsWith('directory'));
+    const files = [...new WatchedFiles(root, [service]).scan()].filter(
+      ([, print]) => !print.startsWith('directory'),
+    );
     expect(files.map(([path]) => path).sort()).toEqual([
       'asset-service/.dockerignore',
       'asset-service/.env',
@@ -53,7 +55,7 @@ describe('the tree that is watched', () => {
     write('asset-service/Other.dockerignore', '*\n');
     write('asset-service/tests/new.py');
     const tests = (...services: ServiceSpec[]) =>
-      [...new Tree(root, services).scan().keys()].filter((path) => /tests\/|Other/.test(path));
+      [...new WatchedFiles(root, services).scan().keys()].filter((path) => /tests\/|Other/.test(path));
     expect(tests(service, other)).toEqual(['asset-service/Other.dockerignore']);
     rmSync(join(root, 'asset-service/Other.dockerignore'));
     write('asset-service/Dockerfile.dockerignore', 'x\n');
@@ -68,14 +70,14 @@ describe('the tree that is watched', () => {
     '.#main.py',
     'node_modules/x/y.js',
   ])('does not hold what editors and runtimes leave in a live directory: %s', (name) => {
-    const tree = new Tree(root, [service]);
+    const tree = new WatchedFiles(root, [service]);
     const before = tree.scan();
     write(`asset-service/data/${name}`);
     expect(changedPaths(before, tree.scan())).toEqual([]);
   });
 
   it('shows a directory that was replaced by one with the same files', () => {
-    const tree = new Tree(root, [service]);
+    const tree = new WatchedFiles(root, [service]);
     rmSync(join(root, 'asset-service/data/kinds.json'));
     const before = tree.scan();
     renameSync(join(root, 'asset-service/data'), join(root, 'old'));
@@ -84,7 +86,7 @@ describe('the tree that is watched', () => {
   });
 
   it('shows a service that went with its whole directory, and that came back', () => {
-    const tree = new Tree(root, [service]);
+    const tree = new WatchedFiles(root, [service]);
     const before = tree.scan();
     renameSync(join(root, 'asset-service'), join(root, 'elsewhere'));
     expect(tree.scan().size).toBe(0);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settle } from '../../lib/watch/settle.js';
+import { debounced } from '../../lib/watch/debounced.js';
 
 describe('changes close together', () => {
   beforeEach(() => vi.useFakeTimers());
@@ -7,7 +7,7 @@ describe('changes close together', () => {
 
   it('are acted on once, when none has come for 50 ms', () => {
     const act = vi.fn();
-    const hint = settle(act);
+    const hint = debounced(act);
     for (let i = 0; i < 10; i++) {
       hint();
       vi.advanceTimersByTime(49);
@@ -21,7 +21,7 @@ describe('changes close together', () => {
 
   it('are acted on after a second though they keep coming, and the last of them too', () => {
     const act = vi.fn();
-    const hint = settle(act);
+    const hint = debounced(act);
     for (let i = 0; i < 250; i++) {
       hint();
       vi.advanceTimersByTime(10);
