@@ -5,9 +5,9 @@ import type { CommunicationService } from './communication-service.js';
 import type { NetworkService } from './network-service.js';
 import type { Ollama } from './ollama.js';
 import type { PrefectServer } from './prefect-server.js';
-import { PythonService, type ServiceProps } from './python-service.js';
+import { type ApplicationProps, PythonService } from './python-service.js';
 
-export interface AiBrainProps<M extends Mode> extends ServiceProps<M> {
+export interface AiBrainProps<M extends Mode> extends ApplicationProps<M> {
   /** Runs the workflows that it starts. */
   readonly prefect: PrefectServer<M>;
   /** Carries out what was asked. */

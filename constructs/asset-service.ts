@@ -1,9 +1,9 @@
 import { dir, file, type Mode, type Stack } from '../lib/index.js';
-import { PythonService, type ServiceProps } from './python-service.js';
+import { type ApplicationProps, PythonService } from './python-service.js';
 
 /** Knows the hosts that OpsConductor works on; `data/` is data that it reads, not code. */
 export class AssetService<M extends Mode> extends PythonService<M> {
-  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'asset-service',

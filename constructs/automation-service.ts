@@ -1,9 +1,9 @@
 import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import type { AssetService } from './asset-service.js';
 import type { CommunicationService } from './communication-service.js';
-import { PythonService, type ServiceProps } from './python-service.js';
+import { type ApplicationProps, PythonService } from './python-service.js';
 
-export interface AutomationServiceProps<M extends Mode> extends ServiceProps<M> {
+export interface AutomationServiceProps<M extends Mode> extends ApplicationProps<M> {
   /** Knows the hosts that actions run on. */
   readonly asset: AssetService<M>;
   /** Tells people what was done. */

@@ -1,9 +1,9 @@
 import { DockerService, dir, file, type Mode, type Stack, webGet } from '../lib/index.js';
 import type { AiBrain } from './ai-brain.js';
 import type { IdentityService } from './identity-service.js';
-import type { ServiceProps } from './python-service.js';
+import type { ApplicationProps } from './python-service.js';
 
-export interface FrontendProps<M extends Mode> extends ServiceProps<M> {
+export interface FrontendProps<M extends Mode> extends ApplicationProps<M> {
   /** Called by the browser, so by its host port. */
   readonly aiBrain: AiBrain<M>;
   /** Where the browser logs in. @default - the frontend's own default */

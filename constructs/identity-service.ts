@@ -1,9 +1,9 @@
 import { file, type Mode, type Stack } from '../lib/index.js';
-import { PythonService, type ServiceProps } from './python-service.js';
+import { type ApplicationProps, PythonService } from './python-service.js';
 
 /** Issues the tokens that the other services check. */
 export class IdentityService<M extends Mode> extends PythonService<M> {
-  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: 'identity-service',

@@ -13,7 +13,7 @@ import type { Postgres } from './postgres.js';
 import type { Redis } from './redis.js';
 
 /** What every application service is told. */
-export interface ServiceProps<M extends Mode> extends ModeProps<M> {
+export interface ApplicationProps<M extends Mode> extends ModeProps<M> {
   /** Its database; it starts when that is healthy. */
   readonly postgres: Postgres<M>;
   /** Its cache; it starts when that is healthy. */
@@ -22,7 +22,7 @@ export interface ServiceProps<M extends Mode> extends ModeProps<M> {
 
 /** A Python service: what is its own beside what all of them have. */
 export interface PythonServiceProps<M extends Mode>
-  extends ServiceProps<M>,
+  extends ApplicationProps<M>,
     Pick<DockerServiceProps<M>, 'needs' | 'environment' | 'capabilities' | 'exceptions'> {
   /** The service's directory in the source root. */
   readonly source: string;

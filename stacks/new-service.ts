@@ -5,11 +5,11 @@ export const newService: ServiceTemplate = {
   stack: 'stacks/opsconductor-stack.ts',
   props: 'base',
   construct: ({ name, className, port }) => `import { file, type Mode, type Stack } from '../lib/index.js';
-import { PythonService, type ServiceProps } from './python-service.js';
+import { PythonService, type ApplicationProps } from './python-service.js';
 
 /** Greets whoever is signed in. */
 export class ${className}<M extends Mode> extends PythonService<M> {
-  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>>) {
+  constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {
       ...props,
       source: '${name}',
