@@ -12,10 +12,11 @@ export async function synth(project: Project): Promise<void> {
   await runReported(project.system, async () => {
     const synthesis = plan(describe(readSettings(project)), await hasStartInterval());
     const { systems, settings } = synthesis;
-    const { renderTerraform } = await import('../lib/terraform/app.js');
-    const terraform = renderTerraform(systems, settings.relativeSourceRoot);
     // Terraform reads the secrets before it calls back to have anything checked
     for (const mode of MODES) await refuseLostSecrets(settings.sourceRoot, systems[mode]);
+    const { renderTerraform } = await import('../lib/terraform/app.js');
+    // its folder is there from now on
+    const terraform = renderTerraform(systems, settings.relativeSourceRoot);
     write(synthesis, MODES);
     terraform.write();
     keepStatePrivate(project.directory, settings);

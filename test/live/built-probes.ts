@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceDefinition } from '../../lib/construct/definition.js';
+import type { ServiceDescription } from '../../lib/construct/description.js';
 import { docker } from './engine.js';
 import type { TestSystem } from './harness.js';
 import { makeProbes } from './probes.js';
 
 /** How a probe differs from what one is by itself; what is undefined it has not. */
-type Differing = { readonly [K in keyof ServiceDefinition]?: ServiceDefinition[K] | undefined };
+type Differing = { readonly [K in keyof ServiceDescription]?: ServiceDescription[K] | undefined };
 
 /** Probes that differ from what a probe is by itself. */
 export function defineProbes(system: TestSystem, definitions: Readonly<Record<string, Differing>>): void {
@@ -18,7 +18,7 @@ export function defineProbes(system: TestSystem, definitions: Readonly<Record<st
 }
 
 /** The image of a probe that is built from the directory of its name. */
-export function builtImage(probe: string): Pick<ServiceDefinition, 'image'> {
+export function builtImage(probe: string): Pick<ServiceDescription, 'image'> {
   return { image: { directory: probe, dockerfile: 'Dockerfile', shared: false, live: [] } };
 }
 

@@ -110,7 +110,8 @@ describe.each([
 
   it.skipIf(lack || name !== 'Terraform')('outlives a plan while its container is stopped', async () => {
     await docker('stop', system.container('postgres', 'prod'));
-    expect((await planned(system, 'prod')).exitCode).toBe(2);
+    const { exitCode, stdout, stderr } = await planned(system, 'prod');
+    expect(exitCode, stdout + stderr).toBe(2);
     await engine.up(system);
     await expectKept();
     await expectNoPlan(system, 'prod');

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceDefinition } from '../../lib/construct/definition.js';
+import type { ServiceDescription } from '../../lib/construct/description.js';
 import { containerPort } from '../../lib/model/port.js';
 import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import type { TestSystem } from './harness.js';
@@ -9,14 +9,13 @@ import type { TestSystem } from './harness.js';
 export const PROBE_PORT = containerPort(7000);
 
 /** What a probe is by itself: a container that does nothing, of the image that redis has. */
-const PROBE: ServiceDefinition = {
+const PROBE: ServiceDescription = {
   kind: 'backing',
-  image: { upstream: 'redis:7-alpine' },
+  image: 'redis:7-alpine',
   port: { container: PROBE_PORT },
   command: ['sleep', '86400'],
   environment: { PROBE: ['1'] },
   healthCheck: { test: ['CMD', 'true'], interval: 1, timeout: 5, retries: 3, startPeriod: 1 },
-  dependsOn: [],
   memory: 64,
 };
 
