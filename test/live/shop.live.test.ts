@@ -27,6 +27,9 @@ describe('the shop, a system of another layout and language', () => {
     throw new Error(`order ${taken.id} was not packed`);
   };
 
+  const startedAt = (service: string) =>
+    docker('inspect', '--format', '{{.State.StartedAt}}', `${NAME}-${service}-dev`);
+
   /** Changes a file as editors do: what is new takes the place of what was. */
   const save = (path: string, pattern: RegExp, text: string) => {
     const file = join(shop.root, path);
@@ -36,7 +39,7 @@ describe('the shop, a system of another layout and language', () => {
   };
 
   beforeAll(async () => {
-    shop = await TestShop.make(NAME, 22_700);
+    shop = await TestShop.make(NAME, 23_600);
     await shop.mustCommand('setup');
   });
   afterAll(() => shop?.remove());
@@ -74,9 +77,12 @@ describe('the shop, a system of another layout and language', () => {
     });
 
     it('shows an edit of a worker’s file, and of the shared code in every service', async () => {
+      const began = await startedAt('worker');
       save('services/worker/src/pack.js', /REVISION = '1'/, "REVISION = '2'");
       await dev.says(/pack\.js.*worker/);
       await expect.poll(() => order(1), { timeout: 20_000 }).toMatchObject({ revision: '2', shared: '1' });
+      // the program was started anew, and not its container
+      expect(await startedAt('worker')).toBe(began);
       save('packages/common/version.js', /SHARED = '1'/, "SHARED = '2'");
       await dev.says(/version\.js/);
       await expect.poll(about, { timeout: 20_000 }).toMatchObject({ shared: '2' });
@@ -152,8 +158,8 @@ describe('the shop, a system of another layout and language', () => {
 
     it('is ended by it, and keeps its data', async () => {
       await shop.must('npx', 'cdktf', 'destroy', 'prod', '--auto-approve');
-      const label = `label=${'io.shop.system'}=${NAME}`;
-      expect(lines(await docker('ps', '--all', '--quiet', '--filter', label))).toEqual([]);
+      const own = ['--filter', `label=io.shop.system=${NAME}`];
+      expect(lines(await docker('ps', '--all', '--quiet', ...own))).toEqual([]);
       expect(lines(await docker('volume', 'ls', '--format', '{{.Name}}'))).toContain(`${NAME}-database-prod`);
     });
   });
