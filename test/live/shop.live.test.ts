@@ -39,7 +39,7 @@ describe('the shop, a system of another layout and language', () => {
   };
 
   beforeAll(async () => {
-    shop = await TestShop.make(NAME, 23_600);
+    shop = await TestShop.make({ name: NAME, portOffset: 24_200 });
     await shop.mustCommand('setup');
   });
   afterAll(() => shop?.remove());

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { shop } from '../../examples/shop/constructs/shop.js';
 import { removeSystem } from '../../lib/verify/remove.js';
-import type { Output } from './harness.js';
+import type { Output, SystemOptions } from './harness.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -24,7 +24,7 @@ export class TestShop {
   ) {}
 
   /** Removes first what a run that was killed has left of this name. */
-  static async make(name: string, portOffset: number): Promise<TestShop> {
+  static async make({ name, portOffset }: Pick<SystemOptions, 'name' | 'portOffset'>): Promise<TestShop> {
     await removeSystem({ name, conventions: shop.conventions });
     const directory = await mkdtemp(join(tmpdir(), `twomode-${name}-`));
     const files = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...PARTS];
