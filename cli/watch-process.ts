@@ -1,4 +1,4 @@
-/** The watcher's process, started with a plan: by `run-and-watch.ts`, and by `run_and_watch` in scripts/common.sh. */
+/** The watcher's process, started with a plan by `run-and-watch.ts`. */
 import { readFileSync, rmSync } from 'node:fs';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';

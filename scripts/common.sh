@@ -55,17 +55,4 @@ run() {
   exec node --import tsx -- cli/index.ts "$@"
 }
 
-# Runs a command, and goes on as the watcher where it leaves a plan to watch by. The watcher is bundled first: a loader of
-# TypeScript would take a third of the memory that it may have, for as long as it runs.
-run_and_watch() {
-  local plan
-  plan=$(mktemp)
-  TWOMODE_WATCH_PLAN=$plan node --import tsx -- cli/index.ts "$@" || { rm "$plan"; return 1; }
-  [ -s "$plan" ] || { rm "$plan"; return 0; }
-  local bundle
-  bundle=$(node_modules/.bin/esbuild cli/watch-process.ts --bundle --minify --platform=node --log-level=warning)
-  # one arena and a heap that is cleaned early: it would grow by half with each branch switch
-  MALLOC_ARENA_MAX=1 exec node --max-semi-space-size=1 --optimize-for-size - "$plan" <<<"$bundle"
-}
-
 require_node "$@"

@@ -2,4 +2,4 @@
 # Make every edit of a running dev system take effect. --rebuild also builds; --help lists the options.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 require_packages "$@"
-run_and_watch watch "$@"
+run watch "$@"
