@@ -62,7 +62,7 @@ function stackOf(system: TestSystem, mode: Mode): string {
 /** Terraform's own plan of what was synthesised last; exit code 2 is a plan that changes something. */
 export function planned(system: TestSystem, mode: Mode): Promise<Output> {
   return system.run(TERRAFORM, [
-    stackOf(system, mode),
+    `-chdir=${stackOf(system, mode)}`,
     'plan',
     '-detailed-exitcode',
     '-input=false',
