@@ -49,7 +49,7 @@ export async function exportSystem(project: Project, target: string): Promise<vo
     { rendererOptions: { collapseSubtasks: false } },
   ).run();
   console.log(`\nExported to ${target} (images: ${formatSize(statSync(join(target, IMAGES_FILE)).size)}).`);
-  console.log('Copy it to a machine with Docker and run start.sh there; README.txt says the rest.');
+  console.log('Copy it to a machine with Docker and run start.sh there; README.txt has the details.');
 }
 
 function ownImages({ services }: SystemSpec): string[] {

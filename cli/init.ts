@@ -5,8 +5,8 @@ import { runReported } from './report.js';
 
 const HELP = `Usage: npx twomode init [name]
 
-Begins a project in this directory: main.ts, one service, and what they need. Overwrites nothing.
-The name is the prefix of every container, network, volume and image; without one, it is the directory's.`;
+Starts a project in this directory: main.ts, one service, and what they need. Overwrites nothing.
+The name is the prefix of every container, network, volume and image. The default is the directory's name.`;
 
 /** `npx twomode init`: the one command that needs no project. */
 export function init([name, ...rest]: readonly string[]): Promise<void> {
@@ -21,15 +21,15 @@ export function init([name, ...rest]: readonly string[]): Promise<void> {
 }
 
 function next({ name, files }: NewProject): string {
-  return `${name} begins here:
+  return `Created ${name}:
 
 ${[...files.keys()].map((path) => `  ${path}`).join('\n')}
 
 Next:
 
-  npx twomode dev --setup     installs what is missing, starts it, and makes every edit take effect
-  curl localhost:8100         asks it; then change the greeting in hello/main.py, and ask again
-  npx twomode prod --replace  the same from the image alone
+  npx twomode dev --setup     installs what is missing and starts it; every edit takes effect
+  curl localhost:8100         calls it; then change the greeting in hello/main.py and call it again
+  npx twomode prod --replace  the same, from the image alone
   npx twomode --help          all commands
 
 main.ts is the system: add services there. Without --setup nothing is installed.`;

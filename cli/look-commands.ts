@@ -15,7 +15,7 @@ export function addLookCommands(program: Command, project: Project): void {
     });
   program
     .command('watch')
-    .description('watch the live files of a dev system that runs, made by either engine')
+    .description('watch the live files of a running dev system, started by either engine')
     .option('--rebuild', 'build and replace a service whose baked files change')
     .option('--poll [milliseconds]', POLL_HELP, pollOption)
     .action(({ rebuild = false, poll }: { rebuild?: boolean; poll?: number }) =>
@@ -26,8 +26,8 @@ export function addLookCommands(program: Command, project: Project): void {
     );
   program
     .command('status')
-    .description('what runs, in which state, on which files')
-    .addArgument(new Argument('[mode]', 'both where neither is named').choices(MODES))
+    .description('show what runs, in which state, on which files')
+    .addArgument(new Argument('[mode]', 'default: both').choices(MODES))
     .action((mode?: Mode) =>
       runReported(project.system, async () => {
         const { status } = await import('./status.js');
@@ -36,9 +36,9 @@ export function addLookCommands(program: Command, project: Project): void {
     );
   program
     .command('verify')
-    .description('prove that what runs is what the source tree says: 0 proven, 1 not, 2 usage')
-    .addArgument(new Argument('[mode]', 'every mode that runs, unless it is said').choices(MODES))
-    .option('--probe', 'also save a file of every live path in each way, in a copy that runs by itself')
+    .description('prove that what runs matches the source tree; exit code 0: proven, 1: not, 2: usage')
+    .addArgument(new Argument('[mode]', 'default: every mode that runs').choices(MODES))
+    .option('--probe', 'also save a file under every live path in each way, in a separate copy of the system')
     .option('--json', 'print the report as JSON')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action((mode: Mode | undefined, { probe = false, json = false }: { probe?: boolean; json?: boolean }) =>

@@ -6,8 +6,8 @@ import { runReported } from './report.js';
 export function addNewCommand(program: Command, project: Project): void {
   program
     .command('new')
-    .description('write a new service: its construct, its line in the stack, its directory')
-    .addArgument(new Argument('<what>', 'what is to be new').choices(['service']))
+    .description('create a new service: its construct, its line in the stack, its directory')
+    .addArgument(new Argument('<what>', 'what to create').choices(['service']))
     .argument('<name>', 'its name: lower-case letters, digits and "-"')
     .action((_: string, name: string) =>
       runReported(project.system, async () => {

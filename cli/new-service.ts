@@ -34,10 +34,10 @@ export async function writeService(of: Project, name: string): Promise<void> {
 
 function written({ name, created, changed, byHand }: WrittenService): string {
   return [
-    `${name} is written:`,
+    `Created ${name}:`,
     ...[...created.keys()].map((path) => `  new      ${path}`),
     ...[...changed.keys()].map((path) => `  changed  ${path}`),
-    ...byHand.map(({ file, text }) => `  not written, for ${file} has no place like it:\n${text}`),
+    ...byHand.map(({ file, text }) => `  not written, because ${file} has no place for it:\n${text}`),
   ].join('\n');
 }
 
@@ -46,7 +46,7 @@ async function runAfterwards({ directory }: Project, command: string): Promise<v
   const { failed, all } = await execa(command, { cwd: directory, shell: true, all: true, reject: false });
   if (!failed) return console.log(`  done     ${command}`);
   console.error(all);
-  throw new UserError(`the service is written, but "${command}" failed`, `see above, then run it again`);
+  throw new UserError(`the service was written, but "${command}" failed`, `see above, then run it again`);
 }
 
 function next({ system }: Project, { name, port }: WrittenService): string {
@@ -54,7 +54,7 @@ function next({ system }: Project, { name, port }: WrittenService): string {
   return `
 Next:
 
-  git diff                           read what it is rendered to, and commit it
-  ${commands.dev.padEnd(33)}  start it with the others, and make every edit take effect
-  curl localhost:${port.host}/health         ask how it is; its code is in ${name}/`;
+  git diff                           review what it is rendered to, and commit it
+  ${commands.dev.padEnd(33)}  start it with the others; every edit takes effect
+  curl localhost:${port.host}/health         check its health; its code is in ${name}/`;
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../lib/model/user-error.js';
 import { POLL } from '../lib/model/watch.js';
 
-export const POLL_HELP = 'look at the files every so many milliseconds, where events of them do not arrive';
+export const POLL_HELP = 'check the files every so many milliseconds, where file events do not arrive';
 
 /** `--poll`, `--poll 200`. @throws UserError for what is no number of milliseconds */
 export function pollOption(value: string | undefined): number {
@@ -9,7 +9,7 @@ export function pollOption(value: string | undefined): number {
   const milliseconds = Number(value);
   if (Number.isInteger(milliseconds) && milliseconds >= 50) return milliseconds;
   throw new UserError(
-    `--poll "${value}" is no number of milliseconds, 50 or more`,
+    `--poll "${value}" is not a number of milliseconds, 50 or more`,
     'use for example --poll 500',
   );
 }

@@ -7,7 +7,7 @@ import { runReported } from './report.js';
 export function addProdCommands(program: Command, project: Project): void {
   program
     .command('export')
-    .description('write prod with all its images into a directory that needs nothing but Docker')
+    .description('write prod with all its images to a directory that needs only Docker')
     .argument('<directory>', 'new, empty, or an earlier export')
     .addOption(new Option('--from <directory>', 'what a relative directory is relative to').hideHelp())
     .action((target: string, { from = project.directory }: { from?: string }) =>
@@ -18,7 +18,9 @@ export function addProdCommands(program: Command, project: Project): void {
     );
   program
     .command('prune')
-    .description('remove own images and staged contexts that are no longer wanted; data volumes are kept')
+    .description(
+      'remove our own images and staged contexts that nothing needs any more; data volumes are kept',
+    )
     .option('--dry-run', 'only list them')
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       runReported(project.system, async () => {
@@ -28,7 +30,7 @@ export function addProdCommands(program: Command, project: Project): void {
     );
   program
     .command('lock-images')
-    .description('pin every image from outside to what its registry has today, in images.lock.json')
+    .description('pin every external image to what its registry has today, in images.lock.json')
     .action(() =>
       runReported(project.system, async () => {
         const { lockImages } = await import('./lock-images.js');

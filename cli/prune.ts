@@ -32,7 +32,7 @@ export async function prune(project: Project, dryRun: boolean): Promise<void> {
   );
   const all = [...images, ...contexts];
   if (all.length === 0) {
-    console.log(`Nothing of ${name} is there that is not wanted.`);
+    console.log(`Nothing to remove: everything of ${name} is still needed.`);
     return;
   }
   if (!dryRun) {

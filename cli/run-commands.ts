@@ -16,7 +16,7 @@ interface StartOptions {
 
 const STARTS = {
   dev: 'start in dev mode: live files mounted, everything else from images; then watch the files',
-  prod: 'start in prod mode: everything from images, nothing mounted but data',
+  prod: 'start in prod mode: everything from images, only data mounted',
 } as const;
 
 /** What starts and ends a mode, and what that needs. */
@@ -25,7 +25,7 @@ export function addRunCommands(program: Command, project: Project): void {
     addStart(program, project, mode);
     program
       .command(`stop-${mode}`)
-      .description(`end ${mode} mode; data volumes are kept`)
+      .description(`stop ${mode} mode; data volumes are kept`)
       .action(() =>
         runReported(project.system, async () => {
           const { stop } = await import('../lib/deploy/stop.js');
@@ -35,7 +35,7 @@ export function addRunCommands(program: Command, project: Project): void {
   }
   program
     .command('setup')
-    .description('install what is missing, and start nothing but the Docker Engine')
+    .description('install what is missing, and start only the Docker Engine')
     .option('--tests', 'also what the tests need: Chromium, linters')
     .action(({ tests = false }: { tests?: boolean }) =>
       runReported(project.system, async () => {
@@ -45,7 +45,7 @@ export function addRunCommands(program: Command, project: Project): void {
     );
   program
     .command('compose')
-    .description('docker compose with the files and variables of a mode')
+    .description("run docker compose with a mode's files and variables")
     .argument('<mode>', 'dev or prod')
     .argument('[args...]', 'what follows "docker compose"')
     .passThroughOptions()
@@ -74,9 +74,9 @@ function addStart(program: Command, project: Project, mode: Mode): void {
     .command(mode)
     .description(STARTS[mode])
     .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-    .option('--without <name>', 'leave out a service that no other requires (repeatable)', collect)
+    .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
     .addOption(rebuildOption(mode))
-    .option('--replace', 'end what Terraform or the other mode runs, once all is built')
+    .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
     .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
       runReported(project.system, async () => {
         if (more.rollback) {
@@ -94,7 +94,7 @@ function addStart(program: Command, project: Project, mode: Mode): void {
     );
   if (mode === 'dev')
     command
-      .option('--detach', 'end when the system is up, and watch nothing')
+      .option('--detach', 'exit when the system is up, without watching')
       .option('--poll [milliseconds]', POLL_HELP, pollOption);
   else {
     const rollback = new Option('--rollback', 'return to the previous release; the data stays as it is');
@@ -104,7 +104,7 @@ function addStart(program: Command, project: Project, mode: Mode): void {
 
 /** In dev the name may be missing: then it is about what happens while the files are watched. */
 function rebuildOption(mode: Mode): Option {
-  const named = "build a service's image anew (repeatable)";
+  const named = "rebuild a service's image (repeatable)";
   const option =
     mode === 'dev'
       ? new Option('--rebuild [name]', `${named}; without a name: whenever its files change`).preset('')

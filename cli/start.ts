@@ -29,13 +29,13 @@ export async function start(
 function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
   return {
     dev: [
-      `Live files are mounted over the images. ${commands.watch} makes each edit take effect; ${commands.dev} goes on to it`,
-      'by itself, unless it is told --detach.',
-      `Logs: ${commands.compose} dev logs -f     End: ${commands['stop-dev']} (data is kept)`,
+      `Live files are mounted over the images. ${commands.watch} makes each edit take effect; ${commands.dev} does it too,`,
+      'unless it is run with --detach.',
+      `Logs: ${commands.compose} dev logs -f     Stop: ${commands['stop-dev']} (data is kept)`,
     ],
     prod: [
-      `Everything is baked: an edit is there after ${commands.prod}.`,
-      `Logs: ${commands.compose} prod logs -f     End: ${commands['stop-prod']} (data is kept)`,
+      `Everything is baked: an edit takes effect after ${commands.prod}.`,
+      `Logs: ${commands.compose} prod logs -f     Stop: ${commands['stop-prod']} (data is kept)`,
     ],
   };
 }

@@ -5,9 +5,9 @@ import { UserError } from '../lib/model/user-error.js';
 const refusals = ({
   prune,
 }: Pick<Commands, 'prune'>): Readonly<Record<string, { readonly says: string; readonly fix: string }>> => ({
-  EACCES: { says: 'permission denied', fix: 'give it to this user (sudo chown)' },
-  EPERM: { says: 'operation not permitted', fix: 'give it to this user (sudo chown)' },
-  EROFS: { says: 'the file system is read-only', fix: 'mount it to be written, or use another directory' },
+  EACCES: { says: 'permission denied', fix: 'give this user access (sudo chown)' },
+  EPERM: { says: 'operation not permitted', fix: 'give this user access (sudo chown)' },
+  EROFS: { says: 'the file system is read-only', fix: 'remount it writable, or use another directory' },
   ENOSPC: { says: 'no space is left', fix: `make room (${prune})` },
 });
 

@@ -4,10 +4,10 @@ import type { ValidateOptions } from '../lib/validate/validate.js';
 import { runReported } from './report.js';
 
 const HELP = `
-Without files it validates this project's own system, in both modes. A Compose setup is read as dev where it mounts
-files of the host, else as prod; --dev and --prod say it, and compare the two where both are given.
+Without files, this project's own system is validated, in both modes. A Compose setup is read as dev if it mounts files
+of the host, otherwise as prod. --dev and --prod state the mode; if both are given, the two are compared.
 
-Exit code: 0 for no error (warnings and notes are none), 1 for errors, 2 for a call that is wrong.
+Exit code: 0 without errors (warnings and notes do not count), 1 with errors, 2 for wrong usage.
 What each rule says: docs/RULES.md. What --json prints: docs/validate.schema.json.`;
 
 const forms = ['json', 'sarif', 'files', 'rules', 'schema'];
@@ -19,18 +19,18 @@ const form = (name: string, description: string) =>
 export function addValidateCommand(program: Command, project: Project): void {
   program
     .command('validate')
-    .description('check mounts, and what belongs to them, against the disk')
+    .description('check mounts, and what goes with them, against the disk')
     .addOption(
-      new Option('--compose <file...>', 'a Compose setup: files that are merged as Compose does').conflicts([
-        'dev',
-        'prod',
-      ]),
+      new Option(
+        '--compose <file...>',
+        'a Compose setup: files that are merged as Compose does it',
+      ).conflicts(['dev', 'prod']),
     )
     .option('--dev <file...>', 'the Compose files of dev mode')
     .option('--prod <file...>', 'the Compose files of prod mode')
     .option('--root <directory>', 'the source root (default: the directory of the first file)')
-    .option('--env-file <file...>', 'as of docker compose (default: .env beside the first file)')
-    .option('--rule <id...>', 'report this rule alone (repeatable)')
+    .option('--env-file <file...>', 'as in docker compose (default: .env next to the first file)')
+    .option('--rule <id...>', 'report only this rule (repeatable)')
     .addOption(form('json', 'print JSON'))
     .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning'))
     .addOption(form('files', "print what each file of a service's directory is: live, baked or ignored"))

@@ -22,7 +22,7 @@ void runReported(plan, async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   const watched = plan.services.filter((service) => bindsOf(service).length > 0);
   console.log(
-    `\nWatching the live files of ${watched.length} services. Ctrl-C ends the watching; the services run on.`,
+    `\nWatching the live files of ${watched.length} services. Ctrl-C stops watching; the services keep running.`,
   );
   if (plan.poll === undefined) {
     const hint = fileSystemHint(plan.sourceRoot);
@@ -37,7 +37,7 @@ void runReported(plan, async () => {
     void watcher.end().then(() => {
       unlock();
       console.log(
-        `\nNo longer watched; the services run on. ${commands.watch} watches again, ${commands['stop-dev']} ends them.`,
+        `\nStopped watching; the services keep running. ${commands.watch} watches again, ${commands['stop-dev']} stops them.`,
       );
       process.exit(0);
     });

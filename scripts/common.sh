@@ -29,7 +29,7 @@ has_test_packages() {
 }
 
 install_packages() {
-  echo 'npm packages: missing or older than package-lock.json. They are needed because the generator is written in TypeScript.'
+  echo 'npm packages: missing, or older than package-lock.json. They are needed because the generator is written in TypeScript.'
   npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@"
   touch node_modules/.package-lock.json
 }
@@ -40,7 +40,7 @@ require_packages() {
   has_setup "$@" || fail 'npm packages are missing or older than package-lock.json. Fix: npm ci, or ./scripts/dev-mode.sh --setup.'
   if has_test_packages; then install_packages; else
     install_packages --omit=dev
-    echo "cdktf's CLI and what the tests need are left out; npm ci brings them too."
+    echo "cdktf's CLI and what the tests need are left out; npm ci installs them too."
   fi
 }
 

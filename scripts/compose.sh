@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# docker compose with the files and variables of a mode: ./scripts/compose.sh dev logs -f ai-brain
+# run docker compose with a mode's files and variables: ./scripts/compose.sh dev logs -f ai-brain
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 require_packages "$@"
 run compose "$@"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by common.sh: finds a Node that is new enough, the machine's or the one that --setup has brought, and brings it.
+# Sourced by common.sh: finds a Node that is new enough, the machine's or the one that --setup installed, and installs it.
 node_oldest=22
 node_major=$(<.nvmrc)
 node_home=${XDG_CACHE_HOME:-~/.cache}/opsconductor/node-$node_major-$HOSTTYPE
@@ -27,7 +27,7 @@ require_node() {
   else
     is_recent node && return
     is_recent "$node_home/bin/node" ||
-      fail "$(node_problem). Fix: ./scripts/dev-mode.sh --setup, which brings Node $node_major, or install Node $node_oldest or newer."
+      fail "$(node_problem). Fix: ./scripts/dev-mode.sh --setup, which installs Node $node_major, or install Node $node_oldest or newer."
   fi
   PATH=$node_home/bin:$PATH
 }
@@ -35,7 +35,7 @@ require_node() {
 # In a shell of its own, so that what is half fetched goes however it ends.
 bring_node() (
   echo "Node: $(node_problem). Node $node_oldest or newer is needed because the generator is written in TypeScript."
-  echo "  Node $node_major goes into $node_home; what the machine has stays as it is."
+  echo "  Node $node_major goes into $node_home; the machine's own stays as it is."
   echo "  The scripts find it there. For npx in your own shell: export PATH=\"$node_home/bin:\$PATH\""
   # one that no longer runs
   rm -rf "$node_home"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Remove own images and staged contexts that are no longer wanted; --dry-run only lists them.
+# Remove our own images and staged contexts that nothing needs any more; --dry-run only lists them.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 require_packages "$@"
 run prune "$@"

@@ -26,15 +26,17 @@ const [option, named] = process.argv.slice(2);
 const tag = `v${version}`;
 const notes = notesOf(version);
 if (!notes)
-  fail(`CHANGELOG.md says nothing of ${version}`, `write below "## ${version} (YYYY-MM-DD)" what changed`);
+  fail(
+    `CHANGELOG.md says nothing about ${version}`,
+    `describe what changed under "## ${version} (YYYY-MM-DD)"`,
+  );
 if (option === '--notes') {
   if (named !== tag) fail(`"${named}" is not the tag of ${version}`, `tag the commit ${tag}`);
   console.log(notes);
 } else {
-  if (git('status', '--porcelain') !== '')
-    fail('the work tree has changes', 'commit them, or take them back');
+  if (git('status', '--porcelain') !== '') fail('the work tree has changes', 'commit them, or undo them');
   if (git('tag', '--list', tag) !== '')
-    fail(`there is a tag ${tag} already`, 'set the next version in package.json');
+    fail(`the tag ${tag} already exists`, 'set the next version in package.json');
   // git would take headings of the notes for comments
   git('tag', '--annotate', '--cleanup=verbatim', tag, '--message', `${tag}\n\n${notes}\n`);
   console.log(`${tag} is tagged. To publish it: git push origin ${tag}`);

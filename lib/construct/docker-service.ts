@@ -36,8 +36,8 @@ export class DockerService<M extends Mode> extends Service<M, ServiceDescription
     const port = this.portOf(other).host;
     if (port === undefined)
       throw new UserError(
-        `${this.name}: no browser reaches ${other === undefined ? 'it' : `its port "${other}"`}, for it is not published`,
-        'give its port a host',
+        `${this.name}: no browser can reach ${other === undefined ? 'it' : `its port "${other}"`}: it is not published`,
+        'give its port a host port',
       );
     const { conventions, host, portOffset } = this.stack.context;
     const variable = environmentName(conventions, 'HOST');

@@ -61,8 +61,8 @@ function toHealthCheck(
   if (typeof check !== 'function') return check;
   if (port) return check(port.container);
   throw new UserError(
-    `${service}: its health check asks at its port, and it has none`,
-    'ask a program or a file: command(…), freshFile(…)',
+    `${service}: its health check needs a port, and it has none`,
+    'check a program or a file: command(…), freshFile(…)',
   );
 }
 

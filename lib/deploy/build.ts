@@ -68,7 +68,10 @@ export function requireBuilt(system: SystemSpec, rebuild: readonly string[]): vo
   const names = builtServices(system).map((service) => service.name);
   const unknown = rebuild.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new UserError(`no image of "${unknown}" is built here`, `rebuild one of ${names.join(', ')}`);
+    throw new UserError(
+      `"${unknown}" is not an image that is built here`,
+      `rebuild one of ${names.join(', ')}`,
+    );
 }
 
 async function changedImages(system: SystemSpec, rebuild: readonly string[]): Promise<BuiltService[]> {

@@ -58,7 +58,7 @@ export async function rollback(project: Project, replace: boolean): Promise<void
 async function requireNoTerraform(system: Named): Promise<void> {
   if (!(await listContainers(system, MODE)).some(({ engine }) => engine === 'terraform')) return;
   throw new UserError(
-    `${MODE} is run by Terraform, of whose deploys no release is kept to return to`,
+    `${MODE} is run by Terraform, whose deploys are not kept as releases to return to`,
     `check out the earlier source, then ${system.conventions.commands.deploy} ${MODE}`,
   );
 }

@@ -41,7 +41,7 @@ export async function up(
   const tasks: ListrTask[] = [
     await imagesTask(settings.sourceRoot, system, rebuild),
     {
-      title: 'Ending what others run',
+      title: 'Stopping what others run',
       enabled: others.containers.length + others.networks.length > 0,
       task: () => takeOver(system, others, project.directory),
     },

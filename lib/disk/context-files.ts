@@ -107,7 +107,7 @@ export function readDockerfile(
   } catch {
     // said below
   }
-  return { problem: `${path} ${tree.stat(path) ? 'is no file that can be read' : 'does not exist'}` };
+  return { problem: `${path} ${tree.stat(path) ? 'is not a file that can be read' : 'does not exist'}` };
 }
 
 function readIgnoreFile(

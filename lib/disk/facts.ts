@@ -98,7 +98,7 @@ function readText(absolute: string): TextFact {
   try {
     const stats = statSync(absolute);
     // a pipe would be waited for
-    if (!stats.isFile()) return { problem: 'is no file' };
+    if (!stats.isFile()) return { problem: 'is not a file' };
     if (stats.size > MAX_BYTES) return { problem: 'is larger than 1 MiB and was not read' };
     return { text: readBytes(absolute, stats.size) };
   } catch {

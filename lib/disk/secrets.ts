@@ -55,7 +55,7 @@ export function refuseKnownSecrets(root: string, { conventions }: Pick<Named, 'c
     if (!isKnown && dev.get(name) !== value) continue;
     throw new UserError(
       `${name} in ${join(root, secretsFile(conventions, 'prod'))} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,
-      'put a value of its own there (openssl rand -hex 24); a database that exists must be told it too (ALTER ROLE)',
+      'choose a value for prod (openssl rand -hex 24); an existing database must be told too (ALTER ROLE)',
     );
   }
 }
@@ -77,12 +77,15 @@ export function knownSecrets(root: string, { conventions, mode }: Secretive): Ma
     const [, name, value = ''] = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(line) ?? [];
     const at = `line ${i + 1} of ${path}`;
     if (name === undefined)
-      throw new UserError(`${at} is not NAME=value`, 'write it so, without quotes, "export" and blanks');
-    if (known.has(name)) throw new UserError(`${at} is a second ${name}`, 'leave one of them');
+      throw new UserError(
+        `${at} is not NAME=value`,
+        'write it like that, without quotes, "export" or spaces',
+      );
+    if (known.has(name)) throw new UserError(`${at} is a second ${name}`, 'keep one of them');
     if (!SAFE.test(value))
       throw new UserError(
         `the value of ${name} (${at}) is empty or has characters that engines and URLs read differently`,
-        'use letters, digits, ".", "_", "~" and "-" (openssl rand -hex 24); a database that exists must be told it too (ALTER ROLE)',
+        'use letters, digits, ".", "_", "~" and "-" (openssl rand -hex 24); an existing database must be told too (ALTER ROLE)',
       );
     known.set(name, value);
   }

@@ -68,7 +68,7 @@ function destinationOf(
   const text = expandIn(stage, last);
   const path = text === undefined ? undefined : absolute(stage.workdir, text);
   if (text !== undefined && path !== undefined) return { path, slash: text.endsWith('/') };
-  note(stage, instruction, `where ${last} lies depends on the base image or a build argument`);
+  note(stage, instruction, `the place of ${last} depends on the base image or a build argument`);
   return undefined;
 }
 

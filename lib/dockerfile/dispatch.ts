@@ -53,7 +53,7 @@ function enter(instruction: Instruction, stage: Stage): void {
   const at = stage.tree.resolve(path);
   if (at === 'link') note(stage, instruction, `${path} leads through a link whose target is not known`);
   else if (typeof at === 'string' || (at.node && at.node.kind !== 'dir'))
-    noteFailure(stage, instruction, `${path} is or lies below what is no directory`, path);
+    noteFailure(stage, instruction, `${path} is, or is below, something that is not a directory`, path);
   else if (!put(stage, instruction, at.path)) stage.workdir = undefined;
 }
 

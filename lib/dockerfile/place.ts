@@ -57,7 +57,7 @@ export function target(
     return undefined;
   }
   if (typeof at === 'string' || (at.node && at.node.kind !== 'dir' && (to.slash || name === undefined))) {
-    noteFailure(stage, place, `${to.path} is or lies below what is no directory`, to.path);
+    noteFailure(stage, place, `${to.path} is, or is below, something that is not a directory`, to.path);
     return undefined;
   }
   if (name === undefined) return at.path;

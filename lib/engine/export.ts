@@ -28,7 +28,7 @@ export function requireExportTarget(directory: string, header: string): void {
   const compose = join(directory, 'docker-compose.yml');
   if (readdirSync(directory).every((name) => name === FRESH)) return;
   if (existsSync(compose) && readFileSync(compose, 'utf8').startsWith(header)) return;
-  throw new UserError(`${directory} is not empty and no earlier export`, 'name a new or empty directory');
+  throw new UserError(`${directory} is neither empty nor an earlier export`, 'name a new or empty directory');
 }
 
 /** The path itself, or what is there above it. */
@@ -38,7 +38,7 @@ function nearest(path: string): string {
 
 function requireWritable(path: string): void {
   if (!statSync(path).isDirectory())
-    throw new UserError(`${path} is no directory`, 'name a new or empty directory');
+    throw new UserError(`${path} is not a directory`, 'name a new or empty directory');
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch {

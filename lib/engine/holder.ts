@@ -69,7 +69,7 @@ export function requireNoHolder(
 export function requireNoStrays({ containers: [first] }: Holding, conventions: Conventions): void {
   if (!first) return;
   throw new UserError(
-    `${first.mode} is run by Terraform from another directory: its state here does not know ${first.name}`,
+    `${first.mode} is run by Terraform from another directory: its state here does not have ${first.name}`,
     `${conventions.commands.destroy} ${first.mode} there, or ${environmentName(conventions, 'REPLACE')}=1`,
   );
 }

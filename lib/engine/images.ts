@@ -33,7 +33,7 @@ export async function pullImage(name: string, log: (line: string) => void): Prom
   const digest = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(all)?.[1];
   if (exitCode === 0 && digest !== undefined) return digest;
   throw new UserError(
-    `no registry gives ${name}: ${lastLines(all, 1)}`,
+    `no registry has ${name}: ${lastLines(all, 1)}`,
     'try again where one answers, or map it in cdktf.json',
   );
 }

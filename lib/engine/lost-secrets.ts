@@ -18,7 +18,7 @@ export async function refuseLostSecrets(root: string, system: SystemSpec): Promi
     if (known.has(secret) || !(await volumeExists(volume))) continue;
     throw new UserError(
       `${join(root, secretsFile(system.conventions, system.mode))} has no ${secret}, but the data volume ${volume} was written with one`,
-      `restore the file, or write ${secret}=… into it as a container that is left has it (${look}); for new data: docker volume rm ${volume}`,
+      `restore the file, or write ${secret}=… into it, with the value from a remaining container (${look}); for new data: docker volume rm ${volume}`,
     );
   }
 }

@@ -33,8 +33,8 @@ export function newProject(directory: string, said?: string): NewProject {
   const there = [...files.keys()].filter((path) => existsSync(join(directory, path)));
   if (there.length > 0)
     throw new UserError(
-      `${there.join(', ')}: there already, so nothing was written`,
-      'begin in another directory, or move it away',
+      `${there.join(', ')}: already there, so nothing was written`,
+      'start in another directory, or move it away',
     );
   return { name, files: files.set('package.json', packageJson(join(directory, 'package.json'))) };
 }
@@ -63,7 +63,7 @@ function packageJson(file: string): string {
   if (said.type !== undefined && said.type !== 'module')
     throw new UserError(
       `package.json says "type": "${said.type}", but main.ts is an ES module; nothing was written`,
-      'say "type": "module" there, or begin in another directory',
+      'say "type": "module" there, or start in another directory',
     );
   return `${JSON.stringify({ private: true, ...said, type: 'module' }, undefined, 2)}\n`;
 }

@@ -6,8 +6,8 @@ const finding = z.strictObject({
   severity: z.enum(['error', 'warning', 'note']),
   modes: z
     .array(z.enum(['dev', 'prod']))
-    .meta({ description: 'Where it holds; empty for what stands between the modes' }),
-  service: z.string().optional().meta({ description: 'Left out for what is of the whole system' }),
+    .meta({ description: 'Where it applies; empty for a difference between the modes' }),
+  service: z.string().optional().meta({ description: 'Missing if it concerns the whole system' }),
   at: z.string().meta({ description: 'The attribute, as a path: mounts[/app/data]' }),
   problem: z.string(),
   fix: z.string(),
@@ -18,7 +18,7 @@ const finding = z.strictObject({
   exception: z
     .string()
     .optional()
-    .meta({ description: 'The reason with which the model declares it: then it is no error' }),
+    .meta({ description: 'The reason declared for it in the model, which makes it no error' }),
 });
 
 const output = z

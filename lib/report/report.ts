@@ -14,7 +14,7 @@ export interface Report {
 
 /** A finding and the line that it comes from; what is the same in both modes is one. */
 export interface ReportedFinding extends Omit<Finding, 'where' | 'place'> {
-  /** Where it holds; empty for what stands between the modes. */
+  /** Where it applies; empty for a difference between the modes. */
   readonly modes: readonly Mode[];
   /** @default - it is of the whole system */
   readonly service?: string;

@@ -12,7 +12,7 @@ export function renderRules(rules: readonly RuleText[], validate: string): strin
   return [
     `<!-- Generated from lib/rules/ by \`${validate} --rules\`. Change the rules, not this file. -->`,
     '# Rules',
-    `What \`${validate}\` checks, and every synthesis. An error ends the run; a warning is shown; a note says what\ncould not be proven. A service that departs from a rule declares it in the model with its reason, and the exception is shown.`,
+    `What \`${validate}\` and every synthesis check. An error ends the run; a warning is shown; a note says what\ncould not be proven. A service that departs from a rule declares an exception in the model, with its reason, which is shown.`,
     ...groups.map(({ title, members }) => [`**${title}**`, contents(members)].join('\n\n')),
     ...groups.flatMap(({ title, members }) => [`## ${title}`, ...members.map(section)]),
   ].join('\n\n');

@@ -7,8 +7,8 @@ export const usedExceptions: RuleText = {
   id: 'used-exceptions',
   severity: 'warning',
   group: 'safety',
-  claim: 'Every declared exception is of a rule that there is, and of something that the rule finds.',
-  why: 'An exception that excuses nothing hides the fault that comes next.',
+  claim: 'Every declared exception names a rule that exists, and something that the rule finds.',
+  why: 'An exception that excuses nothing hides the next fault.',
   wrong: { language: 'ts', text: "exceptions: { 'no-bind-in-prod': 'needs root' }" },
   right: { language: 'ts', text: "exceptions: { 'not-root': 'needs root' }" },
 };
@@ -39,8 +39,8 @@ export function unusedExceptions(
           severity,
           where: placeOf(service),
           at: `exceptions[${rule}]`,
-          problem: known ? `excuses nothing: ${rule} finds nothing here` : `"${rule}" is no rule`,
-          fix: known ? 'take it out' : 'name the rule that is meant, or take it out',
+          problem: known ? `excuses nothing: ${rule} finds nothing here` : `"${rule}" is not a rule`,
+          fix: known ? 'remove it' : 'name the rule that is meant, or remove it',
         },
       ];
     }),

@@ -81,8 +81,8 @@ function stackText(
   const changed = withService(text, entry);
   if (changed !== undefined) return changed;
   throw new UserError(
-    `${stack} makes no service that a new one could follow, so nothing was written`,
-    `make one there, as in: ${statementOf(entry)}`,
+    `${stack} creates no service that a new one could follow, so nothing was written`,
+    `create one there, as in: ${statementOf(entry)}`,
   );
 }
 
@@ -91,7 +91,7 @@ const wordOf = (className: string) => new RegExp(`\\b${className}\\b`, 'g');
 function textOf(directory: string, path: string): string {
   const file = join(directory, path);
   if (existsSync(file)) return readFileSync(file, 'utf8');
-  throw new UserError(`${path} does not exist, and a new service is made from it`, 'bring it back');
+  throw new UserError(`${path} does not exist, and a new service is made from it`, 'restore it');
 }
 
 function taken(name: string, what: string): UserError {

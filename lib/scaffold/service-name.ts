@@ -17,10 +17,10 @@ export function requireServiceName(name: string, systems: readonly SystemSpec[])
       'use lower-case letters, digits and "-", a letter first',
     );
   if (RESERVED.includes(name))
-    throw new UserError(`"${name}" is what every stack calls something of its own`, `use ${name}-service`);
+    throw new UserError(`"${name}" is a name that every stack uses itself`, `use ${name}-service`);
   for (const system of systems) {
     if (system.services.some((service) => service.name === name))
-      throw new UserError(`there is a service ${name} already`, 'choose another name');
+      throw new UserError(`a service ${name} already exists`, 'choose another name');
     const container = `${systemName(system)}-${name}`;
     if (container.length > LONGEST)
       throw new UserError(

@@ -11,7 +11,7 @@ export function isDebianFamily(osRelease: string): boolean {
 /**
  * Installs Debian packages, without those they merely recommend.
  *
- * @param what what they are installed for, as it shall stand in an error: `Docker Engine`
+ * @param what what they are installed for, as it appears in an error: `Docker Engine`
  * @param optional further packages, installed where this release of Debian or Ubuntu knows them
  * @throws UserError where this is not Debian or Ubuntu, or root is not to be had
  */
@@ -24,8 +24,8 @@ export async function aptInstall(
   const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
   if (!isDebianFamily(osRelease)) {
     throw new UserError(
-      `${what} is missing, and only on Debian and Ubuntu it is installed by itself`,
-      `Install ${what} by this system's own means and run the command again`,
+      `${what} is missing, and is only installed automatically on Debian and Ubuntu`,
+      `Install ${what} with this system's package manager, and run the command again`,
     );
   }
   log('reading the package lists');

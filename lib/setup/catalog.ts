@@ -23,11 +23,11 @@ export async function readCatalog(imagesDir: string): Promise<Catalog> {
   try {
     catalog = catalogSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    throw new UserError(`${file} is no catalogue of base images: ${(error as Error).message}`);
+    throw new UserError(`${file} is not a catalogue of base images: ${(error as Error).message}`);
   }
   for (const [repository, { parent }] of Object.entries(catalog)) {
     if (parent !== undefined && !catalog[parent]) {
-      throw new UserError(`${file}: the parent of ${repository}, ${parent}, has no entry of its own`);
+      throw new UserError(`${file}: the parent of ${repository}, ${parent}, has no entry`);
     }
   }
   return catalog;

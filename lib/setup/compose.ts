@@ -20,7 +20,7 @@ const WHEEL_SHA256: Readonly<Record<string, string>> = {
 
 /** Docker Compose as a plugin of Docker's CLI. */
 export function composePart(): SetupPart {
-  return { name: 'Docker Compose', why: 'the scripts run the system by it', check, mend };
+  return { name: 'Docker Compose', why: 'the scripts run the system with it', check, mend };
 }
 
 /** @param version as `docker compose version --short` prints it: `2.24.6`, `v2.40.3`, `2.26.1-4`, `5.6.1` */

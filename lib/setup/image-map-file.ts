@@ -24,8 +24,8 @@ export async function readImageMap(file: string): Promise<ImageMap> {
     return imageMapSchema.parse(JSON.parse(text));
   } catch {
     throw new UserError(
-      `${file} is no image map`,
-      'It must be a JSON object of image names, { "upstream:tag": "name:tag" }; mend or remove it',
+      `${file} is not an image map`,
+      'It must be a JSON object of image names, { "upstream:tag": "name:tag" }; fix or remove it',
     );
   }
 }

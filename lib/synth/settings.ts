@@ -14,7 +14,7 @@ import type { Project } from './project.js';
 
 const imageMap = z.record(z.string(), z.string());
 
-const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no digest'));
+const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not a digest'));
 
 const projectFile = z.object({
   context: z.object({ sourceRoot: z.string().default('.'), images: imageMap.default({}) }).prefault({}),
@@ -150,7 +150,7 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T {
     data = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError(
-      `${path} is no JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,
+      `${path} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,
       'correct it',
     );
   }
@@ -178,13 +178,13 @@ function readName(variable: string, name: string): string {
 function readOffset(variable: string, text: string): number {
   const offset = Number(text);
   if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
-  throw new UserError(`${variable} "${text}" is no number from 0 to 50000`, 'use for example 10000');
+  throw new UserError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
 }
 
 function readHost(variable: string, host: string): string {
   if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
   throw new UserError(
-    `${variable} "${host}" is no host's name`,
+    `${variable} "${host}" is not a host name`,
     'use a name or IPv4 address, without scheme and port',
   );
 }

@@ -52,7 +52,7 @@ function requireDirectory(path: string): string {
   const directory = realpath(path);
   if (directory === undefined) throw new UserError(`${path} does not exist`, 'name a directory that does');
   if (!statSync(directory).isDirectory())
-    throw new UserError(`${path} is no directory`, 'name the source root');
+    throw new UserError(`${path} is not a directory`, 'name the source root');
   return directory;
 }
 
@@ -63,8 +63,8 @@ function requireFile(path: string, facts: Facts): string {
   const fact = facts.read(file);
   if (directory === undefined || facts.resolve(file) === undefined)
     throw new UserError(`${path} does not exist`, 'name a file that does');
-  if ('problem' in fact && fact.problem === 'is no file')
-    throw new UserError(`${path} is no file`, 'name the Compose file itself');
+  if ('problem' in fact && fact.problem === 'is not a file')
+    throw new UserError(`${path} is not a file`, 'name the Compose file itself');
   return file;
 }
 

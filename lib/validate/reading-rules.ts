@@ -15,7 +15,7 @@ export const composeIsUnderstood: RuleText = {
   severity: 'note',
   group: 'reading',
   claim: 'Everything in a Compose file that matters to a rule is understood.',
-  why: 'The rules say nothing of what they do not see.',
+  why: 'The rules say nothing about what they do not see.',
   wrong: { language: 'yaml', text: 'services:\n  api:\n    volumes_from: [worker]' },
   right: { language: 'yaml', text: 'services:\n  api:\n    volumes: ["./api/main.py:/app/main.py"]' },
 };

@@ -77,7 +77,7 @@ async function readSubject(project: Project, calledFrom: string, options: Valida
   const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
   if (without)
     throw new UserError(
-      `--${without === 'root' ? 'root' : 'env-file'} is of a Compose setup`,
+      `--${without === 'root' ? 'root' : 'env-file'} only applies to a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
   return ownSubject(project);

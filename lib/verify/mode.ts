@@ -49,7 +49,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
         : [];
       for (const { source, target, sees } of stale)
         findings.problems.push(
-          `${target} is stale: the container sees ${sees ?? 'nothing'} and not ${source} as it is now; docker restart ${container.name} mends it`,
+          `${target} is stale: the container sees ${sees ?? 'nothing'}, not the current ${source}; docker restart ${container.name} fixes it`,
         );
       const source = await verifySource(description, service, container, findings);
       if (source) sources.set(service.name, source);
@@ -99,7 +99,7 @@ function reportState(
 function reportStranger({ name, service, mounts }: FoundContainer): ServiceReport {
   const findings = new Findings(service, name);
   findings.problems.push(
-    `container ${name} has the labels of ${service}, and the spec has no such container`,
+    `container ${name} has the labels of ${service}, but the spec has no such container`,
   );
   for (const problem of compareMounts([], mounts, real)) findings.problems.push(`${name}: ${problem}`);
   return findings;

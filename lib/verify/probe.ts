@@ -63,7 +63,7 @@ function interruption(): { interrupted: Promise<never>; ignore: () => void } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let fail: (signal: NodeJS.Signals) => void = () => {};
   const interrupted = new Promise<never>((_, reject) => {
-    fail = (signal) => reject(new UserError(`ended by ${signal}; what was made is removed`));
+    fail = (signal) => reject(new UserError(`stopped by ${signal}; what was created is removed`));
   });
   for (const signal of signals) process.on(signal, fail);
   return {
@@ -97,7 +97,7 @@ function probedPaths({ services }: SystemSpec, root: string): ProbedPath[] {
   return [...new Set(mounts.map(({ mount }) => mount.source))].map((source) => {
     const file = textFile(root, source);
     if (file === undefined)
-      throw new UserError(`live path ${source} holds no text that could be changed`, 'add a file to it');
+      throw new UserError(`live path ${source} has no text file that could be changed`, 'add a file to it');
     return { source, file, mounts: mounts.filter(({ mount }) => mount.source === source) };
   });
 }

@@ -141,7 +141,7 @@ export function formatReport({ proven, modes, sameSource, probe }: VerifyReport)
   ]);
   const names = modes.map(({ mode }) => mode).join(' and ');
   const verdict = proven
-    ? `Proven: ${names} run${modes.length === 1 ? 's' : ''} what the source tree says${probe ? ', and every save takes effect' : ''}.`
+    ? `Proven: ${names} match${modes.length === 1 ? 'es' : ''} the source tree${probe ? ', and every save takes effect' : ''}.`
     : `Not proven: ${[count(problemsOf(modes).length, 'difference'), ...(probe ? [`${count(failedSaves(probe), 'save')} without effect`] : [])].join(', ')}.`;
   return [...lines, ...(sameSource ? sourceLines(sameSource) : []), verdict].join('\n');
 }

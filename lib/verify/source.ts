@@ -57,7 +57,7 @@ export async function verifySource(
   if (differences.length === 0 && found.length > 0)
     proven.push(`${count(found.length, 'live file')} to the byte`);
   if (absent.length > 0)
-    notes.push(`${absent.join(', ')}: the image holds what was built from them, which shows no more`);
+    notes.push(`${absent.join(', ')}: the image has only what was built from them, so it cannot be compared`);
 
   const baked = staged.filter(({ path }) => mode === 'prod' || !isBelow(path));
   const now = sources
@@ -67,7 +67,7 @@ export async function verifySource(
   problems.push(
     ...old.map(
       (each) =>
-        `${describeDifference(each, TREE)} as it is now; ${conventions.commands[mode]} builds the image anew`,
+        `${describeDifference(each, TREE)} as it is now; ${conventions.commands[mode]} rebuilds the image`,
     ),
   );
   if (old.length === 0) proven.push(`image of ${count(baked.length, 'baked file')}`);
@@ -95,7 +95,7 @@ async function reportWritten(
     if (source === undefined || !isPart(source) || source.includes('__pycache__')) continue;
     const holdsOthers = others.some((other) => other.startsWith(`${path}/`));
     if (places.includes(path) || holdsOthers || (kind === 'changed' && !baked.has(source))) continue;
-    problems.push(`${path} was ${kind} in the container since it was made; make ${name} anew`);
+    problems.push(`${path} was ${kind} in the container since it was made; recreate ${name}`);
   }
 }
 

@@ -32,7 +32,7 @@ export class BakedImages {
     const say = (done: string) => this.say(eventLine(new Date(), paths, done));
     const { failed, all, plan } = await describeAnew(this.plan.conventions);
     if (!plan) {
-      if (failed) say(`no image can be built of this:\n${indent(lastLines(all, 5))}`);
+      if (failed) say(`no image can be built from this:\n${indent(lastLines(all, 5))}`);
       return;
     }
     const due = await this.due(plan);
@@ -55,7 +55,7 @@ export class BakedImages {
     const began = Date.now();
     const without = this.plan.without.flatMap((name) => ['--without', name]);
     const { failed, all } = await runWords(this.plan.conventions.commands.dev, ['--detach', ...without]);
-    if (failed) say(`${names} was not built, and runs on as it is:\n${indent(lastLines(all, 15))}`);
+    if (failed) say(`${names} was not built, and keeps running as it is:\n${indent(lastLines(all, 15))}`);
     else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
 }

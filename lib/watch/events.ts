@@ -49,7 +49,7 @@ export function eventProblem({ code, message }: NodeJS.ErrnoException): string {
   const why = limit
     ? `the limit fs.inotify.${limit} is reached. Fix: sudo sysctl fs.inotify.${limit}=${limit === 'max_user_watches' ? 524288 : 1024}.`
     : `${message}.`;
-  return `Events of the files do not arrive: ${why} Until then the files are looked at twice a second, as with --poll.`;
+  return `File events do not arrive: ${why} Until then the files are checked twice a second, as with --poll.`;
 }
 
 function every(milliseconds: number, hint: () => void): () => Promise<void> {

@@ -15,6 +15,6 @@ export function fileSystemHint(path: string): string | undefined {
   const name = SILENT[statfsSync(path).type];
   return (
     name &&
-    `Hint: ${path} is on ${name}, where events of files may not arrive. If an edit is not seen: --poll.`
+    `Hint: ${path} is on ${name}, where file events may not arrive. If an edit is not noticed, use --poll.`
   );
 }

@@ -20,8 +20,8 @@ export function lock({
     const pid = Number(holder.split(' ')[0]);
     if (isAlive(pid) && identity(pid) === holder)
       throw new UserError(
-        `process ${pid} watches ${name} already`,
-        'watch there, or end it with Ctrl-C first',
+        `process ${pid} already watches ${name}`,
+        'watch there, or stop it with Ctrl-C first',
       );
     rmSync(file, { force: true });
   }

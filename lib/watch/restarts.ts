@@ -63,7 +63,7 @@ export class Restarts {
     const missing = bindsOf(service).find(({ source }) => !existsSync(join(options.sourceRoot, source)));
     if (missing) {
       // a container without the source of a mount would not start again
-      say(`${service.name} runs on as it is until ${missing.source} is there again`);
+      say(`${service.name} keeps running as it is until ${missing.source} is back`);
       return;
     }
     this.waiting = new AbortController();
@@ -83,7 +83,7 @@ export class Restarts {
     else {
       const log = await logSince(service.container, began, LOG_LINES);
       say(
-        `${service.name} restarted, not healthy after ${seconds}; the next save starts it again. It wrote last:`,
+        `${service.name} restarted, not healthy after ${seconds}; the next save starts it again. Its last output:`,
       );
       options.say(log.replaceAll(/^/gm, '    '));
     }

@@ -23,9 +23,9 @@ const mistakes: readonly Mistake[] = [
     message: /^error: "nobody" cannot be left out/,
   },
   {
-    what: 'a cdktf.json that is no JSON',
+    what: 'a cdktf.json that is not JSON',
     make: (copy) => writeFileSync(join(copy, 'cdktf.json'), '{"language": '),
-    message: /^error: \S+\/cdktf\.json is no JSON/,
+    message: /^error: \S+\/cdktf\.json is not JSON/,
   },
   {
     what: 'a Compose file that somebody wrote by hand',

@@ -93,7 +93,7 @@ describe('the command line of a project', () => {
     watching.child.kill('SIGINT');
     watching.child.kill('SIGTERM');
     expect(await watching.code).toBe(0);
-    expect(watching.output().split('No longer watched')).toHaveLength(2);
+    expect(watching.output().split('Stopped watching')).toHaveLength(2);
   });
 
   it('leaves the plan to whoever waits for it', async () => {
@@ -113,7 +113,7 @@ describe('the command line of a project', () => {
     const lost = start(['status']);
     expect(await lost.code).toBe(1);
     expect(lost.output()).toBe(
-      `error: there is no main.ts in ${directory}. Fix: go to the project's directory, or begin one here: npx twomode init.\n`,
+      `error: there is no main.ts in ${directory}. Fix: go to the project's directory, or start one here: npx twomode init.\n`,
     );
   });
 });

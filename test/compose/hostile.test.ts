@@ -155,9 +155,13 @@ describe('no input ends the reading', () => {
     ['thousands of brackets', `services: ${'['.repeat(20_000)}`, ''],
     ['a deep map', `services: ${'{a: '.repeat(300)}1${'}'.repeat(300)}`, 'deep'],
     ['a file that is a list', '[a, b]', 'a list and not a map'],
-    ['a key that is there twice', 'services: {a: {image: x, image: y}}', 'there twice'],
-    ['an extends of itself', 'services: {a: {extends: a}}', 'extends itself'],
-    ['extends in a cycle', 'services: {a: {extends: b}, b: {extends: c}, c: {extends: a}}', 'extends itself'],
+    ['a key that is there twice', 'services: {a: {image: x, image: y}}', 'occurs twice'],
+    ['an extends of itself', 'services: {a: {extends: a}}', 'extending itself'],
+    [
+      'extends in a cycle',
+      'services: {a: {extends: b}, b: {extends: c}, c: {extends: a}}',
+      'extending itself',
+    ],
     ['an extends of nothing', 'services: {a: {extends: b}}', 'does not have'],
     [
       'an extends of a missing file',
@@ -166,8 +170,8 @@ describe('no input ends the reading', () => {
     ],
     ['an include of itself', 'include: [compose.yml]', 'includes this file'],
     ['an include of nothing', 'include: [no.yml]', 'cannot be read'],
-    ['a dollar alone', 'services: {a: {image: "a$"}}', 'begins no variable'],
-    ['variables in variables', `services: {a: {image: "${'${A:-'.repeat(5000)}"}}`, 'begins no variable'],
+    ['a dollar alone', 'services: {a: {image: "a$"}}', 'starts no variable'],
+    ['variables in variables', `services: {a: {image: "${'${A:-'.repeat(5000)}"}}`, 'starts no variable'],
     [
       'all ports many times',
       `services: {a: {ports: [${Array(50).fill('"1-65535:1-65535"').join(', ')}]}}`,
@@ -189,7 +193,7 @@ describe('no input ends the reading', () => {
       cycle,
     );
     expect(problems).toContainEqual(expect.stringContaining('which includes this file'));
-    expect(problems).toContainEqual(expect.stringContaining('extends itself'));
+    expect(problems).toContainEqual(expect.stringContaining('extending itself'));
   });
 
   it('nor includes that double at each step', () => {

@@ -59,8 +59,8 @@ describe('a service of a Compose file', () => {
       ]),
     );
     expect(leftOut.map(({ text }) => text)).toEqual([
-      'volume ee is kept in ./x, whatever that is',
-      'volume ff is kept in ./y, whatever that is',
+      'volume ee is kept in ./x, which is not checked',
+      'volume ff is kept in ./y, which is not checked',
     ]);
   });
 
@@ -260,9 +260,9 @@ describe('a mount that a later one of the same list takes the place of', () => {
 
 describe('what the rules do not see is said, with its place', () => {
   it.each([
-    ['profiles: [x]', 'a has profiles: it is looked at as if its profiles were active'],
-    ['volumnes: []', 'a has "volumnes", which is no attribute that is known'],
-    ['volumes_from: [b]', 'a has volumes_from: the mounts that it takes from there are not looked at'],
+    ['profiles: [x]', 'a has profiles: its profiles are treated as active'],
+    ['volumnes: []', 'a has "volumnes", which is not a known attribute'],
+    ['volumes_from: [b]', 'a has volumes_from: the mounts that it takes from there are not checked'],
     [
       'use_api_socket: true',
       "a has use_api_socket: the engine's socket is mounted in it, which the rules do not see",
@@ -277,10 +277,10 @@ describe('what the rules do not see is said, with its place', () => {
     ],
     [
       'volumes: [{type: tmpfs, target: /t}]',
-      'a.volumes of type "tmpfs" at /t is no bind mount and no volume',
+      'a.volumes of type "tmpfs" at /t is neither a bind mount nor a volume',
     ],
-    ['volumes: ["dd:/d"]', 'volume dd is kept in ./here, whatever that is'],
-    ['configs: [c]', 'config "c" at /c is no file of the host'],
+    ['volumes: ["dd:/d"]', 'volume dd is kept in ./here, which is not checked'],
+    ['configs: [c]', 'config "c" at /c is not a file of the host'],
   ])('%s', (lines, text) => {
     const rest = 'volumes: {dd: {driver_opts: {device: ./here}}}\nconfigs: {c: {content: x}}';
     const { leftOut, problems } = service(lines, rest);
@@ -292,19 +292,22 @@ describe('what the rules do not see is said, with its place', () => {
 
 describe('what cannot be read is a problem, and the rest is read', () => {
   it.each([
-    ['ports: ["80:x"]', '"80:x" is no port: [[address:]host:]container[/protocol]'],
-    ['volumes: ["aa:bb:cc:dd"]', '"aa:bb:cc:dd" is no mount: source:target[:options]'],
-    ['volumes: ["./dd:d"]', 'a.volumes has the target "d", which is no absolute path'],
-    ['volumes: [{type: volume, target: d/e}]', 'a.volumes has the target "d/e", which is no absolute path'],
+    ['ports: ["80:x"]', '"80:x" is not a port: [[address:]host:]container[/protocol]'],
+    ['volumes: ["aa:bb:cc:dd"]', '"aa:bb:cc:dd" is not a mount: source:target[:options]'],
+    ['volumes: ["./dd:d"]', 'a.volumes has the target "d", which is not an absolute path'],
+    [
+      'volumes: [{type: volume, target: d/e}]',
+      'a.volumes has the target "d/e", which is not an absolute path',
+    ],
     ['volumes: ["dd:/d"]', 'a mounts volume "dd", which the file does not declare'],
     ['environment: text', 'environment is a text and not a list'],
-    ['environment: {A: [b]}', 'a.environment.A is no text'],
+    ['environment: {A: [b]}', 'a.environment.A is not text'],
     ['depends_on: b', 'depends_on is a text and not a list'],
-    ['healthcheck: {test: x, interval: often}', 'a.healthcheck.interval "often" is no duration: 1m30s'],
-    ['healthcheck: {test: x, retries: many}', 'a.healthcheck.retries "many" is no number'],
+    ['healthcheck: {test: x, interval: often}', 'a.healthcheck.interval "often" is not a duration: 1m30s'],
+    ['healthcheck: {test: x, retries: many}', 'a.healthcheck.retries "many" is not a number'],
     ['env_file: no.env', 'env_file /src/no.env cannot be read'],
     ['secrets: [s]', 'a.secrets "s" is not among the file\'s secrets'],
-    ['command: "$"', '"$" has a dollar that begins no variable; a dollar is written $$'],
+    ['command: "$"', '"$" has a dollar that starts no variable; write a plain dollar as $$'],
   ])('%s', (lines, text) => {
     const { problems, system } = service(`${lines}\nimage: x`);
     expect(problems.map((remark) => remark.text)).toContain(text);
@@ -312,7 +315,7 @@ describe('what cannot be read is a problem, and the rest is read', () => {
     expect(system.services[0]?.image).toEqual({ kind: 'external', reference: 'x' });
   });
 
-  it('a file that is no YAML, beside one that is', () => {
+  it('a file that is not YAML, beside one that is', () => {
     const { problems, system } = parse(
       { 'compose.yml': 'services: {a: {image: x}}', 'two.yml': 'services:\n  a: [\n' },
       ['compose.yml', 'two.yml'],

@@ -13,7 +13,7 @@ import { containerPort, hostPort } from '../../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
 import { named } from '../conventions.js';
 
-/** Text that people and attackers put into values; no lone surrogate, which is no text, and no NUL, which no file may have. */
+/** Text that people and attackers put into values; no lone surrogate, which is not text, and no NUL, which no file may have. */
 const text = fc.oneof(
   fc.string({ unit: 'binary' }).filter((value) => !/\p{Surrogate}/u.test(value) && !value.includes('\0')),
   fc.string({

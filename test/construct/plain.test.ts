@@ -44,7 +44,7 @@ describe('a service in a line', () => {
     const { port: _, ...worker } = redis;
     expect(toDefinition('worker', worker, [])).not.toHaveProperty('port');
     expect(() => toDefinition('worker', { ...worker, healthCheck: pythonGet('/health') }, [])).toThrow(
-      'worker: its health check asks at its port, and it has none',
+      'worker: its health check needs a port, and it has none',
     );
   });
 

@@ -107,8 +107,8 @@ describe('a text', () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     const facts = new DiskFacts(root);
     expect(facts.read('a')).toEqual({ text: 'ä\n' });
-    expect(facts.read('d')).toEqual({ problem: 'is no file' });
-    expect(facts.read('pipe')).toEqual({ problem: 'is no file' });
+    expect(facts.read('d')).toEqual({ problem: 'is not a file' });
+    expect(facts.read('pipe')).toEqual({ problem: 'is not a file' });
     expect(facts.read('none')).toEqual({ problem: 'cannot be read' });
     expect(facts.read('big')).toEqual({ problem: 'is larger than 1 MiB and was not read' });
     expect(facts.read('most')).toHaveProperty('text');
@@ -194,11 +194,11 @@ describe('a context', () => {
       problem: 'source directory "api" does not exist; source directory "shared" does not exist',
     });
     expect(problem({ 'api/Dockerfile/x': '' })).toEqual({
-      problem: 'api/Dockerfile is no file that can be read',
+      problem: 'api/Dockerfile is not a file that can be read',
     });
     expect(problem({ 'api/x': '' })).toEqual({ problem: 'api/Dockerfile does not exist' });
     expect(problem({ 'api/Dockerfile': { link: 'Dockerfile' } })).toEqual({
-      problem: 'api/Dockerfile is no file that can be read',
+      problem: 'api/Dockerfile is not a file that can be read',
     });
   });
 

@@ -22,16 +22,25 @@ describe('a build that fails', () => {
       'COPY <<E a.txt /x\nE',
       'COPY: the build fails: several sources need a destination that ends with / @ /x',
     ],
-    ['COPY a.txt /x\nCOPY dir /x', 'COPY: the build fails: /x is or lies below what is no directory @ /x'],
+    [
+      'COPY a.txt /x\nCOPY dir /x',
+      'COPY: the build fails: /x is, or is below, something that is not a directory @ /x',
+    ],
     [
       'COPY a.txt /x\nCOPY b.txt /x/y',
-      'COPY: the build fails: /x/y is or lies below what is no directory @ /x/y',
+      'COPY: the build fails: /x/y is, or is below, something that is not a directory @ /x/y',
     ],
-    ['COPY a.txt /x\nCOPY b.txt /x/', 'COPY: the build fails: /x is or lies below what is no directory @ /x'],
-    ['COPY a.txt /x\nWORKDIR /x', 'WORKDIR: the build fails: /x is or lies below what is no directory @ /x'],
+    [
+      'COPY a.txt /x\nCOPY b.txt /x/',
+      'COPY: the build fails: /x is, or is below, something that is not a directory @ /x',
+    ],
+    [
+      'COPY a.txt /x\nWORKDIR /x',
+      'WORKDIR: the build fails: /x is, or is below, something that is not a directory @ /x',
+    ],
     [
       'COPY a.txt /x\nWORKDIR /x/y',
-      'WORKDIR: the build fails: /x/y is or lies below what is no directory @ /x/y',
+      'WORKDIR: the build fails: /x/y is, or is below, something that is not a directory @ /x/y',
     ],
     ['LABELS a=b', 'LABELS: the build fails: there is no such instruction @ *'],
   ])('by %j is said to', (text, expected) => {

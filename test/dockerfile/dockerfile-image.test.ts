@@ -93,13 +93,13 @@ describe('what cannot be proven of a COPY', () => {
       'a relative destination where the working directory is unknown',
       'FROM a\nWORKDIR b\nCOPY main.py .\n',
       [],
-      ['3 COPY: where . lies depends on the base image or a build argument @ *'],
+      ['3 COPY: the place of . depends on the base image or a build argument @ *'],
     ],
     [
       'a variable of the base image',
       'FROM a\nCOPY main.py $HOME/\n',
       [],
-      ['2 COPY: where $HOME/ lies depends on the base image or a build argument @ *'],
+      ['2 COPY: the place of $HOME/ depends on the base image or a build argument @ *'],
     ],
     [
       'a source of a variable of the base image',
@@ -111,25 +111,25 @@ describe('what cannot be proven of a COPY', () => {
       'a working directory of a variable of the base image',
       'FROM a\nWORKDIR $HOME\nCOPY main.py .\n',
       [],
-      ['3 COPY: where . lies depends on the base image or a build argument @ *'],
+      ['3 COPY: the place of . depends on the base image or a build argument @ *'],
     ],
     [
       'an ARG of the platform',
       'FROM scratch\nARG TARGETARCH\nCOPY main.py /$TARGETARCH/\n',
       [],
-      ['3 COPY: where /$TARGETARCH/ lies depends on the base image or a build argument @ *'],
+      ['3 COPY: the place of /$TARGETARCH/ depends on the base image or a build argument @ *'],
     ],
     [
       'an ARG of the stage below',
       'FROM scratch AS a\nARG A=1\nFROM a\nCOPY main.py /$A/\n',
       [],
-      ['4 COPY: where /$A/ lies depends on the base image or a build argument @ *'],
+      ['4 COPY: the place of /$A/ depends on the base image or a build argument @ *'],
     ],
     [
       'an ENV of something unknown',
       'FROM a\nENV A=$B/x\nCOPY main.py $A/\n',
       [],
-      ['3 COPY: where $A/ lies depends on the base image or a build argument @ *'],
+      ['3 COPY: the place of $A/ depends on the base image or a build argument @ *'],
     ],
     [
       'an ARG with a default in a base image',
@@ -151,7 +151,7 @@ describe('what cannot be proven of a COPY', () => {
         .map((name) => `ARG ${name}\nADD web /$${name}/\n`)
         .join('')}ARG XTARGETOS TARGETOSX\nCOPY main.py /$XTARGETOS/a/$TARGETOSX/\n`,
       ['/a/main.py < main.py'],
-      [3, 5, 7, 9, 11, 13, 15].map((line) => expect.stringContaining(`${line} ADD: where /$`)),
+      [3, 5, 7, 9, 11, 13, 15].map((line) => expect.stringContaining(`${line} ADD: the place of /$`)),
     ],
     [
       'ENV in both forms',

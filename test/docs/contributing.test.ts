@@ -76,7 +76,7 @@ describe('who adds a service as CONTRIBUTING.md says', { timeout: 300_000 }, () 
     expect(again).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: there is a service billing already. Fix: choose another name.\n',
+      stderr: 'error: a service billing already exists. Fix: choose another name.\n',
     });
     expect(changedFiles(copy)).toEqual(before);
   });

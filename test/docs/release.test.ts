@@ -63,7 +63,7 @@ describe('a release', () => {
       'of a version that the changelog does not have',
       { 'package.json': '{ "version": "1.3.0" }' },
       [],
-      /says nothing of 1\.3\.0/,
+      /says nothing about 1\.3\.0/,
     ],
     ['of another tag', {}, ['--notes', 'v1.1.0'], /"v1\.1\.0" is not the tag of 1\.2\.0/],
   ])('is refused in one line where it is %s', async (_, tree, words, message) => {
@@ -81,7 +81,7 @@ describe('a release', () => {
     expect((await release()).stderr).toContain('the work tree has changes');
     await git('add', 'a.txt');
     await release();
-    expect((await release()).stderr).toContain('there is a tag v1.2.0 already');
+    expect((await release()).stderr).toContain('the tag v1.2.0 already exists');
   });
 });
 

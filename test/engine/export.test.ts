@@ -18,12 +18,12 @@ describe('an export may be written', () => {
 
   it.each(['file', 'file/below'])('never to %s, where a file is in the way', (path) => {
     const root = plant({ file: '' });
-    expect(check(join(root, path))).toThrow(`${root}/file is no directory`);
+    expect(check(join(root, path))).toThrow(`${root}/file is not a directory`);
   });
 
   it('never over files that are nobody’s export', () => {
     const root = plant({ 'full/docker-compose.yml': 'services: {}\n' });
-    expect(check(join(root, 'full'))).toThrow('is not empty and no earlier export');
+    expect(check(join(root, 'full'))).toThrow('is neither empty nor an earlier export');
   });
 
   // root may write everywhere

@@ -62,7 +62,7 @@ describe('a new project', () => {
   it.each(['main.ts', 'hello/main.py', '.gitignore'])('overwrites no %s, and writes nothing then', (path) => {
     mkdirSync(join(directory, 'hello'));
     writeFileSync(join(directory, path), 'mine');
-    expect(() => begin()).toThrow(`${path}: there already, so nothing was written`);
+    expect(() => begin()).toThrow(`${path}: already there, so nothing was written`);
     expect(textOf(path)).toBe('mine');
     expect(readdirSync(directory, { recursive: true }).filter((name) => name !== 'hello')).toEqual([path]);
   });

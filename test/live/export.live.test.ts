@@ -127,7 +127,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       expect({ exitCode, stdout, stderr }).toEqual({
         exitCode: 1,
         stdout: '',
-        stderr: `error: ${directory} is not empty and no earlier export. Fix: name a new or empty directory.`,
+        stderr: `error: ${directory} is neither empty nor an earlier export. Fix: name a new or empty directory.`,
       });
       expect(readdirSync(directory)).toEqual(['docker-compose.yml']);
     });

@@ -55,7 +55,7 @@ describe('prod is led astray by nothing that lies around', () => {
     expect(config.stdout).not.toMatch(/: other$/m);
   });
 
-  it('has an image that is really built anew where that is asked for', async () => {
+  it('has an image that is really rebuilt where that is asked for', async () => {
     const builtAt = () => docker('exec', keeper(), 'cat', '/built');
     const before = await builtAt();
     await system.must('./scripts/prod-mode.sh');
@@ -70,7 +70,7 @@ describe('prod is led astray by nothing that lies around', () => {
     const { exitCode, stderr } = await system.run('./scripts/prod-mode.sh', []);
     override(system, {});
     expect(exitCode).toBe(1);
-    expect(lines(stderr).at(-1)).toMatch(/^error: no registry gives localhost:1\/guest:1: .* Fix: /);
+    expect(lines(stderr).at(-1)).toMatch(/^error: no registry has localhost:1\/guest:1: .* Fix: /);
     expect((await system.inspect('prod')).get('keeper')?.Id).toBe(Id);
   });
 
@@ -93,7 +93,7 @@ describe('prod is led astray by nothing that lies around', () => {
         stdout: '',
         lines: [
           `error: ${secretsFile()} has no PROBE_PASSWORD, but the data volume ${system.name}-keeper_data-clean was written with one. ` +
-            `Fix: restore the file, or write PROBE_PASSWORD=… into it as a container that is left has it (docker inspect ${keeper()}); for new data: docker volume rm ${system.name}-keeper_data-clean.`,
+            `Fix: restore the file, or write PROBE_PASSWORD=… into it, with the value from a remaining container (docker inspect ${keeper()}); for new data: docker volume rm ${system.name}-keeper_data-clean.`,
         ],
       });
       expect(listing(system.directory)).toEqual(before);

@@ -104,7 +104,7 @@ describe('images.lock.json pins what registries have', () => {
     expect({ exitCode, lines: lines(stderr) }).toEqual({
       exitCode: 1,
       lines: [
-        expect.stringMatching(new RegExp(`^error: no registry gives ${mirror}: .*refused.* Fix: .*\\.$`)),
+        expect.stringMatching(new RegExp(`^error: no registry has ${mirror}: .*refused.* Fix: .*\\.$`)),
       ],
     });
     expect(lock()).toBe(before);

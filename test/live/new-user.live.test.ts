@@ -148,14 +148,14 @@ describe('a new user, who follows the README', () => {
     );
   });
 
-  it('has a watcher of less than 80 MB, which Ctrl-C ends while the services run on', async () => {
+  it('has a watcher of less than 80 MB, which Ctrl-C stops while the services keep running', async () => {
     const pid = Number(
       readFileSync(terminal.inDirectory('.greetings/watch.greetings.lock'), 'utf8').split(' ')[0],
     );
     expect(kilobytesOf(pid) * 1024).toBeLessThan(80e6);
     await interrupt?.();
     interrupt = undefined;
-    expect(terminal.output.split('No longer watched; the services run on.')).toHaveLength(2);
+    expect(terminal.output.split('Stopped watching; the services keep running.')).toHaveLength(2);
     expect(await containers()).toEqual([expect.stringMatching(/^greetings-hello-dev Up .*\(healthy\)/)]);
   });
 

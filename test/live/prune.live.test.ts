@@ -75,7 +75,9 @@ describe('prune.sh', () => {
   });
 
   it('finds nothing more, until the container is gone that used an old image', async () => {
-    expect(await system.must('./scripts/prune.sh')).toBe(`Nothing of ${NAME} is there that is not wanted.`);
+    expect(await system.must('./scripts/prune.sh')).toBe(
+      `Nothing to remove: everything of ${NAME} is still needed.`,
+    );
     await docker('rm', stopped);
     expect(await system.must('./scripts/prune.sh')).toContain(`${releases[1]}  `);
     expect(Object.keys(await system.images())).not.toContain(releases[1]);

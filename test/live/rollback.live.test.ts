@@ -139,7 +139,7 @@ describe('a release can be left for the one before it', () => {
     for (const args of [['--rollback'], ['--rollback', '--replace']])
       await expectRefusal(
         prod(...args),
-        /^error: prod is run by Terraform, of whose deploys no release is kept to return to\. Fix: check out/,
+        /^error: prod is run by Terraform, whose deploys are not kept as releases to return to\. Fix: check out/,
       );
     await docker('rm', container);
   });

@@ -103,7 +103,7 @@ describe('the shop, a system of another layout and language', () => {
       const { stdout } = await shop.command('status', 'dev');
       expect(stdout).toMatch(/worker +running +healthy +compose +current +mounted/);
       const verified = await shop.command('verify');
-      expect(verified.stdout.split('\n').at(-1)).toBe('Proven: dev runs what the source tree says.');
+      expect(verified.stdout.split('\n').at(-1)).toBe('Proven: dev matches the source tree.');
       expect(verified.exitCode).toBe(0);
     });
 
@@ -120,7 +120,7 @@ describe('the shop, a system of another layout and language', () => {
     it('carries an order, with nothing mounted', async () => {
       expect(await order(1)).toMatchObject({ boxes: 1, revision: '2', shared: '2' });
       const { stdout, exitCode } = await shop.command('verify', 'prod');
-      expect(stdout.split('\n').at(-1)).toBe('Proven: prod runs what the source tree says.');
+      expect(stdout.split('\n').at(-1)).toBe('Proven: prod matches the source tree.');
       expect(exitCode).toBe(0);
       expect(await shop.mustCommand('status', 'prod')).toMatch(
         /worker +running +healthy +compose +current +baked/,

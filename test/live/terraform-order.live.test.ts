@@ -93,7 +93,7 @@ describe.skipIf(TERRAFORM_LACK)(
       const { exitCode, stdout, stderr } = await deployed();
       override(system, {});
       expect(exitCode).not.toBe(0);
-      expect(stdout + stderr).toContain('error: no registry gives localhost:1/guest:1: ');
+      expect(stdout + stderr).toContain('error: no registry has localhost:1/guest:1: ');
       expect(await ids()).toEqual(before);
     });
 

@@ -35,7 +35,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/ok asset-service: 3 mounts, \d\d live files to the byte/);
     expect(stdout).toMatch(/\ndev and prod have the same source: \d{2,} files\n/);
-    expect(stdout.split('\n').at(-1)).toBe('Proven: dev runs what the source tree says.');
+    expect(stdout.split('\n').at(-1)).toBe('Proven: dev matches the source tree.');
   });
 
   it('saves every live path in three ways in a copy, proves each, and leaves nothing of it behind', () =>
@@ -63,14 +63,14 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     await rm(join(system.root, 'network-analyzer-service/agents/left.pyc'));
   });
 
-  it('names a file that was replaced while nothing watched, and the restart that mends it', async () => {
+  it('names a file that was replaced while nothing watched, and the restart that fixes it', async () => {
     const path = join(system.root, 'communication-service/main.py');
     replace(path, /^VERSION = ".*"$/m, 'VERSION = "2"');
     const { stdout, exitCode } = await verify('dev');
     const container = system.container('communication-service', 'dev');
     expect(exitCode).toBe(1);
     expect(problems(stdout)).toEqual([
-      expect.stringMatching(`^/app/main.py is stale: .* docker restart ${container} mends it$`),
+      expect.stringMatching(`^/app/main.py is stale: .* docker restart ${container} fixes it$`),
       '/app/main.py differs from the source tree',
     ]);
     await docker('restart', container);
@@ -101,7 +101,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     expect(problems(stdout).sort()).toEqual([
       expect.stringMatching('^/app/httpx.py was added in the container'),
       expect.stringMatching('^/app/requirements.txt was changed in the container'),
-      'requirements.txt differs from the source tree as it is now; dev-mode.sh builds the image anew',
+      'requirements.txt differs from the source tree as it is now; dev-mode.sh rebuilds the image',
     ]);
     writeFileSync(requirements, before);
   });
@@ -123,7 +123,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     };
     const own = report.modes[0]?.services.find(({ container }) => container === name);
     expect(own?.problems).toEqual([
-      `container ${name} has the labels of asset-service, and the spec has no such container`,
+      `container ${name} has the labels of asset-service, but the spec has no such container`,
       `${name}: /host is mounted from bind ${system.root}, writable; the spec mounts nothing there`,
     ]);
   });
@@ -162,12 +162,12 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     const { stdout, exitCode } = await verify();
     expect(problems(stdout)).toEqual([]);
     expect(exitCode).toBe(0);
-    expect(stdout.split('\n').at(-1)).toBe('Proven: prod runs what the source tree says.');
+    expect(stdout.split('\n').at(-1)).toBe('Proven: prod matches the source tree.');
     replace(join(system.root, 'ai-brain/main_clean.py'), /^VERSION = ".*"$/m, 'VERSION = "2"');
     const edited = await verify('prod');
     expect(edited.exitCode).toBe(1);
     expect(problems(edited.stdout)).toEqual([
-      'main_clean.py differs from the source tree as it is now; prod-mode.sh builds the image anew',
+      'main_clean.py differs from the source tree as it is now; prod-mode.sh rebuilds the image',
     ]);
   });
 

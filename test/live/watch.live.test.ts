@@ -70,7 +70,7 @@ describe('the watcher on a dev system by Compose', () => {
     const agents = join(system.root, 'network-analyzer-service/agents');
     cpSync(agents, join(system.directory, 'kept'), { recursive: true });
     rmSync(agents, { recursive: true });
-    await eventually(() => expect(said(mark)).toContain('network-service runs on as it is until'));
+    await eventually(() => expect(said(mark)).toContain('network-service keeps running as it is until'));
     expect(await call(system, 'network-service', '/about')).toMatchObject({ service: 'network-service' });
     cpSync(join(system.directory, 'kept'), agents, { recursive: true });
     write(system.root, 'network-analyzer-service/agents/__init__.py', 'REVISION = "again"\n');
@@ -142,14 +142,14 @@ describe('the watcher on a dev system by Compose', () => {
     const { exitCode, stderr } = await system.run('./scripts/watch.sh', []);
     expect({ exitCode, stderr: stderr.trim() }).toEqual({
       exitCode: 1,
-      stderr: `error: process ${watcher.pid} watches oclivewatch already. Fix: watch there, or end it with Ctrl-C first.`,
+      stderr: `error: process ${watcher.pid} already watches oclivewatch. Fix: watch there, or stop it with Ctrl-C first.`,
     });
   });
 
   it('leaves the containers running when it is ended, and says so', async () => {
     const before = await programs(system);
     expect(await watcher.end('SIGINT')).toBe(0);
-    expect(watcher.output()).toContain('No longer watched; the services run on.');
+    expect(watcher.output()).toContain('Stopped watching; the services keep running.');
     expect(await programs(system)).toEqual(before);
   });
 

@@ -54,7 +54,7 @@ describe('copy-matches', () => {
     '/shared',
   ])('finds %s, which lies outside the context', (source) => {
     expect(check(`FROM x\n\nCOPY ${source} /app/shared/\n`, { 'shared/base.py': '' })).toEqual([
-      `error dev/api image: copies "${source}", which lies outside the build context "api" (api/Dockerfile:3). Fix: build from a context that has it`,
+      `error dev/api image: copies "${source}", which is outside the build context "api" (api/Dockerfile:3). Fix: build from a context that has it`,
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('copy-matches', () => {
     ).toEqual([expect.stringContaining('matches nothing in the build context "."')]);
   });
 
-  it('has no line of a Dockerfile that is no file', () => {
+  it('has no line of a Dockerfile that is not a file', () => {
     expect(check('', {}, { inline: 'FROM x\nCOPY gone /app/\n' })).toEqual([
       expect.stringContaining('build context "api". Fix'),
     ]);

@@ -22,7 +22,7 @@ describe('edits-take-effect', () => {
     [`${at}/package.json`]: JSON.stringify({ scripts }),
   });
   const WARNING = [expect.stringMatching(/^warning .* runs mounted code without reload/)];
-  const NOTE = [expect.stringMatching(/^note .* nothing says whether what it runs reloads\./)];
+  const NOTE = [expect.stringMatching(/^note .* nothing says whether its program reloads\./)];
 
   it('finds mounted code behind a server without reload', () => {
     expect(check('python main.py')).toEqual([
@@ -217,7 +217,7 @@ describe('edits-take-effect', () => {
 
   it('says that it cannot know what an image runs by itself', () => {
     expect(check(undefined)).toEqual([
-      "note dev/api command: cannot be proven to see edits of api/src, api/main.py: what it runs is its image's own. Fix: nothing, if it reloads its code",
+      "note dev/api command: cannot be proven to see edits of api/src, api/main.py: it runs its image's own command. Fix: nothing, if it reloads its code",
     ]);
   });
 
@@ -246,13 +246,13 @@ describe('no-stale-files', () => {
 
   it('finds a file that is mounted by itself', () => {
     expect(check(bind('api/main.py', '/app/main.py'))).toEqual([
-      'warning dev/api mounts[/app/main.py]: is a file by itself: after a save by rename the container keeps the old "api/main.py". Fix: mount its directory, or let `develop.watch` restart the service',
+      'warning dev/api mounts[/app/main.py]: is a file mounted on its own: after a save by rename the container keeps the old "api/main.py". Fix: mount its directory, or let `develop.watch` restart the service',
     ]);
   });
 
   it('finds one that is declared hot, which keeps dev mode from the restart', () => {
     expect(check(bind('api/main.py', '/app/main.py', { hot: true }))).toEqual([
-      'error dev/api mounts[/app/main.py]: is a file by itself: after a save by rename the container keeps the old "api/main.py". Fix: do not declare it hot, or mount its directory',
+      'error dev/api mounts[/app/main.py]: is a file mounted on its own: after a save by rename the container keeps the old "api/main.py". Fix: do not declare it hot, or mount its directory',
     ]);
   });
 

@@ -43,7 +43,7 @@ describe('live-is-baked', () => {
 
   it('finds shared code that no image receives', () => {
     expect(check(bind('shared', '/app/shared'), 'COPY . .', { 'shared/base.py': '' })).toEqual([
-      'error dev/api mounts[/app/shared]: lies outside the build context "api", so no image has it: shared/base.py. Fix: build from a context that has it, and copy it in the Dockerfile',
+      'error dev/api mounts[/app/shared]: is outside the build context "api", so no image has it: shared/base.py. Fix: build from a context that has it, and copy it in the Dockerfile',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('live-is-baked', () => {
 
   it('says what cannot be proven, as a note with the line', () => {
     expect(check(main, 'COPY . .\nRUN sed -i s/a/b/ main.py')).toEqual([
-      'note dev/api mounts[/app/main.py]: cannot be proven to be baked as it is: api/main.py; RUN: sed may change it (api/Dockerfile:4). Fix: nothing, if what is built shows the edit after a rebuild',
+      'note dev/api mounts[/app/main.py]: cannot be proven to be baked as it is: api/main.py; RUN: sed may change it (api/Dockerfile:4). Fix: nothing, if the result shows the edit after a rebuild',
     ]);
     expect(check(main, 'COPY --from=other:1 /code /app')).toEqual([
       expect.stringMatching(/^note .*: api\/main\.py; .*\(api\/Dockerfile:3\)/),
@@ -192,7 +192,7 @@ describe('one-class', () => {
 
   it('finds what every build is sent and no image gets: a warning where live paths are declared, else a note', () => {
     const text =
-      'image: every build is sent what no image gets: api/notes.md. Fix: copy it, or name it in .dockerignore';
+      'image: sent to every build, but in no image: api/notes.md. Fix: copy it, or name it in .dockerignore';
     expect(found('one-class', { dev: [built('api', { mounts }, { live: [] })], tree })).toEqual([
       `warning dev/api ${text}`,
     ]);
@@ -313,7 +313,7 @@ describe('one-class', () => {
     const root = built('root', {}, { directory: '.', dockerfile: 'Dockerfile' });
     const world = { ...tree, Dockerfile: 'FROM x\n', 'lost.md': '' };
     expect(found('one-class', { dev: [root, built('api'), built('shared')], tree: world })[0]).toContain(
-      'no image gets: lost.md. Fix',
+      'in no image: lost.md. Fix',
     );
   });
 
@@ -356,7 +356,7 @@ describe('imports-are-live', () => {
 
   it('finds a live file that imports what is baked only, with the line', () => {
     expect(check({}, main)).toEqual([
-      'warning dev/api mounts[/app/main.py]: "api/main.py" is live and imports what is baked only: api/passwords.py (api/main.py:2). Fix: declare that live too, or declare why it changes by a rebuild alone',
+      'warning dev/api mounts[/app/main.py]: "api/main.py" is live and imports what is only baked: api/passwords.py (api/main.py:2). Fix: declare that live too, or declare why it only changes with a rebuild',
     ]);
   });
 
@@ -369,7 +369,7 @@ describe('imports-are-live', () => {
     ['from . import lib', 'api/lib.py'],
   ])('knows %s', (line, path) => {
     expect(check({ 'api/main.py': line, [path]: '' }, main)).toEqual([
-      expect.stringContaining(`imports what is baked only: ${path} (api/main.py:1)`),
+      expect.stringContaining(`imports what is only baked: ${path} (api/main.py:1)`),
     ]);
   });
 
@@ -377,7 +377,7 @@ describe('imports-are-live', () => {
     const tree = { 'api/pkg/sub/a.py': 'from ..other import x', 'api/pkg/other.py': '' };
     expect(check(tree, bind('api/pkg/sub', '/app/pkg/sub'))).toEqual([
       expect.stringContaining(
-        '"api/pkg/sub/a.py" is live and imports what is baked only: api/pkg/other.py (api/pkg/sub/a.py:1)',
+        '"api/pkg/sub/a.py" is live and imports what is only baked: api/pkg/other.py (api/pkg/sub/a.py:1)',
       ),
     ]);
   });
@@ -419,7 +419,7 @@ describe('imports-are-live', () => {
 
   it('says of a file that cannot be read that its imports are not known', () => {
     expect(check({ 'api/d/x.py': { kind: 'unreadable' } }, bind('api/d', '/app/d'))).toEqual([
-      'note dev/api mounts[/app/d]: the imports of "api/d/x.py" are not known: it cannot be read. Fix: nothing, if it imports what is live alone',
+      'note dev/api mounts[/app/d]: the imports of "api/d/x.py" are not known: it cannot be read. Fix: nothing, if it only imports what is live',
     ]);
   });
 

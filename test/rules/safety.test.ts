@@ -3,7 +3,7 @@ import type { EnvironmentValue } from '../../lib/model/environment.js';
 import { built, found, service, type Tree } from './world.js';
 
 describe('no-literal-secret', () => {
-  const FIX = 'Fix: take it from a variable or a secret file that is not in git';
+  const FIX = 'Fix: take it from a variable, or from a secret file that is not in git';
   const environment = (name: string, ...value: EnvironmentValue) =>
     found('no-literal-secret', { dev: [service({ environment: { [name]: value } })] });
 
@@ -121,7 +121,7 @@ describe('no-literal-secret', () => {
     expect(environment('PASSWORD', { secret: 'P' })).toEqual([]);
     expect(environment('PASSWORD', 'a', { secret: 'P' })).toEqual([]);
     expect(environment('PASSWORD', { variable: 'P', fallback: '' })).toEqual([]);
-    const fallback = 'falls back to a password in plain text. Fix: leave the fallback out';
+    const fallback = 'falls back to a password in plain text. Fix: remove the fallback';
     expect(environment('PASSWORD', { variable: 'P', fallback: 'hunter2' })).toEqual([
       `warning dev/api environment[PASSWORD]: PASSWORD ${fallback}`,
     ]);
@@ -210,7 +210,7 @@ describe('no-literal-secret', () => {
       });
     expect(secret(['x --requirepass ', { secret: 'P' }], [{ secret: 'P' }])).toEqual([]);
     const fallback = { variable: 'P', fallback: 'changeme' };
-    const end = 'falls back to a password in plain text. Fix: leave the fallback out';
+    const end = 'falls back to a password in plain text. Fix: remove the fallback';
     expect(secret(['x --requirepass ', fallback], [fallback])).toEqual([
       `warning dev/api command: ${end}`,
       `warning dev/api labels[token]: ${end}`,
@@ -296,12 +296,12 @@ describe('no-literal-secret', () => {
     };
     expect(found('no-literal-secret', { dev: [service()], configs })).toEqual([
       `error dev configs[a]: has a password in plain text. ${FIX}`,
-      'warning dev configs[c]: falls back to a password in plain text. Fix: leave the fallback out',
+      'warning dev configs[c]: falls back to a password in plain text. Fix: remove the fallback',
     ]);
   });
 
   it('finds one in build arguments and in the Dockerfile', () => {
-    const fix = 'Fix: give it to the container when it runs, or to the build as a secret mount';
+    const fix = 'Fix: pass it to the container at run time, or to the build as a secret mount';
     const api = built('api');
     const image = {
       ...api.image,
@@ -356,7 +356,7 @@ describe('not-root', () => {
 
   it('says where only the image knows', () => {
     expect(check(undefined)).toEqual([
-      'note dev/api user: runs as the user of its image redis:7, which may be root. Fix: name a user, or nothing, if the image does',
+      'note dev/api user: runs as the user of its image redis:7, which may be root. Fix: name a user, or do nothing if the image names one',
     ]);
     expect(found('not-root', { dev: [built('api', { user: undefined })] })).toEqual([
       expect.stringContaining('user of its image, which'),
@@ -391,9 +391,9 @@ describe('used-exceptions', () => {
   it('finds an exception of no rule, and one for what nothing is found of, once for both modes', () => {
     const api = excused({ 'not-rot': 'typo', 'not-root': 'why', toString: 'x' });
     expect(found('used-exceptions', { dev: [api], prod: [api] })).toEqual([
-      'warning dev/api exceptions[not-rot]: "not-rot" is no rule. Fix: name the rule that is meant, or take it out',
-      'warning dev/api exceptions[not-root]: excuses nothing: not-root finds nothing here. Fix: take it out',
-      'warning dev/api exceptions[toString]: "toString" is no rule. Fix: name the rule that is meant, or take it out',
+      'warning dev/api exceptions[not-rot]: "not-rot" is not a rule. Fix: name the rule that is meant, or remove it',
+      'warning dev/api exceptions[not-root]: excuses nothing: not-root finds nothing here. Fix: remove it',
+      'warning dev/api exceptions[toString]: "toString" is not a rule. Fix: name the rule that is meant, or remove it',
     ]);
   });
 

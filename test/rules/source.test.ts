@@ -11,19 +11,19 @@ describe('source-exists', () => {
 
   it('finds a source that is not there, and a link that leads nowhere', () => {
     expect(check(bind('api/mian.py', '/app/main.py'), { 'api/main.py': '' })).toEqual([
-      'error dev/api mounts[/app/main.py]: source "api/mian.py" does not exist. Fix: add it, or take the mount out',
+      'error dev/api mounts[/app/main.py]: source "api/mian.py" does not exist. Fix: add it, or remove the mount',
     ]);
     expect(check(bind('now', '/app/main.py'), { now: { link: 'gone' } })).toEqual([
-      'error dev/api mounts[/app/main.py]: source "now" is a link that leads nowhere. Fix: point it to what is meant',
+      'error dev/api mounts[/app/main.py]: source "now" is a link that leads nowhere. Fix: point it at what is meant',
     ]);
   });
 
   it('finds a source of the other kind', () => {
     expect(check(bind('api', '/a', { kind: 'file' }), { 'api/x': '' })).toEqual([
-      'error dev/api mounts[/a]: source "api" is no file. Fix: put a file there, or declare what it is',
+      'error dev/api mounts[/a]: source "api" is not a file. Fix: put a file there, or declare what it is',
     ]);
     expect(check(bind('api', '/a', { kind: 'dir' }), { api: '' })).toEqual([
-      'error dev/api mounts[/a]: source "api" is no directory. Fix: put a directory there, or declare what it is',
+      'error dev/api mounts[/a]: source "api" is not a directory. Fix: put a directory there, or declare what it is',
     ]);
   });
 
@@ -41,13 +41,13 @@ describe('source-in-root', () => {
 
   it('finds what lies outside, whether or not it is there', () => {
     expect(check(bind('/srv/other/data', '/a'))).toEqual([
-      'error dev/api mounts[/a]: source "/srv/other/data" lies outside the source root. Fix: move it into the source tree',
+      'error dev/api mounts[/a]: source "/srv/other/data" is outside the source root. Fix: move it into the source tree',
     ]);
   });
 
   it('finds a link that leads outside', () => {
     expect(check(bind('data', '/a'), { data: { link: '/srv/data' }, '/srv/data/x': '' })).toEqual([
-      'error dev/api mounts[/a]: source "/srv/data" lies outside the source root, through a link from "data". Fix: move it into the source tree',
+      'error dev/api mounts[/a]: source "/srv/data" is outside the source root, through a link from "data". Fix: move it into the source tree',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('no-system-path', () => {
     '/srv',
   ])('finds %s', (source) => {
     expect(check(bind(source, '/a'))).toEqual([
-      `error dev/api mounts[/a]: mounts "${source}", which is a system path of the host. Fix: take the mount out`,
+      `error dev/api mounts[/a]: mounts "${source}", which is a system path of the host. Fix: remove the mount`,
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('no-system-path', () => {
     '/home/alice/podman.sock',
   ])('finds the engine’s socket at %s', (source) => {
     expect(check(bind(source, '/a'))).toEqual([
-      `error dev/api mounts[/a]: mounts "${source}", which is the engine's socket. Fix: take the mount out`,
+      `error dev/api mounts[/a]: mounts "${source}", which is the engine's socket. Fix: remove the mount`,
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('no-system-path', () => {
       expect.stringContaining("which is the engine's socket"),
     ]);
     expect(check(bind('s', '/a'), { s: { kind: 'socket' } })).toEqual([
-      'error dev/api mounts[/a]: mounts "s", which is a socket. Fix: take the mount out',
+      'error dev/api mounts[/a]: mounts "s", which is a socket. Fix: remove the mount',
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('portable-names', () => {
   const check = rule('portable-names');
 
   it.each(['a:b', 'a\nb', 'a\rb', 'a${b'])('finds %j on either side', (name) => {
-    const problem = `path ${JSON.stringify(name)} does not survive both engines. Fix: rename it without ":", line break or "\${"`;
+    const problem = `path ${JSON.stringify(name)} is not read the same by both engines. Fix: rename it without ":", line break or "\${"`;
     expect(check(bind(name, '/a'))).toEqual([`error dev/api mounts[/a]: ${problem}`]);
     expect(check(bind('a', name))).toEqual([`error dev/api mounts[${name}]: ${problem}`]);
   });
@@ -142,7 +142,8 @@ describe('portable-names', () => {
 });
 
 describe('links-stay-inside', () => {
-  const FIX = 'Fix: replace it by what it should name, or point it inside the source tree by a relative path';
+  const FIX =
+    'Fix: replace it with what it should name, or point it inside the source tree with a relative path';
 
   it('finds links below a mount that lead nowhere, outside, or somewhere else in the container', () => {
     const tree: Tree = {
@@ -176,7 +177,7 @@ describe('links-stay-inside', () => {
   });
 
   describe('to what lies outside of what is mounted or copied', () => {
-    const WARNED = 'Fix: mount or copy it there too, or replace the link by what it names';
+    const WARNED = 'Fix: mount or copy it there too, or replace the link with what it names';
     const FILES: Tree = {
       'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY . .\n',
       'api/lib': { link: '../shared' },
@@ -195,10 +196,10 @@ describe('links-stay-inside', () => {
         tree: { ...FILES, ...more },
       });
     const app = bind('api/app', '/srv/app');
-    const mounted = `warning dev/api mounts[/srv/app]: link "api/app/s.py" -> "../../shared/s.py" leads to /shared/s.py in the container, where nothing is known to show "shared/s.py". ${WARNED}`;
+    const mounted = `warning dev/api mounts[/srv/app]: link "api/app/s.py" -> "../../shared/s.py" leads to /shared/s.py in the container, where nothing is known to be at "shared/s.py". ${WARNED}`;
     const copied = [
-      `warning dev/api image: link "api/lib" -> "../shared" leads to /shared in the container, where nothing is known to show "shared" (api/Dockerfile:3). ${WARNED}`,
-      `warning dev/api image: link "api/app/s.py" -> "../../shared/s.py" leads to /shared/s.py in the container, where nothing is known to show "shared/s.py" (api/Dockerfile:3). ${WARNED}`,
+      `warning dev/api image: link "api/lib" -> "../shared" leads to /shared in the container, where nothing is known to be at "shared" (api/Dockerfile:3). ${WARNED}`,
+      `warning dev/api image: link "api/app/s.py" -> "../../shared/s.py" leads to /shared/s.py in the container, where nothing is known to be at "shared/s.py" (api/Dockerfile:3). ${WARNED}`,
     ];
 
     it('are found where the container has nothing there', () => {
@@ -283,14 +284,14 @@ describe('readable-sources', () => {
     expect(check(bind('data', '/a'), tree)).toEqual([
       'warning dev/api mounts[/a]: holds what cannot be read: data/a, data/d. Fix: let the group or others read it',
       'warning dev/api mounts[/a]: holds sockets: data/b. Fix: keep it out of the source tree',
-      'warning dev/api mounts[/a]: holds what is neither file nor directory: data/c. Fix: keep it out of the source tree',
+      'warning dev/api mounts[/a]: holds what is neither a file nor a directory: data/c. Fix: keep it out of the source tree',
     ]);
     expect(check(bind('data', '/a'), { data: { kind: 'unreadable' } })).toEqual([
       'warning dev/api mounts[/a]: source "data" cannot be read. Fix: let the group or others read it',
     ]);
     for (const kind of ['socket', 'other'] as const)
       expect(check(bind('data', '/a'), { data: { kind } })).toEqual([
-        'warning dev/api mounts[/a]: source "data" is neither file nor directory. Fix: mount what an image can hold',
+        'warning dev/api mounts[/a]: source "data" is neither a file nor a directory. Fix: mount what an image can contain',
       ]);
   });
 

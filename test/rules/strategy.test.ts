@@ -18,8 +18,8 @@ describe('only-live-paths', () => {
     const mounts = [bind('api/notes', '/app/notes'), bind('api/main.py', '/app/other.py')];
     expect(found('only-live-paths', api(...mounts))).toMatchInlineSnapshot(`
       [
-        "error dev/api mounts[/app/notes]: mounts "api/notes", which is not declared live. Fix: declare it in \`live\` of the construct, or take the mount out",
-        "error dev/api mounts[/app/other.py]: mounts "api/main.py", which belongs at /app/main.py. Fix: declare it in \`live\` of the construct, or take the mount out",
+        "error dev/api mounts[/app/notes]: mounts "api/notes", which is not declared live. Fix: declare it in the construct's \`live\`, or remove the mount",
+        "error dev/api mounts[/app/other.py]: mounts "api/main.py", which belongs at /app/main.py. Fix: declare it in the construct's \`live\`, or remove the mount",
       ]
     `);
   });
@@ -117,8 +117,8 @@ describe('no-bind-in-prod', () => {
 
   it('finds each bind mount in prod', () => {
     expect(found('no-bind-in-prod', { prod: [service({ mounts })] })).toEqual([
-      'error prod/api mounts[/app/main.py]: binds host path "api/main.py". Fix: copy it in the Dockerfile, or declare it live',
-      'error prod/api mounts[/app/data]: binds host path "api/data". Fix: copy it in the Dockerfile, or declare it live',
+      'error prod/api mounts[/app/main.py]: mounts host path "api/main.py". Fix: copy it in the Dockerfile, or declare it live',
+      'error prod/api mounts[/app/data]: mounts host path "api/data". Fix: copy it in the Dockerfile, or declare it live',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('volumes-hold-data', () => {
 
   it('finds a volume over files of the source tree', () => {
     expect(api('/app')).toEqual([
-      'error prod/api mounts[/app]: lies over what the image gets from the source tree: /app/Dockerfile, /app/main.py. Fix: mount the volume at a directory that holds data alone',
+      'error prod/api mounts[/app]: covers what the image gets from the source tree: /app/Dockerfile, /app/main.py. Fix: mount the volume at a directory that holds only data',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('named-volumes', () => {
   it('finds a volume of prod without a name', () => {
     const mounts = [volume(undefined, '/data'), volume('v', '/more')];
     expect(found('named-volumes', { prod: [service({ mounts })] })).toEqual([
-      'warning prod/api mounts[/data]: is a volume without a name, whose data goes with the container. Fix: give it a name',
+      'warning prod/api mounts[/data]: is a volume without a name, whose data is lost with the container. Fix: give it a name',
     ]);
     expect(found('named-volumes', { dev: [service({ mounts })] })).toEqual([]);
     expect(found('named-volumes', { prod: [service({ mounts: [bind('a', '/a')] })] })).toEqual([]);
@@ -193,8 +193,8 @@ describe('same-services', () => {
     const both = service({ name: 'api' });
     const world = { dev: [both, service({ name: 'adminer' })], prod: [service({ name: 'backup' }), both] };
     expect(found('same-services', world)).toEqual([
-      'error dev/adminer services[adminer]: is in dev alone. Fix: add it to prod, or take it out of dev',
-      'error prod/backup services[backup]: is in prod alone. Fix: add it to dev, or take it out of prod',
+      'error dev/adminer services[adminer]: is only in dev. Fix: add it to prod, or remove it from dev',
+      'error prod/backup services[backup]: is only in prod. Fix: add it to dev, or remove it from prod',
     ]);
     expect(found('same-services', { dev: [both], prod: [both] })).toEqual([]);
     expect(found('same-services', { dev: [both] })).toEqual([]);

@@ -24,24 +24,24 @@ describe('unique-targets', () => {
 
 describe('targets-not-nested', () => {
   const check = rule('targets-not-nested');
-  const FIX = 'Fix: mount it beside, or take it out of the outer mount';
+  const FIX = 'Fix: mount it elsewhere, or remove it from the outer mount';
   const loose = { readOnly: false };
 
   it('finds a mount that hides part of the one around it', () => {
     expect(check([bind('data', '/a'), bind('b', '/a/b/c')], { 'data/b/c/x': '' })).toEqual([
-      `warning dev/api mounts[/a/b/c]: hides "data/b/c": it lies within the mount of "data". ${FIX}`,
+      `warning dev/api mounts[/a/b/c]: hides "data/b/c": it is inside the mount of "data". ${FIX}`,
     ]);
   });
 
   it('finds a mount for which the engine makes a place in the source tree', () => {
     expect(check([bind('b', '/a/b'), bind('data', '/a', loose)], { 'data/x': '' })).toEqual([
-      `warning dev/api mounts[/a/b]: makes the engine create "data/b": it lies within the mount of "data". ${FIX}`,
+      `warning dev/api mounts[/a/b]: makes the engine create "data/b": it is inside the mount of "data". ${FIX}`,
     ]);
   });
 
   it('finds a mount, of a volume too, for which a read-only one has no place', () => {
     const expected = [
-      `error dev/api mounts[/a/b]: lies within the read-only mount of "data", which has no "b" to mount it over. ${FIX}`,
+      `error dev/api mounts[/a/b]: is inside the read-only mount of "data", which has no "b" to mount it over. ${FIX}`,
     ];
     expect(check([bind('data', '/a'), bind('b', '/a/b')], { 'data/x': '' })).toEqual(expected);
     expect(check([bind('data', '/a'), volume('b', '/a/b')], { 'data/x': '' })).toEqual(expected);
@@ -49,7 +49,7 @@ describe('targets-not-nested', () => {
 
   it('finds a bind mount within a volume', () => {
     expect(check([volume('v', '/a'), bind('b', '/a/b')])).toEqual([
-      `warning dev/api mounts[/a/b]: lies within the volume at /a. ${FIX}`,
+      `warning dev/api mounts[/a/b]: is inside the volume at /a. ${FIX}`,
     ]);
   });
 
@@ -147,7 +147,7 @@ describe('nothing-hidden, of what RUN makes', () => {
 
   it.each(['npm ci', 'npm install', 'yarn', 'pnpm install'])('finds the packages of %s', (run) => {
     expect(check(`cd web && ${run}`, [web], { tree: { 'web/node_modules/x': '' } })).toContain(
-      `error dev/web mounts[/srv/web/]: hides /srv/web/node_modules, which ${run.split(' ')[0]} makes in the image (Dockerfile:4). Fix: mount a volume at /srv/web/node_modules, or what is needed of "web" one by one`,
+      `error dev/web mounts[/srv/web/]: hides /srv/web/node_modules, which ${run.split(' ')[0]} creates in the image (Dockerfile:4). Fix: mount a volume at /srv/web/node_modules, or what is needed of "web" one by one`,
     );
   });
 
@@ -177,12 +177,12 @@ describe('nothing-hidden, of what RUN makes', () => {
   });
 
   it('notes once for a mount what programs may have made at, below or above its place', () => {
-    const FIX = 'Fix: nothing, if the mounted directory has all that is needed';
+    const FIX = 'Fix: nothing, if the mounted directory has everything that is needed';
     expect(check('tar -C web/data -xf a && cd web && make && tsc', [web])).toEqual([
-      `note dev/web mounts[/srv/web/]: may hide what RUN makes there: tar in line 4, make in line 4, tsc in line 4 (Dockerfile:4). ${FIX}`,
+      `note dev/web mounts[/srv/web/]: may hide what RUN creates there: tar in line 4, make in line 4, tsc in line 4 (Dockerfile:4). ${FIX}`,
     ]);
     expect(check('make && make', [web])).toEqual([
-      `note dev/web mounts[/srv/web/]: may hide what RUN makes there: make in line 4 (Dockerfile:4). ${FIX}`,
+      `note dev/web mounts[/srv/web/]: may hide what RUN creates there: make in line 4 (Dockerfile:4). ${FIX}`,
     ]);
     expect(check('echo > web/out.js', [web])).toEqual([expect.stringContaining('a redirection in line 4')]);
   });

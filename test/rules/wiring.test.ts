@@ -22,22 +22,22 @@ describe('urls-use-container-ports', () => {
 
   it('finds the host port in place of the container port', () => {
     expect(check({ URL: ['http://asset:8002/x'] })).toEqual([
-      'error dev/api environment[URL]: calls asset by port 8002, which is its host port. Fix: use its container port, 3002',
+      'error dev/api environment[URL]: calls asset on port 8002, which is its host port. Fix: use its container port, 3002',
     ]);
   });
 
   it('finds a port that is not known: an error where the service says its port, else a warning', () => {
     const declared = service({ name: 'asset', port: containerPort(3002) });
     expect(check({ URL: ['http://asset:9'] }, declared)).toEqual([
-      'error dev/api environment[URL]: calls asset by port 9, on which it is not known to serve. Fix: use its container port, 3002',
+      'error dev/api environment[URL]: calls asset on port 9, on which it is not known to serve. Fix: use its container port, 3002',
     ]);
     expect(check({ URL: ['http://asset:9'] })).toEqual([
-      'warning dev/api environment[URL]: calls asset by port 9, on which it is not known to serve. Fix: EXPOSE it, if it serves there, or use a port that is known, 3002',
+      'warning dev/api environment[URL]: calls asset on port 9, on which it is not known to serve. Fix: EXPOSE it if it serves there, or use a known port, 3002',
     ]);
   });
 
   it.each([
-    ['a URL without port', { URL: ['https://asset'] }, 'environment[URL]: calls asset by port 443'],
+    ['a URL without port', { URL: ['https://asset'] }, 'environment[URL]: calls asset on port 443'],
     ['a URL with a password', { URL: ['http://me:', { secret: 'P' }, '@asset:8002'] }, 'environment[URL]'],
     ['a URL among others', { URL: ['http://a.com,http://asset:8002,x'] }, 'environment[URL]'],
     ['a host and a port apart', { DB_HOST: ['asset'], DB_PORT: ['8002'] }, 'environment[DB_PORT]'],
@@ -49,7 +49,7 @@ describe('urls-use-container-ports', () => {
     [
       'the fallback of a variable',
       { URL: ['http://asset:', { variable: 'P', fallback: '8002' }] },
-      'calls asset by a port',
+      'calls asset on a port',
     ],
   ])('finds it in %s', (_, environment, text) => {
     expect(check(environment as CheckedService['environment'])).toEqual([expect.stringContaining(text)]);
@@ -77,8 +77,8 @@ describe('urls-use-container-ports', () => {
         variables,
       }),
     ).toEqual([
-      'error dev/api environment[A]: calls asset by a port, which is its host port. Fix: use its container port, 3002',
-      'error dev/api environment[B]: calls asset by a port, which is its host port. Fix: use its container port, 3002',
+      'error dev/api environment[A]: calls asset on a port, which is its host port. Fix: use its container port, 3002',
+      'error dev/api environment[B]: calls asset on a port, which is its host port. Fix: use its container port, 3002',
     ]);
   });
 
@@ -173,13 +173,13 @@ describe('urls-name-services', () => {
     ['kafka', 'kafkaxy'],
   ])('finds %s, which %s is meant by', (host, name) => {
     expect(check(host, service({ name }))).toEqual([
-      `error dev/api environment[URL]: calls "${host}", which is no service of the system. Fix: call "${name}"`,
+      `error dev/api environment[URL]: calls "${host}", which is not a service of the system. Fix: call "${name}"`,
     ]);
   });
 
   it('warns of a name that is like none: it may be of another network', () => {
     expect(check('proxy', ...names('web', 'asset-service'))).toEqual([
-      'warning dev/api environment[URL]: calls "proxy", which is no service of the system. Fix: add the service, or use the name that it has',
+      'warning dev/api environment[URL]: calls "proxy", which is not a service of the system. Fix: add the service, or use its real name',
     ]);
     expect(check('db', ...names('dc'))).toEqual([expect.stringMatching(/^warning/)]);
     expect(check('redises', ...names('redis-cache'))).toEqual([expect.stringMatching(/^warning/)]);
@@ -253,7 +253,7 @@ describe('urls-are-waited-for', () => {
 
   it('finds a service that is called and not waited for, once', () => {
     expect(check({})).toEqual([
-      'warning dev/api environment[A]: calls asset and does not wait for it. Fix: let it depend on asset',
+      'warning dev/api environment[A]: calls asset and does not wait for it. Fix: make it depend on asset',
     ]);
   });
 
@@ -668,7 +668,7 @@ describe('unique-host-ports', () => {
       dev: ports.map((port, i) => service({ name: `s${i}`, published: [port] })),
     });
   const at = (name: string, holder: string) =>
-    `error dev/${name} published[8000]: host port 8000 is also that of ${holder}. Fix: give one of them another host port`;
+    `error dev/${name} published[8000]: host port 8000 is also used by ${holder}. Fix: give one of them another host port`;
 
   it('finds the second and the third holder of a port', () => {
     expect(check(published(1, 8000), published(2, 8000), published(3, 8000))).toEqual([
@@ -726,7 +726,7 @@ describe('unique-container-names', () => {
       prod: [api, service({ name: 'c' }), service({ name: 'd' })],
     };
     const problem =
-      'container: container name "acme-api" is also that of dev/api. Fix: name it after its mode and service';
+      'container: container name "acme-api" is also used by dev/api. Fix: name it after its mode and service';
     expect(found('unique-container-names', world)).toEqual([
       `error dev/b ${problem}`,
       `error prod/api ${problem}`,
@@ -742,7 +742,7 @@ describe('unique-container-names', () => {
     const dev = [ollama('cpu', 'cpu'), ollama('gpu', 'gpu')];
     expect(found('unique-container-names', { dev })).toEqual([]);
     expect(found('unique-container-names', { dev: [...dev, ollama('two', 'gpu')] })).toEqual([
-      expect.stringMatching(/^error dev\/two .* that of dev\/gpu\./),
+      expect.stringMatching(/^error dev\/two .* used by dev\/gpu\./),
     ]);
   });
 });
@@ -765,7 +765,7 @@ describe('no-dependency-cycle', () => {
       dev: Object.entries(edges).map(([name, dependsOn]) => service({ name, dependsOn })),
     });
   const cycle = (name: string, next: string, way: string) =>
-    `error dev/${name} dependsOn[${next}]: waits for itself: ${way}. Fix: let one of them not wait for the next`;
+    `error dev/${name} dependsOn[${next}]: waits for itself: ${way}. Fix: remove one of these dependencies`;
 
   it('finds a circle once, the shortest way round', () => {
     expect(check({ a: ['b', 'c'], b: ['d'], d: ['c', 'a'], c: ['a'], x: ['a'] })).toEqual([

@@ -92,8 +92,8 @@ describe('a new service', () => {
     ['2-billing', /cannot be a service's name/],
     ['../billing', /cannot be a service's name/],
     [`b${'illing'.repeat(9)}`, /is too long for a container's name\. leave out \d+ letters$/],
-    ['asset-service', /^there is a service asset-service already/],
-    ['network', /every stack calls something of its own\. use network-service$/],
+    ['asset-service', /^a service asset-service already exists/],
+    ['network', /every stack uses itself\. use network-service$/],
     ['error', /^Error means something else .* choose another name: error-service$/],
     ['docker-service', /^DockerService means something else .* choose another name$/],
     ['services', /^main\.ts has a Services already/],
@@ -111,7 +111,7 @@ describe('a new service', () => {
     [
       'that makes none yet',
       'await run();\n',
-      /^main\.ts makes no service .* new Billing\(this, 'billing', \{ mode \}\);$/,
+      /^main\.ts creates no service .* new Billing\(this, 'billing', \{ mode \}\);$/,
     ],
     ['that is not there', { link: 'nowhere' }, /^main\.ts does not exist/],
   ])('is refused beside a stack %s', (_, main, line) => {
@@ -124,8 +124,7 @@ describe('a new service', () => {
     const own = ids.filter((id) => !dev.services.some(({ name }) => name === id));
     expect(own.length).toBeGreaterThan(3);
     // one that no service could have anyway is in no need of it
-    for (const id of own.filter(isName))
-      expect(refusal(id), id).toMatch(/every stack calls something of its own/);
+    for (const id of own.filter(isName)) expect(refusal(id), id).toMatch(/every stack uses itself/);
   });
 });
 

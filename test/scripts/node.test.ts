@@ -14,7 +14,7 @@ describe('without --setup, a script', () => {
     ['an old Node', old, 'Node v20.20.2 is too old'],
     ['a Node of one digit', { node: 'echo v8.17.0' }, 'Node v8.17.0 is too old'],
   ])('ends in one line that says how to get Node where there is %s', async (_, programs, problem) => {
-    const fix = './scripts/dev-mode.sh --setup, which brings Node 24, or install Node 22 or newer.';
+    const fix = './scripts/dev-mode.sh --setup, which installs Node 24, or install Node 22 or newer.';
     expect(await new Machine(programs).run([], WHICH)).toEqual({
       code: 1,
       out: '',
@@ -41,7 +41,7 @@ describe('with --setup, a script', () => {
     const first = await machine.run(['--setup'], WHICH);
     expect(first.code).toBe(0);
     expect(first.out).toContain('Node: Node v20.20.2 is too old.');
-    expect(first.out).toContain(`Node 24 goes into ${home(machine)}; what the machine has stays as it is.`);
+    expect(first.out).toContain(`Node 24 goes into ${home(machine)}; the machine's own stays as it is.`);
     expect(first.out).toContain(`v24.1.0 of ${join(home(machine), 'bin/node')}`);
     const after = await machine.run(
       [],

@@ -86,9 +86,9 @@ describe('settings', () => {
     expect(settings().imageMap).toEqual({ 'b:1': 'mirror/b:1' });
   });
 
-  it('refuse a lock whose value is no digest', () => {
+  it('refuse a lock whose value is not a digest', () => {
     const { settings } = read({ 'images.lock.json': '{"a:1": "latest"}' });
-    expect(errorOf(settings).message).toMatch(/images\.lock\.json: a:1: is no digest$/);
+    expect(errorOf(settings).message).toMatch(/images\.lock\.json: a:1: is not a digest$/);
   });
 
   it('keep what is particular to this machine out of what the project says', () => {
@@ -134,8 +134,8 @@ describe('settings', () => {
 
 describe('an error in the settings is one line that names what is wrong', () => {
   const cases: readonly [what: string, tree: Tree, environment: NodeJS.ProcessEnv, message: RegExp][] = [
-    ['a cdktf.json that is cut off', { 'cdktf.json': '{' }, {}, /cdktf\.json is no JSON/],
-    ['an empty cdktf.json', { 'cdktf.json': '' }, {}, /cdktf\.json is no JSON/],
+    ['a cdktf.json that is cut off', { 'cdktf.json': '{' }, {}, /cdktf\.json is not JSON/],
+    ['an empty cdktf.json', { 'cdktf.json': '' }, {}, /cdktf\.json is not JSON/],
     ['a list for cdktf.json', { 'cdktf.json': '[]' }, {}, /cdktf\.json: /],
     ['a number for a path', { 'cdktf.json': '{"context":{"sourceRoot":1}}' }, {}, /: context\.sourceRoot: /],
     [
@@ -150,7 +150,7 @@ describe('an error in the settings is one line that names what is wrong', () => 
       { OPSCONDUCTOR_ROOT: 'none' },
       /source root .*\/none does not exist/,
     ],
-    ['a broken image map', { 'config/twomode/images.json': 'x' }, {}, /images\.json is no JSON/],
+    ['a broken image map', { 'config/twomode/images.json': 'x' }, {}, /images\.json is not JSON/],
     ['an image map that is a list', { 'config/twomode/images.json': '[]' }, {}, /images\.json: /],
     [
       'a list of services that is none',
@@ -165,7 +165,7 @@ describe('an error in the settings is one line that names what is wrong', () => 
       'a host with a scheme',
       {},
       { OPSCONDUCTOR_HOST: 'http://a' },
-      /OPSCONDUCTOR_HOST "http:\/\/a" is no host's name/,
+      /OPSCONDUCTOR_HOST "http:\/\/a" is not a host name/,
     ],
     ['a host that would end a variable', {}, { OPSCONDUCTOR_HOST: 'a}b' }, /OPSCONDUCTOR_HOST "a}b"/],
     ['an offset in words', {}, { OPSCONDUCTOR_PORT_OFFSET: 'ten' }, /OPSCONDUCTOR_PORT_OFFSET "ten"/],

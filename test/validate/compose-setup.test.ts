@@ -48,7 +48,7 @@ it.skipIf(!compose)('what Compose alone refuses is said once, at its place', asy
   };
   expect(await found(files, ['compose-is-read', 'compose-is-understood'])).toEqual([
     'error dev d.yml: services.b.fooo false schema (sub/d.yml:5)',
-    'note dev d.yml: b has profiles: it is looked at as if its profiles were active (sub/d.yml:4)',
+    'note dev d.yml: b has profiles: its profiles are treated as active (sub/d.yml:4)',
   ]);
 });
 
@@ -99,7 +99,7 @@ describe.each(READERS)('a setup as $reader reads it', ({ prepare }) => {
     );
     const rules = ['compose-is-read', 'compose-is-understood', 'no-literal-secret'];
     expect(await ask({ 'c.yml': text }, rules)).toEqual([
-      'note dev c.yml: POSTGRES_PASSWORD is required and has no value here: it is looked at as if it were empty (c.yml:5)',
+      'note dev c.yml: POSTGRES_PASSWORD is required and has no value here: it is treated as empty (c.yml:5)',
     ]);
     expect(await ask({ 'c.yml': text, '.env': 'POSTGRES_PASSWORD=x' }, rules)).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe.each(READERS)('a setup as $reader reads it', ({ prepare }) => {
       '    - {type: bind, source: ./x, target: rel/path}',
     );
     expect(await ask({ 'c.yml': text }, ['compose-is-read'])).toEqual([
-      'error dev c.yml: a.volumes has the target "rel/path", which is no absolute path (c.yml:5)',
+      'error dev c.yml: a.volumes has the target "rel/path", which is not an absolute path (c.yml:5)',
     ]);
   });
 
@@ -146,8 +146,8 @@ describe.each(READERS)('a setup as $reader reads it', ({ prepare }) => {
     expect(await ask({ 'c.yml': apart }, rules)).toEqual([]);
     const together = services(ollama('cpu', 'all'), ollama('gpu', 'all'));
     expect(await ask({ 'c.yml': together }, rules)).toEqual([
-      'error dev/gpu published[11434]: host port 11434 is also that of cpu (c.yml:3)',
-      'error dev/gpu container: container name "ollama" is also that of dev/cpu (c.yml:3)',
+      'error dev/gpu published[11434]: host port 11434 is also used by cpu (c.yml:3)',
+      'error dev/gpu container: container name "ollama" is also used by dev/cpu (c.yml:3)',
     ]);
   });
 });

@@ -106,11 +106,11 @@ describe('a call that is wrong', () => {
   it.each([
     ['a file that is not there', { compose: ['nix.yml'] }, /nix\.yml does not exist/],
     ['a file in a directory that is not there', { compose: ['nix/nix.yml'] }, /nix does not exist/],
-    ['a directory in place of a file', { compose: ['cli'] }, /cli is no file/],
+    ['a directory in place of a file', { compose: ['cli'] }, /cli is not a file/],
     ['a root that is not there', { compose: ['knip.json'], root: 'nix' }, /nix does not exist/],
-    ['a root that is a file', { compose: ['knip.json'], root: 'knip.json' }, /is no directory/],
-    ['a root without files', { root: '.' }, /^--root is of a Compose setup/],
-    ['an env file without files', { envFile: ['.env'] }, /^--env-file is of a Compose setup/],
+    ['a root that is a file', { compose: ['knip.json'], root: 'knip.json' }, /is not a directory/],
+    ['a root without files', { root: '.' }, /^--root only applies to a Compose setup/],
+    ['an env file without files', { envFile: ['.env'] }, /^--env-file only applies to a Compose setup/],
     ['an unknown rule, unlike any', { rule: ['xyz'] }, /no rule "xyz"/],
   ])('%s is the mistake of who calls', async (_, options, message) => {
     const attempt = validate(projectAt(PROJECT), options);
@@ -251,7 +251,7 @@ describe('hostile input', () => {
     'loop',
   ])('a %s in place of a Compose file is the mistake of who calls', async (file) => {
     await expect(composeSubject(top, CONVENTIONS, { compose: [file] })).rejects.toThrow(
-      /is no file|does not exist/,
+      /is not a file|does not exist/,
     );
   });
 

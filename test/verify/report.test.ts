@@ -107,7 +107,7 @@ describe('the report', () => {
     expect(formatReport(report).split('\n')).toEqual([
       'dev:',
       '  ok api: 1 mount',
-      'Proven: dev runs what the source tree says.',
+      'Proven: dev matches the source tree.',
     ]);
   });
 
@@ -150,7 +150,7 @@ describe('the report', () => {
     expect(last(saved)).toEqual([
       true,
       'dev and prod have the same source: 2 files',
-      'Proven: dev and prod run what the source tree says, and every save takes effect.',
+      'Proven: dev and prod match the source tree, and every save takes effect.',
     ]);
     expect(last(saved, lost)).toEqual([
       false,

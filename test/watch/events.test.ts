@@ -7,9 +7,9 @@ describe('a kernel that tells of no more changes', () => {
   it.each([
     ['ENOSPC', 'max_user_watches=524288'],
     ['EMFILE', 'max_user_instances=1024'],
-  ])('for %s is mended by %s, and the files are looked at meanwhile', (code, setting) => {
+  ])('for %s is fixed by %s, and the files are checked meanwhile', (code, setting) => {
     expect(problem(code)).toContain(`Fix: sudo sysctl fs.inotify.${setting}.`);
-    expect(problem(code)).toContain('looked at twice a second, as with --poll');
+    expect(problem(code)).toContain('checked twice a second, as with --poll');
   });
 
   it('for any other reason is given in its words', () => {

@@ -32,7 +32,7 @@ export class Attributes {
     const value = Number(leaf.text);
     return Number.isFinite(value)
       ? value
-      : this.log.problem(leaf.place, `${this.name(key)} "${leaf.text}" is no number`);
+      : this.log.problem(leaf.place, `${this.name(key)} "${leaf.text}" is not a number`);
   }
 
   flag(key: string): boolean | undefined {

@@ -85,7 +85,8 @@ function envFile(item: Tree, around: CanonicalContext): Tree {
 
 function mount(item: Tree, around: CanonicalContext): Tree | undefined {
   const long = item.kind === 'leaf' ? longMount(item) : item;
-  if (!long) return around.log.problem(item.place, `"${textOf(item)}" is no mount: source:target[:options]`);
+  if (!long)
+    return around.log.problem(item.place, `"${textOf(item)}" is not a mount: source:target[:options]`);
   if (long.kind !== 'table') return long;
   const type = long.entries.get('type');
   const clean = inMap('target', (target) => (target.kind === 'leaf' ? cleaned(target) : target))(
@@ -110,7 +111,7 @@ function ports(tree: Tree, { log }: CanonicalContext): Tree {
     if (count > MAX_PORTS) return log.problem(item.place, `publishes more than ${MAX_PORTS} ports`) ?? [];
     return (
       entries ??
-      log.problem(item.place, `"${textOf(item)}" is no port: [[address:]host:]container[/protocol]`) ??
+      log.problem(item.place, `"${textOf(item)}" is not a port: [[address:]host:]container[/protocol]`) ??
       []
     );
   });

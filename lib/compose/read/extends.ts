@@ -49,13 +49,16 @@ export class Extender {
     if (file.whole.has(name))
       return (
         file.whole.get(name) ??
-        this.log.problem(place, `"${name}" cannot be extended: it is not there, or extends itself in the end`)
+        this.log.problem(
+          place,
+          `"${name}" cannot be extended: it does not exist, or ends up extending itself`,
+        )
       );
     const service = file.services?.entries.get(name);
     if (service?.kind !== 'table')
       return this.log.problem(place, `extends service "${name}", which ${file.path} does not have`);
     if (depth > MAX_DEPTH)
-      return this.log.problem(place, `is one of more than ${MAX_DEPTH} that extend each other`);
+      return this.log.problem(place, `is in a chain of more than ${MAX_DEPTH} that extend each other`);
     file.whole.set(name, undefined);
     const whole = this.extend(service, name, file, depth + 1);
     file.whole.set(name, whole);

@@ -21,13 +21,13 @@ function interpolateText(text: string, variables: Variables, place: Tree['place'
   const parts = parseTemplate(text, variables);
   if (!parts) {
     const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    log.problem(place, `"${shown}" has a dollar that begins no variable; a dollar is written $$`);
+    log.problem(place, `"${shown}" has a dollar that starts no variable; write a plain dollar as $$`);
     return leaf(text, place);
   }
   const value = resolveParts(parts, ({ variable, operator }) => {
     // Compose refuses such a setup; what it is has to be said all the same where nobody has set it, as in CI
     if (operator?.endsWith('?'))
-      log.leave(place, `${variable} is required and has no value here: it is looked at as if it were empty`);
+      log.leave(place, `${variable} is required and has no value here: it is treated as empty`);
   });
   return leaf(value, place, parts.some((part) => typeof part === 'object') ? parts : undefined);
 }

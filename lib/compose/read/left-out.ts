@@ -19,10 +19,10 @@ const READ = new Set(
 );
 /** Those that change what the rules look at, in a way that is not followed. */
 const NOT_FOLLOWED = new Map([
-  ['profiles', 'it is looked at as if its profiles were active'],
-  ['provider', 'what provides it is not looked at'],
+  ['profiles', 'its profiles are treated as active'],
+  ['provider', 'what provides it is not checked'],
   ['use_api_socket', "the engine's socket is mounted in it, which the rules do not see"],
-  ['volumes_from', 'the mounts that it takes from there are not looked at'],
+  ['volumes_from', 'the mounts that it takes from there are not checked'],
 ]);
 
 /** Says what of a service the rules do not see. */
@@ -31,7 +31,7 @@ export function sayLeftOut(name: string, service: Attributes): void {
     const why = NOT_FOLLOWED.get(key);
     if (why) service.log.leave(value.place, `${name} has ${key}: ${why}`);
     else if (!BESIDE.has(key) && !READ.has(key) && !key.startsWith('x-'))
-      service.log.leave(value.place, `${name} has "${key}", which is no attribute that is known`);
+      service.log.leave(value.place, `${name} has "${key}", which is not a known attribute`);
   }
   const build = service.get('build');
   const contexts = build?.kind === 'table' ? build.entries.get('additional_contexts') : undefined;

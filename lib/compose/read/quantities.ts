@@ -16,7 +16,7 @@ export function seconds(from: Attributes, key: string): number | undefined {
   if (!leaf || leaf.text === '') return undefined;
   const { text } = leaf;
   if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$|^0$/.test(text))
-    return from.log.problem(leaf.place, `${from.name(key)} "${text}" is no duration: 1m30s`);
+    return from.log.problem(leaf.place, `${from.name(key)} "${text}" is not a duration: 1m30s`);
   return [...text.matchAll(/(\d+(?:\.\d*)?)([a-zµ]+)/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0),
     0,

@@ -26,7 +26,7 @@ function entries(service: Attributes): (readonly [string, Leaf])[] {
   return [...(service.map('environment')?.table.entries ?? [])].flatMap(([name, value]) =>
     value.kind === 'leaf'
       ? [[name, value] as const]
-      : (service.log.problem(value.place, `${service.what}.environment.${name} is no text`) ?? []),
+      : (service.log.problem(value.place, `${service.what}.environment.${name} is not text`) ?? []),
   );
 }
 

@@ -28,7 +28,9 @@ function readMount(service: Attributes, mount: Attributes, project: ServiceConte
   const readOnly = mount.flag('read_only') ?? false;
   if (!target) return log.problem(place, `${mount.what} has no target`) ?? [];
   if (!isAbsolute(target))
-    return log.problem(place, `${mount.what} has the target "${target}", which is no absolute path`) ?? [];
+    return (
+      log.problem(place, `${mount.what} has the target "${target}", which is not an absolute path`) ?? []
+    );
   if (type === 'volume') {
     const bound = source === undefined ? undefined : boundDirectory(source, project);
     if (bound) return [{ type: 'bind', target, source: bound.source, readOnly: readOnly || bound.readOnly }];
@@ -37,8 +39,10 @@ function readMount(service: Attributes, mount: Attributes, project: ServiceConte
   }
   if (type !== 'bind')
     return (
-      log.leave(place, `${mount.what} of type "${type ?? ''}" at ${target} is no bind mount and no volume`) ??
-      []
+      log.leave(
+        place,
+        `${mount.what} of type "${type ?? ''}" at ${target} is neither a bind mount nor a volume`,
+      ) ?? []
     );
   if (!source) return log.problem(place, `${mount.what} binds nothing at ${target}`) ?? [];
   return [{ type, source: relativeTo(project.root, source), target, readOnly }];
@@ -77,7 +81,10 @@ function volumeName(
   const attributes = new Attributes(volume, `volume ${key}`, top.log);
   const device = attributes.map('driver_opts')?.text('device');
   if (device)
-    top.log.leave(attributes.place('driver_opts'), `volume ${key} is kept in ${device}, whatever that is`);
+    top.log.leave(
+      attributes.place('driver_opts'),
+      `volume ${key} is kept in ${device}, which is not checked`,
+    );
   const external = attributes.get('external');
   const old = external?.kind === 'table' ? attributes.map('external')?.text('name') : undefined;
   const isExternal = external?.kind === 'table' || attributes.flag('external');
@@ -90,7 +97,7 @@ function readConfig(service: Attributes, config: Attributes, { top, root }: Serv
   const file = declaration('configs', name, service, config, top)?.text('file');
   if (!file)
     return (
-      service.log.leave(config.table.place, `config "${name}" at ${target} is no file of the host`) ?? []
+      service.log.leave(config.table.place, `config "${name}" at ${target} is not a file of the host`) ?? []
     );
   return [{ type: 'bind', source: relativeTo(root, file), kind: 'file', target, readOnly: true }];
 }

@@ -34,7 +34,7 @@ export function readYaml({ path, text }: ComposeText, log: Log): Table[] {
     return documents.flatMap((document) => {
       const reader = new DocumentReader(path, lines, log);
       const [error] = document.errors;
-      if (error) return log.problem(reader.place(error.pos[0]), `is no YAML: ${error.message}`) ?? [];
+      if (error) return log.problem(reader.place(error.pos[0]), `is not YAML: ${error.message}`) ?? [];
       if (document.contents === null) return [];
       const tree = reader.tree(document.contents, 0);
       return log.table(tree, 'the file') ?? [];
@@ -90,8 +90,7 @@ class DocumentReader {
   /** An alias means what the anchor of its name meant last before it; so there are no cycles. */
   private alias(name: string, place: Place): Tree {
     const anchor = this.anchors.get(name);
-    if (!anchor)
-      this.log.problem(place, `alias *${name} stands before its anchor, inside it, or without one`);
+    if (!anchor) this.log.problem(place, `alias *${name} is before its anchor, inside it, or has none`);
     this.aliased += anchor?.size ?? 0;
     this.size += anchor?.size ?? 0;
     if (this.aliased > MAX_ALIASED)
@@ -108,13 +107,13 @@ class DocumentReader {
     for (const { key, value } of map.items as Pair<Node | null, Node | null>[]) {
       const at = key?.range ? this.place(key.range[0]) : place;
       if (!isScalar(key) && key !== null) {
-        this.log.problem(at, 'a key is no text');
+        this.log.problem(at, 'a key is not text');
         continue;
       }
       const tree = this.tree(value, depth + 1, at);
       const name = isScalar(key) ? String(key.source ?? key.value) : 'null';
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merged.push(tree);
-      else if (own.has(name)) this.log.problem(at, `key "${name}" is there twice`);
+      else if (own.has(name)) this.log.problem(at, `key "${name}" occurs twice`);
       else own.set(name, tree);
     }
     return merged.length === 0 ? own : this.withMerged(own, merged);

@@ -27,7 +27,7 @@ export interface ExportFile {
  */
 export function renderExport(system: SystemSpec, host: string): ExportFile[] {
   const project = systemName(system);
-  const comment = `${EXPORT_HEADER.slice(1)}${project}: ./start.sh runs it, ./stop.sh ends it.`;
+  const comment = `${EXPORT_HEADER.slice(1)}${project}: ./start.sh starts it, ./stop.sh stops it.`;
   return [
     { name: 'docker-compose.yml', text: renderSystem(system, comment), executable: false },
     { name: 'start.sh', text: startScript(system, project, host), executable: true },
@@ -61,7 +61,7 @@ function startScript(system: SystemSpec, project: string, host: string): string 
     .flatMap(({ name, published }) => published.map(({ host: port }) => ({ name, port })))
     .map(({ name, port }) => `  ${name.padEnd(width)}  http://\${${variable}:-${host}}:${port}`);
   return `#!/bin/sh
-# Starts ${project} from what lies beside this file. Needs Docker with Compose, and no network.
+# Starts ${project} from the files next to this one. Needs Docker with Compose, and no network.
 ${PREAMBLE}
 docker version >/dev/null 2>&1 || fail 'no Docker engine answers. Fix: install it, start it, or set DOCKER_HOST.'
 docker compose version >/dev/null 2>&1 || fail 'docker has no compose command. Fix: install Docker Compose.'
@@ -110,14 +110,14 @@ cat <<EOF
 
 ${project} runs:
 ${addresses.join('\n')}
-End: ./stop.sh (data is kept)
+Stop: ./stop.sh (data is kept)
 EOF
 `;
 }
 
 function stopScript(project: string): string {
   return `#!/bin/sh
-# Ends ${project}; its data volumes and ${SECRETS_FILE} are kept.
+# Stops ${project}; its data volumes and ${SECRETS_FILE} are kept.
 ${PREAMBLE}
 [ -f ${SECRETS_FILE} ] || fail 'nothing was started from here'
 ${compose(project)} down
@@ -126,14 +126,14 @@ echo 'Stopped; the data volumes and ${SECRETS_FILE} are kept.'
 }
 
 function readme(project: string, variable: string): string {
-  return `${project}, to be run where there is Docker with Compose, and nothing else: no network, no source code.
+  return `${project}, ready to run on any machine with Docker and Compose. It needs no network and no source code.
 
   ./start.sh   loads the images, generates passwords, starts everything and prints the addresses
-  ./stop.sh    ends everything; the data stays in Docker's volumes
+  ./stop.sh    stops everything; the data stays in Docker's volumes
 
-The machine must be of the same processor architecture as the one that made this export.
+The machine must have the same processor architecture as the one that made this export.
 Browsers reach it as "localhost"; for another name: ${variable}=name ./start.sh
-The passwords are in ${SECRETS_FILE} (mode 0600). Keep that file as long as the data: without it nobody can read it.
+The passwords are in ${SECRETS_FILE} (mode 0600). Keep that file as long as the data: without it nobody can read the data.
 A newer export may be written over this directory; ${SECRETS_FILE} and the data stay.
 `;
 }

@@ -7,7 +7,7 @@ export const buildable: Rule = {
   severity: 'error',
   group: 'build',
   claim: 'The context, the Dockerfile, its stage and shared/ exist and can be read.',
-  why: 'Without them the build fails, on another machine than this at the latest.',
+  why: 'Without them the build fails, if not on this machine then on the next.',
   wrong: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.pord' },
   right: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.prod' },
   check: eachService(({ image }, input) => {

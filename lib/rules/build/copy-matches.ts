@@ -7,11 +7,11 @@ export const copyMatches: Rule = {
   severity: 'error',
   group: 'build',
   claim: 'Every COPY and ADD source matches something in the build context.',
-  why: 'The build fails at a source that matches nothing; what lies outside the context cannot be copied at all.',
+  why: 'The build fails if a source matches nothing. What is outside the context cannot be copied at all.',
   wrong: { language: 'dockerfile', text: '# context: ./order-service\nCOPY ../shared/ /app/shared/' },
   right: {
     language: 'dockerfile',
-    text: '# the context has shared/ beside its files\nCOPY shared/ /app/shared/',
+    text: '# the context has shared/ next to its files\nCOPY shared/ /app/shared/',
   },
   check: eachService((service, input) => {
     const image = imageOf(service, input);
@@ -36,7 +36,7 @@ export const copyMatches: Rule = {
 function reason(isIgnored: boolean, liesBeside: boolean, directory: string): string {
   if (isIgnored) return 'which .dockerignore keeps out of the context';
   return liesBeside
-    ? `which lies outside the build context "${directory}"`
+    ? `which is outside the build context "${directory}"`
     : `which matches nothing in the build context "${directory}"`;
 }
 

@@ -9,8 +9,9 @@ export const editsTakeEffect: Rule = {
   id: 'edits-take-effect',
   severity: 'warning',
   group: 'effect',
-  claim: 'Mounted code has a way to take effect: a reload of its own, dev mode, or `develop.watch`.',
-  why: 'A process reads its code when it starts: without a reload an edit changes nothing, and the old code is debugged.',
+  claim:
+    "Edits of mounted code have a way to take effect: the program's own reload, dev mode, or `develop.watch`.",
+  why: 'A process reads its code when it starts: without a reload an edit changes nothing, and you debug the old code.',
   wrong: { language: 'yaml', text: 'command: uvicorn main:app\nvolumes:\n  - ./api/src:/app/src' },
   right: { language: 'yaml', text: 'command: uvicorn main:app --reload\nvolumes:\n  - ./api/src:/app/src' },
   check: eachService((service, input) => {
@@ -30,8 +31,8 @@ export const editsTakeEffect: Rule = {
             severity: 'note',
             problem: `cannot be proven to see edits of ${sources}: ${
               commandOf(service, input).length === 0
-                ? "what it runs is its image's own"
-                : 'nothing says whether what it runs reloads'
+                ? "it runs its image's own command"
+                : 'nothing says whether its program reloads'
             }`,
             fix: 'nothing, if it reloads its code',
           },

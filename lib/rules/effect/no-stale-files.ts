@@ -7,8 +7,8 @@ export const noStaleFiles: Rule = {
   id: 'no-stale-files',
   severity: 'warning',
   group: 'effect',
-  claim: 'A file that is mounted by itself is of a service that something restarts when the file changes.',
-  why: 'Editors and git save by renaming: the container keeps the old file until it is restarted, whatever reloads in it.',
+  claim: 'A file that is mounted on its own belongs to a service that is restarted when the file changes.',
+  why: 'Editors and git save by renaming: the container keeps the old file until it is restarted, even if the program reloads.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./api/main.py:/app/main.py' },
   right: { language: 'yaml', text: 'volumes:\n  - ./api/src:/app/src' },
   check: eachService(
@@ -20,7 +20,7 @@ export const noStaleFiles: Rule = {
         {
           // who declares it hot keeps dev mode from restarting
           severity: hot ? 'error' : 'warning',
-          problem: `is a file by itself: after a save by rename the container keeps the old "${source}"`,
+          problem: `is a file mounted on its own: after a save by rename the container keeps the old "${source}"`,
           fix: hot
             ? 'do not declare it hot, or mount its directory'
             : 'mount its directory, or let `develop.watch` restart the service',

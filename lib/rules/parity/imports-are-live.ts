@@ -12,8 +12,8 @@ export const importsAreLive: Rule = {
   id: 'imports-are-live',
   severity: 'warning',
   group: 'parity',
-  claim: 'A mounted Python file imports no file of the project that is baked only.',
-  why: 'After an edit of both, new code runs on old code until the image is rebuilt.',
+  claim: 'A mounted Python file imports no file of the project that is only baked.',
+  why: 'After an edit of both, new code runs with old code until the image is rebuilt.',
   wrong: { language: 'python', text: '# main.py is live, passwords.py is not\nimport passwords' },
   right: { language: 'ts', text: "live: [file('main.py'), file('passwords.py')]" },
   check: eachService((service, input) => {
@@ -69,7 +69,7 @@ function checkFile(
         at,
         severity: 'note',
         problem: `the imports of "${file.source}" are not known: it ${read.problem}`,
-        fix: 'nothing, if it imports what is live alone',
+        fix: 'nothing, if it only imports what is live',
       },
     ];
   return pythonImports(read.text).flatMap((found) => {
@@ -79,8 +79,8 @@ function checkFile(
     return [
       {
         at,
-        problem: `"${file.source}" is live and imports what is baked only: ${few([...new Set(sources)])}`,
-        fix: 'declare that live too, or declare why it changes by a rebuild alone',
+        problem: `"${file.source}" is live and imports what is only baked: ${few([...new Set(sources)])}`,
+        fix: 'declare that live too, or declare why it only changes with a rebuild',
         place: { file: file.source, line: found.line },
       },
     ];

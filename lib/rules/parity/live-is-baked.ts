@@ -11,7 +11,7 @@ export const liveIsBaked: Rule = {
   severity: 'error',
   group: 'parity',
   claim: 'Every file that dev mounts is baked into the image at the same place from the same source.',
-  why: 'Else it works in dev, where it is mounted, and is missing or old in prod. What cannot be proven is said, as a note.',
+  why: 'Otherwise it works in dev, where it is mounted, and is missing or old in prod. What cannot be proven is reported as a note.',
   wrong: {
     language: 'dockerfile',
     text: '# ./frontend/.env is mounted at /app/.env\nCOPY package.json ./\nCOPY src/ ./src/',
@@ -103,7 +103,7 @@ function claim(at: string, baked: Baked, files: readonly MountedFile[], image: I
       return [
         {
           at,
-          problem: `lies outside the build context "${baked.context}", so no image has it: ${names}`,
+          problem: `is outside the build context "${baked.context}", so no image has it: ${names}`,
           fix: 'build from a context that has it, and copy it in the Dockerfile',
         },
       ];
@@ -122,7 +122,7 @@ function claim(at: string, baked: Baked, files: readonly MountedFile[], image: I
           at,
           severity: 'note',
           problem: `cannot be proven to be baked as it is: ${names}; ${baked.why}`,
-          fix: 'nothing, if what is built shows the edit after a rebuild',
+          fix: 'nothing, if the result shows the edit after a rebuild',
           ...lineOf(image, baked.line),
         },
       ];

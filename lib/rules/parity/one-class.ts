@@ -9,7 +9,7 @@ export const oneClass: Rule = {
   severity: 'warning',
   group: 'parity',
   claim: "Every tracked file of a service's context is live, baked or ignored.",
-  why: 'A file that every build is sent and no image gets changes nothing but the digest: a rebuild for nothing.',
+  why: 'A file that is sent to every build but ends up in no image changes only the digest: a rebuild for nothing.',
   wrong: {
     language: 'dockerfile',
     text: '# the directory has notes.md, and .dockerignore does not name it\nCOPY main.py ./',
@@ -33,7 +33,7 @@ function claim(service: CheckedService, lost: readonly string[]): Claim {
     at: 'image',
     // a context that many images are built from has much that one of them does not need
     severity: declared ? 'warning' : 'note',
-    problem: `every build is sent what no image gets: ${few(lost)}`,
+    problem: `sent to every build, but in no image: ${few(lost)}`,
     fix: 'copy it, or name it in .dockerignore',
   };
 }

@@ -6,7 +6,7 @@ import { type CheckInput, eachService, eachSystem, type Rule, type ServiceClaim 
 import { dockerfileSecrets } from './dockerfile-secrets.js';
 import { secretClaims } from './written-secret.js';
 
-const FIX = 'take it from a variable or a secret file that is not in git';
+const FIX = 'take it from a variable, or from a secret file that is not in git';
 
 /** No password stands in plain text; the finding does not repeat it. */
 export const noLiteralSecret: Rule = {
@@ -14,8 +14,8 @@ export const noLiteralSecret: Rule = {
   severity: 'error',
   group: 'safety',
   claim:
-    'No password, token or key stands in plain text in an environment, a command, a build argument, a label, a config or a Dockerfile.',
-  why: 'Whoever can read the repository, the image or `docker inspect` has it, and it is in the history for good.',
+    'No password, token or key is in plain text in an environment, a command, a build argument, a label, a config or a Dockerfile.',
+  why: 'Whoever can read the repository, the image or `docker inspect` has it, and it stays in the history for good.',
   wrong: { language: 'yaml', text: 'environment:\n  POSTGRES_PASSWORD: hunter2' },
   right: {
     language: 'yaml',
@@ -75,7 +75,7 @@ function asWritten(service: CheckedService, at: string, text: string): Environme
 /** In build arguments and in the Dockerfile's ENV and ARG: both stay in the image's history. */
 function inBuild(service: CheckedService, input: CheckInput): ServiceClaim[] {
   if (service.image?.kind !== 'build') return [];
-  const fix = 'give it to the container when it runs, or to the build as a secret mount';
+  const fix = 'pass it to the container at run time, or to the build as a secret mount';
   const args = Object.entries(service.image.args ?? {}).flatMap(([name, text]) => {
     const at = `image.args[${name}]`;
     const value = asWritten(service, at, text);

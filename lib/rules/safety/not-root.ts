@@ -8,7 +8,7 @@ export const notRoot: Rule = {
   severity: 'error',
   group: 'safety',
   claim: 'No container runs as root.',
-  why: 'Who breaks out of a process of root in a container is root on the host.',
+  why: 'Whoever breaks out of a root process in a container is root on the host.',
   wrong: { language: 'yaml', text: "user: '0:0'" },
   right: { language: 'yaml', text: "user: '65534:65534'" },
   check: eachService((service, input): ServiceClaim[] => {
@@ -21,7 +21,7 @@ export const notRoot: Rule = {
           at: 'user',
           severity: 'note',
           problem: `runs as the user of its image${image?.kind === 'external' ? ` ${image.reference}` : ''}, which may be root`,
-          fix: 'name a user, or nothing, if the image does',
+          fix: 'name a user, or do nothing if the image names one',
         },
       ];
     return /^(root|0+)(:|$)/.test(user)

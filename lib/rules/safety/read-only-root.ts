@@ -6,7 +6,7 @@ export const readOnlyRoot: Rule = {
   id: READ_ONLY_ROOT,
   severity: 'warning',
   group: 'safety',
-  claim: 'In prod the root file system of a container is not said to be writable.',
+  claim: 'In prod, no container declares its root file system writable.',
   why: 'What is written there is lost with the container, and whoever breaks in can change the code that runs.',
   wrong: { language: 'yaml', text: '# prod\nread_only: false' },
   right: { language: 'yaml', text: '# prod\nread_only: true\ntmpfs: [/tmp]' },

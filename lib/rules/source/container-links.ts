@@ -30,8 +30,8 @@ export function checkInContainer(
   return [
     {
       severity: mayBeThere ? 'note' : 'warning',
-      problem: `link "${path}" -> "${to}" leads to ${place} in the container, where nothing is known to show "${end}"`,
-      fix: 'mount or copy it there too, or replace the link by what it names',
+      problem: `link "${path}" -> "${to}" leads to ${place} in the container, where nothing is known to be at "${end}"`,
+      fix: 'mount or copy it there too, or replace the link with what it names',
     },
   ];
 }

@@ -18,8 +18,8 @@ export const linksStayInside: Rule = {
   severity: 'error',
   group: 'source',
   claim:
-    'Every link in a mounted directory or a build context leads to something inside the source root, which the container has there, too.',
-  why: 'A link is resolved in the container: what it names on the host is not there, or is another file.',
+    'Every link in a mounted directory or a build context leads to something inside the source root that the container has too.',
+  why: 'A link is resolved in the container: what it names on the host is missing there, or is another file.',
   wrong: { language: 'text', text: 'order-service/data/kinds.json -> /home/alice/kinds.json' },
   right: { language: 'text', text: 'order-service/data/kinds.json -> kinds-2024.json' },
   check: eachService((service, input) => {
@@ -64,7 +64,7 @@ function claims(at: string, links: readonly Link[], facts: Facts): ServiceClaim[
           {
             at,
             problem: `link "${path}" -> "${to}" ${wrong}`,
-            fix: 'replace it by what it should name, or point it inside the source tree by a relative path',
+            fix: 'replace it with what it should name, or point it inside the source tree with a relative path',
           },
         ];
   });

@@ -15,7 +15,7 @@ export const noSystemPath: Rule = {
   severity: 'error',
   group: 'source',
   claim: "No container gets the engine's socket or a system path of the host.",
-  why: "Who can write to the engine's socket is root on the host; the host's own paths are in no image and on no other machine.",
+  why: "Whoever can write to the engine's socket is root on the host; the host's own paths are in no image and on no other machine.",
   wrong: { language: 'yaml', text: 'volumes:\n  - /var/run/docker.sock:/var/run/docker.sock' },
   right: { language: 'yaml', text: 'volumes:\n  - ./billing-service/rates:/app/rates' },
   check: eachService(
@@ -23,7 +23,7 @@ export const noSystemPath: Rule = {
       const what = systemPath(mount, facts);
       return what === undefined
         ? []
-        : [{ problem: `mounts "${mount.source}", which is ${what}`, fix: 'take the mount out' }];
+        : [{ problem: `mounts "${mount.source}", which is ${what}`, fix: 'remove the mount' }];
     }),
   ),
 };

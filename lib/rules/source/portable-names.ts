@@ -6,8 +6,8 @@ export const portableNames: Rule = {
   id: 'portable-names',
   severity: 'error',
   group: 'source',
-  claim: 'No path of a mount has a colon, a line break or "${" in it.',
-  why: 'A colon ends a path in Compose\'s short form, "${" begins a template in both engines: another path is mounted, or none.',
+  claim: 'No path in a mount contains a colon, a line break or "${".',
+  why: 'A colon ends a path in Compose\'s short form, "${" starts a template in both engines: another path is mounted, or none.',
   wrong: { language: 'yaml', text: 'source: "./data:2024"' },
   right: { language: 'yaml', text: 'source: ./data-2024' },
   check: eachService(
@@ -15,7 +15,7 @@ export const portableNames: Rule = {
       [source, target]
         .filter((path) => /[:\n\r]|\$\{/.test(path))
         .map((path) => ({
-          problem: `path ${JSON.stringify(path)} does not survive both engines`,
+          problem: `path ${JSON.stringify(path)} is not read the same by both engines`,
           fix: 'rename it without ":", line break or "${"',
         })),
     ),

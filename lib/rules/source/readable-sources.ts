@@ -5,7 +5,7 @@ import { eachService, type Rule } from '../rule.js';
 const WORDS = {
   unreadable: 'what cannot be read',
   socket: 'sockets',
-  other: 'what is neither file nor directory',
+  other: 'what is neither a file nor a directory',
 } as const;
 
 /** What is mounted can be read by whoever runs the checks: else nothing is known of it. */
@@ -14,7 +14,7 @@ export const readableSources: Rule = {
   severity: 'warning',
   group: 'source',
   claim: 'What is mounted consists of files, directories and links that can be read.',
-  why: 'Of what cannot be read no rule can say whether it is right; sockets and devices get into no image.',
+  why: 'No rule can check what cannot be read, and no image can contain sockets and devices.',
   wrong: { language: 'text', text: '-rw------- root root order-service/data/kinds.json' },
   right: { language: 'text', text: '-rw-r--r-- alice alice order-service/data/kinds.json' },
   check: eachService(
@@ -26,8 +26,8 @@ export const readableSources: Rule = {
       if (end.kind === 'socket' || end.kind === 'other')
         return [
           {
-            problem: `source "${end.path}" is neither file nor directory`,
-            fix: 'mount what an image can hold',
+            problem: `source "${end.path}" is neither a file nor a directory`,
+            fix: 'mount what an image can contain',
           },
         ];
       const all = end.kind === 'dir' ? facts.list(end.path) : [];

@@ -9,7 +9,7 @@ export const sourceExists: Rule = {
   severity: 'error',
   group: 'source',
   claim: 'Every mounted source exists and is of the declared kind.',
-  why: 'Of a source that is missing the engine makes a directory that belongs to root, or the container does not start.',
+  why: 'If a source is missing, the engine creates a directory owned by root, or the container does not start.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service/mian.py:/app/main.py' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/main.py:/app/main.py' },
   check: eachService(
@@ -23,14 +23,14 @@ export const sourceExists: Rule = {
             problem: link
               ? `source "${source}" is a link that leads nowhere`
               : `source "${source}" does not exist`,
-            fix: link ? 'point it to what is meant' : 'add it, or take the mount out',
+            fix: link ? 'point it at what is meant' : 'add it, or remove the mount',
           },
         ];
       }
       if (kind === undefined || end.kind === kind || end.kind === 'unreadable') return [];
       return [
         {
-          problem: `source "${source}" is no ${WORDS[kind]}`,
+          problem: `source "${source}" is not a ${WORDS[kind]}`,
           fix: `put a ${WORDS[kind]} there, or declare what it is`,
         },
       ];

@@ -7,8 +7,8 @@ export const sourceInRoot: Rule = {
   id: 'source-in-root',
   severity: 'error',
   group: 'source',
-  claim: 'Every mounted source lies inside the source root, after all links are followed.',
-  why: 'What lies outside is in no checkout: the system works on one machine, and prod can never bake it.',
+  claim: 'Every mounted source is inside the source root, after all links are followed.',
+  why: 'What is outside it is in no checkout: the system works on one machine only, and prod can never bake it.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/data:/app/data' },
   check: eachService(
@@ -19,7 +19,7 @@ export const sourceInRoot: Rule = {
       const through = end === mount.source ? '' : `, through a link from "${mount.source}"`;
       return [
         {
-          problem: `source "${end}" lies outside the source root${through}`,
+          problem: `source "${end}" is outside the source root${through}`,
           fix: 'move it into the source tree',
         },
       ];

@@ -6,8 +6,8 @@ export const namedVolumes: Rule = {
   id: 'named-volumes',
   severity: 'warning',
   group: 'strategy',
-  claim: 'Every volume of prod has a name.',
-  why: 'A volume without a name goes with its container: what was kept there is lost at the next `down`.',
+  claim: 'Every volume in prod has a name.',
+  why: 'A volume without a name disappears with its container: what was kept there is lost at the next `down`.',
   wrong: { language: 'yaml', text: '# prod\nvolumes:\n  - /var/lib/postgresql/data' },
   right: { language: 'yaml', text: '# prod\nvolumes:\n  - postgres_data:/var/lib/postgresql/data' },
   check: eachService(({ mode, mounts }) =>
@@ -16,7 +16,7 @@ export const namedVolumes: Rule = {
           .filter((mount) => mount.type === 'volume' && mount.volume === undefined)
           .map((mount) => ({
             at: mountAt(mount),
-            problem: 'is a volume without a name, whose data goes with the container',
+            problem: 'is a volume without a name, whose data is lost with the container',
             fix: 'give it a name',
           }))
       : [],

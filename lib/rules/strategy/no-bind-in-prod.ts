@@ -6,8 +6,8 @@ export const noBindInProd: Rule = {
   id: 'no-bind-in-prod',
   severity: 'error',
   group: 'strategy',
-  claim: 'Prod binds no path of the host.',
-  why: 'Prod has to run what its images hold; files of the host in it make it depend on a machine that nobody builds.',
+  claim: 'Prod mounts no path of the host.',
+  why: 'Prod has to run what its images contain; files of the host make it depend on a machine that nobody builds.',
   wrong: { language: 'yaml', text: '# prod\nvolumes:\n  - ./order-service/data:/app/data' },
   right: { language: 'dockerfile', text: 'COPY data/ /app/data/' },
   check: eachService(
@@ -15,7 +15,7 @@ export const noBindInProd: Rule = {
       mode === 'prod'
         ? [
             {
-              problem: `binds host path "${source}"`,
+              problem: `mounts host path "${source}"`,
               fix: 'copy it in the Dockerfile, or declare it live',
             },
           ]

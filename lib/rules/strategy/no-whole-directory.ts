@@ -9,7 +9,7 @@ export const noWholeDirectory: Rule = {
   severity: 'error',
   group: 'strategy',
   claim: "No service's directory is mounted whole, and nothing is mounted over the application directory.",
-  why: 'Such a mount hides all that the image has there, installed packages too: dev then runs what no image holds.',
+  why: 'Such a mount hides everything that the image has there, including installed packages: dev then runs what no image contains.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service:/app' },
   right: {
     language: 'yaml',

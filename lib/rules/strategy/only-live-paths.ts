@@ -7,10 +7,9 @@ export const onlyLivePaths: Rule = {
   id: 'only-live-paths',
   severity: 'error',
   group: 'strategy',
-  claim:
-    'Where live paths are declared, nothing else is mounted, and each at the place where the image has it.',
-  why: 'What is mounted beside the list is in no digest and in no document, and dev differs from prod unseen.',
-  wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of order-service/notes beside it" },
+  claim: 'If live paths are declared, only those are mounted, each where the image has it.',
+  why: 'Anything else that is mounted is in no digest and in no document, and dev differs from prod without anybody noticing.',
+  wrong: { language: 'ts', text: "live: [file('main.py')] // and a mount of order-service/notes as well" },
   right: { language: 'ts', text: "live: [file('main.py'), dir('notes')]" },
   check: eachService(
     eachBind(({ source, target }, { mode, image }, { conventions }) => {
@@ -29,7 +28,7 @@ export const onlyLivePaths: Rule = {
             declared === undefined
               ? `mounts "${source}", which is not declared live`
               : `mounts "${source}", which belongs at ${declared}`,
-          fix: 'declare it in `live` of the construct, or take the mount out',
+          fix: "declare it in the construct's `live`, or remove the mount",
         },
       ];
     }),

@@ -7,7 +7,7 @@ export const sameServices: Rule = {
   severity: 'error',
   group: 'strategy',
   claim: 'Dev and prod have the same services.',
-  why: 'What leans on a service that prod does not have works in dev alone; what only prod has is tried by nobody.',
+  why: 'What relies on a service that prod does not have works only in dev; what only prod has is tried by nobody.',
   wrong: { language: 'yaml', text: '# dev\nservices:\n  api: …\n  mailcatcher: … # prod has none' },
   right: { language: 'yaml', text: '# dev\nservices:\n  api: …\n# prod\nservices:\n  api: …' },
   check: betweenModes((dev, prod) => [...onlyIn(dev, prod), ...onlyIn(prod, dev)]),
@@ -20,7 +20,7 @@ function onlyIn({ services, mode }: CheckedSystem, other: CheckedSystem): Claim[
     .map((service) => ({
       where: placeOf(service),
       at: `services[${service.name}]`,
-      problem: `is in ${mode} alone`,
-      fix: `add it to ${other.mode}, or take it out of ${mode}`,
+      problem: `is only in ${mode}`,
+      fix: `add it to ${other.mode}, or remove it from ${mode}`,
     }));
 }

@@ -8,8 +8,8 @@ export const sharedIsMounted: Rule = {
   id: 'shared-is-mounted',
   severity: 'error',
   group: 'strategy',
-  claim: 'In dev every application service has the shared directory mounted, where one of them has.',
-  why: 'A service without it keeps the shared code of the day its image was built, while the others have the edit.',
+  claim: 'In dev, if one application service has the shared directory mounted, all of them have.',
+  why: 'A service without it keeps the shared code from the day its image was built, while the others have the edit.',
   wrong: { language: 'yaml', text: 'order-service:\n  volumes:\n    - ./order-service/main.py:/app/main.py' },
   right: {
     language: 'yaml',

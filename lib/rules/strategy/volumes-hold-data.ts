@@ -8,8 +8,8 @@ export const volumesHoldData: Rule = {
   id: 'volumes-hold-data',
   severity: 'error',
   group: 'strategy',
-  claim: 'A volume holds data, and lies over no file that the image gets from the source tree.',
-  why: 'A volume is filled from the image once, when it is empty: no later image changes what the container sees there.',
+  claim: 'A volume holds data, and covers no file that the image gets from the source tree.',
+  why: 'A volume is filled from the image once, while it is empty: no later image changes what the container sees there.',
   wrong: { language: 'yaml', text: 'volumes:\n  - code:/app' },
   right: { language: 'yaml', text: 'volumes:\n  - uploads:/app/uploads' },
   check: eachService((service, input) => {
@@ -23,8 +23,8 @@ export const volumesHoldData: Rule = {
       return [
         {
           at: mountAt(mount),
-          problem: `lies over what the image gets from the source tree: ${few(over)}`,
-          fix: 'mount the volume at a directory that holds data alone',
+          problem: `covers what the image gets from the source tree: ${few(over)}`,
+          fix: 'mount the volume at a directory that holds only data',
         },
       ];
     });

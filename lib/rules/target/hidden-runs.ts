@@ -50,7 +50,7 @@ function isMade(each: Unproven): each is Unproven & Made {
 
 function hidden({ by, path, line }: Made, { source }: CheckedBind, image: Image): Omit<ServiceClaim, 'at'> {
   return {
-    problem: `hides ${path}, which ${by} makes in the image`,
+    problem: `hides ${path}, which ${by} creates in the image`,
     fix: `mount a volume at ${path}, or what is needed of "${source}" one by one`,
     ...lineOf(image, line),
   };
@@ -61,8 +61,8 @@ function mayHide(all: readonly Made[], { line }: Made, image: Image): Omit<Servi
   const runs = [...new Set(all.map((each) => `${each.by} in line ${each.line}`))];
   return {
     severity: 'note',
-    problem: `may hide what RUN makes there: ${few(runs)}`,
-    fix: 'nothing, if the mounted directory has all that is needed',
+    problem: `may hide what RUN creates there: ${few(runs)}`,
+    fix: 'nothing, if the mounted directory has everything that is needed',
     ...lineOf(image, line),
   };
 }

@@ -10,8 +10,8 @@ export const nothingHidden: Rule = {
   id: 'nothing-hidden',
   severity: 'error',
   group: 'target',
-  claim: 'A mounted directory, or one in memory, hides no file that only the image has.',
-  why: 'What the image has at that place from elsewhere is gone in dev, and there in prod. What RUN may have made there is said, as a note.',
+  claim: 'No directory that is mounted, or in memory, hides a file that only the image has.',
+  why: 'Such a file is missing in dev but there in prod. What RUN may have created there is reported as a note.',
   wrong: {
     language: 'dockerfile',
     text: '# ./api/data is mounted at /app/data\nCOPY defaults.json /app/data/',

@@ -9,9 +9,8 @@ export const targetsNotNested: Rule = {
   id: 'targets-not-nested',
   severity: 'warning',
   group: 'target',
-  claim:
-    'No mount lies within another, but for a volume over what is meant to stay out of a mounted directory.',
-  why: 'The inner mount hides part of the outer one; where the outer one has no such place the engine makes it in the source tree, or cannot start the container.',
+  claim: 'No mount is inside another, except a volume over what is meant to stay out of a mounted directory.',
+  why: 'The inner mount hides part of the outer one. If the outer one has no such place, the engine creates it in the source tree, or cannot start the container.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./api/data:/app/data\n  - ./kinds:/app/data/kinds' },
   right: { language: 'yaml', text: 'volumes:\n  - ./api/data:/app/data\n  - ./kinds:/app/kinds' },
   check: eachService(({ mounts }, { facts }) =>
@@ -35,9 +34,9 @@ function around(inner: CheckedMount, mounts: readonly CheckedMount[]): CheckedMo
 
 function nested(inner: CheckedMount, outer: CheckedMount, facts: Facts): ServiceClaim[] {
   const at = mountAt(inner);
-  const fix = 'mount it beside, or take it out of the outer mount';
+  const fix = 'mount it elsewhere, or remove it from the outer mount';
   if (outer.type === 'volume')
-    return inner.type === 'volume' ? [] : [{ at, problem: `lies within the volume at ${outer.target}`, fix }];
+    return inner.type === 'volume' ? [] : [{ at, problem: `is inside the volume at ${outer.target}`, fix }];
   const rest = cleanPath(inner.target).slice(cleanPath(outer.target).length).replace(/^\//, '');
   const place = joinPath(outer.source, rest);
   const there = facts.resolve(place) !== undefined;
@@ -46,12 +45,12 @@ function nested(inner: CheckedMount, outer: CheckedMount, facts: Facts): Service
       {
         at,
         severity: 'error',
-        problem: `lies within the read-only mount of "${outer.source}", which has no "${rest}" to mount it over`,
+        problem: `is inside the read-only mount of "${outer.source}", which has no "${rest}" to mount it over`,
         fix,
       },
     ];
   // the usual way to keep packages of the image in sight
   if (inner.type === 'volume') return [];
   const problem = there ? `hides "${place}"` : `makes the engine create "${place}"`;
-  return [{ at, problem: `${problem}: it lies within the mount of "${outer.source}"`, fix }];
+  return [{ at, problem: `${problem}: it is inside the mount of "${outer.source}"`, fix }];
 }

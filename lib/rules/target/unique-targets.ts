@@ -9,7 +9,7 @@ export const uniqueTargets: Rule = {
   severity: 'error',
   group: 'target',
   claim: 'No two mounts of a service have the same target.',
-  why: 'Of two mounts at one place only one is seen, and the engine refuses such a container.',
+  why: 'Only one of two mounts at the same place would be seen, and the engine refuses such a container.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ./a:/app/data\n  - ./b:/app/data/' },
   right: { language: 'yaml', text: 'volumes:\n  - ./a:/app/data\n  - ./b:/app/more-data' },
   check: eachService(({ mounts }) => {

@@ -5,8 +5,8 @@ export const knownDependencies: Rule = {
   id: 'known-dependencies',
   severity: 'error',
   group: 'wiring',
-  claim: 'Every service waits only for services of its system.',
-  why: 'The engine refuses a system in which one waits for what is not there.',
+  claim: 'Every service waits only for services of its own system.',
+  why: 'The engine refuses a system in which a service waits for one that does not exist.',
   wrong: { language: 'yaml', text: 'depends_on: [postgress]' },
   right: { language: 'yaml', text: 'depends_on: [postgres]' },
   check: eachService(({ dependsOn }, _, { services }) =>

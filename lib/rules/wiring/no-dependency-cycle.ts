@@ -7,8 +7,8 @@ export const noDependencyCycle: Rule = {
   id: 'no-dependency-cycle',
   severity: 'error',
   group: 'wiring',
-  claim: 'No service waits for itself, by way of others either.',
-  why: 'None of the services in such a circle can be the first to start.',
+  claim: 'No service waits for itself, not even through others.',
+  why: 'None of the services in such a circle can start first.',
   wrong: { language: 'yaml', text: 'api:\n  depends_on: [worker]\nworker:\n  depends_on: [api]' },
   right: { language: 'yaml', text: 'api:\n  depends_on: [worker]\nworker:\n  depends_on: [redis]' },
   check: eachSystem(({ services }) => {
@@ -27,7 +27,7 @@ export const noDependencyCycle: Rule = {
           where: placeOf(service),
           at: `dependsOn[${next}]`,
           problem: `waits for itself: ${[service.name, ...circle].join(' → ')}`,
-          fix: 'let one of them not wait for the next',
+          fix: 'remove one of these dependencies',
         },
       ];
     });

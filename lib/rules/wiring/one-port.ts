@@ -11,8 +11,8 @@ export const onePort: Rule = {
   severity: 'error',
   group: 'wiring',
   claim:
-    'The port that a service listens on, where the code says it plainly, is the one that is declared, published, health-checked and EXPOSEd.',
-  why: 'A port on which nobody listens answers nobody; the service never becomes healthy, or is healthy and out of reach.',
+    'The port that a service listens on, if the code states it plainly, is the one that is declared, published, health-checked and EXPOSEd.',
+  why: 'Nobody answers on a port that nothing listens on: the service never becomes healthy, or is healthy but cannot be reached.',
   wrong: { language: 'yaml', text: "# uvicorn.run(app, port=3002)\nports: ['8002:3000']" },
   right: { language: 'yaml', text: "# uvicorn.run(app, port=3002)\nports: ['8002:3002']" },
   check: eachService((service, input) => {

@@ -7,8 +7,8 @@ export const uniqueContainerNames: Rule = {
   id: 'unique-container-names',
   severity: 'error',
   group: 'wiring',
-  claim: 'No two containers that are meant to be there at once have the same name, in dev and prod together.',
-  why: 'The engine refuses the second one, and what runs in one mode is in the way of the other.',
+  claim: 'No two containers that are meant to exist at once have the same name, across dev and prod.',
+  why: 'The engine refuses the second one, and what runs in one mode gets in the way of the other.',
   wrong: { language: 'yaml', text: '# dev and prod\ncontainer_name: order-service' },
   right: { language: 'yaml', text: '# dev\ncontainer_name: order-service-dev' },
   check: (input) => {
@@ -27,7 +27,7 @@ export const uniqueContainerNames: Rule = {
               {
                 where: placeOf(service),
                 at: 'container',
-                problem: `container name "${container}" is also that of ${placeOf(holder)}`,
+                problem: `container name "${container}" is also used by ${placeOf(holder)}`,
                 fix: 'name it after its mode and service',
               },
             ];

@@ -7,8 +7,8 @@ export const uniqueHostPorts: Rule = {
   id: 'unique-host-ports',
   severity: 'error',
   group: 'wiring',
-  claim: 'No two services that are meant to run at once publish on the same port of the same host address.',
-  why: 'The host gives a port to one container: the second one does not start.',
+  claim: 'No two services that are meant to run at once publish the same port on the same host address.',
+  why: 'The host gives a port to only one container: the second one does not start.',
   wrong: { language: 'yaml', text: "api:\n  ports: ['8001:3000']\nweb:\n  ports: ['127.0.0.1:8001:80']" },
   right: { language: 'yaml', text: "api:\n  ports: ['8001:3000']\nweb:\n  ports: ['127.0.0.1:8002:80']" },
   check: eachSystem(({ services }) => {
@@ -27,7 +27,7 @@ export const uniqueHostPorts: Rule = {
               {
                 where: placeOf(service),
                 at: `published[${port.host}]`,
-                problem: `host port ${port.host} is also that of ${holder.of.name}`,
+                problem: `host port ${port.host} is also used by ${holder.of.name}`,
                 fix: 'give one of them another host port',
               },
             ]

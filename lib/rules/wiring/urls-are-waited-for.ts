@@ -7,8 +7,8 @@ export const urlsAreWaitedFor: Rule = {
   id: 'urls-are-waited-for',
   severity: 'warning',
   group: 'wiring',
-  claim: 'A service waits for every service that it is given the address of, by way of others too.',
-  why: 'Else it starts before what it calls, and its first calls fail.',
+  claim: 'A service waits for every service whose address it is given, directly or through others.',
+  why: 'Otherwise it starts before what it calls, and its first calls fail.',
   wrong: { language: 'yaml', text: 'environment:\n  REDIS_URL: redis://redis:6379' },
   right: { language: 'yaml', text: 'environment:\n  REDIS_URL: redis://redis:6379\ndepends_on: [redis]' },
   check: eachSystem(({ services }) => {
@@ -28,7 +28,7 @@ export const urlsAreWaitedFor: Rule = {
             where: placeOf(service),
             at,
             problem: `calls ${called.name} and does not wait for it`,
-            fix: `let it depend on ${called.name}`,
+            fix: `make it depend on ${called.name}`,
           },
         ];
       });

@@ -12,8 +12,8 @@ export const urlsNameServices: Rule = {
   id: 'urls-name-services',
   severity: 'error',
   group: 'wiring',
-  claim: 'A URL with a host of one word names a service of the system.',
-  why: 'A name without a dot is known on the network of the system alone: without such a service nobody answers.',
+  claim: 'A URL whose host is a single word names a service of the system.',
+  why: "A name without a dot is known only on the system's own network: without such a service, nobody answers.",
   wrong: { language: 'yaml', text: 'ORDER_SERVICE_URL: http://order-svc:3002' },
   right: { language: 'yaml', text: 'ORDER_SERVICE_URL: http://order-service:3002' },
   check: eachSystem((system, { conventions }) => {
@@ -30,8 +30,8 @@ export const urlsNameServices: Rule = {
             at,
             // it may be of a network that the system only joins
             severity: near === undefined ? 'warning' : 'error',
-            problem: `calls "${host}", which is no service of the system`,
-            fix: near === undefined ? 'add the service, or use the name that it has' : `call "${near}"`,
+            problem: `calls "${host}", which is not a service of the system`,
+            fix: near === undefined ? 'add the service, or use its real name' : `call "${near}"`,
           },
         ];
       }),

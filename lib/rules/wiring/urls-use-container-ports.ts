@@ -12,8 +12,8 @@ export const urlsUseContainerPorts: Rule = {
   id: 'urls-use-container-ports',
   severity: 'error',
   group: 'wiring',
-  claim: "A service's address has a port on which that service serves inside its container.",
-  why: 'Host ports exist on the host alone: between containers nobody answers there.',
+  claim: "A service's address uses a port that the service serves on inside its container.",
+  why: 'Host ports exist only on the host: between containers, nobody answers there.',
   wrong: {
     language: 'yaml',
     text: "# order-service publishes '8002:3002'\nORDER_SERVICE_URL: http://order-service:8002",
@@ -59,11 +59,11 @@ function checkPort(
     {
       at,
       problem: published
-        ? `calls ${called.name} by ${shown}, which is its host port`
-        : `calls ${called.name} by ${shown}, on which it is not known to serve`,
+        ? `calls ${called.name} on ${shown}, which is its host port`
+        : `calls ${called.name} on ${shown}, on which it is not known to serve`,
       fix: isProven
         ? `use its container port, ${other}`
-        : `EXPOSE it, if it serves there, or use a port that is known, ${other}`,
+        : `EXPOSE it if it serves there, or use a known port, ${other}`,
       ...(isProven ? {} : { severity: 'warning' }),
     },
   ];
