@@ -5,7 +5,7 @@ export const newService: ServiceTemplate = {
   stack: 'stacks/opsconductor-stack.ts',
   props: 'base',
   construct: ({ name, className, port }) => `import { file, type Mode, type Stack } from '../lib/index.js';
-import { PythonService, type ApplicationProps } from './python-service.js';
+import { type ApplicationProps, PythonService } from './python-service.js';
 
 /** Greets whoever is signed in. */
 export class ${className}<M extends Mode> extends PythonService<M> {

@@ -8,7 +8,8 @@ it('the reference is what the public API says of itself, all of which is documen
   const out = mkdtempSync(join(tmpdir(), 'twomode-reference-'));
   try {
     // it ends with an error for whatever has no docstring
-    const { exitCode, all } = await execa('npx', ['typedoc', '--out', out, '--logLevel', 'Warn'], {
+    const { exitCode, all } = await execa('typedoc', ['--out', out, '--logLevel', 'Warn'], {
+      preferLocal: true,
       all: true,
       reject: false,
     });
