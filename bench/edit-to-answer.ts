@@ -74,7 +74,7 @@ try {
 }
 
 async function edit(afterSave?: () => Promise<void>): Promise<number> {
-  // until the service rests: its start and its first health probe are no part of the next edit
+  // until the service rests: its start and its first health probe are not part of the next edit
   await sleep(2500);
   const wanted = `r${++revision}`;
   const saved = performance.now();

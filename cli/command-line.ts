@@ -8,7 +8,7 @@ import { addValidateCommand } from './validate-command.js';
 
 /** The command line of a project. Each command is loaded when it is called. */
 export async function runCommandLine(project: Project, words: readonly string[]): Promise<void> {
-  // a reader that has seen enough (`| head`) is no error
+  // a reader that has seen enough (`| head`) is not an error
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const { title, commands } = project.system.conventions;
   const typed: Readonly<Record<string, string>> = { ...commands };

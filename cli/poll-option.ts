@@ -3,7 +3,7 @@ import { POLL } from '../lib/model/watch.js';
 
 export const POLL_HELP = 'check the files every so many milliseconds, where file events do not arrive';
 
-/** `--poll`, `--poll 200`. @throws UserError for what is no number of milliseconds */
+/** `--poll`, `--poll 200`. @throws UserError for what is not a number of milliseconds */
 export function pollOption(value: string | undefined): number {
   if (value === undefined || value === '') return POLL;
   const milliseconds = Number(value);

@@ -1,7 +1,7 @@
 import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 
-/** What the system refuses to whoever may not or cannot write, and what mends it. */
+/** What the system refuses when somebody may not or cannot write, and how to fix it. */
 const refusals = ({
   prune,
 }: Pick<Commands, 'prune'>): Readonly<Record<string, { readonly says: string; readonly fix: string }>> => ({
@@ -11,7 +11,7 @@ const refusals = ({
   ENOSPC: { says: 'no space is left', fix: `make room (${prune})` },
 });
 
-/** The user's version of an error of the system that only the user can mend; any other error as it is. */
+/** The user's version of an error of the system that only the user can fix; any other error as it is. */
 export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unknown {
   if (!(error instanceof Error)) return error;
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;

@@ -6,7 +6,7 @@ import { lock } from '../lib/watch/lock.js';
 import { Watcher } from '../lib/watch/watcher.js';
 import { runReported } from './report.js';
 
-// a reader that has seen enough (`| head`) is no error
+// a reader that has seen enough (`| head`) is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const planFile = process.argv.at(-1) ?? '';

@@ -15,7 +15,7 @@ export type AnyDescription = CommonDescription &
   Pick<ServiceDescription, 'healthCheck'> &
   Partial<Pick<ServiceDescription, 'port' | 'otherPorts'>>;
 
-/** What a construct wrote down in the one form that is resolved: every value checked, every default that is no mode's filled in. */
+/** What a construct wrote down in the one form that is resolved: every value checked, every default that does not depend on the mode filled in. */
 export function toDefinition(
   service: string,
   description: AnyDescription,

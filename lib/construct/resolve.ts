@@ -67,7 +67,7 @@ function resolvePorts(
   };
 }
 
-/** In dev a program that does not see its live files by itself is run so that it can be started anew. */
+/** In dev, a program that does not see its live files by itself is run so that it can be restarted. */
 function resolveCommand(
   { command, image, sharedHot }: ServiceDefinition,
   { mode, sources }: SystemContext,

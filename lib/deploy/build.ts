@@ -11,7 +11,7 @@ type BuiltService = ServiceSpec & { readonly image: BuiltImage };
  * Builds the images that are not there yet, and pulls those from outside: an engine that did so while it replaces
  * containers would find out too late that no registry answers.
  * @param root the source root, absolute
- * @param rebuild services whose image is built anew, step by step, though an image of its content is there
+ * @param rebuild services whose image is rebuilt, step by step, although an image of its content exists
  */
 export async function imagesTask(
   root: string,

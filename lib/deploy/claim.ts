@@ -7,7 +7,7 @@ import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 
-/** How a user says that what others hold shall end. */
+/** How a user asks for what others hold to be stopped. */
 function replacing(engine: Engine, conventions: Conventions): string {
   return engine === 'compose' ? '--replace' : `${environmentName(conventions, 'REPLACE')}=1`;
 }

@@ -17,7 +17,7 @@ import { runProject, runRelease } from './run.js';
 
 export interface UpOptions {
   readonly project: Project;
-  /** Services whose image is built anew, though an image of its content is there. */
+  /** Services whose image is rebuilt, although an image of its content exists. */
   readonly rebuild: readonly string[];
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
   readonly replace: boolean;

@@ -21,7 +21,7 @@ type Candidate = ListedPath & { readonly source: string };
 
 /**
  * What the context of a build source holds: its directory, with the shared one beside its files where it shares, filtered
- * by its .dockerignore. Sockets and the like are no part of it, and its Dockerfile always is.
+ * by its .dockerignore. Sockets and the like are not part of it, and its Dockerfile always is.
  * @param sharedDirectory relative to the source root @default - none is shared
  */
 export function listContext(
@@ -116,7 +116,7 @@ function readIgnoreFile(
   own: readonly Candidate[],
 ): Ignore | { readonly problem: string } {
   const placeOf = (name: string) => (name.startsWith('/') ? name : posix.join(directory, name));
-  // beside a Dockerfile that lies outside its context it is no part of that either
+  // beside a Dockerfile that lies outside its context it is not part of that either
   const isFile = (name: string) =>
     /^(\.\.)?\//.test(name)
       ? tree.stat(placeOf(name))?.kind === 'file'

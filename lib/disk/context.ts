@@ -66,7 +66,7 @@ export function readContext(
   };
 }
 
-/** What a stage is named and runs; its files are no part of that. */
+/** What a stage is named and runs; its files are not part of that. */
 function runs(dockerfile: string, mode: Mode): Pick<ContextFacts, 'stages' | 'command'> {
   const stages = stageNames(dockerfile);
   const options = stages.includes(mode) ? { target: mode } : {};

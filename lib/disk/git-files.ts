@@ -13,7 +13,7 @@ export class GitFiles {
   /** @param path relative to the root */
   has(path: string): boolean {
     if (this.listed.has(path)) return true;
-    // of a repository within this one git lists the directory alone, with a slash where it is no submodule
+    // of a repository within this one git lists the directory alone, with a slash where it is not a submodule
     for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
       if (this.listed.has(path.slice(0, slash)) || this.listed.has(path.slice(0, slash + 1))) return true;
     return false;

@@ -20,7 +20,7 @@ export function readAs(directory: string, path: string, as: string): ContextEntr
   return readPath(directory, path).map((entry) => ({ ...entry, path: as + entry.path.slice(path.length) }));
 }
 
-/** All files and links below a directory; sockets and the like are no source. */
+/** All files and links below a directory; sockets and the like are not source. */
 export function walk(directory: string, prefix = ''): ContextEntry[] {
   return readdirSync(join(directory, prefix))
     .filter((name) => !NEVER.has(name))

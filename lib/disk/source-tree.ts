@@ -44,7 +44,7 @@ export class SourceTree {
     }
   }
 
-  /** All below a directory, relative to it and sorted; links are not followed, what is no directory has nothing below it. */
+  /** All below a directory, relative to it and sorted; links are not followed, what is not a directory has nothing below it. */
   list(directory: string): readonly ListedPath[] {
     const found: ListedPath[] = [];
     const open = [''];

@@ -122,7 +122,7 @@ function readSource(copying: Copying, word: string, heredocs: Heredoc[]): Source
   return { ...sought, source };
 }
 
-/** @returns false for what is no address */
+/** @returns false for what is not an address */
 function addRemote(copying: Copying, source: string): boolean {
   const { instruction, stage, destination } = copying;
   const remote = REMOTE.exec(source);
@@ -132,7 +132,7 @@ function addRemote(copying: Copying, source: string): boolean {
   return true;
 }
 
-/** Something whose bytes are no file of a context. */
+/** Something whose bytes are not a file of a context. */
 function placeMade(
   { instruction, stage, destination }: Copying,
   from: 'inline' | 'remote',

@@ -64,7 +64,7 @@ function imageUses(text: string): ImageUse[] {
   function add(image: string | null, range: Range | null): void {
     if (!image || !range) return;
     const reference = expand(image, defaults);
-    // a stage's name or its number is no image
+    // a stage's name or its number is not an image
     if (stages.has(reference.toLowerCase()) || /^\d+$/.test(reference)) return;
     uses.push({ reference, range });
   }

@@ -44,7 +44,7 @@ export function stageNamed(stages: readonly StageText[], name: string, before: n
   return stages.findLastIndex((stage, index) => index < before && stage.name === name.toLowerCase());
 }
 
-/** @returns -1 for what is no number of an earlier stage */
+/** @returns -1 for what is not the number of an earlier stage */
 export function stageNumbered(number: string, before: number): number {
   return /^\d+$/.test(number) && Number(number) < before ? Number(number) : -1;
 }

@@ -18,7 +18,7 @@ import { UserError } from '../model/user-error.js';
 const FRESH = '.new';
 
 /**
- * Refuses a target that cannot be written, and a directory with anything in it that is no export, for files there would
+ * Refuses a target that cannot be written, and a directory with anything in it that is not an export, for files there would
  * be overwritten. Everything is built before the first file is: later would be too late.
  * @param header how the Compose file of an export begins
  */

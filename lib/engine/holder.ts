@@ -44,7 +44,7 @@ export async function unknownToState(system: SystemSpec, directory: string): Pro
 }
 
 /**
- * @param replace how the user says that the others shall end
+ * @param replace how the user asks for the others to be stopped
  * @throws UserError naming who holds the system, and the command that ends it
  */
 export function requireNoHolder(

@@ -5,7 +5,7 @@ import { runDocker } from './command.js';
 import { type ContainerProcess, firstChild, isOnThisHost } from './processes.js';
 
 /**
- * When the program began that the watcher can start anew in its container; undefined for a service of which it cannot, and
+ * When the program started that the watcher can restart in its container; undefined for a service of which it cannot, and
  * for one that does not run. Runs nothing in the container where its processes are this host's.
  */
 export async function programStart(

@@ -4,7 +4,7 @@ import type { ServiceSpec } from '../model/service-spec.js';
 import { bindsOf } from '../model/watch.js';
 import { mountsOfContainer, parseMountinfo, placeOf } from './mountinfo.js';
 
-/** A bind mount of a running container that is not what its source is now. A restart of the container mends it. */
+/** A bind mount of a running container that is not what its source is now. A restart of the container fixes it. */
 export interface StaleMount {
   /** Relative to the source root. */
   readonly source: string;
@@ -34,7 +34,7 @@ export async function staleMountsOf(
       const mount = mounts.findLast((each) => each.target === target);
       const path = join(sourceRoot, source);
       const place = placeOf(host, await realpath(path).catch(() => path));
-      // on another device it is no file of this kernel: the engine runs in a virtual machine, and paths say nothing
+      // on another device it is not a file of this kernel: the engine runs in a virtual machine, and paths say nothing
       if (mount && mount.device !== place?.device) return [];
       return mount?.root === place?.root ? [] : [{ source, target, sees: mount?.root }];
     }),

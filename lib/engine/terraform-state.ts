@@ -67,7 +67,7 @@ export function forgetState(directory: string, deployment: Deployment): void {
 
 /**
  * Notes that a deploy has begun, under a word of its own. The stack's `complete` ends the note; where it does not come
- * to that, the next deploy sees another word than its state has, and prepares anew.
+ * to that, the next deploy sees another word than its state has, and prepares again.
  */
 export function noteUnfinished(root: string, deployment: Deployment): void {
   writeAtomically(join(root, preparationFile(deployment)), `${randomUUID()} unfinished`);

@@ -104,7 +104,7 @@ export function builtImage(
 
 /**
  * What `docker` is called with to build an own image from its staged context; the same by every engine.
- * @param anew whether each step is run again, though the builder remembers it @default false
+ * @param anew whether each step is run again, although the builder remembers it @default false
  */
 export function buildArguments(image: BuiltImage, labels: Labels, context: string, anew = false): string[] {
   return [

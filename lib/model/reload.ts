@@ -1,5 +1,5 @@
 /**
- * What runs a service's own command in dev, and runs it anew at SIGHUP: the program's start is then all that an edit waits
+ * What runs a service's own command in dev, and restarts it at SIGHUP: the program's start is then all that an edit waits
  * for, where a restart of its container takes a second more. The new one starts while the old one ends by SIGTERM. One
  * that fails ends the container, which the engine starts again. All else is the program's own: the signals that end it, and
  * the code that it ends with. Its children go with it, for they have its process group.
@@ -20,7 +20,7 @@ const RELOADER = [
 
 const PREFIX = ['sh', '-c', RELOADER, 'reloader'];
 
-/** A command that runs `command`, and runs it anew at SIGHUP. */
+/** A command that runs `command`, and restarts it at SIGHUP. */
 export function reloading(command: readonly string[]): string[] {
   return [...PREFIX, ...command];
 }
@@ -38,8 +38,8 @@ const FIND = [
 ];
 
 /**
- * Run by a shell in the container: has the program started anew. `docker kill` would be quicker, but Docker Engine 20.10 takes
- * whatever signal it sends for the wish that the container shall not be started again when it ends.
+ * Run by a shell in the container: restarts the program. `docker kill` would be quicker, but Docker Engine 20.10 takes
+ * any signal that it sends as a request not to restart the container when it ends.
  */
 export const RELOAD_SCRIPT = [...FIND, 'kill -s HUP "$reloader"'].join('\n');
 

@@ -1,8 +1,8 @@
-/** A mistake or a lack that the user can mend: printed as one line without a stack trace, exit code 1. */
+/** A mistake, or something missing, that the user can fix: printed as one line without a stack trace, exit code 1. */
 export class UserError extends Error {
   /**
    * @param message what is wrong, and where
-   * @param fix how to mend it, an imperative; without it, the message says all
+   * @param fix how to fix it, an imperative; without it, the message says everything
    */
   constructor(
     message: string,

@@ -8,7 +8,7 @@ export interface TextOptions {
   path(absolute: string): string;
 }
 
-/** A report to read: grouped by service, each finding with its line and its mend, and a last line that counts. */
+/** A report to read: grouped by service, each finding with its line and its fix, and a last line that counts. */
 export function renderText(report: Report, options: TextOptions): string {
   const services = [...new Set(report.findings.map(({ service }) => service))];
   const groups = services.map((service) =>

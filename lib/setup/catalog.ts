@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 
-/** `localhost` is no registry, so that an engine never asks one for these names. */
+/** `localhost` is not a registry, so an engine never asks one for these names. */
 const PREFIX = `localhost/${TOOL}-base/`;
 
 const catalogSchema = z.record(

@@ -28,7 +28,7 @@ export interface SetupOptions {
 /**
  * Makes sure that everything a run needs is there, in the order in which one part needs the other.
  * @returns both systems, described with what is there then
- * @throws UserError naming the first part that is missing, and the command that mends it
+ * @throws UserError naming the first part that is missing, and the command that fixes it
  */
 export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
@@ -51,7 +51,7 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   return mended ? read() : description;
 }
 
-/** @returns whether something had to be mended */
+/** @returns whether something had to be fixed */
 async function ensurePart(part: SetupPart, commands: Commands, setup: boolean): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;

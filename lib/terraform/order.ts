@@ -71,7 +71,7 @@ export class TerraformOrder extends Construct {
   }
 }
 
-/** What of a system is deployed: how people call its commands is no reason to prepare anew. */
+/** What of a system is deployed: how people call its commands is no reason to prepare again. */
 function deployed({ conventions: _, optional: __, ...spec }: SystemSpec): unknown {
   return spec;
 }

@@ -50,7 +50,7 @@ export class TerraformSystem extends TerraformStack {
 
   private render({ name, spec, needs }: Registered<Mode>, { conventions }: SystemSpec): void {
     const scope = new Construct(this, name);
-    // of an own image this is no more than a reference: what is prepared has built it
+    // of our own image this is only a reference: what is prepared has built it
     const image = new Image(scope, 'image', {
       name: imageName(spec.image),
       keepLocally: true,

@@ -71,7 +71,7 @@ export interface ServiceReport {
   readonly container: string;
   /** What holds, short. */
   readonly proven: readonly string[];
-  /** What does not hold, one line each, with the path and how to mend it. */
+  /** What does not hold, one line each, with the path and how to fix it. */
   readonly problems: readonly string[];
   /** What cannot be known, and why. */
   readonly notes: readonly string[];

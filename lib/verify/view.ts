@@ -14,7 +14,7 @@ import type { SourceLocation } from './source-locations.js';
  * Source in a container, as the container sees it and named as in the build context, without running anything in it: by
  * `/proc/<pid>/root` where the caller may read that, else from a copy by `docker cp`.
  *
- * `docker cp` mounts the sources of bind mounts anew and so shows a replaced file's new text where the container still
+ * `docker cp` mounts the sources of bind mounts again, and so shows a replaced file's new text where the container still
  * sees the old one (Docker Engine 20.10). Whoever relies on the copy has to look for stale mounts as well.
  */
 export async function containerFiles(

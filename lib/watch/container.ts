@@ -39,7 +39,7 @@ export async function runningOf(
 }
 
 /**
- * Stops a container as gently as ever and starts it, which also takes every file mount anew. An engine that does not
+ * Stops a container as gently as always and starts it, which also mounts every file again. An engine that does not
  * answer is waited for.
  * @param signal ends the waiting for the engine
  * @returns why it did not start, in the engine's words

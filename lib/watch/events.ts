@@ -26,7 +26,7 @@ export async function watchTree(
   });
   let stopLooking: (() => Promise<void>) | undefined;
   watcher.on('all', hint);
-  // a directory that took the place of another of its name is no event but this
+  // a directory that took the place of another of its name causes only this event
   watcher.on('raw', hint);
   watcher.on('error', (error) => {
     if (stopLooking) return;

@@ -10,7 +10,7 @@ import { runningOf } from './container.js';
 const NEAR = 20;
 
 /**
- * Starts a service's program anew in its container, which stays as it is; the mounts of single files too.
+ * Restarts a service's program in its container, which stays as it is; the mounts of single files too.
  * @returns whether that was done; what has no reloader, is not running, or has a stale mount is to be restarted
  */
 export async function reload(sourceRoot: string, service: ServiceSpec): Promise<boolean> {

@@ -26,7 +26,7 @@ export class Restarts {
     private readonly options: RestartOptions,
   ) {}
 
-  /** The service has to read these paths anew. */
+  /** The service has to read these paths again. */
   due(paths: readonly string[]): void {
     this.pending.push(...paths);
     // it need not become healthy with what it has

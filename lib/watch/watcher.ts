@@ -50,7 +50,7 @@ export class Watcher {
     this.baked = new BakedImages(plan, say);
   }
 
-  /** Mends what happened while nobody watched, then watches until it is ended. */
+  /** Catches up on what happened while nobody watched, then watches until it is ended. */
   async start(): Promise<void> {
     await this.watchEvents();
     for (const { service, stale, newer } of await catchUp(this.plan, this.tree))

@@ -11,7 +11,7 @@ describe('an error of the system', () => {
     ['EPERM', /^\/a\/file: operation not permitted$/],
     ['EROFS', /^\/a\/file: the file system is read-only$/],
     ['ENOSPC', /^\/a\/file: no space is left$/],
-  ])('that the user can mend names the file and the way out: %s', (code, message) => {
+  ])('that the user can fix names the file and the way out: %s', (code, message) => {
     expect(reported(refusal(code, '/a/file'), CONVENTIONS.commands)).toMatchObject({
       name: 'UserError',
       message: expect.stringMatching(message),

@@ -179,7 +179,7 @@ describe('the Compose files', () => {
           ...rest
         } = { ...file.services[name] } as Record<string, unknown>;
         const { mounts: _______, ...described } = (extension ?? {}) as Record<string, unknown>;
-        // what is live in dev is run so that it can be started anew
+        // what is live in dev is run so that it can be restarted
         const own = isReloading(command) ? {} : { command };
         const { CHOKIDAR_USEPOLLING: _____, ...kept } = (environment ?? {}) as Record<string, string>;
         return JSON.parse(same(JSON.stringify({ ...rest, ...own, kept, described })));
@@ -188,7 +188,7 @@ describe('the Compose files', () => {
     }
   });
 
-  it('run the image’s own command in dev too, under what starts it anew, wherever something is live', () => {
+  it('run the image’s own command in dev too, under what restarts it, wherever something is live', () => {
     for (const { name, live } of REFERENCE) {
       const { command } = { ...dev.services[name] } as { command?: readonly string[] };
       expect(isReloading(command), name).toBe(Object.keys(live).length > 0);

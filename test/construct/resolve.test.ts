@@ -184,7 +184,7 @@ describe('a service resolved for a mode', () => {
     expect(resolve('dev', { image: { upstream: 'redis:7' } }).user).toBe('65534:65534');
   });
 
-  it('can be started anew in dev where it does not see its live files by itself', () => {
+  it('can be restarted in dev where it does not see its live files by itself', () => {
     const own = ['python', 'main.py'];
     const image = (shared: boolean, ...hot: boolean[]) =>
       ({

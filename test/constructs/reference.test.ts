@@ -132,7 +132,7 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
     });
   });
 
-  it('prepares anew where anything of the system or its secrets changes', () => {
+  it('prepares again where anything of the system or its secrets changes', () => {
     const changed = JSON.parse(moved[mode]) as TerraformFile;
     const triggers = (prepared?.triggers_replace ?? {}) as Record<string, string>;
     const others = resourcesBelow(changed, `${mode}/order`).terraform_data?.prepared?.triggers_replace;

@@ -51,7 +51,7 @@ describe('a second system of the same directory', () => {
     expect(readdirSync(directory)).toEqual(['terraform.prod.tfstate']);
   });
 
-  it('has Terraform begin anew where its record is of the other’s state, and there alone', () => {
+  it('has Terraform start over where its record is of the other’s state, and only there', () => {
     const record = 'cdktf.out/stacks/prod/.terraform/terraform.tfstate';
     const text = JSON.stringify({
       version: 3,

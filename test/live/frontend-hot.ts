@@ -76,8 +76,8 @@ export function describeHotFrontend(running: () => TestSystem): void {
           const overlay = page.locator('vite-error-overlay');
           await overlay.waitFor();
           expect(await overlay.locator('.file').textContent()).toContain('/app/src/LoginForm.tsx');
-          SAVES['in place'](at('LoginForm.tsx'), good.replace(/User name.*/, 'User name, mended'));
-          await page.locator('label', { hasText: 'User name, mended' }).waitFor();
+          SAVES['in place'](at('LoginForm.tsx'), good.replace(/User name.*/, 'User name, fixed'));
+          await page.locator('label', { hasText: 'User name, fixed' }).waitFor();
           await overlay.waitFor({ state: 'detached' });
         }));
     },

@@ -81,7 +81,7 @@ describe('the shop, a system of another layout and language', () => {
       save('services/worker/src/pack.js', /REVISION = '1'/, "REVISION = '2'");
       await dev.says(/pack\.js.*worker/);
       await expect.poll(() => order(1), { timeout: 20_000 }).toMatchObject({ revision: '2', shared: '1' });
-      // the program was started anew, and not its container
+      // the program was restarted, and not its container
       expect(await startedAt('worker')).toBe(began);
       save('packages/common/version.js', /SHARED = '1'/, "SHARED = '2'");
       await dev.says(/version\.js/);

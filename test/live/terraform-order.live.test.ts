@@ -54,7 +54,7 @@ describe.skipIf(TERRAFORM_LACK)(
       expect(await networks()).toEqual([]);
     });
 
-    it('deploys once that is mended, and plans nothing afterwards', async () => {
+    it('deploys once that is fixed, and plans nothing afterwards', async () => {
       writeSource(system, 'second', 'one');
       await deploy(system, 'prod');
       expect(Object.keys(await ids())).toHaveLength(3);

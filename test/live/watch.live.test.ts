@@ -60,8 +60,8 @@ describe('the watcher on a dev system by Compose', () => {
     await eventually(() =>
       expect(said(mark)).toMatch(/asset-service restarted, not healthy after[\s\S]*SyntaxError/),
     );
-    writeFileSync(join(system.root, MAIN), good.replace(/^VERSION = .*$/m, 'VERSION = "mended"'));
-    await eventually(async () => expect(await version()).toBe('mended'));
+    writeFileSync(join(system.root, MAIN), good.replace(/^VERSION = .*$/m, 'VERSION = "fixed"'));
+    await eventually(async () => expect(await version()).toBe('fixed'));
     await quiet(watcher);
   });
 
@@ -153,7 +153,7 @@ describe('the watcher on a dev system by Compose', () => {
     expect(await programs(system)).toEqual(before);
   });
 
-  it('is told by status which mounts are stale and what is due, and mends at its start what it did not see', async () => {
+  it('is told by status which mounts are stale and what is due, and fixes at its start what it did not see', async () => {
     revise(system.root, 'unwatched', byRename, MAIN_ONLY);
     const { exitCode, stdout } = await system.run('./scripts/status.sh', ['dev']);
     expect(exitCode).toBe(1);
@@ -188,7 +188,7 @@ describe('the watcher on a dev system by Compose', () => {
     );
     writeFileSync(down, '');
     const mark = watcher.output().length;
-    // a stale mount is mended by a restart, and that by the engine alone
+    // a stale mount is fixed by a restart, which only the engine can do
     revise(system.root, 'polled', byRename, MAIN_ONLY);
     await sleep(3000);
     expect(await version()).toBe('unwatched');

@@ -64,7 +64,7 @@ export const SAVES = {
     writeFileSync(path, text);
     rmSync(`${path}~`);
   },
-  'by deleting and making it anew': (path, text) => {
+  'by deleting and recreating it': (path, text) => {
     rmSync(path);
     writeFileSync(path, text);
   },
@@ -117,7 +117,7 @@ export async function committedSystem(options: SystemOptions): Promise<TestSyste
   return system;
 }
 
-/** The process of each Python service's program in dev: another one when it was started anew, in whatever way. */
+/** The process of each Python service's program in dev: another one when it was restarted, in whatever way. */
 export async function programs(system: TestSystem): Promise<Record<string, string>> {
   const found = SERVICES.map(async (service) => {
     // one that is left out, or just being restarted, has none

@@ -82,5 +82,5 @@ it('the secrets of a system are those of its environments and files, once and so
 });
 
 it('a mistake of a user is an error of its own', () => {
-  expect(new UserError('no', 'mend it').name).toBe('UserError');
+  expect(new UserError('no', 'fix it').name).toBe('UserError');
 });

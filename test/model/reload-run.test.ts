@@ -35,7 +35,7 @@ describe('a reloading command that runs', () => {
     expect(await run('exit 0').ended).toBe(0);
   });
 
-  it('ends its program gently at SIGHUP and starts it anew, as often as it comes', async () => {
+  it('ends its program gently at SIGHUP and starts it again, as often as it comes', async () => {
     const { child, says } = run(UNTIL_TERM);
     await says('on');
     child.kill('SIGHUP');

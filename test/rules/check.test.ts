@@ -79,13 +79,13 @@ describe('a finding', () => {
     where: 'dev/a',
     at: 'x',
     problem: 'is bad',
-    fix: 'mend it',
+    fix: 'fix it',
   } as const;
 
   it('is one line to read, with its place', () => {
-    expect(formatFinding(finding)).toBe('[dev/a] r: x: is bad. Fix: mend it.');
+    expect(formatFinding(finding)).toBe('[dev/a] r: x: is bad. Fix: fix it.');
     expect(formatFinding({ ...finding, place: { file: 'a/Dockerfile', line: 3 } })).toBe(
-      '[dev/a] r: x: is bad (a/Dockerfile:3). Fix: mend it.',
+      '[dev/a] r: x: is bad (a/Dockerfile:3). Fix: fix it.',
     );
   });
 

@@ -85,7 +85,7 @@ describe('a report', () => {
 });
 
 describe('as text it', () => {
-  it('has each finding with its value, its mend and its line, and counts in the last line', () => {
+  it('has each finding with its value, its fix and its line, and counts in the last line', () => {
     expect(renderText(report(...SOME), plain)).toBe(
       `The system as a whole
   error: volumes[data]: prod uses it too

@@ -45,7 +45,7 @@ async def issue(redis: Redis, user: User) -> str:
 
 
 async def revoke(redis: Redis, token: str) -> None:
-    """End a token; one that is not known is no error."""
+    """End a token; an unknown one is not an error."""
     await redis.delete(_key(token))
 
 

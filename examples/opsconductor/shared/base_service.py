@@ -83,7 +83,7 @@ def create_app(service: Service) -> FastAPI:
             decode_responses=True,
             socket_timeout=2,
             socket_connect_timeout=2,
-            retry=Retry(NoBackoff(), 1),  # a connection that Redis closed meanwhile is made anew
+            retry=Retry(NoBackoff(), 1),  # a connection that Redis closed meanwhile is reopened
         )
         app.state.peers = Peers(service.peers)
         await app.state.db.open()

@@ -5,7 +5,7 @@ import { environmentValue } from './read-environment.js';
 import { joined } from './template.js';
 import type { Leaf, Tree } from './tree.js';
 
-/** Texts of a service in which its files have variables: a password from one is no password in the files. */
+/** Texts of a service in which its files have variables: a password from one is not a password in the files. */
 export function readAsWritten(service: Attributes): Pick<CheckedService, 'asWritten'> {
   const named = (at: string, from: Attributes | undefined, key: string) =>
     [...(from?.map(key)?.table.entries ?? [])].map(

@@ -63,7 +63,7 @@ function path(tree: Tree, { directory, home }: CanonicalContext): Tree {
   return leaf(text.startsWith('~') ? text : resolvePath(directory, text), tree.place);
 }
 
-/** Whether a build context is no directory: `https://…`, `git@…`, `docker-image://…`. */
+/** Whether a build context is not a directory: `https://…`, `git@…`, `docker-image://…`. */
 export function isRemote(context: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(context) && !isAbsolute(context);
 }

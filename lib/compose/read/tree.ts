@@ -28,7 +28,7 @@ export interface List extends Written {
   readonly items: readonly Tree[];
 }
 
-/** Keys are those of a file that somebody else wrote (`__proto__`), so this is no object. */
+/** Keys are those of a file that somebody else wrote (`__proto__`), so this is not an object. */
 export interface Table extends Written {
   readonly kind: 'table';
   readonly entries: ReadonlyMap<string, Tree>;

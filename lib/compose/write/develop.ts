@@ -1,7 +1,7 @@
 import type { ServiceSpec } from '../../model/service-spec.js';
 import { bindsOf } from '../../model/watch.js';
 
-/** Never in an image, and written while one works (the last by `sed -i`): nothing to build anew for. */
+/** Never in an image, and written while one works (the last by `sed -i`): no reason to rebuild. */
 const NEVER = ['**/__pycache__', 'node_modules', '**/sed??????'];
 
 /**

@@ -4,7 +4,7 @@ import { few, isCode } from '../paths.js';
 import { type CheckInput, eachService, type Rule } from '../rule.js';
 import { reloadsItself, watchRestarts } from './reload.js';
 
-/** Mounted code is started anew when it changes: by itself, by dev mode, or by Compose's watch. */
+/** Mounted code is restarted when it changes: by itself, by dev mode, or by Compose's watch. */
 export const editsTakeEffect: Rule = {
   id: 'edits-take-effect',
   severity: 'warning',

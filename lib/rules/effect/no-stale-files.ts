@@ -2,7 +2,7 @@ import { eachBind, endOf } from '../mounts.js';
 import { eachService, type Rule } from '../rule.js';
 import { watchRestarts } from './reload.js';
 
-/** A file mounted by itself is mounted anew when it changes: the container is restarted. */
+/** A file mounted on its own is mounted again when it changes: the container is restarted. */
 export const noStaleFiles: Rule = {
   id: 'no-stale-files',
   severity: 'warning',

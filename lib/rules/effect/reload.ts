@@ -6,7 +6,7 @@ import type { CheckInput } from '../rule.js';
 import { scriptCall } from '../scripts.js';
 import { programOf, type Started, startedBy } from '../started.js';
 
-/** Programs and options that start code anew, or serve it anew, at a change; of words with a space between. */
+/** Programs and options that restart code, or serve it again, at a change; of words with a space between. */
 const RELOADS = [
   /(^| )--(reload|hot|watch|debug)(?=[ =]|$)/,
   /\b(nodemon|watchmedo|watchfiles|watchexec|ts-node-dev|jurigged|webpack-dev-server)\b/,
@@ -26,7 +26,7 @@ const READS_ONCE =
   /^(uvicorn|gunicorn|hypercorn|daphne|waitress-serve|flask|celery|fastapi|node|ts-node|tsx|bun|deno|vite|next|nuxt|java|ruby|puma|perl|http\.server)$/;
 const PYTHON = /^python[\d.]*$/;
 
-/** Whether a service starts its code anew by itself at a change; undefined where nothing says how it is run. */
+/** Whether a service restarts its code by itself at a change; undefined where nothing says how it is run. */
 export function reloadsItself(service: CheckedService, input: CheckInput): boolean | undefined {
   const flask = service.environment.FLASK_DEBUG?.join('') ?? '';
   if (/^(1|true)$/i.test(flask) && commandOf(service, input).length > 0) return true;
@@ -55,7 +55,7 @@ function reloads({ words }: Started, read: (path: string) => string | undefined)
   return READS_ONCE.test(words[words.lastIndexOf('-m') + 1] ?? '') ? false : undefined;
 }
 
-/** Whether `docker compose watch` starts the service anew at a change of a path. */
+/** Whether `docker compose watch` restarts the service at a change of a path. */
 export function watchRestarts({ watched = [] }: CheckedService, source: string): boolean {
   return watched.some(({ path, action }) => action !== 'sync' && isBelow(source, path));
 }

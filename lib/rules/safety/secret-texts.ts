@@ -1,4 +1,4 @@
-/** Names whose values are secret; the shell's own PWD is no password. */
+/** Names whose values are secret; the shell's own PWD is not a password. */
 const SECRET =
   /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING|MASTER|JWT)_?KEY|_PWD$|(^|(?<!PROXY)_)PASS$/i;
 /** Names whose values are a user and, behind a slash or a colon, a password. */

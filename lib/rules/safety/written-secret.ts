@@ -14,7 +14,7 @@ const SAID: Readonly<Record<Found, string>> = {
 /** A text of a service, and how a finding speaks of it. */
 export interface WrittenText {
   readonly at: string;
-  /** As the files have it: what a variable has here is no password in them. */
+  /** As the files have it: what a variable has here is not a password in them. */
   readonly value: EnvironmentValue;
   /** @default - it has none that could say what it is */
   readonly name?: string;

@@ -16,7 +16,7 @@ interface Made {
 /** They leave nothing behind that could be hidden. */
 const REMOVES = new Set(['rm', 'unlink', 'shred']);
 const PACKAGES = /\/node_modules$/;
-/** A start that installs makes anew what is hidden. */
+/** A start that installs recreates what is hidden. */
 const INSTALLS = /^(npm|pnpm|yarn|bun)(\s+-\S+)*(\s+(ci|i|install)\b|$)/;
 
 /** Of what RUN makes in an image: what a mounted directory hides, and what it may hide. */

@@ -37,7 +37,7 @@ export function AskPanel({ token, greeting, onSignedOut }: Props) {
 
   return (
     <section className="card">
-      <h2>What shall be done?</h2>
+      <h2>What should be done?</h2>
       <form className="ask" onSubmit={submit}>
         <input name="ask" aria-label="Wish" placeholder={EXAMPLES[0]} autoFocus required maxLength={500} value={text} onChange={(e) => setText(e.target.value)} />
         <button disabled={busy}>{busy ? 'Working…' : 'Ask'}</button>

@@ -11,7 +11,7 @@ interface Props {
   onSignedOut: () => void;
 }
 
-/** The newest notifications, asked for anew every two seconds. */
+/** The newest notifications, fetched again every two seconds. */
 export function NotificationList({ token, onSignedOut }: Props) {
   const [list, setList] = useState<Notification[] | null>(null);
   const [problem, setProblem] = useState('');
