@@ -2,10 +2,10 @@ import type { SystemDefinition } from '../lib/construct/define-system.js';
 import type { Project } from '../lib/synth/project.js';
 
 /**
- * The whole of a team's `main.ts`, beside its system: without arguments, as cdktf calls it, both modes are checked and
+ * All of a team's `main.ts`, apart from its system: without arguments, as cdktf calls it, both modes are checked and
  * written; with arguments it is the command line. A user's mistake is one line on stderr and an exit code.
  * @param system what `defineSystem` gives
- * @param words a command with its arguments; those of the process where they are not given
+ * @param words a command with its arguments; those of the process if they are not given
  */
 export async function run(
   system: SystemDefinition,

@@ -7,10 +7,10 @@ import type { SystemContext } from './definition.js';
 import type { ServiceTemplate } from './service-template.js';
 import type { Stack } from './stack.js';
 
-/** The class of a stack in a mode: it makes its services in its constructor. */
+/** The class of a stack in a mode: it creates its services in its constructor. */
 export type StackClass<M extends Mode> = new (scope: Construct, context: SystemContext<M>) => Stack<M>;
 
-/** What a team says of its system; all but the first and the last follows from the name. */
+/** What a team says about its system; everything except the first and the last follows from the name. */
 export interface SystemOptions {
   /** The prefix of every container, network, volume and image: lower-case letters, digits and `-`. */
   readonly name: string;
@@ -19,24 +19,24 @@ export interface SystemOptions {
   /** The word for a mode in the names of files, containers, networks and volumes. @default - `dev` and `prod` */
   readonly modes?: Partial<Record<Mode, string>>;
   /**
-   * A directory of the source root that every application service gets, and where it lies in a container; its target is
-   * below the application directory at the same path where that is not said. @default - none
+   * A directory of the source root that every application service gets, and where it is in a container; its target is
+   * below the application directory at the same path unless it is given. @default - none
    */
   readonly shared?: string | SharedDirectory;
   /** Where an image has its code, absolute. @default /app */
   readonly appDirectory?: string;
-  /** The prefix of labels on all that is made. @default - `io.<name>` */
+  /** The prefix of labels on everything that is created. @default - `io.<name>` */
   readonly labelPrefix?: string;
-  /** The one ignored folder in the source root, for what is made there. @default - `.<name>` */
+  /** The one ignored folder in the source root, for what is created there. @default - `.<name>` */
   readonly workDirectory?: string;
   /** The prefix of environment variables that people set. @default - the name in capitals, with `_` */
   readonly environmentPrefix?: string;
   /** The host's name as browsers know it. @default localhost */
   readonly host?: string;
-  /** What people type for a command, where it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
+  /** What people type for a command, if it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
   readonly commands?: Partial<Commands>;
   /**
-   * What `new service` writes. @default - a construct in `constructs/` that answers by Python's own library, and its statement
+   * What `new service` writes. @default - a construct in `constructs/` that serves with Python's standard library, and its statement
    * in `main.ts`
    */
   readonly newService?: ServiceTemplate;
@@ -54,7 +54,7 @@ export interface Stacks {
 
 /** A system, complete: what `run` takes. */
 export interface SystemDefinition {
-  /** What it calls things, and where it puts them: what was said, and what follows from the name. */
+  /** What it calls things, and where it puts them: what was given, and what follows from the name. */
   readonly conventions: Conventions;
   /** The stack of each mode. */
   readonly stacks: Stacks;
@@ -63,8 +63,8 @@ export interface SystemDefinition {
 }
 
 /**
- * Says what is a system's own: its names, its places, its stacks.
- * @param options all but the name and the stacks follows from the name
+ * Defines a system: its names, its places, its stacks.
+ * @param options everything except the stacks follows from the name
  * @throws UserError for a name that no container could have
  */
 export function defineSystem(options: SystemOptions): SystemDefinition {

@@ -10,9 +10,9 @@ import type { CommonDescription } from './description.js';
 export interface SystemContext<M extends Mode = Mode> extends Named {
   /** The mode of the stack. */
   readonly mode: M;
-  /** Upstream reference → what is really used here: a mirror's, a base's, pinned by its digest. */
+  /** Upstream reference → what is really used here: a mirror's image or a base image, pinned by its digest. */
   readonly images: ImageMap;
-  /** Added to every host port, so that a second system fits beside the first. */
+  /** Added to every host port, so that a second system can run next to the first. */
   readonly portOffset: number;
   /** `uid:gid` of whoever owns the source root: dev's writable live paths are written as that user. */
   readonly developer: string;
@@ -20,13 +20,13 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly host: string;
   /** Names of the optional services that are left out. */
   readonly without: readonly string[];
-  /** What has to be known of the source tree. */
+  /** What has to be known about the source tree. */
   readonly sources: SourceFacts;
 }
 
-/** What a stack has to know of the disk. */
+/** What a stack has to know about the disk. */
 export interface SourceFacts {
-  /** Of what an image is built from: its digest, its stages, its command. */
+  /** What an image is built from: its digest, its stages, its command. */
   context(source: BuildSource, mode: Mode): ContextFacts;
 }
 

@@ -6,18 +6,18 @@ import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
 
 /**
  * A container as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
- * A value that no container can have throws a `UserError` of one line, which names the service.
+ * A value that no container can have throws a one-line `UserError` that names the service.
  */
 export interface CommonDescription {
   /**
-   * `application` is the system's own code, which has `shared/` mounted in dev; `backing` is what that code stands on: a
+   * `application` is the system's own code, which has `shared/` mounted in dev; `backing` is what that code relies on: a
    * database, a cache, a model server.
-   * @default - application where the image is built here, backing where it comes from a registry
+   * @default - application if the image is built here, backing if it comes from a registry
    */
   readonly kind?: ServiceSpec['kind'] | undefined;
-  /** What it runs: an image of a registry by its reference (`redis:7-alpine`), or what an own image is built from. */
+  /** What it runs: an image of a registry by its reference (`redis:7-alpine`), or what its own image is built from. */
   readonly image: string | ImageSource;
-  /** Whether the running service sees a change of `shared/` by itself; else dev mode restarts it. @default false */
+  /** Whether the running service sees a change of `shared/` by itself; otherwise dev mode restarts it. @default false */
   readonly sharedHot?: boolean | undefined;
   /**
    * Variables of its environment. A string is taken literally, a dollar too; `` text`…${secret}…` `` keeps the place of a
@@ -26,7 +26,7 @@ export interface CommonDescription {
    */
   readonly environment?: PlainEnvironment | undefined;
   /**
-   * Variables that dev has on top, for the one exception: a development server. They win over those of `environment`.
+   * Additional variables in dev, for the one exception: a development server. They win over those of `environment`.
    * @default - none
    */
   readonly devEnvironment?: PlainEnvironment | undefined;
@@ -64,33 +64,33 @@ export interface CommonDescription {
 
 /** A service that others reach. */
 export interface ServiceDescription extends CommonDescription {
-  /** The port it serves on, 1 to 65535: a number alone is not published, and other containers alone reach it. */
+  /** The port it serves on, 1 to 65535: a plain number is not published, so only other containers reach it. */
   readonly port: number | PortProps;
   /** Further ports that it serves on, by what they are for: `{ metrics: 9100 }`. @default - none */
   readonly otherPorts?: Readonly<Record<string, number | PortProps>> | undefined;
-  /** How the engine asks whether it is well: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
+  /** How the engine checks whether it is healthy: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
   readonly healthCheck: HealthCheck | HealthCheckAt;
 }
 
 /** A worker: it serves on no port. */
 export interface WorkerDescription extends CommonDescription {
-  /** How the engine asks whether it is at work: `freshFile('/tmp/alive', 30)`, or a `command(…)` of the image. */
+  /** How the engine checks whether it is at work: `freshFile('/tmp/alive', 30)`, or a `command(…)` of the image. */
   readonly healthCheck: HealthCheck;
 }
 
-/** What an own image is built from. */
+/** What one of our own images is built from. */
 export interface ImageSource {
   /** The service's directory, relative to the source root. */
   readonly directory: string;
   /** The Dockerfile, relative to the directory. @default Dockerfile */
   readonly dockerfile?: string | undefined;
-  /** The Dockerfile's text, where the project itself has none. @default - read from the directory */
+  /** The Dockerfile's text, if the project itself has none. @default - read from the directory */
   readonly inline?: string | undefined;
-  /** The only files of the directory that the build is sent. @default - all that .dockerignore leaves */
+  /** The only files of the directory that are sent to the build. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[] | undefined;
-  /** Whether the build is sent `shared/`, and dev mounts it. @default - true for an application, false for a backing service */
+  /** Whether `shared/` is sent to the build, and mounted by dev. @default - true for an application, false for a backing service */
   readonly shared?: boolean | undefined;
-  /** What dev mounts over the image, by `file()` and `dir()`; `shared/` comes by itself. @default - nothing */
+  /** What dev mounts over the image, by `file()` and `dir()`; `shared/` is added automatically. @default - nothing */
   readonly live?: readonly LivePath[] | undefined;
 }
 
@@ -99,7 +99,7 @@ export interface PortProps {
   /** What it listens on inside its container, 1 to 65535: other containers and the health check use it. */
   readonly container: number;
   /**
-   * The port of the host at which a browser or a developer reaches it, 1 to 65535 with the system's port offset added.
+   * The port of the host on which a browser or a developer reaches it, 1 to 65535 with the system's port offset added.
    * @default - it is not published
    */
   readonly host?: number | undefined;
@@ -110,8 +110,8 @@ export type PlainEnvironment = Readonly<
   Record<string, string | number | Secret | EnvironmentValue | undefined>
 >;
 
-/** A health check that asks at the service's own port. */
+/** A health check that uses the service's own port. */
 export type HealthCheckAt = (port: ContainerPort) => HealthCheck;
 
-/** Rule → why a service departs from it; a rule that there is not, or that excuses nobody, does not compile. */
+/** Rule → why a service departs from it; a rule that does not exist, or that allows no exception, does not compile. */
 export type DeclaredExceptions = { readonly [Rule in ExceptableRule]?: string };

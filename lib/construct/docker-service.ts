@@ -7,7 +7,7 @@ import type { Port } from './definition.js';
 import type { ServiceDescription } from './description.js';
 import { Service, type ServiceProps } from './service.js';
 
-/** One container with a port: how it runs, what it needs, and all that describes it. */
+/** One container with a port: how it runs, what it needs, and everything that describes it. */
 export interface DockerServiceProps<M extends Mode> extends ServiceProps<M>, ServiceDescription {}
 
 /** One container that serves on a port, or on several. */
@@ -18,10 +18,10 @@ export class DockerService<M extends Mode> extends Service<M, ServiceDescription
   }
 
   /**
-   * How another container reaches this one: always by a container port.
-   * @param scheme what stands before `://` @default http
+   * How another container reaches this one: always through a container port.
+   * @param scheme what comes before `://` @default http
    * @param other one of its `otherPorts`, by name @default - the port it is for
-   * @throws UserError where it has no port of that name
+   * @throws UserError if it has no port of that name
    */
   url(scheme = 'http', other?: string): string {
     return internalUrl(scheme, this.name, this.portOf(other).container);
@@ -30,7 +30,7 @@ export class DockerService<M extends Mode> extends Service<M, ServiceDescription
   /**
    * How a browser reaches this one.
    * @param other one of its `otherPorts`, by name @default - the port it is for
-   * @throws UserError where that port is not published, or there is none of that name
+   * @throws UserError if that port is not published, or no port has that name
    */
   browserUrl(other?: string): EnvironmentValue {
     const port = this.portOf(other).host;

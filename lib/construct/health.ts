@@ -5,7 +5,7 @@ import type { HealthCheckAt } from './description.js';
 const TIMES = { interval: 2, timeout: 5, retries: 15, startPeriod: 60 } as const;
 
 /**
- * Asks by a program of the image, which ends with 0 where the service is well: `command('redis-cli', 'ping')`. Every two
+ * Runs a program of the image, which exits with 0 if the service is healthy: `command('redis-cli', 'ping')`. Every two
  * seconds; an answer has five, and 15 failures in a row, after the first minute, make it unhealthy.
  * @param program the program and its arguments, without a shell
  */
@@ -14,7 +14,7 @@ export function command(...program: readonly string[]): HealthCheck {
 }
 
 /**
- * Asks as `command` does, by GET with the image's own Python, at the service's port; any answer but 200 is a failure. Slim
+ * Checks like `command`, by GET with the image's own Python, at the service's port; any answer but 200 is a failure. Slim
  * images have no curl. By a socket: importing urllib takes three times as long (119 ms against 38 ms), and this runs in
  * every container, all the time.
  * @param path what is asked for: `/health`
@@ -26,7 +26,7 @@ export function pythonGet(path: `/${string}`): HealthCheckAt {
 }
 
 /**
- * GET by the image's own Node at the service's port, for slim images have no curl; any answer but 200 is a failure. By
+ * GET with the image's own Node at the service's port, because slim images have no curl; any answer but 200 is a failure. By
  * `http`: `fetch` takes half as long again to load, and this runs in every container, all the time.
  */
 export function nodeGet(path: `/${string}`): HealthCheckAt {
@@ -37,7 +37,7 @@ export function nodeGet(path: `/${string}`): HealthCheckAt {
 }
 
 /**
- * That a worker without a port is at work: it touches a file again and again. Needs a shell and `stat` in the image.
+ * Checks that a worker without a port is at work: it touches a file again and again. Needs a shell and `stat` in the image.
  * @param path absolute, in a directory in memory: `/tmp/alive`
  * @param seconds how old the file may be
  */
@@ -47,7 +47,7 @@ export function freshFile(path: `/${string}`, seconds: number): HealthCheck {
 }
 
 /**
- * Asks as `command` does, by GET at the service's port, in an image that is Node's in dev and may be nginx's in prod:
+ * Checks like `command`, by GET at the service's port, in an image that is Node's in dev and may be nginx's in prod:
  * busybox has wget, Node has fetch. An answer of 400 or more is a failure.
  * @param path what is asked for: `/health`
  */

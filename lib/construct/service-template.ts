@@ -1,22 +1,22 @@
 import type { PortProps } from './description.js';
 
-/** A service that is to be written: its names, and ports that nobody else has. */
+/** A service to be created: its names, and ports that no other service has. */
 export interface NewService {
   /** As containers and directories have it: `billing`. */
   readonly name: string;
-  /** Of its construct: `Billing`. */
+  /** The name of its construct's class: `Billing`. */
   readonly className: string;
   /** The next ports after those in use, 1 to 65535 each. */
   readonly port: Required<PortProps>;
 }
 
-/** Text that is put into a file of the project, after the last place that a pattern matches. */
+/** Text that is inserted into a file of the project, after the last match of a pattern. */
 export interface Insertion {
   /** Relative to the project's directory, with `/`. */
   readonly file: string;
-  /** Of whole lines, with the flag `m`. */
+  /** Matches whole lines, with the flag `m`. */
   readonly after: RegExp;
-  /** One line or several, without the last line's end. */
+  /** One or more lines, without the final line break. */
   readonly text: string;
 }
 
@@ -25,7 +25,7 @@ export interface Insertion {
  * root.
  */
 export interface ServiceTemplate {
-  /** The file that makes the services, relative to the project's directory: it gets an import and a statement. */
+  /** The file that creates the services, relative to the project's directory: it gets an import and a statement. */
   readonly stack: string;
   /** The third argument of the statement: `{ mode }`. */
   readonly props: string;
@@ -36,8 +36,8 @@ export interface ServiceTemplate {
    * @param read gives the text of a file by its path relative to the source root; throws a `UserError` where there is none
    */
   readonly source: (service: NewService, read: (path: string) => string) => Readonly<Record<string, string>>;
-  /** What is added to documents and tests. Where a file has no such place, it is said what to add by hand. @default - nothing */
+  /** What is added to documents and tests. If a file has no such place, a message says what to add by hand. @default - nothing */
   readonly insertions?: (service: NewService) => readonly Insertion[];
-  /** Commands that are run from the project's directory when all is written: they bring what is derived. @default - none */
+  /** Commands that are run from the project's directory when everything is written, to update what is derived from it. @default - none */
   readonly afterwards?: readonly string[];
 }

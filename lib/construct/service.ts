@@ -6,11 +6,11 @@ import { type AnyDescription, toDefinition } from './plain.js';
 import { resolveService } from './resolve.js';
 import type { Registered, Stack } from './stack.js';
 
-/** What every service is told: how to run. */
+/** What every service is given: how to run. */
 export interface ModeProps<M extends Mode> {
   /** That of its stack: `dev` or `prod`. */
   readonly mode: M;
-  /** Whether `--without` may leave it out; no service that stays may need it then. @default false */
+  /** Whether `--without` may leave it out; then no remaining service may need it. @default false */
   readonly optional?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface ServiceProps<M extends Mode> extends ModeProps<M> {
   readonly needs?: readonly Service<M>[] | undefined;
 }
 
-/** One container, described: its spec is what every engine is told. `DockerService` has a port, `DockerWorker` none. */
+/** One container, described: its spec is what every engine gets. `DockerService` has a port, `DockerWorker` has none. */
 export abstract class Service<M extends Mode, D extends AnyDescription = AnyDescription>
   extends Construct
   implements Registered<M>
@@ -64,7 +64,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
     scope.register(this);
   }
 
-  /** All that is resolved of it for its mode. */
+  /** Everything that is resolved for its mode. */
   get spec(): ServiceSpec<M> {
     this.resolved ??= resolveService(this.name, this.definition, this.stack.context);
     return this.resolved;

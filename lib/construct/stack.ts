@@ -8,11 +8,11 @@ import type { SystemContext } from './definition.js';
 /** So that a team's stack imports this library alone. */
 export type { Construct } from 'constructs';
 
-/** What a stack has to know of a service that registers. */
+/** What a stack has to know about a service that registers. */
 export interface Registered<M extends Mode> {
   /** Its name on the network, and in its container's. */
   readonly name: string;
-  /** Resolved when it is asked for: of what is left out nothing has to be there. */
+  /** Resolved when it is asked for: nothing has to exist of what is left out. */
   readonly spec: ServiceSpec<M>;
   /** Whether `--without` may leave it out. */
   readonly optional: boolean;
@@ -22,7 +22,7 @@ export interface Registered<M extends Mode> {
   readonly needs: readonly Registered<M>[];
 }
 
-/** A system in one mode: its services register here as they are made. What each engine is told is rendered from that. */
+/** A system in one mode: its services register here as they are created. What each engine gets is rendered from that. */
 export abstract class Stack<M extends Mode> extends Construct {
   /** The mode that all of it runs in. */
   readonly mode: M;
@@ -40,22 +40,22 @@ export abstract class Stack<M extends Mode> extends Construct {
     this.mode = context.mode;
   }
 
-  /** Called by each service as it is made. */
+  /** Called by each service as it is created. */
   register(service: Registered<M>): void {
     this.all.push(service);
   }
 
-  /** A service where it runs; undefined where it is optional and left out, so that nothing refers to it. */
+  /** The service if it runs; undefined if it is optional and left out, so that nothing refers to it. */
   kept<S extends Pick<Registered<M>, 'isLeftOut'>>(service: S): S | undefined {
     return service.isLeftOut ? undefined : service;
   }
 
-  /** Those that run, in the order in which they were made. */
+  /** Those that run, in the order in which they were created. */
   get services(): readonly Registered<M>[] {
     return this.all.filter((service) => !service.isLeftOut);
   }
 
-  /** All that was described, as plain data for every renderer. */
+  /** Everything that was described, as plain data for every renderer. */
   get spec(): SystemSpec<M> {
     const { context, mode } = this;
     const { name, conventions } = context;

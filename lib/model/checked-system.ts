@@ -85,7 +85,7 @@ export type CheckedImage =
         readonly dockerfile: string;
         /** The Dockerfile's text, where there is no such file. */
         readonly inline?: string;
-        /** The only files of the directory that the context gets. @default - all that .dockerignore leaves */
+        /** The only files of the directory that the context gets. @default - everything that .dockerignore leaves */
         readonly only?: readonly string[];
         /** Whether `shared/` lies beside the directory's files in the context. */
         readonly shared: boolean;

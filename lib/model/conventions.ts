@@ -2,7 +2,7 @@ import type { Mode } from './mode.js';
 
 /** A directory of the source root that every application service gets. */
 export interface SharedDirectory {
-  /** Relative to the source root, with `/`; in a build context it lies at the same path. */
+  /** Relative to the source root, with `/`; in a build context it is at the same path. */
   readonly source: string;
   /** Where dev mounts it and the Dockerfiles copy it, absolute. */
   readonly target: string;
@@ -14,19 +14,19 @@ export interface Commands {
   readonly dev: string;
   /** Starts prod mode. */
   readonly prod: string;
-  /** Ends dev mode; data is kept. */
+  /** Stops dev mode; data is kept. */
   readonly 'stop-dev': string;
-  /** Ends prod mode; data is kept. */
+  /** Stops prod mode; data is kept. */
   readonly 'stop-prod': string;
-  /** Watches a dev system that runs. */
+  /** Watches a running dev system. */
   readonly watch: string;
-  /** Says what runs. */
+  /** Shows what runs. */
   readonly status: string;
-  /** Proves that what runs is what the source tree says. */
+  /** Proves that what runs matches the source tree. */
   readonly verify: string;
   /** Checks both modes against the disk. */
   readonly validate: string;
-  /** `docker compose` of a mode, which follows it. */
+  /** Runs `docker compose` for the mode that follows it. */
   readonly compose: string;
   /** Writes prod into a directory, which follows it. */
   readonly export: string;
@@ -34,23 +34,23 @@ export interface Commands {
   readonly prune: string;
   /** Pins images to what their registries have. */
   readonly 'lock-images': string;
-  /** Followed by what is to be new, and its name. */
+  /** Followed by what to create, and its name. */
   readonly new: string;
   /** Installs what is missing. */
   readonly setup: string;
   /** Writes the Compose files and the Terraform stacks. */
   readonly synth: string;
-  /** Starts by Terraform the mode that follows it. */
+  /** Starts the mode that follows it, with Terraform. */
   readonly deploy: string;
-  /** Removes what Terraform made of the mode that follows it; data is kept. */
+  /** Removes what Terraform created for the mode that follows it; data is kept. */
   readonly destroy: string;
   /** Followed by a command's name: what other programs start, whatever the shell's PATH. */
   readonly entry: string;
 }
 
-/** What is a system's own among names and places; everything in lib/ takes them from here. */
+/** A system's own names and places; everything in lib/ takes them from here. */
 export interface Conventions {
-  /** The prefix of every name where nobody gives another: `shop`. */
+  /** The prefix of every name, unless another is set: `shop`. */
   readonly name: string;
   /** As people say it: `Shop`. */
   readonly title: string;
@@ -60,13 +60,13 @@ export interface Conventions {
   readonly shared?: SharedDirectory;
   /** Where an image has its code, absolute. */
   readonly appDirectory: string;
-  /** Of every label on what is made: `io.shop`. */
+  /** The prefix of every label on what is created: `io.shop`. */
   readonly labelPrefix: string;
   /** The one ignored folder in the source root: staged contexts, secrets, what this machine runs. */
   readonly workDirectory: string;
-  /** Of the environment variables that people set: `SHOP`. */
+  /** The prefix of the environment variables that people set: `SHOP`. */
   readonly environmentPrefix: string;
-  /** The host's name as browsers know it, where nobody says another. */
+  /** The host's name as browsers know it, unless another is set. */
   readonly host: string;
   /** What people type for each command. */
   readonly commands: Commands;
@@ -74,7 +74,7 @@ export interface Conventions {
 
 /** A system by its name; settings and specs are one. */
 export interface Named {
-  /** The prefix of all its names here: the definition's, or what a machine says in its place. */
+  /** The prefix of all its names here: the definition's, or what a machine uses instead. */
   readonly name: string;
   /** What it calls things, and where it puts them. */
   readonly conventions: Conventions;

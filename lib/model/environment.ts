@@ -8,7 +8,7 @@ export interface Secret {
 export interface Variable {
   /** Its name: `SHOP_HOST`. */
   readonly variable: string;
-  /** What it is where nobody sets it. */
+  /** Its value if nobody sets it. */
   readonly fallback: string;
 }
 

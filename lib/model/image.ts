@@ -14,15 +14,15 @@ export interface ExternalImage {
   readonly pull?: 'never';
 }
 
-/** What an own image is built from. */
+/** What one of our own images is built from. */
 export interface BuildSource {
   /** A directory of the source root: the service's own. */
   readonly directory: string;
   /** The Dockerfile, relative to the directory; ignored where `inline` is given. */
   readonly dockerfile: string;
-  /** The Dockerfile's text, where the project itself has none. @default - read from the directory */
+  /** The Dockerfile's text, if the project itself has none. @default - read from the directory */
   readonly inline?: string;
-  /** The only files of the directory that the context gets. @default - all that .dockerignore leaves */
+  /** The only files of the directory that the context gets. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[];
   /** Whether the shared directory lies beside the directory's files in the context. */
   readonly shared: boolean;

@@ -2,27 +2,27 @@ import { UserError } from './user-error.js';
 
 /** A file or directory that dev mounts over the image, relative to the service's source directory. */
 export interface LivePath {
-  /** What there has to be at the path: the engine would make a directory of what is missing. */
+  /** What there has to be at the path: the engine would create a directory for what is missing. */
   readonly kind: 'file' | 'dir';
   /** Below the service's directory, written straight down: `main.py`. */
   readonly path: string;
   /** Whether the container may write there; it then runs as the developer. @default false */
   readonly writable?: boolean;
-  /** Whether the running service sees a change by itself; else dev mode restarts it. @default false */
+  /** Whether the running service sees a change by itself; otherwise dev mode restarts it. @default false */
   readonly hot?: boolean;
 }
 
-/** How a live path departs from the usual. */
+/** How a live path differs from the usual. */
 export interface LivePathOptions {
   /** Whether the container may write there; it then runs as the developer. @default false */
   readonly writable?: boolean;
-  /** Whether the running service sees a change by itself; else dev mode restarts it. @default false */
+  /** Whether the running service sees a change by itself; otherwise dev mode restarts it. @default false */
   readonly hot?: boolean;
 }
 
 /**
- * `P` where it names something below the service's directory in the plainest way, else the sentence that says why not: the
- * editor shows it as what was expected. A path that only the run time knows is checked then.
+ * `P` where it names something below the service's directory in the plainest way, otherwise the sentence that says why not: the
+ * editor shows it as what was expected. A path that is only known at run time is checked then.
  */
 export type Below<P extends string> = string extends P
   ? P
@@ -55,7 +55,7 @@ export function file<const P extends string>(path: Below<P>, options: LivePathOp
 }
 
 /**
- * A directory that is live in dev, with all that is below it.
+ * A directory that is live in dev, with everything below it.
  * @param path relative to the service's directory: `agents`
  * @throws UserError for a path not below that directory, or with a colon, a line break or `${` in it
  */

@@ -1,4 +1,4 @@
-/** How a system runs: `dev` mounts the files that change often, `prod` runs what its images hold. */
+/** How a system runs: `dev` mounts the files that change often, `prod` runs what its images contain. */
 export type Mode = 'dev' | 'prod';
 
 export const MODES: readonly Mode[] = ['dev', 'prod'];

@@ -8,7 +8,7 @@ export interface BindMount {
   readonly kind: 'file' | 'dir';
   readonly target: string;
   readonly readOnly: boolean;
-  /** Whether the running service sees a change by itself; else dev mode restarts it. */
+  /** Whether the running service sees a change by itself; otherwise dev mode restarts it. */
   readonly hot: boolean;
 }
 

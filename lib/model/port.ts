@@ -5,12 +5,12 @@ declare const side: unique symbol;
 
 /** A port inside the container: what other containers and the health check use. */
 export type ContainerPort = number & {
-  /** For the compiler alone. */
+  /** For the compiler only. */
   readonly [side]: 'container';
 };
 /** A port of the host: what a browser or a developer's shell uses, never another container. */
 export type HostPort = number & {
-  /** For the compiler alone. */
+  /** For the compiler only. */
   readonly [side]: 'host';
 };
 

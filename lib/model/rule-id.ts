@@ -47,5 +47,5 @@ export type RuleId = (typeof RULE_IDS)[number];
 /** Rules whose findings are of no one service, or of the exceptions themselves: none excuses them. */
 export const NEVER_EXCEPTED = ['separate-volumes', 'used-exceptions'] as const satisfies readonly RuleId[];
 
-/** A rule of which a service may declare that it departs. */
+/** A rule that a service may declare an exception from. */
 export type ExceptableRule = Exclude<RuleId, (typeof NEVER_EXCEPTED)[number]>;

@@ -7,15 +7,15 @@ import type { ContainerPort, PublishedPort } from './port.js';
 
 /** Times in seconds. */
 export interface HealthCheck {
-  /** Docker's form: `['CMD', program, …]` or `['CMD-SHELL', line]`; of a file that is not ours `['NONE']`, too. */
+  /** Docker's form: `['CMD', program, …]` or `['CMD-SHELL', line]`; from a file that is not ours, also `['NONE']`. */
   readonly test: readonly string[];
-  /** From one question to the next. */
+  /** From one check to the next. */
   readonly interval: number;
-  /** An answer that takes longer is a failure. */
+  /** A check that takes longer has failed. */
   readonly timeout: number;
-  /** How many failures one after another make it unhealthy. */
+  /** How many failures in a row make it unhealthy. */
   readonly retries: number;
-  /** Since its start, while failures are not counted yet. */
+  /** The time after its start in which failures do not count. */
   readonly startPeriod: number;
 }
 

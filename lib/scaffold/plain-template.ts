@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceTemplate } from '../construct/service-template.js';
 import { TOOL } from '../model/tool.js';
 
-/** A service of Python's own library, as `init` writes one: for a system that says no template of its own. */
+/** A service with Python's standard library, as `init` writes one: for a system without its own template. */
 export const plainTemplate: ServiceTemplate = {
   stack: 'main.ts',
   props: '{ mode }',
