@@ -97,13 +97,13 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     const before = readFileSync(requirements);
     writeFileSync(requirements, '# none\n');
     const { stdout, exitCode } = await verify('dev');
+    writeFileSync(requirements, before);
     expect(exitCode).toBe(1);
     expect(problems(stdout).sort()).toEqual([
       expect.stringMatching('^/app/httpx.py was added in the container'),
       expect.stringMatching('^/app/requirements.txt was changed in the container'),
-      'requirements.txt differs from the source tree as it is now; dev-mode.sh rebuilds the image',
+      'requirements.txt differs from the source tree as it is now; ./scripts/dev-mode.sh rebuilds the image',
     ]);
-    writeFileSync(requirements, before);
   });
 
   it('names a container with its labels that the spec does not know, with its mounts', async () => {
@@ -167,7 +167,7 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     const edited = await verify('prod');
     expect(edited.exitCode).toBe(1);
     expect(problems(edited.stdout)).toEqual([
-      'main_clean.py differs from the source tree as it is now; prod-mode.sh rebuilds the image',
+      'main_clean.py differs from the source tree as it is now; ./scripts/prod-mode.sh rebuilds the image',
     ]);
   });
 
