@@ -6,6 +6,7 @@ const ALONE = ['test/live/watch-times.live.test.ts'];
 export const FULL = [
   'test/cli/workflow.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
+  'test/live/fresh-machine.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',
 ];
 

@@ -29,15 +29,17 @@ export async function trixieRoot(log: (line: string) => void): Promise<string> {
 
 /**
  * What a shell runs in a mount namespace of its own to have `root` as its root; dockerd comes after it. By chroot every
- * `docker exec`, and so every health check, would fail: "chdir to cwd … no such file". What is mounted into a container
- * lies where temporary files lie, under the same path inside and outside.
+ * `docker exec`, and so every health check, would fail: "chdir to cwd … no such file".
+ *
+ * @param shared what lies under the same path inside and outside @default - also where temporary files lie, for what is
+ *   mounted into a container lies there
  */
-export function enterRoot(root: string): string {
+export function enterRoot(root: string, shared = ['/dev', '/proc', '/sys', tmpdir()]): string {
   return [
     'set -e',
     `mount --bind ${root} ${root}`,
     `cd ${root}`,
-    ...['/dev', '/proc', '/sys', tmpdir()].map((path) => `mkdir -p .${path}; mount --rbind ${path} .${path}`),
+    ...shared.map((path) => `mkdir -p .${path}; mount --rbind ${path} .${path}`),
     'mount --bind /etc/resolv.conf etc/resolv.conf',
     'mount -t tmpfs tmpfs run',
     'pivot_root . .',
