@@ -5,7 +5,7 @@ import { renderCompose } from '../../lib/compose/write/render.js';
 import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { CONVENTIONS } from '../conventions.js';
 import { exampleApp } from '../system.js';
-import { anySystem, tagsOf } from './systems.js';
+import { anySystem, tagsOf, written } from './systems.js';
 
 function parsed(system: SystemSpec, env: Readonly<Record<string, string>> = {}) {
   return parseCompose([{ path: '/src/docker-compose.yml', text: renderCompose(system) }], {
@@ -15,11 +15,6 @@ function parsed(system: SystemSpec, env: Readonly<Record<string, string>> = {}) 
     env: { ...tagsOf(system), ...env },
     readFile: () => undefined,
   });
-}
-
-/** What of a system a file can say: its names are the project's. */
-function written({ conventions: _, optional: __, ...system }: SystemSpec) {
-  return system;
 }
 
 describe('a rendered system is read back', () => {

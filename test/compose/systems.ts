@@ -224,6 +224,11 @@ function service(
   );
 }
 
+/** What of a system a file can say: its names are the project's. */
+export function written({ conventions: _, optional: __, ...system }: SystemSpec) {
+  return system;
+}
+
 /** What a machine has that runs the system: the tags of its images. */
 export function tagsOf({ services }: SystemSpec): Record<string, string> {
   return Object.fromEntries(
