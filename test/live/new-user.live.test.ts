@@ -156,7 +156,10 @@ describe('a new user, who follows the README', () => {
     await interrupt?.();
     interrupt = undefined;
     expect(terminal.output.split('Stopped watching; the services keep running.')).toHaveLength(2);
-    expect(await containers()).toEqual([expect.stringMatching(/^greetings-hello-dev Up .*\(healthy\)/)]);
+    // sed has replaced the file, so the container was restarted: the engine's own health check follows a little later
+    await eventually(async () =>
+      expect(await containers()).toEqual([expect.stringMatching(/^greetings-hello-dev Up .*\(healthy\)/)]),
+    );
   });
 
   it('has prod mode up in its place, with the edit in the image, and ends it', async () => {
