@@ -14,7 +14,9 @@ describe('Node is fetched', () => {
   ])('from %s, with an npm that runs', async (_, programs) => {
     const machine = new Machine({ node: 'echo v18.20.4', ...programs });
     const { code, error } = await machine.run(['--setup'], 'true');
-    expect({ code, error }).toEqual({ code: 0, error: '' });
+    // what npm thinks of this machine's own settings is no part of it
+    const said = error.split('\n').filter((line) => line !== '' && !/^npm warn Unknown /.test(line));
+    expect({ code, said }).toEqual({ code: 0, said: [] });
     const [name = ''] = readdirSync(join(machine.cache, 'opsconductor'));
     const bin = join(machine.cache, 'opsconductor', name, 'bin');
     // without npm's own variables, which the test's npx has set
