@@ -114,17 +114,21 @@ async function checkOut(directory: string): Promise<void> {
   if (stdout) await execa('git', ['-C', directory, 'apply'], { input: stdout });
 }
 
-/** Starts its first process, which waits for those that are left behind; it says its id, as it is here, once all is in place. */
+/**
+ * Starts its first process, which waits for those that are left behind; it says its id, as it is here, once all is in place.
+ * It ends with this process, however that ends.
+ */
 function boot(root: string) {
   const script = [
     'read -r pid rest < /proc/self/stat',
+    'ip link set lo up',
     enterRoot(root, ['/dev', '/proc', '/sys']),
     'mount -t proc proc /proc',
     'echo $pid',
     'sleep infinity & wait',
-  ];
-  const own = ['--mount', '--net', '--pid', '--fork', '--kill-child'];
-  return execa('unshare', [...own, 'sh', '-c', `ip link set lo up\n${script.join('\n')}`], {
+  ].join('\n');
+  const own = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child'];
+  return execa('setpriv', ['--pdeathsig', 'KILL', ...own, 'sh', '-c', script], {
     env: { PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
     reject: false,
     stdin: 'ignore',
