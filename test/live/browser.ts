@@ -24,6 +24,9 @@ export async function onPage(system: TestSystem, body: (page: Page) => Promise<v
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`http://localhost:${system.port(3000)}/`);
+    // at its first page a development server may still bundle packages; it says so to a page that is loaded again
+    const shown = page.locator('form, h2').first();
+    await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());
     await body(page);
     expect(errors).toEqual([]);
   } finally {

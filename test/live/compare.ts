@@ -26,6 +26,7 @@ const IGNORED: readonly (readonly [path: string, reason: string])[] = [
   ['NetworkSettings.Networks.*.EndpointID', 'new for each container'],
   ['NetworkSettings.Networks.*.Gateway', 'given by the engine from its pool'],
   ['NetworkSettings.Networks.*.IPAddress', 'given by the engine from its pool'],
+  ['NetworkSettings.Networks.*.IPPrefixLen', 'of that pool: they are of several sizes'],
   ['NetworkSettings.Networks.*.MacAddress', 'follows the address'],
   [
     'NetworkSettings.Networks.*.IPAMConfig',
