@@ -19,6 +19,24 @@ export interface ProbedPath {
 
 const LONGEST = 60_000;
 
+/**
+ * In which order paths are saved: those of one service one after the other, for a service that starts again for one path
+ * proves nothing of another; those of different services at once; then those that several services mount.
+ */
+export function probeTurns(paths: readonly ProbedPath[]): {
+  readonly ofOneService: readonly (readonly ProbedPath[])[];
+  readonly ofSeveral: readonly ProbedPath[];
+} {
+  const ofOneService = new Map<string, ProbedPath[]>();
+  const ofSeveral: ProbedPath[] = [];
+  for (const path of paths) {
+    const [first, ...others] = new Set(path.mounts.map(({ service }) => service.name));
+    if (first === undefined || others.length > 0) ofSeveral.push(path);
+    else ofOneService.set(first, [...(ofOneService.get(first) ?? []), path]);
+  }
+  return { ofOneService: [...ofOneService.values()], ofSeveral };
+}
+
 /** Saves the file and waits until every service that mounts it runs on the new bytes. */
 export async function probeSave(
   scratch: Scratch,

@@ -14,7 +14,7 @@ import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { type Description, describe } from '../synth/synthesis.js';
 import { formatProbe, type ProbeResult, SAVES, type SaveResult } from './probe-report.js';
-import { type ProbedPath, probeSave } from './probe-saves.js';
+import { type ProbedPath, probeSave, probeTurns } from './probe-saves.js';
 import { removeSystem } from './remove.js';
 import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from './scratch.js';
 
@@ -80,15 +80,20 @@ async function probeAll(
   paths: readonly ProbedPath[],
   log: (line: string) => void,
 ): Promise<ProbeResult[]> {
-  const results: ProbeResult[] = [];
-  for (const path of paths) {
-    const saves: SaveResult[] = [];
-    for (const save of SAVES) saves.push(await probeSave(scratch, system, path, save));
-    const result = { path: path.source, services: path.mounts.map(({ service }) => service.name), saves };
-    log(formatProbe(result));
-    results.push(result);
-  }
-  return results;
+  const results = new Map<ProbedPath, ProbeResult>();
+  const probeInTurn = async (those: readonly ProbedPath[]) => {
+    for (const path of those) {
+      const saves: SaveResult[] = [];
+      for (const save of SAVES) saves.push(await probeSave(scratch, system, path, save));
+      const result = { path: path.source, services: path.mounts.map(({ service }) => service.name), saves };
+      log(formatProbe(result));
+      results.set(path, result);
+    }
+  };
+  const { ofOneService, ofSeveral } = probeTurns(paths);
+  await Promise.all(ofOneService.map(probeInTurn));
+  await probeInTurn(ofSeveral);
+  return paths.flatMap((path) => results.get(path) ?? []);
 }
 
 /** Each source of a bind mount once, with all who mount it. */

@@ -23,8 +23,13 @@ export async function copySource(sourceRoot: string, { workDirectory }: Conventi
     cpSync(join(sourceRoot, path), join(root, path), { verbatimSymlinks: true });
   }
   const identity = ['-c', 'user.name=probe', '-c', 'user.email=probe@localhost', '-c', 'core.autocrlf=false'];
-  const git = async (...args: readonly string[]) =>
-    (await execa('git', [...identity, ...args], { cwd: root })).stdout;
+  let last: Promise<unknown> = Promise.resolve();
+  // git locks its index, and a second call would fail and not wait
+  const git = (...args: readonly string[]) => {
+    const next = last.then(async () => (await execa('git', [...identity, ...args], { cwd: root })).stdout);
+    last = next.catch(() => {});
+    return next;
+  };
   await git('init', '--quiet');
   writeFileSync(join(root, '.git/info/exclude'), `${workDirectory}/\n`);
   await git('add', '--all', '--force', '--', '.', `:!${workDirectory}`);

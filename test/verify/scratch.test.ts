@@ -27,6 +27,16 @@ describe('the copy of a source root', () => {
     return scratch;
   }
 
+  it('takes calls of git that come at once one after the other, also after one that failed', async () => {
+    const { git } = await copyOf(TREE);
+    const calls = Array.from({ length: 10 }, (_, n) =>
+      git('commit', '--quiet', '--allow-empty', '-m', `${n}`),
+    );
+    await expect(git('no-such-command')).rejects.toThrow('no-such-command');
+    await Promise.all(calls);
+    expect(await git('log', '--format=%s', '-10')).toBe('9\n8\n7\n6\n5\n4\n3\n2\n1\n0');
+  });
+
   it('holds what git keeps or would keep, in a repository of its own', async () => {
     const { root, git } = await copyOf(TREE, ['init'], ['add', 'api/main.py']);
     expect(Object.keys(harvest(root)).filter((path) => !path.startsWith('.git/'))).toEqual(
