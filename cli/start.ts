@@ -2,6 +2,7 @@ import { type UpOptions, up } from '../lib/deploy/up.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import type { Commands } from '../lib/model/conventions.js';
 import type { Mode } from '../lib/model/mode.js';
+import { publishedHost } from '../lib/model/port.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { handOver, type WatchOptions } from './watch.js';
@@ -18,8 +19,7 @@ export async function start(
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,
   );
-  // dev is published on this machine alone, whatever browsers call it
-  console.log(addresses(system, mode === 'dev' ? 'localhost' : description.settings.host));
+  console.log(addresses(system, publishedHost(mode, description.settings.host)));
   console.log(`\n${next(conventions.commands)[mode].join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);

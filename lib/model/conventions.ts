@@ -94,3 +94,9 @@ export function generatedHeader({ name }: Conventions): string {
 export function extensionKey({ name }: Conventions): string {
   return `x-${name}`;
 }
+
+/** A command of `Commands` as a program and its arguments. */
+export function commandWords(command: string): readonly [program: string, ...args: string[]] {
+  const [program = '', ...args] = command.split(' ');
+  return [program, ...args];
+}

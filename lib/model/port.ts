@@ -1,4 +1,5 @@
 import { type EnvironmentValue, text, type Variable } from './environment.js';
+import type { Mode } from './mode.js';
 import { UserError } from './user-error.js';
 
 declare const side: unique symbol;
@@ -54,6 +55,11 @@ export function collides(ports: string, { host, address }: PublishedPort): boole
     ([, at, from, to = from]) =>
       Number(from) <= host && host <= Number(to) && (at === address || at === every || address === every),
   );
+}
+
+/** The host's name at which a mode is reached: dev is published on this machine alone, whatever browsers call it. */
+export function publishedHost(mode: Mode, host: string): string {
+  return mode === 'dev' ? 'localhost' : host;
 }
 
 /** The URL by which another container reaches a service; a host port does not compile here. */

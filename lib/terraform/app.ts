@@ -10,7 +10,7 @@ export interface TerraformApp {
 
 /**
  * Renders both systems for Terraform.
- * @param sourceRoot relative to the project's directory, with `/`; empty where it is that directory
+ * @param sourceRoot relative to the project's directory, with `/`; `.` where it is that directory
  * @param outdir where cdktf writes; it is made at once @default cdktf.out
  * @throws what cdktf's own checks find
  */
@@ -19,7 +19,7 @@ export function renderTerraform({ stacks }: Systems, sourceRoot: string, outdir?
     // it checks here, before anything is written: its own synth would write the first stack before it checks the second
     const app = new App({ skipValidation: true, ...(outdir ? { outdir } : {}) });
     // cdktf.out/stacks/<mode> lies three levels below the project
-    const root = sourceRoot === '' ? '../../..' : `../../../${sourceRoot}`;
+    const root = `../../../${sourceRoot}`;
     const rendered = [stacks.dev, stacks.prod].map((stack) => new TerraformSystem(app, stack, root));
     for (const stack of rendered) stack.runAllValidations();
     return { write: () => quietly(() => app.synth()) };

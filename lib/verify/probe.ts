@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
 import { requireFreePorts } from '../engine/ports.js';
-import { environmentName } from '../model/conventions.js';
+import { commandWords, environmentName } from '../model/conventions.js';
 import { hostPort } from '../model/port.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -120,7 +120,7 @@ async function commitChanges({ root, git }: Scratch, paths: readonly ProbedPath[
 
 /** The command that users run, with its watcher; in a process group of its own, so that it ends as a whole. */
 function startWatched(command: string, environment: Readonly<Record<string, string>>) {
-  const [program = '', ...args] = command.split(' ');
+  const [program, ...args] = commandWords(command);
   const child = execa(program, args, {
     env: environment,
     detached: true,

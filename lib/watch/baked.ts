@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../engine/command.js';
 import { lastLines } from '../engine/last-lines.js';
-import type { Conventions } from '../model/conventions.js';
+import { type Conventions, commandWords } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { TOOL } from '../model/tool.js';
@@ -78,7 +78,7 @@ async function describeAnew({
 
 /** Runs a command as people type it. */
 function runWords(command: string, args: readonly string[], options?: Parameters<typeof runCommand>[2]) {
-  const [program = '', ...words] = command.split(' ');
+  const [program, ...words] = commandWords(command);
   return runCommand(program, [...words, ...args], options);
 }
 
