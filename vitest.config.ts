@@ -5,6 +5,7 @@ const ALONE = ['test/live/watch-times.live.test.ts'];
 /** What is too slow for every push; test/README.md says why each of them may wait for the night. */
 export const FULL = [
   'test/cli/workflow.live.test.ts',
+  'test/live/attributes-terraform.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
   'test/live/fresh-machine.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',
@@ -45,7 +46,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.live.test.ts'],
           exclude: [...ALONE, ...FULL],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -54,7 +55,7 @@ export default defineConfig({
           ...live,
           name: 'live-full',
           include: FULL,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

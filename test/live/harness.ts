@@ -37,7 +37,11 @@ export interface Inspected {
   readonly Config: {
     readonly Labels: Readonly<Record<string, string>>;
     /** Times in nanoseconds. */
-    readonly Healthcheck: { readonly Interval: number; readonly StartInterval?: number };
+    readonly Healthcheck: {
+      readonly Interval: number;
+      readonly StartInterval?: number;
+      readonly Retries: number;
+    };
   };
 }
 
