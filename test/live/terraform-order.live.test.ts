@@ -49,7 +49,7 @@ describe.skipIf(TERRAFORM_LACK)(
     it('makes nothing at a first deploy whose build fails, and shows the log of the step that failed', async () => {
       const { exitCode, stdout, stderr } = await deployed();
       expect(exitCode).not.toBe(0);
-      expect(stdout + stderr).toMatch(/step of second\b[\s\S]*returned a non-zero code: 1/);
+      expect(stdout + stderr).toMatch(/step of second\b[\s\S]*(returned a non-zero code|exit code): 1/);
       expect(await ids()).toEqual({});
       expect(await networks()).toEqual([]);
     });
@@ -103,7 +103,7 @@ describe.skipIf(TERRAFORM_LACK)(
       writeSource(system, 'second', 'three', 'false');
       const { exitCode, stdout, stderr } = await deployed();
       expect(exitCode).not.toBe(0);
-      expect(stdout + stderr).toMatch(/step of second\b[\s\S]*returned a non-zero code: 1/);
+      expect(stdout + stderr).toMatch(/step of second\b[\s\S]*(returned a non-zero code|exit code): 1/);
       expect(await ids()).toEqual(before);
     });
 

@@ -21,7 +21,7 @@ const query = (sql: string) => ['psql', '-U', 'ops', '-d', 'opsconductor', '-tA'
 
 describe.skipIf(!engine)(
   'postgres and redis bases (skipped where no Docker engine answers)',
-  { timeout: MINUTE },
+  { timeout: 5 * MINUTE },
   () => {
     let directory: string;
     let schema: Record<string, string>;
@@ -51,10 +51,10 @@ describe.skipIf(!engine)(
 
     it('postgres: runs the schema once, keeps rows over a restart, asks for the password by TCP', async () => {
       const id = await start([...ENV, '-v', `${await volume()}:${DATA}`], postgres, [], schema);
-      await waitFor(id, READY, 30);
+      await waitFor(id, READY, 90);
       await mustDocker(['exec', id, ...query("INSERT INTO device VALUES ('switch')")]);
       await mustDocker(['restart', '--time', '20', id]);
-      await waitFor(id, READY, 30);
+      await waitFor(id, READY, 90);
       expect(await mustDocker(['exec', id, ...query('SELECT name FROM device ORDER BY 1')])).toBe(
         'router\nswitch',
       );
@@ -79,14 +79,14 @@ describe.skipIf(!engine)(
       await waitFor(
         first,
         ['sh', '-c', 'grep -q pg_sleep /proc/[0-9]*/cmdline || ls /var/run/postgresql/first-start/.s*'],
-        30,
+        90,
       );
       expect((await docker(['exec', first, ...READY])).failed).toBe(true);
       expect((await docker(['exec', first, 'pg_isready'])).failed).toBe(true);
       await mustDocker(['kill', first]);
 
       const second = await start([...ENV, ...data], postgres, [], schema);
-      await waitFor(second, READY, 30);
+      await waitFor(second, READY, 90);
       expect(await mustDocker(['exec', second, ...query('SELECT name FROM device')])).toBe('router');
       expect(await mustDocker(['exec', second, 'find', DATA, '-maxdepth', '1', '-name', '.*'])).toBe('');
     });
@@ -99,13 +99,13 @@ describe.skipIf(!engine)(
       const failing = await start([...ENV, ...data], postgres, [], wrong);
       expect(await mustDocker(['wait', failing])).not.toBe('0');
       const whole = await start([...ENV, ...data], postgres, [], schema);
-      await waitFor(whole, READY, 30);
+      await waitFor(whole, READY, 90);
       await mustDocker(['stop', '--time', '20', whole]);
 
       const undo = `mkdir ${DATA}/.finished && mv ${DATA}/PG_VERSION ${DATA}/base ${DATA}/.finished/`;
       await mustDocker(['run', '--rm', ...data, postgres, 'sh', '-c', undo]);
       await mustDocker(['start', whole]);
-      await waitFor(whole, READY, 30);
+      await waitFor(whole, READY, 90);
       expect(await mustDocker(['exec', whole, ...query('SELECT name FROM device')])).toBe('router');
     });
 
@@ -121,7 +121,7 @@ describe.skipIf(!engine)(
       ];
       const password = ['-e', 'POSTGRES_PASSWORD_FILE=/etc/hostname', '-e', 'POSTGRES_DB=opsconductor'];
       const id = await start([...options, ...mounts, ...password], postgres);
-      await waitFor(id, READY, 30);
+      await waitFor(id, READY, 90);
       expect(await mustDocker(['exec', id, ...query('SHOW server_encoding')])).toBe('UTF8');
     });
 

@@ -10,7 +10,8 @@ export function readRights(
   const labels = service.pairs('labels').map(([label, { text }]) => [label, text] as const);
   return {
     ...(user ? { user } : {}),
-    ...(readOnlyRoot === undefined ? {} : { readOnlyRoot }),
+    // Compose does not tell a false from nothing
+    ...(readOnlyRoot ? { readOnlyRoot } : {}),
     ...(privileged === undefined ? {} : { privileged }),
     ...(labels.length > 0 ? { labels: Object.fromEntries(labels) } : {}),
   };

@@ -8,8 +8,8 @@ export const readOnlyRoot: Rule = {
   group: 'safety',
   claim: 'In prod, no container declares its root file system writable.',
   why: 'What is written there is lost with the container, and whoever breaks in can change the code that runs.',
-  wrong: { language: 'yaml', text: '# prod\nread_only: false' },
-  right: { language: 'yaml', text: '# prod\nread_only: true\ntmpfs: [/tmp]' },
+  wrong: { language: 'ts', text: 'readOnlyRoot: false' },
+  right: { language: 'ts', text: "readOnlyRoot: true,\ntmpfs: { '/tmp': 64 }" },
   check: eachService((service) =>
     service.mode === 'prod' && service.readOnlyRoot === false
       ? [

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { RULES } from '../../lib/rules/check.js';
+import type { Example } from '../../lib/rules/rule.js';
+import { READING_RULES } from '../../lib/validate/reading-rules.js';
+import { validate } from '../../lib/validate/validate.js';
+import { projectAt } from '../conventions.js';
+import { IN_MEMORY, type Planted, type Setup, SURROUNDINGS } from './examples.js';
+import { found } from './world.js';
+
+const top = mkdtempSync(join(tmpdir(), 'octest-examples-'));
+afterAll(() => rmSync(top, { recursive: true }));
+
+/** Whether the validator has a finding by a rule in a setup that is on the disk. */
+async function isFound(rule: string, { dev, prod, tree = {} }: Setup): Promise<boolean> {
+  const root = mkdtempSync(join(top, 'setup-'));
+  const files: Planted = { ...tree, ...(dev && { 'dev.yml': dev }), ...(prod && { 'prod.yml': prod }) };
+  for (const [path, leaf] of Object.entries(files)) {
+    const absolute = join(root, path);
+    mkdirSync(dirname(absolute), { recursive: true });
+    if (typeof leaf === 'string') writeFileSync(absolute, leaf);
+    else symlinkSync(leaf.link, absolute);
+  }
+  const { text } = await validate(projectAt(root), {
+    ...(dev && { dev: [join(root, 'dev.yml')] }),
+    ...(prod && { prod: [join(root, 'prod.yml')] }),
+    json: true,
+    rule: [rule],
+  });
+  const { findings } = JSON.parse(text) as { findings: { rule: string; problem: string }[] };
+  return findings.some((finding) => finding.rule === rule);
+}
+
+/** Every rule, with its two examples; RULES.md shows both. */
+describe.each([...RULES, ...READING_RULES])('the examples of $id', ({ id, wrong, right }) => {
+  const of = (example: Example): boolean | Promise<boolean> => {
+    const inMemory = IN_MEMORY[id];
+    if (inMemory) return found(id, inMemory(example.text)).length > 0;
+    const around = SURROUNDINGS[id];
+    return around ? isFound(id, around(example)) : expect.fail(`test/rules/examples.ts has nothing of ${id}`);
+  };
+
+  it('are wrong where it says so', async () => {
+    expect(await of(wrong)).toBe(true);
+  });
+
+  it('are right where it says so', async () => {
+    expect(await of(right)).toBe(false);
+  });
+});
