@@ -106,6 +106,7 @@ describe('who adds a rule as CONTRIBUTING.md says', { timeout: 300_000 }, () => 
     const files = [
       'test/rules/check.test.ts',
       `test/rules/${RULE.group}.test.ts`,
+      'test/rules/examples.test.ts',
       'test/docs/validator.test.ts',
     ];
     const outcomes = [await tool(copy, 'biome', 'check', 'lib', 'test/rules'), await tests(copy, ...files)];

@@ -63,5 +63,8 @@ export function addRule(copy: string): void {
       .replace(/ {2}copyMatches,\n/, '$&  fixedTags,\n'),
   );
   edit(`test/rules/${RULE.group}.test.ts`, (text) => `${text}${TEST}`);
+  edit('test/rules/examples.ts', (text) =>
+    text.replace(/ {2}'copy-matches':/, `  'fixed-tags': ofService({ service: {} }),\n$&`),
+  );
   edit('CHANGELOG.md', (text) => text.replace('## Unreleased\n\n', '$&- Image tags that move are found.\n'));
 }
