@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../lib/rules/check.js';
 import type { Example } from '../../lib/rules/rule.js';
 import { READING_RULES } from '../../lib/validate/reading-rules.js';
@@ -11,7 +11,12 @@ import { IN_MEMORY, type Planted, type Setup, SURROUNDINGS } from './examples.js
 import { found } from './world.js';
 
 const top = mkdtempSync(join(tmpdir(), 'octest-examples-'));
-afterAll(() => rmSync(top, { recursive: true }));
+// Docker Compose says the same (compose.live.test.ts), and takes most of the time
+beforeAll(() => vi.stubEnv('PATH', '/nowhere'));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(top, { recursive: true });
+});
 
 /** Whether the validator has a finding by a rule in a setup that is on the disk. */
 async function isFound(rule: string, { dev, prod, tree = {} }: Setup): Promise<boolean> {
