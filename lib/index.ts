@@ -22,6 +22,7 @@ export type {
 export { DockerService, type DockerServiceProps } from './construct/docker-service.js';
 export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.js';
 export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
+export type { CodePosition, MadeBy } from './construct/made-by.js';
 export type { AnyDescription } from './construct/plain.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
 export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';

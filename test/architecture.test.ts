@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..');
 const FOUNDATION = ['lib/model'];
 const DESCRIPTION = [...FOUNDATION, 'lib/dockerfile', 'lib/construct'];
 const RENDERERS = ['lib/compose/write', 'lib/compose/read', 'lib/terraform', 'lib/rules'];
-const SYNTHESIS = [...DESCRIPTION, ...RENDERERS, 'lib/disk', 'lib/engine', 'lib/synth'];
+const SYNTHESIS = [...DESCRIPTION, ...RENDERERS, 'lib/disk', 'lib/engine', 'lib/places', 'lib/synth'];
 
 /** Folder → folders that it may import from, beside itself. `.` is main.ts. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -39,9 +39,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/watch': ['lib/disk', 'lib/engine', 'lib/model'],
   // what the features stand on
   'lib/report': ['lib/rules', ...FOUNDATION],
-  'lib/synth': [...DESCRIPTION, ...RENDERERS, 'lib/disk'],
+  'lib/synth': [...DESCRIPTION, ...RENDERERS, 'lib/disk', 'lib/places'],
   'lib/engine': ['lib/disk', ...FOUNDATION],
   'lib/disk': DESCRIPTION,
+  'lib/places': ['lib/construct', ...FOUNDATION],
   'lib/rules': DESCRIPTION,
   'lib/compose/write': ['lib/compose/read', ...FOUNDATION],
   'lib/compose/read': FOUNDATION,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import type { ServiceDefinition } from './definition.js';
+import { MadeBy } from './made-by.js';
 import { type AnyDescription, toDefinition } from './plain.js';
 import { resolveService } from './resolve.js';
 import type { Registered, Stack } from './stack.js';
@@ -35,6 +36,8 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Service<M>[];
+  /** Where it is described: findings point there. */
+  readonly madeBy = new MadeBy();
   protected readonly stack: Stack<M>;
   protected readonly definition: ServiceDefinition;
   private resolved?: ServiceSpec<M>;

@@ -4,6 +4,7 @@ import { systemLabels } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { SystemContext } from './definition.js';
+import type { MadeBy } from './made-by.js';
 
 /** So that a team's stack imports this library alone. */
 export type { Construct } from 'constructs';
@@ -20,6 +21,8 @@ export interface Registered<M extends Mode> {
   readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Registered<M>[];
+  /** Where it is described: findings point there. */
+  readonly madeBy: MadeBy;
 }
 
 /** A system in one mode: its services register here as they are created. What each engine gets is rendered from that. */

@@ -25,6 +25,8 @@ const withoutFile = z.array(z.string());
 /** What the project says, the same on every machine. */
 export interface ProjectSettings extends Named {
   readonly system: SystemDefinition;
+  /** That of `main.ts`, absolute. */
+  readonly directory: string;
   /** Absolute. */
   readonly sourceRoot: string;
   /** Relative to the project's directory, with `/`. */
@@ -78,6 +80,7 @@ export function readSettings(
   const lacking = readOptional(withoutFilePath(conventions, environment), withoutFile, []);
   const project: ProjectSettings = {
     system,
+    directory,
     conventions,
     sourceRoot,
     relativeSourceRoot: posix(relative(directory, sourceRoot)) || '.',

@@ -15,6 +15,7 @@ import { MODES, type Mode } from '../model/mode.js';
 import { type SystemSpec, secretsOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
+import { located } from './located.js';
 import type { ProjectSettings, Settings } from './settings.js';
 
 /** Both systems as they are to run here; unchecked. */
@@ -48,7 +49,8 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
   const errors = check(systems.dev, systems.prod, facts, conventions).filter(isError);
-  if (errors.length > 0) throw new UserError(errors.map(formatFinding).join('\n'));
+  if (errors.length > 0)
+    throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
 
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
   const canonical = build(project, sourcesOf(project));

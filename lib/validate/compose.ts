@@ -39,6 +39,7 @@ export async function composeSubject(
   const of = (mode: Mode) => setups.find(({ system }) => system.mode === mode);
   return {
     root,
+    home: root,
     dev: of('dev')?.system,
     prod: of('prod')?.system,
     facts,

@@ -10,6 +10,8 @@ import type { Locate } from '../report/report.js';
 export interface Subject {
   /** The source root, absolute, at the end of every link. */
   readonly root: string;
+  /** In whose repository a code scanner looks for the lines, absolute. */
+  readonly home: string;
   readonly dev: CheckedSystem | undefined;
   readonly prod: CheckedSystem | undefined;
   readonly facts: Facts;

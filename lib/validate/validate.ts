@@ -85,14 +85,14 @@ async function readSubject(project: Project, calledFrom: string, options: Valida
 
 function render(
   report: Report,
-  { root }: Subject,
+  { home }: Subject,
   calledFrom: string,
   { json, sarif }: ValidateOptions,
 ): string {
   const path = (absolute: string) => relativeTo(calledFrom, absolute) ?? absolute;
   if (json) return renderJson(report, path);
   if (sarif) {
-    const repository = repositoryOf(root);
+    const repository = repositoryOf(home);
     return renderSarif(report, (absolute) => relativeTo(repository, absolute));
   }
   return renderText(report, { colors: process.stdout.isTTY === true && !process.env.NO_COLOR, path });

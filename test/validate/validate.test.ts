@@ -18,7 +18,7 @@ import { UserError } from '../../lib/model/user-error.js';
 import { check } from '../../lib/rules/check.js';
 import { type ComposeFiles, composeSubject } from '../../lib/validate/compose.js';
 import { validate } from '../../lib/validate/validate.js';
-import { copyProject, EXAMPLE, type Outcome, PROJECT, validate as start } from '../cli/project-copy.js';
+import { copyProject, EXAMPLE, type Outcome, PROJECT, run, validate as start } from '../cli/project-copy.js';
 import { CONVENTIONS, projectAt } from '../conventions.js';
 
 const made: string[] = [];
@@ -63,21 +63,26 @@ describe('our own system', () => {
     expect(schema.safeParse(JSON.parse(json.stdout)).error).toBeUndefined();
   });
 
-  it('is found to lack a file, at the line of the generated file that mounts it', async () => {
+  it('is found to lack a file, at the line of the construct that names it', async () => {
     const copy = copyProject();
     rmSync(join(copy, EXAMPLE, 'asset-service/main.py'));
     const rule = ['--rule', 'source-exists'];
+    const construct = 'constructs/asset-service.ts';
     const { code, stdout } = await start(copy, ['--json', ...rule]);
     const [found, ...others] = JSON.parse(stdout).findings;
     expect(others).toEqual([]);
-    expect(found).toMatchObject({
-      rule: 'source-exists',
-      service: 'asset-service',
-      file: `${EXAMPLE}/docker-compose.dev.yml`,
-    });
-    const lines = readFileSync(join(PROJECT, EXAMPLE, 'docker-compose.dev.yml'), 'utf8').split('\n');
-    expect(lines.slice(found.line - 1, found.line + 3).join('\n')).toContain('asset-service/main.py');
+    expect(found).toMatchObject({ rule: 'source-exists', service: 'asset-service', file: construct });
+    const lines = readFileSync(join(PROJECT, construct), 'utf8').split('\n');
+    expect(lines[found.line - 1]).toContain("live: [file('main.py'), dir('data')]");
     expect(code).toBe(1);
+
+    const place = `${construct}:${found.line}`;
+    expect((await start(copy, rule)).stdout).toContain(`    ${place}  dev  source-exists\n`);
+    const [{ results }] = JSON.parse((await start(copy, ['--sarif', ...rule])).stdout).runs;
+    const { artifactLocation, region } = results[0].locations[0].physicalLocation;
+    expect(`${artifactLocation.uri}:${region.startLine}`).toBe(place);
+    const { stderr } = await run(copy);
+    expect(stderr).toContain(`"asset-service/main.py" does not exist (${place}). Fix: `);
   });
 
   it('has a class for each file', async () => {
