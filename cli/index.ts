@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `npx twomode`, and what scripts start from a project's directory: its `main.ts`, with a command. */
 import { WATCH_PLAN } from '../lib/model/watch.js';
+import { CHECK_TYPES } from './check-types.js';
 
 const words = process.argv.slice(2);
 // what goes on as the watcher, unless somebody waits for its plan already
@@ -9,6 +10,9 @@ const watches = (words[0] === 'dev' || words[0] === 'watch') && process.env[WATC
 if (words[0] === 'init') {
   const { init } = await import('./init.js');
   await init(words.slice(1));
+} else if (words[0] === CHECK_TYPES) {
+  const { checkTypesAlone } = await import('./check-types.js');
+  await checkTypesAlone(process.cwd());
 } else if (watches) {
   const { runAndWatch } = await import('./run-and-watch.js');
   process.exitCode = await runAndWatch(words);

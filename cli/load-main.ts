@@ -4,6 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { COMMANDS } from '../lib/construct/define-system.js';
 import { UserError } from '../lib/model/user-error.js';
 import { runReported } from './report.js';
+import { sayTypeErrors, TypeCheck } from './type-check.js';
+
+/** The commands that write or start what is described, or say whether it is right. */
+const CHECKED: readonly string[] = ['dev', 'prod', 'synth', 'validate', 'export'];
 
 /** Runs a command by the `main.ts` of the directory that it is called in. */
 export function loadMain(words: readonly string[]): Promise<void> {
@@ -16,11 +20,13 @@ export function loadMain(words: readonly string[]): Promise<void> {
       );
     // without a command `main.ts` would synthesise
     if (words.length === 0) process.argv.push('--help');
+    const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
     // as it is published there is nothing yet that reads TypeScript
     if (import.meta.url.endsWith('.js')) {
       const { register } = await import('tsx/esm/api');
       register();
     }
     await import(pathToFileURL(main).href);
+    if (types) sayTypeErrors(await types.errorsSoon());
   });
 }

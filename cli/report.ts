@@ -11,10 +11,23 @@ export async function runReported(
   try {
     await body();
   } catch (thrown) {
-    const error = reported(thrown, conventions.commands);
+    const error = await explained(reported(thrown, conventions.commands));
     if (!(error instanceof UserError)) throw error;
     const end = /[.?!]$/.test(error.message) ? '' : '.';
     console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);
     process.exitCode = exitCode;
   }
+}
+
+/** A mistake in somebody's TypeScript, after what the compiler says of it; everything else as it is. */
+async function explained(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  const { mistakeIn, withLine } = await import('./mistake.js');
+  const directory = process.cwd();
+  if (error instanceof UserError) return withLine(error, directory);
+  const mistake = mistakeIn(error, directory);
+  if (!mistake) return error;
+  const { sayTypeErrors, TypeCheck } = await import('./type-check.js');
+  sayTypeErrors(await TypeCheck.of(directory).errors());
+  return mistake;
 }

@@ -8,8 +8,8 @@ export interface CodePosition {
   readonly column: number;
 }
 
-/** What this library's own code lies below. */
-const LIBRARY = new URL('../', import.meta.url).pathname;
+/** What this library's own code lies in. */
+const LIBRARY = ['../', '../../cli/'].map((folder) => decode(new URL(folder, import.meta.url).pathname));
 
 /**
  * The calls by which a construct came to be. Taken while it is made, and read only where somebody asks: that is when
@@ -20,14 +20,23 @@ export class MadeBy {
 
   /** The team's own calls, the innermost first. */
   get calls(): readonly CodePosition[] {
-    return (this.trace.stack ?? '').split('\n').flatMap((text) => {
-      const [, path = '', line, column] =
-        /^ {4}at (?!async )(?:.* \()?(?:file:\/\/)?(\/.*?):(\d+):(\d+)\)?$/.exec(text) ?? [];
-      const file = decode(path);
-      if (file === '' || file.startsWith(LIBRARY) || file.includes('/node_modules/')) return [];
-      return [{ file, line: Number(line), column: Number(column) }];
-    });
+    return callsIn(this.trace);
   }
+}
+
+/** The calls of a team's own code in an error's stack, the innermost first, up to what was waited for. */
+export function callsIn({ stack = '' }: Error): CodePosition[] {
+  return stack.split('\n').flatMap((text) => {
+    const [, path = '', line, column] =
+      /^ {4}at (?!async )(?:.* \()?(?:file:\/\/)?(\/.*?):(\d+):(\d+)\)?$/.exec(text) ?? [];
+    const file = decode(path);
+    return file !== '' && isTheirs(file) ? [{ file, line: Number(line), column: Number(column) }] : [];
+  });
+}
+
+/** Whether a file is none of this library's, nor of another package. */
+export function isTheirs(path: string): boolean {
+  return !LIBRARY.some((folder) => path.startsWith(folder)) && !path.includes('/node_modules/');
 }
 
 /** A URL's path has its blanks as `%20`. */

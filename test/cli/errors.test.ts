@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { harvest } from '../disk/tree.js';
@@ -56,4 +56,27 @@ it('the command line refuses an unknown mode in one line', { timeout: 60_000 }, 
   const { code, stderr } = await run(copyProject(), ['cli/index.ts', 'compose', 'staging', 'ps']);
   expect(stderr).toBe('error: unknown mode "staging". Fix: use dev or prod.\n');
   expect(code).toBe(1);
+});
+
+it('a construct without what it needs is a line for its type and a line for what came of it, never a stack trace', {
+  timeout: 120_000,
+}, async () => {
+  const copy = copyProject();
+  const stack = join(copy, 'stacks/opsconductor-stack.ts');
+  const text = readFileSync(stack, 'utf8').replace(
+    "'asset-service', base",
+    "'asset-service', { mode, redis }",
+  );
+  writeFileSync(stack, text);
+  const { code, stdout, stderr } = await run(copy, ['cli/index.ts', 'synth']);
+  const line = text.split('\n').findIndex((each) => each.includes('{ mode, redis }')) + 1;
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(
+      `^type error: stacks/opsconductor-stack\\.ts:${line}: .* Property 'postgres' is missing in type`,
+    ),
+    expect.stringMatching(
+      /^error: constructs\/python-service\.ts:\d+: TypeError: Cannot read properties of undefined/,
+    ),
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });

@@ -10,7 +10,7 @@ export const EXAMPLE = 'examples/opsconductor';
 const made: string[] = [];
 afterAll(() => {
   for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** The project without its tests, at `below` in a new directory; gone when the file's tests are done. Its user's home is empty. */
 export function copyProject(below = 'project'): string {

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { knownResult, type TypeProblem } from '../lib/types/type-results.js';
+import { CHECK_TYPES } from './check-types.js';
+
+/** A run that has ended does not wait longer to say what may be wrong: the next one knows. */
+const PATIENCE = 5000;
+
+const checks = new Map<string, TypeCheck>();
+
+/** A check of the types of a project's `main.ts`, beside whatever runs meanwhile. */
+export class TypeCheck {
+  private readonly process: ChildProcess | undefined;
+
+  private constructor(private readonly directory: string) {
+    this.process = knownResult(directory) ? undefined : startAlone(directory);
+  }
+
+  /** Starts one, unless this run has, or these texts were checked before. */
+  static of(directory: string): TypeCheck {
+    const check = checks.get(directory) ?? new TypeCheck(directory);
+    checks.set(directory, check);
+    return check;
+  }
+
+  /** What is wrong, once that is known; nothing where it could not be checked. */
+  async errors(): Promise<readonly TypeProblem[]> {
+    if (this.process) await ended(this.process);
+    return knownResult(this.directory)?.errors ?? [];
+  }
+
+  /** The same, but nothing where that takes too long. */
+  async errorsSoon(): Promise<readonly TypeProblem[]> {
+    const errors = await Promise.race([this.errors(), setTimeout(PATIENCE, [], { ref: false })]);
+    this.process?.unref();
+    return errors;
+  }
+}
+
+const said = new Set<string>();
+
+/** One line for each, once in a run: a mistake that ends it is told after them. */
+export function sayTypeErrors(errors: readonly TypeProblem[]): void {
+  for (const { file, line, text } of errors) {
+    const whole = `type error: ${file}:${line}: ${text}`;
+    if (!said.has(whole)) console.error(whole);
+    said.add(whole);
+  }
+}
+
+/** A process of its own: the compiler keeps a processor busy for seconds. It goes on if nobody waits for it. */
+function startAlone(directory: string): ChildProcess {
+  const script = new URL(`index${import.meta.url.endsWith('.js') ? '.js' : '.ts'}`, import.meta.url).pathname;
+  const child = spawn(process.execPath, [...process.execArgv, script, CHECK_TYPES], {
+    cwd: directory,
+    stdio: 'ignore',
+  });
+  // it could not be started: then nothing is known
+  child.on('error', () => undefined);
+  child.unref();
+  return child;
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  child.ref();
+  return new Promise((resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkTypes } from '../../lib/types/check-types.js';
+import { keepResult, knownResult } from '../../lib/types/type-results.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = realpathSync(mkdtempSync(join(tmpdir(), 'opsconductor-test-')));
+  write(
+    'tsconfig.json',
+    '{ "compilerOptions": { "strict": true, "module": "nodenext", "types": [], "noLib": true } }',
+  );
+  write('main.ts', "import { a } from './a.js';\n\nexport const b: string = a;\n");
+  write('a.ts', 'export const a = 1;\n');
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function write(file: string, text: string): void {
+  writeFileSync(join(directory, file), text);
+}
+
+async function check(): Promise<void> {
+  const result = await checkTypes(directory);
+  if (result) keepResult(directory, result);
+}
+
+const WRONG = { file: 'main.ts', line: 3, text: "Type 'number' is not assignable to type 'string'." };
+
+describe('the types of a project', () => {
+  it('are said to be wrong in one line with its place', async () => {
+    await check();
+    expect(knownResult(directory)?.errors).toEqual([WRONG]);
+  });
+
+  it('are known as long as no text changes, and again when one is as it was', async () => {
+    await check();
+    write('a.ts', "export const a = '1';\n");
+    expect(knownResult(directory)).toBeUndefined();
+    await check();
+    expect(knownResult(directory)?.errors).toEqual([]);
+    write('a.ts', 'export const a = 1;\n');
+    expect(knownResult(directory)?.errors).toEqual([WRONG]);
+  });
+
+  it('are unknown again when a file comes that was missing', async () => {
+    rmSync(join(directory, 'a.ts'));
+    await check();
+    expect(knownResult(directory)?.errors).toMatchObject([
+      { line: 1, text: expect.stringContaining("'./a.js'") },
+    ]);
+    write('a.ts', "export const a = '1';\n");
+    expect(knownResult(directory)).toBeUndefined();
+  });
+
+  it('say why at the end of the same line', async () => {
+    write(
+      'main.ts',
+      'const f = (x: { a: number; b: { c: string } }) => x;\nf({ a: 1, b: { c: 2 } } as const);\n',
+    );
+    await check();
+    const [found] = knownResult(directory)?.errors ?? [];
+    expect(found?.text).toMatch(/^Argument of type .* '2' is not assignable to type 'string'\.$|^Type .*/);
+    expect(found?.text).not.toContain('\n');
+  });
+
+  it('are nobody’s concern without a tsconfig.json', async () => {
+    rmSync(join(directory, 'tsconfig.json'));
+    expect(await checkTypes(directory)).toBeUndefined();
+  });
+});
