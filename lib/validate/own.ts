@@ -8,6 +8,7 @@ import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { build } from '../synth/synthesis.js';
 import type { Subject } from './subject.js';
+import { unusedServiceFindings } from './unused-services.js';
 
 /** The system that the constructs describe, the same on every machine; its lines are those that a person edits. */
 export function ownSubject(of: Project): Subject {
@@ -16,7 +17,15 @@ export function ownSubject(of: Project): Subject {
   const facts = new DiskFacts(root, project.conventions.shared?.source);
   const { dev, prod, stacks } = build(project, sourceFacts(facts));
   const locate = ownLines(stacks, { directory: project.directory, sourceRoot: root });
-  return { root, home: realpathSync(of.directory), dev, prod, facts, findings: [], locate };
+  return {
+    root,
+    home: realpathSync(of.directory),
+    dev,
+    prod,
+    facts,
+    findings: unusedServiceFindings(of.directory, stacks),
+    locate,
+  };
 }
 
 /** What describing needs of the disk. What is missing there is for the rules to find, and no digest is looked at. */

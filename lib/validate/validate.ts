@@ -16,6 +16,7 @@ import { type ComposeFiles, composeSubject } from './compose.js';
 import { ownSubject } from './own.js';
 import { composeIsRead, READING_RULES } from './reading-rules.js';
 import type { Subject } from './subject.js';
+import { servicesAreCreated } from './unused-services.js';
 
 export interface ValidateOptions extends ComposeFiles {
   /** Ids of the rules that are reported, beside what could not be read. @default - all */
@@ -33,8 +34,8 @@ export interface ValidateResult {
   readonly exitCode: 0 | 1;
 }
 
-/** Every rule, and beside them what is said of reading a Compose setup. */
-const ALL: readonly RuleText[] = [...RULES, ...READING_RULES];
+/** Every rule, and beside them what is said of a project's own code, and of reading a Compose setup. */
+const ALL: readonly RuleText[] = [...RULES, servicesAreCreated, ...READING_RULES];
 
 /**
  * Checks the project's own system, or a Compose setup.
