@@ -29,6 +29,7 @@ export const RULE_IDS = [
   'urls-name-services',
   'urls-are-waited-for',
   'one-port',
+  'health-is-served',
   'unique-host-ports',
   'unique-container-names',
   'known-dependencies',

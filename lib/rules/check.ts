@@ -39,6 +39,7 @@ import { nothingHidden } from './target/nothing-hidden.js';
 import { targetsNotNested } from './target/targets-not-nested.js';
 import { uniqueTargets } from './target/unique-targets.js';
 import { unusedExceptions, usedExceptions } from './used-exceptions.js';
+import { healthIsServed } from './wiring/health-is-served.js';
 import { knownDependencies } from './wiring/known-dependencies.js';
 import { noDependencyCycle } from './wiring/no-dependency-cycle.js';
 import { onePort } from './wiring/one-port.js';
@@ -75,6 +76,7 @@ const CHECKED: readonly Rule[] = [
   urlsNameServices,
   urlsAreWaitedFor,
   onePort,
+  healthIsServed,
   uniqueHostPorts,
   uniqueContainerNames,
   knownDependencies,

@@ -662,6 +662,70 @@ describe('one-port', () => {
   });
 });
 
+describe('health-is-served', () => {
+  const MAIN =
+    'import uvicorn\n\n@app.get("/greeting")\ndef greet():\n    ...\n\nuvicorn.run(app, port=3000)\n';
+  const get = health('CMD', 'curl', '-f', 'http://localhost:3000/health');
+  const dockerfile = (command: string) => `FROM x\nWORKDIR /app\nCOPY . /app\nCMD ${command}\nUSER 1\n`;
+  const check = (tree: Tree, healthCheck = get, command = '["python", "main.py"]') =>
+    found('health-is-served', {
+      dev: [built('api', { healthCheck }, { shared: true })],
+      tree: { 'api/Dockerfile': dockerfile(command), ...tree },
+    });
+  const ASKS = 'warning dev/api healthCheck: asks GET /health, and no code of it has that route';
+
+  it('finds a route that is asked for and in no code, at the first that there is', () => {
+    expect(check({ 'api/main.py': MAIN })).toEqual([
+      `${ASKS} (api/main.py:3). Fix: add the route, or ask one that there is: /greeting`,
+    ]);
+  });
+
+  it.each([
+    ['a socket', health('CMD', 'python', '-c', 's.send(b"GET /health HTTP/1.0")'), undefined, {}],
+    [
+      'a server that is a program',
+      get,
+      '["uvicorn", "main:app"]',
+      { 'api/main.py': MAIN.replace(/uvicorn.run.*/, '') },
+    ],
+    ['a comment on it', get, undefined, { 'api/main.py': `"""GET /health"""\n# health\n${MAIN}` }],
+    ['code of another language', get, undefined, { 'api/x.js': 'app.get("/health")' }],
+    ['Node', get, '["node", "main.js"]', { 'api/main.js': "app.get('/greeting', f);\napp.listen(3000);" }],
+  ])('finds it asked for with %s', (_, healthCheck, command, tree) => {
+    expect(check({ 'api/main.py': MAIN, ...tree }, healthCheck, command)).toEqual([
+      expect.stringContaining(ASKS),
+    ]);
+  });
+
+  it.each<[string, Tree, string?]>([
+    ['the program has it', { 'api/main.py': `${MAIN}@app.get("/health")` }],
+    ['another file has it', { 'api/main.py': MAIN, 'api/health.py': '@router.get("/health")' }],
+    ['shared code has it', { 'api/main.py': MAIN, 'shared/base.py': 'route("/health")' }],
+    [
+      'a package may have it',
+      { 'api/main.py': MAIN.replace('uvicorn.run(app, port=3000)', 'acme.serve(app)') },
+    ],
+    ['every path is answered', { 'api/main.py': `${MAIN}@app.get("/{rest:path}")` }],
+    ['there are no plain routes', { 'api/main.py': 'uvicorn.run(app, port=3000)' }],
+    ['what is started is not known', { 'api/main.py': MAIN }, '["./start"]'],
+    [
+      'static files are served',
+      { 'api/m.js': 'app.use(express.static("x"));app.get("/a");app.listen(1)' },
+      '["node", "m.js"]',
+    ],
+  ])('is silent where %s', (_, tree, command) => {
+    expect(check(tree, get, command)).toEqual([]);
+  });
+
+  it.each([
+    ['no path', health('CMD', 'curl', 'http://localhost:3000/')],
+    ['another host', health('CMD', 'curl', 'http://db:3000/health')],
+    ['a program', health('CMD', 'pg_isready')],
+  ])('is silent where the health check asks %s', (_, healthCheck) => {
+    expect(check({ 'api/main.py': MAIN }, healthCheck)).toEqual([]);
+  });
+});
+
 describe('unique-host-ports', () => {
   const check = (...ports: CheckedService['published'][number][]) =>
     found('unique-host-ports', {
