@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.live.test.ts'],
+          globalSetup: 'test/updates.ts',
           // some start the whole program, on machines with two busy cores
           testTimeout: 60_000,
           // the whole project is tsc's own check, and takes five times as long

@@ -22,7 +22,7 @@ export interface AiBrainProps<M extends Mode> extends ApplicationProps<M> {
   readonly ollama?: Ollama<M> | undefined;
 }
 
-/** Takes what people ask in words to the services that do it. */
+/** Understands what people ask, using Ollama or rules, and calls the services that do it. */
 export class AiBrain<M extends Mode> extends PythonService<M> {
   constructor(scope: Stack<M>, id: string, props: AiBrainProps<NoInfer<M>>) {
     const { prefect, automation, asset, network, communication, ollama, ...rest } = props;

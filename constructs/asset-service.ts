@@ -1,7 +1,7 @@
 import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import { type ApplicationProps, PythonService } from './python-service.js';
 
-/** Knows the hosts that OpsConductor works on; `data/` is data that it reads, not code. */
+/** Knows the assets; `data/kinds.json` says what is known about each kind. */
 export class AssetService<M extends Mode> extends PythonService<M> {
   constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {

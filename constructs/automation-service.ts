@@ -10,7 +10,7 @@ export interface AutomationServiceProps<M extends Mode> extends ApplicationProps
   readonly communication: CommunicationService<M>;
 }
 
-/** Runs actions on assets; its image brings ssh and sshpass. */
+/** Runs an allowlisted command on an asset, here or over ssh, and records the run. */
 export class AutomationService<M extends Mode> extends PythonService<M> {
   constructor(
     scope: Stack<M>,

@@ -1,7 +1,7 @@
 import { file, type Mode, type Stack } from '../lib/index.js';
 import { type ApplicationProps, PythonService } from './python-service.js';
 
-/** Leaves notifications for people. */
+/** Stores notifications for people. */
 export class CommunicationService<M extends Mode> extends PythonService<M> {
   constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {

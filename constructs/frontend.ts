@@ -10,7 +10,7 @@ export interface FrontendProps<M extends Mode> extends ApplicationProps<M> {
   readonly identity?: IdentityService<M> | undefined;
 }
 
-/** The React application: its development server in dev, its build in prod. */
+/** The page, a React application: its development server in dev, its build in prod. */
 export class Frontend<M extends Mode> extends DockerService<M> {
   constructor(
     scope: Stack<M>,

@@ -1,7 +1,7 @@
 import { file, type Mode, type Stack } from '../lib/index.js';
 import { type ApplicationProps, PythonService } from './python-service.js';
 
-/** Issues the tokens that the other services check. */
+/** Has the accounts, and issues the tokens that the other services check. */
 export class IdentityService<M extends Mode> extends PythonService<M> {
   constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {

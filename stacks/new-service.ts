@@ -57,33 +57,5 @@ if __name__ == "__main__":
     )
 `,
   }),
-  insertions: ({ name, port }) => [
-    {
-      file: 'README.md',
-      after: /^\| [\w-]+ \| `[\w-]+\/` \| .* \|$/m,
-      text: `| ${name} | \`${name}/\` | \`main.py\` |`,
-    },
-    {
-      file: 'examples/opsconductor/README.md',
-      after: /^\| [\w-]+ \| `[\w-]+\/` \| \d+ \| .* \|$/m,
-      text: `| ${name} | \`${name}/\` | ${port.container} | greets whoever is signed in |`,
-    },
-    {
-      file: 'test/reference-table.ts',
-      after: /^ {2}\},$/m,
-      text: `  {
-    name: '${name}',
-    kind: 'application',
-    source: '${name}',
-    dockerfile: 'Dockerfile',
-    containerPort: ${port.container},
-    hostPort: ${port.host},
-    live: { '${name}/main.py': '/app/main.py', shared: '/app/shared' },
-    volumes: {},
-    needs: ['postgres', 'redis'],
-    calls: {},
-  },`,
-    },
-  ],
   afterwards: ['npm run snapshots'],
 };

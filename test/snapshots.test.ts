@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { renderCompose } from '../lib/compose/write/render.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { CONVENTIONS } from './conventions.js';
+import { REFERENCE_FILE } from './reference-table.js';
 import { exampleApp, resourcesBelow, type TerraformFile, terraformTexts } from './system.js';
 
 /** One file for each service, mode and renderer: what a change of a construct does is read there. */
@@ -58,8 +59,12 @@ describe('what each renderer makes', () => {
   it('is kept for every service in both modes, and nothing else lies there', () => {
     const files = readdirSync(SNAPSHOTS, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(SNAPSHOTS.length + 1));
-    expect(files.sort()).toEqual(expected.map(({ path }) => path).sort());
+      .map((entry) => join(entry.parentPath, entry.name));
+    const kept = new Set([REFERENCE_FILE, ...expected.map(({ path }) => join(SNAPSHOTS, path))]);
+    const stale = files.filter((path) => !kept.has(path));
+    if (inject('updates')) for (const path of stale) rmSync(path);
+    else expect(stale, 'of no service: npm run snapshots removes them').toEqual([]);
+    expect([...kept].filter((path) => !files.includes(path))).toEqual([]);
   });
 
   it('belongs to a service: no resource of a stack is in no snapshot', () => {

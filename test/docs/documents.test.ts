@@ -2,10 +2,6 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../lib/synth/settings.js';
-import { describe as describeSystem } from '../../lib/synth/synthesis.js';
-import { projectAt } from '../conventions.js';
-import { REFERENCE } from '../reference-table.js';
 
 const DOCUMENTS = [
   'README.md',
@@ -58,16 +54,5 @@ describe('the documents', () => {
       .map((command) => command.split(' '));
     expect(called.filter(([, , verb]) => !stdout.includes(`cdktf ${verb}`))).toEqual([]);
     expect(called.filter(([, , , stack]) => stack && !['dev', 'prod'].includes(stack))).toEqual([]);
-  });
-
-  it("list in the README's table exactly what dev mounts", () => {
-    const { dev } = describeSystem(readSettings(projectAt('.'), {})).systems;
-    const rows = dev.services.flatMap(({ name, image }) => {
-      if (image.kind !== 'build' || !image.source.shared) return [];
-      const live = image.source.live.map(({ kind, path }) => `\`${path}${kind === 'dir' ? '/' : ''}\``);
-      return [`| ${name} | \`${image.source.directory}/\` | ${live.join(', ')} |`];
-    });
-    expect(rows).toHaveLength(REFERENCE.filter(({ kind }) => kind === 'application').length);
-    expect((readme.match(/^\| [\w-]+ \| `[\w-]+\/` \| .*$/gm) ?? []).sort()).toEqual(rows.sort());
   });
 });
