@@ -22,14 +22,19 @@ export function copyRepository(): string {
   const copy = copyPaths('project', () => true);
   git(copy, 'init', '--quiet');
   appendFileSync(join(copy, '.git/info/exclude'), '/home/\n');
+  commitAll(copy);
+  return copy;
+}
+
+/** Commits whatever has changed in the copy. */
+export function commitAll(copy: string): void {
   git(copy, 'add', '--all');
   git(copy, '-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--message=all');
-  return copy;
 }
 
 /** The files that are new, changed or gone since the copy was made, sorted; what git ignores does not count. */
 export function changedFiles(copy: string): string[] {
-  const status = git(copy, 'status', '--porcelain', '--untracked-files=all');
+  const status = git(copy, 'status', '--porcelain', '--untracked-files=all', '--no-renames');
   return status
     .split('\n')
     .flatMap((line) => line.slice(3) || [])
