@@ -24,10 +24,13 @@ export function mistakeIn(error: Error, directory: string): UserError | undefine
   return new UserError(`${place({ file, line }, directory)}: ${text}`, fix);
 }
 
-/** A user's mistake with the line of the construct that it is about, where it is about one. */
+/** A user's mistake with the line of the prop or the construct that it is about, where it is about one. */
 export function withLine(error: UserError, directory: string): UserError {
   const calls = callsIn(error);
-  const found = new WrittenCalls(calls).own ?? calls[0];
+  const written = new WrittenCalls(calls);
+  const { prop = [] } = error;
+  // a port may be a plain number
+  const found = written.find(prop) ?? written.find(prop.slice(0, -1)) ?? written.own ?? calls[0];
   return found ? new UserError(`${error.message} (${place(found, directory)})`, error.fix) : error;
 }
 

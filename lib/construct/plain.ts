@@ -23,7 +23,7 @@ export function toDefinition(
 ): ServiceDefinition {
   const { image, port, otherPorts, environment, devEnvironment, healthCheck, ...rest } = description;
   const kind = description.kind ?? (typeof image === 'string' ? 'backing' : 'application');
-  const main = port === undefined ? undefined : toPort(service, port);
+  const main = port === undefined ? undefined : toPort(service, port, ['port']);
   checkLimits(service, description);
   return {
     ...rest,
@@ -38,11 +38,11 @@ export function toDefinition(
   };
 }
 
-function toPort(service: string, port: number | PortProps): Port {
+function toPort(service: string, port: number | PortProps, prop: readonly string[]): Port {
   const { container, host } = typeof port === 'number' ? { container: port } : port;
   return {
-    container: containerPort(container, service),
-    ...(host === undefined ? {} : { host: hostPort(host, service) }),
+    container: containerPort(container, service, prop),
+    ...(host === undefined ? {} : { host: hostPort(host, service, prop) }),
   };
 }
 
@@ -50,7 +50,9 @@ function toPorts(
   service: string,
   ports: NonNullable<ServiceDescription['otherPorts']>,
 ): Record<string, Port> {
-  return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, toPort(service, port)]));
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, toPort(service, port, ['otherPorts', name])]),
+  );
 }
 
 function toHealthCheck(
@@ -63,6 +65,7 @@ function toHealthCheck(
   throw new UserError(
     `${service}: its health check needs a port, and it has none`,
     'check a program or a file: command(…), freshFile(…)',
+    ['healthCheck'],
   );
 }
 
@@ -89,6 +92,7 @@ function toEnvironment(service: string, plain: PlainEnvironment = {}): Environme
         throw new UserError(
           `${service}: ${name} in its environment is NaN`,
           'give it a number, or leave it out',
+          ['environment', name],
         );
       return [[name, typeof value === 'object' && !('secret' in value) ? value : text`${value}`]];
     }),
@@ -112,6 +116,7 @@ function checkLimits(service: string, description: CommonDescription): void {
       throw new UserError(
         `${service}: ${name} cannot be ${value}`,
         `give it a ${whole ? 'whole ' : ''}number, ${least}${unit} or more`,
+        [name],
       );
   }
 }

@@ -15,24 +15,36 @@ export type HostPort = number & {
   readonly [side]: 'host';
 };
 
-/** @param service whose it is, for the message @throws UserError where no container can listen on it */
-export function containerPort(port: number, service?: string): ContainerPort {
-  return checked(port, { side: 'container', service }) as ContainerPort;
+/**
+ * @param service whose it is, for the message
+ * @param prop which of its props
+ * @throws UserError where no container can listen on it
+ */
+export function containerPort(port: number, service?: string, prop?: readonly string[]): ContainerPort {
+  return checked(port, { side: 'container', service, prop }) as ContainerPort;
 }
 
-/** @param service whose it is, for the message @throws UserError where the host has no such port */
-export function hostPort(port: number, service?: string): HostPort {
-  return checked(port, { side: 'host', service }) as HostPort;
+/**
+ * @param service whose it is, for the message
+ * @param prop which of its props
+ * @throws UserError where the host has no such port
+ */
+export function hostPort(port: number, service?: string, prop?: readonly string[]): HostPort {
+  return checked(port, { side: 'host', service, prop }) as HostPort;
 }
 
-function checked(
-  port: number,
-  { side, service }: { readonly side: string; readonly service: string | undefined },
-): number {
+interface PortOf {
+  readonly side: 'container' | 'host';
+  readonly service: string | undefined;
+  readonly prop: readonly string[] | undefined;
+}
+
+function checked(port: number, { side, service, prop }: PortOf): number {
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new UserError(
       `${service === undefined ? '' : `${service}: `}${side} port ${port} is not a TCP port`,
       `give a whole number from 1 to 65535${side === 'host' ? ', the port offset added' : ''}`,
+      prop && [...prop, side],
     );
   return port;
 }

@@ -3,10 +3,12 @@ export class UserError extends Error {
   /**
    * @param message what is wrong, and where
    * @param fix how to fix it, an imperative; without it, the message says everything
+   * @param prop what it is about among a construct's props, so that its line is said too: `['port', 'host']`
    */
   constructor(
     message: string,
     readonly fix?: string,
+    readonly prop?: readonly string[],
   ) {
     super(message);
     this.name = 'UserError';

@@ -52,7 +52,7 @@ export class WrittenCalls {
   /** The line of a value of the props, as deep as it is written: `['port', 'host']`. */
   find(path: readonly string[]): SourcePlace | undefined {
     const props = this.calls[0]?.node.arguments.at(-1);
-    if (!props || props.type === 'SpreadElement') return undefined;
+    if (!props || props.type === 'SpreadElement' || path.length === 0) return undefined;
     return this.follow({ expression: props, call: 0 }, path);
   }
 

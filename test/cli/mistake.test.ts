@@ -11,7 +11,7 @@ beforeAll(() => {
   writeFileSync(join(directory, 'stack.ts'), "import { a } from './a.js';\nimport b from 'b';\n");
   writeFileSync(
     join(directory, 'main.ts'),
-    "class Billing extends Base {\n  constructor() {\n    super('x');\n  }\n}\nnew Billing();\n",
+    "class Billing extends Base {\n  constructor() {\n    super('x', {\n      memory: 3,\n      port: 99999,\n    });\n  }\n}\nnew Billing();\n",
   );
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -75,12 +75,16 @@ describe("a mistake in somebody's own TypeScript", () => {
 });
 
 describe('a value that no container can have', () => {
-  it('is said with the line of its construct', () => {
-    const made = Object.assign(new UserError('x: memory cannot be 3', 'give it more'), {
-      stack: `UserError: x\n${OURS}\n    at new Billing (${directory}/main.ts:3:5)\n    at ${directory}/main.ts:6:1`,
+  it.each([
+    ['its prop', ['memory'], 4],
+    ['a prop that may be more', ['port', 'host'], 5],
+    ['its construct', undefined, 3],
+  ])('is said with the line of %s', (_, prop, line) => {
+    const made = Object.assign(new UserError('x: cannot be 3', 'give it more', prop), {
+      stack: `UserError: x\n${OURS}\n    at new Billing (${directory}/main.ts:3:5)\n    at ${directory}/main.ts:9:1`,
     });
     expect(withLine(made, directory)).toMatchObject({
-      message: 'x: memory cannot be 3 (main.ts:3)',
+      message: `x: cannot be 3 (main.ts:${line})`,
       fix: 'give it more',
     });
   });
