@@ -30,10 +30,15 @@ function reviewed(copy: string): string {
   const diff = execFileSync('git', words, { cwd: copy, encoding: 'utf8' });
   return diff
     .split('\n')
-    .filter((line) => !/^(diff --git|index|@@|similarity|new file mode|deleted file mode|--- |\\)/.test(line))
-    .map((line) => line.replace(/^\+\+\+ (.*)$/, (_, path) => `# ${path}`))
+    .filter((line) => !/^(index|@@|similarity|rename|new file|deleted file|--- |\+\+\+ |\\)/.test(line))
+    .map((line) => line.replace(/^diff --git (.*)$/, (_, paths: string) => `# ${headingOf(paths)}`))
     .join('\n')
     .trimEnd();
+}
+
+/** A path, or two where the file is renamed. */
+function headingOf(paths: string): string {
+  return [...new Set(paths.split(' '))].join(' → ');
 }
 
 describe('who changes services as the page says', { timeout: 300_000 }, () => {
@@ -71,13 +76,13 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
 
   beforeAll(() => {
     copy = copyRepository();
-  }, 120_000);
+  }, 280_000);
 
   describe('adds one', () => {
     let outcome: Outcome;
     beforeAll(async () => {
       outcome = await start(copy, ['./scripts/new.sh', 'service', 'billing']);
-    }, 120_000);
+    }, 280_000);
 
     it('is told what was written, and what comes next', () => {
       expect(outcome, outcome.stdout).toMatchObject({ code: 0, stderr: '' });
@@ -126,7 +131,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
       commitAll(copy);
       edit('constructs/billing.ts', (text) => text.replace('host: 8006', 'host: 8016'));
       await update();
-    }, 120_000);
+    }, 280_000);
 
     it('changes what the page shows', () => expectPage('Change'));
   });
@@ -145,7 +150,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
           .replace("new Billing(this, 'billing'", "new BillingService(this, 'billing-service'"),
       );
       await update();
-    }, 120_000);
+    }, 280_000);
 
     it('changes what the page shows', () => expectPage('Rename'));
 

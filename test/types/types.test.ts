@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTypes } from '../../lib/types/check-types.js';
+import { takeTurn } from '../../lib/types/turn.js';
 import { keepResult, knownResult } from '../../lib/types/type-results.js';
 
 let directory: string;
@@ -68,5 +69,21 @@ describe('the types of a project', () => {
   it('are nobody’s concern without a tsconfig.json', async () => {
     rmSync(join(directory, 'tsconfig.json'));
     expect(await checkTypes(directory)).toBeUndefined();
+  });
+});
+
+describe('the turn to check them', () => {
+  it('has one process at a time', () => {
+    const end = takeTurn(directory);
+    expect(takeTurn(directory)).toBeUndefined();
+    end?.();
+    expect(takeTurn(directory)).toBeDefined();
+  });
+
+  it('is nobody’s whose process is gone', () => {
+    expect(takeTurn(directory)).toBeDefined();
+    // no process has so high a number
+    write('node_modules/.cache/twomode/types.pid', '99999999');
+    expect(takeTurn(directory)).toBeDefined();
   });
 });

@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TOOL } from '../model/tool.js';
+
+/**
+ * Makes this process the only one that checks the types of a project: on a busy machine each takes its time and a
+ * quarter of a gigabyte, and every run starts one.
+ * @returns what ends its turn; undefined while another process has it
+ */
+export function takeTurn(directory: string): (() => void) | undefined {
+  const file = join(directory, 'node_modules/.cache', TOOL, 'types.pid');
+  const end = () => rmSync(file, { force: true });
+  mkdirSync(dirname(file), { recursive: true });
+  if (!isAlive(holderOf(file))) end();
+  try {
+    // of two that come at once, one fails here
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return end;
+  } catch {
+    return undefined;
+  }
+}
+
+function holderOf(file: string): number | undefined {
+  try {
+    return Number(readFileSync(file, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
