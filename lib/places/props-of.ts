@@ -64,7 +64,7 @@ function mountProps(
     : [['image', 'shared']];
 }
 
-/** As the construct has it: `opsconductor-redis_data-dev` is `redis_data`. */
+/** As the construct has it: `shop-data-dev` is `data`. */
 function volumeProp(volume: string, { name, mode, conventions }: SystemSpec): string[] {
   return ['volumes', volume.slice(name.length + 1, -conventions.modes[mode].length - 1)];
 }
