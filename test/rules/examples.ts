@@ -195,6 +195,15 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
       },
     };
   },
+  'health-is-served': ({ text }) => ({
+    dev: stringify({
+      services: { api: { ...BUILT, healthcheck: { test: 'curl --fail http://localhost:3000/health' } } },
+    }),
+    tree: {
+      ...dockerfile('COPY main.py ./\nCMD ["python", "main.py"]'),
+      [`${DIRECTORY}/main.py`]: `${text}\ndef answer(): ...\nuvicorn.run(app, port=3000)\n`,
+    },
+  }),
   'unique-host-ports': ofServices(),
   'unique-container-names': ({ text }) => {
     const api = (name: string) => ({ services: { api: { ...IMAGE, container_name: name } } });
