@@ -43,6 +43,6 @@ describe("the workflow's steps", { timeout: 600_000 }, () => {
     expect(exitCode).toBe(1);
     expect(errors()).toContainEqual(expect.objectContaining({ ruleId: 'source-exists' }));
     const uris = errors().map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri);
-    expect(uris).toContain(`${EXAMPLE}/docker-compose.dev.yml`);
+    expect(uris).toContain('constructs/asset-service.ts');
   });
 });
