@@ -1,6 +1,6 @@
 import { COMMANDS } from '../lib/construct/define-system.js';
 import { type NewProject, newProject, writeProject } from '../lib/init/new-project.js';
-import { UserError } from '../lib/model/user-error.js';
+import { UsageError } from '../lib/model/user-error.js';
 import { runReported } from './report.js';
 
 const HELP = `Usage: npx twomode init [name]
@@ -13,7 +13,7 @@ export function init([name, ...rest]: readonly string[]): Promise<void> {
   return runReported({ conventions: { commands: COMMANDS } }, () => {
     if (name === '--help' || name === '-h') return console.log(HELP);
     if (rest.length > 0 || name?.startsWith('-'))
-      throw new UserError('init takes a name and nothing else', `${COMMANDS.entry} init shop`);
+      throw new UsageError('init takes a name and nothing else', `${COMMANDS.entry} init shop`);
     const project = newProject(process.cwd(), name);
     writeProject(process.cwd(), project);
     console.log(next(project));

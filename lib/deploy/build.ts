@@ -3,7 +3,7 @@ import { buildImage, imageExists } from '../engine/docker.js';
 import { pullImage } from '../engine/images.js';
 import { type BuiltImage, imageName, isPullable } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
@@ -68,7 +68,7 @@ export function requireBuilt(system: SystemSpec, rebuild: readonly string[]): vo
   const names = builtServices(system).map((service) => service.name);
   const unknown = rebuild.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new UserError(
+    throw new UsageError(
       `"${unknown}" is not an image that is built here`,
       `rebuild one of ${names.join(', ')}`,
     );

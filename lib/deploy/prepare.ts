@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Listr } from 'listr2';
 import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { RunLog } from '../engine/run-log.js';
+import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -29,7 +30,8 @@ export async function prepare(
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  await new Listr([await imagesTask(root, system)]).run();
+  const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
+  await runTasks([await imagesTask(root, system)], log);
   await takeOver(system, others, directory);
   await remove(system, strays);
   if (begin) noteUnfinished(root, system);

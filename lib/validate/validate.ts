@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 import { renderFiles } from '../report/files.js';
 import { jsonSchema, renderJson } from '../report/json.js';
 import { relativeTo, repositoryOf } from '../report/paths.js';
@@ -76,7 +76,7 @@ async function readSubject(project: Project, calledFrom: string, options: Valida
     return composeSubject(calledFrom, project.system.conventions, options);
   const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
   if (without)
-    throw new UserError(
+    throw new UsageError(
       `--${without === 'root' ? 'root' : 'env-file'} only applies to a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
@@ -101,7 +101,7 @@ function render(
 function chosenRules(ids: readonly string[] | undefined): readonly RuleText[] {
   for (const id of ids ?? [])
     if (!ALL.some((rule) => rule.id === id))
-      throw new UserError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
+      throw new UsageError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
   return ids ? ALL.filter(({ id }) => ids.includes(id)) : ALL;
 }
 
