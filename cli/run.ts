@@ -13,8 +13,6 @@ export async function run(
   system: SystemDefinition,
   words: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  // a reader that has seen enough (`| head`) is not an error
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const project: Project = { directory: process.cwd(), system };
   await runReported(system, async () => {
     if (words.length === 0) {

@@ -59,7 +59,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;
-      if (!watching) noteIdle(options, mode === 'prod' ? 'prod mode' : '--detach');
+      if (!watching) noteIdle(options, mode === 'prod' ? 'in prod mode' : 'with --detach');
       return start(mode, {
         ...{ project, setup, without, replace, rebuild: rebuild.filter((name) => name !== '') },
         ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: options.poll } } : {}),
@@ -86,14 +86,13 @@ const PROD_EXAMPLES = [
   ['--rollback', 'returns to the release before'],
 ] as const;
 
-/** Says which options are for a watcher, where none follows. */
-function noteIdle({ rebuild = [], poll }: StartOptions, why: string): void {
+/** Says which options are for a watcher, where none follows. @param when nothing is watched */
+function noteIdle({ rebuild = [], poll }: StartOptions, when: string): void {
   const idle = [
     ...(rebuild.includes('') ? ['--rebuild without a name'] : []),
     ...(poll === undefined ? [] : ['--poll']),
   ];
-  if (idle.length > 0)
-    console.error(`note: ${idle.join(' and ')} changes nothing: with ${why}, no files are watched.`);
+  for (const option of idle) console.error(`note: ${option} has no effect ${when}: no files are watched.`);
 }
 
 function collect(value: string, all: readonly string[] = []): string[] {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
+import type { Commands } from '../lib/model/conventions.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
@@ -18,15 +19,18 @@ import { SHAPES } from './shapes.js';
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(project: Project, only: Mode | undefined, json: boolean): Promise<void> {
   const wanted = MODES.filter((mode) => only === undefined || mode === only);
-  const { systems, settings } = describe(readSettings(project));
+  const settings = readSettings(project);
   const { commands } = settings.conventions;
   await requireEngine(commands);
+  const { systems } = describe(settings);
   const services = await Promise.all(wanted.map((mode) => rowsOf(settings, systems[mode])));
   const shown = wanted.flatMap((mode, i) => (services[i]?.length ? [{ mode, services: services[i] }] : []));
   const right = shown.length > 0 && shown.every((mode) => mode.services.every((row) => row.right));
   if (json) printJson(SHAPES.status, { version: 1, right, modes: shown });
   if (shown.length === 0) throw await nothingRuns(settings, only, commands.status);
-  if (!json) for (const { mode, services } of shown) console.log(tableOf(mode, services));
+  if (!json)
+    for (const { mode, services } of shown)
+      console.log([tableOf(mode, services), ...cureOf(mode, services, commands)].join('\n'));
   if (!right) process.exitCode = 1;
 }
 
@@ -79,6 +83,15 @@ function filesState(
   const { stale, newer } = behind;
   if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };
   return { text: `restart due: ${describePaths(newer)}`, right: false };
+}
+
+/** What makes all of a mode right, if not all of it is. */
+function cureOf(mode: Mode, rows: readonly StatusRow[], commands: Commands): string[] {
+  if (rows.every(({ right }) => right)) return [];
+  const start = rows.some(({ engine }) => engine === 'terraform')
+    ? `${commands.deploy} ${mode}`
+    : commands[mode];
+  return [`  Not all is right. Fix: ${start}.`];
 }
 
 const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'] as const;

@@ -25,8 +25,9 @@ export interface VerifyOptions {
  * @throws UserError where no such mode runs
  */
 export async function verify({ project, mode, probe: probing, json }: VerifyOptions): Promise<void> {
-  const description = describe(readSettings(project));
-  await requireEngine(project.system.conventions.commands);
+  const settings = readSettings(project);
+  await requireEngine(settings.conventions.commands);
+  const description = describe(settings);
   const wanted = mode ? [mode] : MODES;
   const found = new Map(
     await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
@@ -34,7 +35,7 @@ export async function verify({ project, mode, probe: probing, json }: VerifyOpti
   const reports = [...found.values()].flatMap((each) => each?.report ?? []);
   if (reports.length === 0) {
     if (json) printJson(SHAPES.verify, { version: 1, proven: false, modes: [] });
-    throw await nothingRuns(description.settings, mode, description.settings.conventions.commands.verify);
+    throw await nothingRuns(settings, mode, settings.conventions.commands.verify);
   }
   const dev = found.get('dev')?.sources;
   const prod = found.get('prod')?.sources ?? releasedSources(description);

@@ -59,8 +59,16 @@ export async function imagesTask(
 }
 
 function titleOf(builds: number, pulls: number): string {
-  const parts = [...(builds > 0 ? [`Building ${builds}`] : []), ...(pulls > 0 ? [`Pulling ${pulls}`] : [])];
-  return parts.length === 0 ? 'Images are up to date' : `${parts.join(' images, ')} images`;
+  const parts = [
+    ...(builds > 0 ? [`building ${images(builds)}`] : []),
+    ...(pulls > 0 ? [`pulling ${images(pulls)}`] : []),
+  ];
+  const title = parts.length === 0 ? 'images are up to date' : parts.join(', ');
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function images(number: number): string {
+  return `${number} image${number === 1 ? '' : 's'}`;
 }
 
 /** @throws UserError for a service whose image is not built here */

@@ -32,7 +32,7 @@ export async function rollback(project: Project, replace: boolean): Promise<void
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
   const target = rollbackTarget(store.releases);
   if (target === undefined)
-    throw new UserError(`there is no earlier release of ${name} to return to`, `${commands.prod} starts one`);
+    throw new UserError(`there is no earlier release of ${name} to return to`, `start one: ${commands.prod}`);
   const from = store.running();
   const to = store.read(target);
   const others = await claim(sourceRoot, to.system, 'compose', replace);

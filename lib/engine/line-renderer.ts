@@ -9,9 +9,6 @@ type Task = Pick<
 /** The first minute of silence that is broken; each later one is twice as long. */
 const SILENCE_MS = 60_000;
 
-/** Logs that were named in this process. */
-const named = new Set<string>();
-
 /** For a log or a pipe: a line when a step begins, and one when a part of it is done. What programs say is in the run's log. */
 export class LineRenderer implements ListrRenderer {
   static readonly nonTTY = true;
@@ -26,9 +23,7 @@ export class LineRenderer implements ListrRenderer {
   ) {}
 
   render(): void {
-    const { file } = this.options.log;
-    if (!named.has(file)) console.log(`All that is said on the way: ${file}`);
-    named.add(file);
+    this.options.log.announce();
     this.#show(this.tasks, '');
     this.#breakSilence(SILENCE_MS, Date.now());
   }

@@ -9,6 +9,7 @@ export class RunLog {
   /** Absolute. */
   readonly file: string;
   #begun = false;
+  #announced = false;
 
   /** @param word what runs: `start.dev` */
   constructor(
@@ -16,6 +17,12 @@ export class RunLog {
     word: string,
   ) {
     this.file = join(system.sourceRoot, runLogFile(system.conventions, word));
+  }
+
+  /** Says once where it is. */
+  announce(): void {
+    if (!this.#announced) console.log(`The whole log: ${this.file}`);
+    this.#announced = true;
   }
 
   write(line: string): void {
