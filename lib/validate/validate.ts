@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { UsageError } from '../model/user-error.js';
-import { renderFiles } from '../report/files.js';
+import { renderFiles, renderFilesJson } from '../report/files.js';
 import { jsonSchema, renderJson } from '../report/json.js';
 import { relativeTo, repositoryOf } from '../report/paths.js';
 import { countFindings, makeReport, type Report } from '../report/report.js';
@@ -51,10 +51,8 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   const { conventions } = project.system;
   if (options.files) {
     const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
-    return {
-      text: renderFiles(fileClasses({ ...systems, facts, conventions, image: imageReader(facts) })),
-      exitCode: 0,
-    };
+    const classes = fileClasses({ ...systems, facts, conventions, image: imageReader(facts) });
+    return { text: (options.json ? renderFilesJson : renderFiles)(classes), exitCode: 0 };
   }
   // a rule that is silent about what could not be read would pass for a rule that holds
   const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);

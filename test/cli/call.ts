@@ -21,7 +21,6 @@ export async function call(
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const text = { stdout: '', stderr: '' };
   const spies = [
-    vi.spyOn(process, 'cwd').mockReturnValue(directory),
     vi.spyOn(console, 'log').mockImplementation((...said) => {
       text.stdout += `${format(...said)}\n`;
     }),
@@ -29,13 +28,15 @@ export async function call(
       text.stderr += `${format(...said)}\n`;
     }),
   ];
-  const before = process.exitCode;
+  const before = { exitCode: process.exitCode, directory: process.cwd() };
+  process.chdir(directory);
   process.exitCode = undefined;
   try {
     await run(opsconductor, words);
     return { code: Number(process.exitCode ?? 0), ...text };
   } finally {
-    process.exitCode = before;
+    process.exitCode = before.exitCode;
+    process.chdir(before.directory);
     for (const spy of spies) spy.mockRestore();
     vi.unstubAllEnvs();
   }

@@ -74,7 +74,7 @@ describe('each command that the README has', () => {
     const text = 'services: {web: {image: "nginx:1", user: "1", healthcheck: {test: "true"}}}\n';
     for (const name of ['docker-compose.yml', 'docker-compose.override.yml', 'docker-compose.prod.yml'])
       writeFileSync(join(copy, name), name.includes('override') ? 'services: {}\n' : text);
-  });
+  }, 120_000);
 
   function engine(state: EngineState): Readonly<Record<string, string>> {
     if (state === 'none') return {};
@@ -134,7 +134,8 @@ describe('each command that the README has', () => {
 function expectLines(text: string, says: Use['says']): void {
   const lines = text.split('\n').slice(0, -1);
   const [first, last] = typeof says === 'string' ? [says, says] : says;
-  const pattern = (line: string) => new RegExp(`^${line.split('*').map(RegExp.escape).join('.*')}$`);
+  const escaped = (part: string) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const pattern = (line: string) => new RegExp(`^${line.split('*').map(escaped).join('.*')}$`);
   expect(lines[0] ?? '').toMatch(pattern(first));
   expect(lines.at(-1) ?? '').toMatch(pattern(last));
   if (typeof says === 'string') expect(lines.length).toBeLessThanOrEqual(1);

@@ -51,7 +51,7 @@ describe('our own system', () => {
   beforeAll(async () => {
     text = await call(PROJECT);
     json = await call(PROJECT, '--json');
-  });
+  }, 120_000);
 
   it('is clean', () => {
     expect({ code: text.code, stderr: text.stderr }).toEqual({ code: 0, stderr: '' });
