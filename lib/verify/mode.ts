@@ -99,7 +99,7 @@ function reportState(
 function reportStranger({ name, service, mounts }: FoundContainer): ServiceReport {
   const findings = new Findings(service, name);
   findings.problems.push(
-    `container ${name} has the labels of ${service}, but the spec has no such container`,
+    `container ${name} has the labels of ${service}, but this system has no such container`,
   );
   for (const problem of compareMounts([], mounts, real)) findings.problems.push(`${name}: ${problem}`);
   return findings;

@@ -54,10 +54,10 @@ export function compareMounts(
   return targets.flatMap((target) => {
     const want = wanted.find((mount) => mount.target === target);
     const have = found.filter((mount) => mount.target === target).at(-1);
-    if (!have) return [`${target} is not mounted; the spec mounts ${want ? words(want) : 'it'}`];
-    if (!want) return [`${target} is mounted from ${words(have)}; the spec mounts nothing there`];
+    if (!have) return [`${target} is not mounted; it should be${want ? `, from ${words(want)}` : ''}`];
+    if (!want) return [`${target} is mounted from ${words(have)}; nothing should be there`];
     if (words(want) === words(have)) return [];
-    return [`${target} is mounted from ${words(have)}; the spec says ${words(want)}`];
+    return [`${target} is mounted from ${words(have)}; it should be ${words(want)}`];
   });
 }
 

@@ -73,13 +73,13 @@ describe('the comparison of mounts', () => {
     [
       'one that is missing',
       right.slice(1),
-      '/app/shared is not mounted; the spec mounts bind /checkout/shared',
+      '/app/shared is not mounted; it should be, from bind /checkout/shared',
     ],
     ['one in addition', [...right, found('/etc', '/host')], '/host is mounted from bind /etc, read-only'],
     [
       'another source',
       [found('/other', '/app/shared'), ...right.slice(1)],
-      'from bind /other, read-only; the spec',
+      'from bind /other, read-only; it should',
     ],
     [
       'a writable one',
