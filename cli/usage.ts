@@ -4,7 +4,8 @@ import { UsageError } from '../lib/model/user-error.js';
 /** How a call of a command looks, and what it does. */
 export type Example = readonly [words: string, does: string];
 
-const EXIT_CODES =
+/** What they mean of every command that does not say it better. */
+export const EXIT_CODES =
   'Exit code: 0 done, or all is right; 1 failed, or something is not right; 2 the call is wrong, and nothing was done.';
 
 /** What people type for a command of the program: a script of its own, or the program with the command's name. */

@@ -9,12 +9,14 @@ import type { Outcome } from './project-copy.js';
  * Calls a command as its script does, in this process: what it prints, and its exit code. One at a time.
  * @param directory the project's, a copy
  * @param words without any, what cdktf runs
+ * @param command what is called @default - OpsConductor's `main.ts`
  * @param environment beside it nothing of this machine's settings is seen, and no engine answers
  */
 export async function call(
   directory: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  command = (): Promise<void> => run(opsconductor, words),
 ): Promise<Outcome> {
   const home = join(directory, 'home');
   const env = { HOME: home, XDG_CONFIG_HOME: home, DOCKER_HOST: 'unix:///nowhere.sock', ...environment };
@@ -32,7 +34,7 @@ export async function call(
   process.chdir(directory);
   process.exitCode = undefined;
   try {
-    await run(opsconductor, words);
+    await command();
     return { code: Number(process.exitCode ?? 0), ...text };
   } finally {
     process.exitCode = before.exitCode;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { init } from '../../cli/init.js';
 import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { readSettings } from '../../lib/synth/settings.js';
@@ -16,7 +17,6 @@ import { USES } from './uses.js';
 /** Calls that other tests make as they stand: a synthesis in another process, all tests, Terraform, a new project. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'new service billing': 'test/docs/contributing.test.ts',
-  init: 'test/live/new-user.live.test.ts',
   '--help': 'test/live/new-user.live.test.ts',
   'cdktf diff': 'test/live/terraform.live.test.ts',
   'cdktf diff dev': 'test/live/terraform.live.test.ts',
@@ -88,7 +88,10 @@ describe('each command that the README has', () => {
 
   function attempt(command: string, { words, engine: state = 'idle', environment }: Use): Promise<Outcome> {
     const said = words.replace('TARGET', join(plant(), 'new')).replace('FILE', join(copy, 'cdktf.json'));
-    const all = [command, ...said.split(' ').filter((word) => word !== '')];
+    const args = said.split(' ').filter((word) => word !== '');
+    // the one command that needs no project
+    if (command === 'init') return call(words === '' ? plant() : copy, args, {}, () => init(args));
+    const all = [command, ...args];
     // nobody's ports, for those of the sample may be in use on this machine
     return call(copy, all, { OPSCONDUCTOR_PORT_OFFSET: '12345', ...engine(state), ...environment });
   }

@@ -193,6 +193,26 @@ export const USES: Readonly<Record<string, Uses>> = {
       { ...NO_ENGINE, words: 'dev ps' },
     ],
   },
+  init: {
+    right: [
+      { words: '', says: ['Created opsconductor-test-*:', 'main.ts is the system: add services there. *'] },
+    ],
+    wrong: [
+      {
+        words: 'my shop',
+        says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.',
+      },
+      { words: '--name', says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.' },
+      {
+        words: 'My_Shop',
+        says: `error: "My_Shop" cannot be a system's name. Fix: give one of lower-case letters, digits and "-": npx twomode init shop.`,
+      },
+      {
+        ...{ words: 'shop', code: 1 },
+        says: 'error: cdktf.json, *main.ts*: already there, so nothing was written. Fix: start in another directory, or move it away.',
+      },
+    ],
+  },
   synth: {
     right: [{ words: '', says: '' }],
     wrong: [
