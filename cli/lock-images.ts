@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { pullImage } from '../lib/engine/images.js';
+import { counted } from '../lib/model/counted.js';
 import { canBeLocked, type ImageLock } from '../lib/model/image-lock.js';
 import { writeImageLock } from '../lib/synth/image-lock.js';
 import type { Project } from '../lib/synth/project.js';
@@ -34,7 +35,7 @@ export async function lockImages(of: Project, json: boolean): Promise<void> {
   }
   writeImageLock(of.directory, lock);
   if (json) printJson(SHAPES['lock-images'], { version: 1, images });
-  else console.log(`images.lock.json pins ${Object.keys(lock).length} images. Commit it.`);
+  else console.log(`images.lock.json pins ${counted(Object.keys(lock).length, 'image')}. Commit it.`);
 }
 
 function change(old: ImageLock, reference: string, digest: string): 'new' | 'same' | 'changed' {

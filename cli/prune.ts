@@ -2,6 +2,7 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import { removeImages } from '../lib/engine/images.js';
 import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { counted } from '../lib/model/counted.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES } from '../lib/model/mode.js';
 import { formatSize } from '../lib/report/format-size.js';
@@ -48,7 +49,9 @@ export async function prune(
   console.log(`${dryRun ? 'Would remove' : 'Removed'}:\n${list(all)}`);
   const total = formatSize(all.reduce((sum, { size }) => sum + size, 0));
   // layers that two images share are counted with each
-  console.log(`${images.length} images, ${contexts.length} build contexts: at most ${total}.`);
+  console.log(
+    `${counted(images.length, 'image')}, ${counted(contexts.length, 'build context')}: at most ${total}.`,
+  );
 }
 
 function list(leftovers: readonly Leftover[]): string {

@@ -2,7 +2,7 @@ import type { Command, CommanderError } from 'commander';
 import { UsageError } from '../lib/model/user-error.js';
 
 /** How a call of a command looks, and what it does. */
-export type Example = readonly [words: string, does: string];
+export type CallExample = readonly [words: string, does: string];
 
 /** What they mean of every command that does not say it better. */
 export const EXIT_CODES =
@@ -17,7 +17,7 @@ export function typedFor(command: string, commands: Readonly<Record<string, stri
 export function addExamples(
   command: Command,
   typed: string,
-  examples: readonly Example[],
+  examples: readonly CallExample[],
   exitCodes = EXIT_CODES,
 ): void {
   const calls = examples.map(([words, does]) => [`${typed} ${words}`.trim(), does] as const);

@@ -1,6 +1,7 @@
 import type { ListrTask } from 'listr2';
 import { buildImage, imageExists } from '../engine/docker.js';
 import { pullImage } from '../engine/images.js';
+import { counted } from '../model/counted.js';
 import { type BuiltImage, imageName, isPullable } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UsageError } from '../model/user-error.js';
@@ -60,15 +61,11 @@ export async function imagesTask(
 
 function titleOf(builds: number, pulls: number): string {
   const parts = [
-    ...(builds > 0 ? [`building ${images(builds)}`] : []),
-    ...(pulls > 0 ? [`pulling ${images(pulls)}`] : []),
+    ...(builds > 0 ? [`building ${counted(builds, 'image')}`] : []),
+    ...(pulls > 0 ? [`pulling ${counted(pulls, 'image')}`] : []),
   ];
   const title = parts.length === 0 ? 'images are up to date' : parts.join(', ');
   return title.charAt(0).toUpperCase() + title.slice(1);
-}
-
-function images(number: number): string {
-  return `${number} image${number === 1 ? '' : 's'}`;
 }
 
 /** @throws UserError for a service whose image is not built here */

@@ -1,5 +1,6 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
@@ -30,10 +31,9 @@ export async function stop(project: Project, mode: Mode): Promise<void> {
     const known = containers.find(({ name }) => name === container);
     if (known) console.log(`  stopped ${known.service}`);
   });
-  const count = `${containers.length} service${containers.length === 1 ? '' : 's'}`;
   console.log(
     containers.length === 0
       ? `Removed the network that ${mode} mode had left; the data volumes are kept.`
-      : `Stopped ${count} of ${mode} mode; the data volumes are kept.`,
+      : `Stopped ${counted(containers.length, 'service')} of ${mode} mode; the data volumes are kept.`,
   );
 }

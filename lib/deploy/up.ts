@@ -6,6 +6,7 @@ import { ReleaseStore } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
 import { runTasks } from '../engine/tasks.js';
+import { counted } from '../model/counted.js';
 import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
@@ -50,7 +51,7 @@ export async function up(
       task: () => takeOver(system, others, project.directory),
     },
     {
-      title: `Starting ${system.services.length} services, waiting until they are healthy`,
+      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
       task: (_, task) =>
         start(synthesis, mode, (line) => {
           task.output = line;

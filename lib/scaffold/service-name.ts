@@ -1,4 +1,5 @@
 import { isName } from '../construct/define-system.js';
+import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UsageError } from '../model/user-error.js';
@@ -25,7 +26,7 @@ export function requireServiceName(name: string, systems: readonly SystemSpec[])
     if (container.length > LONGEST)
       throw new UsageError(
         `"${name}" is too long for a container's name`,
-        `leave out ${container.length - LONGEST} letters`,
+        `leave out ${counted(container.length - LONGEST, 'letter')}`,
       );
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
 import { failedSaves, type ProbeResult } from './probe-report.js';
@@ -142,16 +143,11 @@ export function formatReport({ proven, modes, sameSource, probe }: VerifyReport)
   const names = modes.map(({ mode }) => mode).join(' and ');
   const verdict = proven
     ? `Proven: ${names} match${modes.length === 1 ? 'es' : ''} the source tree${probe ? ', and every save takes effect' : ''}.`
-    : `Not proven: ${[count(problemsOf(modes).length, 'difference'), ...(probe ? [`${count(failedSaves(probe), 'save')} without effect`] : [])].join(', ')}.`;
+    : `Not proven: ${[counted(problemsOf(modes).length, 'difference'), ...(probe ? [`${counted(failedSaves(probe), 'save')} without effect`] : [])].join(', ')}.`;
   return [...lines, ...(sameSource ? sourceLines(sameSource) : []), verdict].join('\n');
 }
 
 function sourceLines({ files, differing }: SameSource): string[] {
-  if (differing.length === 0) return [`dev and prod have the same source: ${count(files, 'file')}`];
+  if (differing.length === 0) return [`dev and prod have the same source: ${counted(files, 'file')}`];
   return ['dev and prod do not have the same source:', ...differing.map((file) => `  ${file}`)];
-}
-
-/** `1 mount`, `2 mounts`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
