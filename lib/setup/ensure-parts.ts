@@ -79,7 +79,7 @@ async function ensurePart(
     log,
   );
   const left = await part.check();
-  if (left !== undefined) throw new UserError(`${part.name} is still not right: ${left}`);
+  if (left !== undefined) throw new UserError(`${part.name}: it was set up, and is still not right: ${left}`);
   return true;
 }
 
