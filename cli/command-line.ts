@@ -13,7 +13,7 @@ import { addValidateCommand } from './validate-command.js';
  */
 export async function runCommandLine(project: Project, words: readonly string[]): Promise<void> {
   const { title, commands } = project.system.conventions;
-  const typed = (name: string) => typedFor(name, { ...commands });
+  const typed = (name: string) => typedFor(name, commands);
   const program = new Command(commands.entry)
     .description(`${title} in dev and prod mode`)
     .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => {} })

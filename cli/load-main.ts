@@ -21,20 +21,6 @@ export function loadMain(words: readonly string[]): Promise<void> {
       const { register } = await import('tsx/esm/api');
       register();
     }
-    await imported(main);
-  });
-}
-
-/** @throws UserError where it, or what it imports, imports what is not there */
-async function imported(main: string): Promise<void> {
-  try {
     await import(pathToFileURL(main).href);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new UserError(
-      message.replace(/^Cannot/, 'cannot'),
-      'correct the import, or install what is missing: npm install',
-    );
-  }
+  });
 }

@@ -26,7 +26,7 @@ export function addRunCommands(program: Command, project: Project): void {
       const { ensureParts } = await import('../lib/setup/ensure-parts.js');
       await ensureParts({ project, setup: true, without: [], tests });
     });
-  addExamples(setup, typedFor('setup', { entry: commands.entry }), [['', 'installs, and starts no service']]);
+  addExamples(setup, typedFor('setup', commands), [['', 'installs, and starts no service']]);
   const compose = program
     .command('compose')
     .description("run docker compose with a mode's files and variables")

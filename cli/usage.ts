@@ -1,4 +1,5 @@
 import type { Command, CommanderError } from 'commander';
+import type { Commands } from '../lib/model/conventions.js';
 import { UsageError } from '../lib/model/user-error.js';
 
 /** How a call of a command looks, and what it does. */
@@ -9,8 +10,11 @@ export const EXIT_CODES =
   'Exit code: 0 done, or all is right; 1 failed, or something is not right; 2 the call is wrong, and nothing was done.';
 
 /** What people type for a command of the program: a script of its own, or the program with the command's name. */
-export function typedFor(command: string, commands: Readonly<Record<string, string>>): string {
-  return commands[command] ?? `${commands.entry} ${command}`.trim();
+export function typedFor(command: string, commands: Commands): string {
+  // commands.setup starts dev mode too
+  const script =
+    command === 'setup' ? undefined : ({ ...commands } as Readonly<Record<string, string>>)[command];
+  return script ?? `${commands.entry} ${command}`;
 }
 
 /** Examples and exit codes, below the options of `--help`. @param typed what people type for the command */

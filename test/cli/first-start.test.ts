@@ -15,7 +15,7 @@ describe('a first start without a terminal', () => {
   let lines: string[];
   const start = (...state: string[]) =>
     call(copy, ['dev', '--detach', '--setup'], {
-      ...{ OPSCONDUCTOR_PORT_OFFSET: '12345', DOCKER_HOST: '', PATH: fakeDocker([], 'empty', ...state) },
+      ...{ OPSCONDUCTOR_PORT_OFFSET: '13345', DOCKER_HOST: '', PATH: fakeDocker([], 'empty', ...state) },
     });
   beforeAll(async () => {
     copy = copyProject();

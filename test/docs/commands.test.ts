@@ -21,7 +21,7 @@ async function helpOf(words: readonly string[]): Promise<string> {
   return stdout;
 }
 
-it('docs/commands.md has the help of every command', async () => {
+it('docs/commands.md has the help of every command: npm run reference', async () => {
   const help = new Map<string, string>();
   for (const word of typed) help.set(word, await helpOf([word]));
   await expect(commandsPage(help)).toMatchFileSnapshot(docs('commands.md'));
