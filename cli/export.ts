@@ -1,17 +1,19 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Listr } from 'listr2';
 import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../lib/compose/write/export.js';
 import { imagesTask } from '../lib/deploy/build.js';
 import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../lib/engine/export.js';
 import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
+import { RunLog } from '../lib/engine/run-log.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
+import { runTasks } from '../lib/engine/tasks.js';
 import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 import { formatSize } from '../lib/report/format-size.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
 import type { Project } from '../lib/synth/project.js';
+import { readSettings } from '../lib/synth/settings.js';
 import { plan, write } from '../lib/synth/synthesis.js';
 
 /**
@@ -21,13 +23,14 @@ import { plan, write } from '../lib/synth/synthesis.js';
  */
 export async function exportSystem(project: Project, target: string): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
-  const description = await ensureParts({ project, setup: false, without: [] });
+  const log = new RunLog(readSettings(project), 'export');
+  const description = await ensureParts({ project, setup: false, without: [], log });
   const synthesis = plan(description, await hasStartInterval());
   const { sourceRoot, host } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
   write(synthesis, []);
-  await new Listr(
+  await runTasks(
     [
       await imagesTask(sourceRoot, prod),
       {
@@ -46,8 +49,8 @@ export async function exportSystem(project: Project, target: string): Promise<vo
         },
       },
     ],
-    { rendererOptions: { collapseSubtasks: false } },
-  ).run();
+    log,
+  );
   console.log(`\nExported to ${target} (images: ${formatSize(statSync(join(target, IMAGES_FILE)).size)}).`);
   console.log('Copy it to a machine with Docker and run start.sh there; README.txt has the details.');
 }

@@ -3,6 +3,9 @@
 import { WATCH_PLAN } from '../lib/model/watch.js';
 import { CHECK_TYPES } from './check-types.js';
 
+// a reader that has seen enough (`| head`) is not an error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 const words = process.argv.slice(2);
 // what goes on as the watcher, unless somebody waits for its plan already
 const watches = (words[0] === 'dev' || words[0] === 'watch') && process.env[WATCH_PLAN] === undefined;

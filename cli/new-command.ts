@@ -1,18 +1,19 @@
 import { Argument, type Command } from 'commander';
 import type { Project } from '../lib/synth/project.js';
-import { runReported } from './report.js';
+import { addExamples } from './usage.js';
 
 /** What writes a team's files for it. */
 export function addNewCommand(program: Command, project: Project): void {
-  program
+  const command = program
     .command('new')
     .description('create a new service: its construct, its line in the stack, its directory')
-    .addArgument(new Argument('<what>', 'what to create').choices(['service']))
+    .addArgument(new Argument('<kind>', 'what to create').choices(['service']))
     .argument('<name>', 'its name: lower-case letters, digits and "-"')
-    .action((_: string, name: string) =>
-      runReported(project.system, async () => {
-        const { writeService } = await import('./new-service.js');
-        await writeService(project, name);
-      }),
-    );
+    .action(async (_: string, name: string) => {
+      const { writeService } = await import('./new-service.js');
+      await writeService(project, name);
+    });
+  addExamples(command, project.system.conventions.commands.new, [
+    ['service billing', 'writes a service that starts, and names each file'],
+  ]);
 }

@@ -2,19 +2,25 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import { removeImages } from '../lib/engine/images.js';
 import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { counted } from '../lib/model/counted.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES } from '../lib/model/mode.js';
 import { formatSize } from '../lib/report/format-size.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
+import { printJson } from './json-option.js';
+import { SHAPES } from './shapes.js';
 
 /**
- * `prune.sh`: removes own images and staged contexts that are neither of the source tree as it is, nor of a release
+ * `prune.sh`: removes own images and build contexts that are neither of the source tree as it is, nor of a release
  * that is kept, nor of a container.
- * @param dryRun whether they are listed and stay
+ * @param options.dryRun whether they are listed and stay
  */
-export async function prune(project: Project, dryRun: boolean): Promise<void> {
+export async function prune(
+  project: Project,
+  { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
+): Promise<void> {
   await requireEngine(project.system.conventions.commands);
   const { systems, settings } = describe(readSettings(project));
   const { sourceRoot, name } = settings;
@@ -31,7 +37,7 @@ export async function prune(project: Project, dryRun: boolean): Promise<void> {
     new Set(built.map(({ context }) => context)),
   );
   const all = [...images, ...contexts];
-  if (all.length === 0) {
+  if (all.length === 0 && !json) {
     console.log(`Nothing to remove: everything of ${name} is still needed.`);
     return;
   }
@@ -39,10 +45,13 @@ export async function prune(project: Project, dryRun: boolean): Promise<void> {
     await removeImages(images.map((image) => image.name));
     for (const context of contexts) removeContext(sourceRoot, context.name);
   }
+  if (json) return printJson(SHAPES.prune, { version: 1, removed: !dryRun, images, contexts });
   console.log(`${dryRun ? 'Would remove' : 'Removed'}:\n${list(all)}`);
   const total = formatSize(all.reduce((sum, { size }) => sum + size, 0));
   // layers that two images share are counted with each
-  console.log(`${images.length} images, ${contexts.length} staged contexts: at most ${total}.`);
+  console.log(
+    `${counted(images.length, 'image')}, ${counted(contexts.length, 'build context')}: at most ${total}.`,
+  );
 }
 
 function list(leftovers: readonly Leftover[]): string {

@@ -1,12 +1,14 @@
 import type { Commands } from '../lib/model/conventions.js';
-import { UserError } from '../lib/model/user-error.js';
+import { UsageError, UserError } from '../lib/model/user-error.js';
 import { reported } from './system-error.js';
 
-/** Runs a command's body; a user's mistake is a line on stderr and an exit code, anything else is a bug and is shown whole. */
+/**
+ * Runs a command to its end. A user's mistake is a line on stderr and an exit code: 2 for a call that is wrong, else 1.
+ * Anything else is a bug and is shown whole.
+ */
 export async function runReported(
   { conventions }: { readonly conventions: { readonly commands: Pick<Commands, 'prune'> } },
   body: () => Promise<void> | void,
-  exitCode = 1,
 ): Promise<void> {
   try {
     await body();
@@ -15,7 +17,7 @@ export async function runReported(
     if (!(error instanceof UserError)) throw error;
     const end = /[.?!]$/.test(error.message) ? '' : '.';
     console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);
-    process.exitCode = exitCode;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
 

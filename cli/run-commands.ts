@@ -1,117 +1,60 @@
-import { type Command, Option } from 'commander';
-import { MODES, type Mode } from '../lib/model/mode.js';
+import type { Command } from 'commander';
+import { MODES } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
-import { POLL_HELP, pollOption } from './poll-option.js';
-import { runReported } from './report.js';
-
-interface StartOptions {
-  readonly setup?: boolean;
-  readonly without?: readonly string[];
-  readonly rebuild?: readonly string[];
-  readonly replace?: boolean;
-  readonly rollback?: boolean;
-  readonly detach?: boolean;
-  readonly poll?: number;
-}
-
-const STARTS = {
-  dev: 'start in dev mode: live files mounted, everything else from images; then watch the files',
-  prod: 'start in prod mode: everything from images, only data mounted',
-} as const;
+import { addStart } from './start-command.js';
+import { addExamples, typedFor } from './usage.js';
 
 /** What starts and ends a mode, and what that needs. */
 export function addRunCommands(program: Command, project: Project): void {
+  const { commands } = project.system.conventions;
   for (const mode of MODES) {
     addStart(program, project, mode);
-    program
+    const stop = program
       .command(`stop-${mode}`)
       .description(`stop ${mode} mode; data volumes are kept`)
-      .action(() =>
-        runReported(project.system, async () => {
-          const { stop } = await import('../lib/deploy/stop.js');
-          await stop(project, mode);
-        }),
-      );
+      .action(async () => {
+        const { stop } = await import('../lib/deploy/stop.js');
+        await stop(project, mode);
+      });
+    addExamples(stop, commands[`stop-${mode}`], [['', 'a line for each service that is stopped']]);
   }
-  program
+  const setup = program
     .command('setup')
     .description('install what is missing, and start only the Docker Engine')
     .option('--tests', 'also what the tests need: Chromium, linters')
-    .action(({ tests = false }: { tests?: boolean }) =>
-      runReported(project.system, async () => {
-        const { ensureParts } = await import('../lib/setup/ensure-parts.js');
-        await ensureParts({ project, setup: true, without: [], tests });
-      }),
-    );
-  program
+    .action(async ({ tests = false }: { tests?: boolean }) => {
+      const { ensureParts } = await import('../lib/setup/ensure-parts.js');
+      await ensureParts({ project, setup: true, without: [], tests });
+    });
+  addExamples(setup, typedFor('setup', commands), [['', 'installs, and starts no service']]);
+  const compose = program
     .command('compose')
     .description("run docker compose with a mode's files and variables")
     .argument('<mode>', 'dev or prod')
     .argument('[args...]', 'what follows "docker compose"')
     .passThroughOptions()
     .allowUnknownOption()
-    .action((mode: string, args: string[]) =>
-      runReported(project.system, async () => {
-        const { compose } = await import('./compose.js');
-        await compose(project, mode, args);
-      }),
-    );
+    .action(async (mode: string, args: string[]) => {
+      const { compose } = await import('./compose.js');
+      await compose(project, mode, args);
+    });
+  addExamples(
+    compose,
+    commands.compose,
+    [
+      ['dev ps', 'the containers of dev mode'],
+      ['prod logs -f --tail 100', 'what prod says, until Ctrl-C'],
+      ['dev exec postgres sh', 'a shell in a container'],
+    ],
+    'Exit code: that of docker compose; 1 or 2 with "error:" if it was not run.',
+  );
   program
     .command('prepare', { hidden: true })
     .description('called by Terraform before it touches a container')
     .argument('<file>', 'the resolved system, relative to the project')
     .option('--begin', 'note the deploy as unfinished')
-    .action((file: string, { begin = false }: { begin?: boolean }) =>
-      runReported(project.system, async () => {
-        const { prepare } = await import('../lib/deploy/prepare.js');
-        await prepare(project, file, begin);
-      }),
-    );
-}
-
-function addStart(program: Command, project: Project, mode: Mode): void {
-  const command = program
-    .command(mode)
-    .description(STARTS[mode])
-    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-    .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
-    .addOption(rebuildOption(mode))
-    .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
-    .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
-      runReported(project.system, async () => {
-        if (more.rollback) {
-          const { rollback } = await import('../lib/deploy/rollback.js');
-          return rollback(project, replace);
-        }
-        const { start } = await import('./start.js');
-        const named = rebuild.filter((name) => name !== '');
-        const watching = mode === 'dev' && !more.detach;
-        return start(mode, {
-          ...{ project, setup, without, replace, rebuild: named },
-          ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: more.poll } } : {}),
-        });
-      }),
-    );
-  if (mode === 'dev')
-    command
-      .option('--detach', 'exit when the system is up, without watching')
-      .option('--poll [milliseconds]', POLL_HELP, pollOption);
-  else {
-    const rollback = new Option('--rollback', 'return to the previous release; the data stays as it is');
-    command.addOption(rollback.conflicts(['setup', 'without', 'rebuild']));
-  }
-}
-
-/** In dev the name may be missing: then it is about what happens while the files are watched. */
-function rebuildOption(mode: Mode): Option {
-  const named = "rebuild a service's image (repeatable)";
-  const option =
-    mode === 'dev'
-      ? new Option('--rebuild [name]', `${named}; without a name: whenever its files change`).preset('')
-      : new Option('--rebuild <name>', named);
-  return option.argParser(collect);
-}
-
-function collect(value: string, all: readonly string[] = []): string[] {
-  return [...all, ...value.split(',')];
+    .action(async (file: string, { begin = false }: { begin?: boolean }) => {
+      const { prepare } = await import('../lib/deploy/prepare.js');
+      await prepare(project, file, begin);
+    });
 }

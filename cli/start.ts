@@ -1,20 +1,23 @@
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { RunLog } from '../lib/engine/run-log.js';
 import type { Commands } from '../lib/model/conventions.js';
 import type { Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
+import { readSettings } from '../lib/synth/settings.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** From whatever this machine is to a running system in a mode. */
 export async function start(
   mode: Mode,
-  options: SetupOptions & UpOptions & { readonly watch?: WatchOptions },
+  options: Omit<SetupOptions & UpOptions, 'log'> & { readonly watch?: WatchOptions },
 ): Promise<void> {
   const began = Date.now();
-  const description = await ensureParts(options);
-  const system = await up(description, mode, options);
+  const log = new RunLog(readSettings(options.project), `start.${mode}`);
+  const description = await ensureParts({ ...options, log });
+  const system = await up(description, mode, { ...options, log });
   const { conventions, sourceRoot } = description.settings;
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,

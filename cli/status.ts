@@ -1,54 +1,64 @@
+import type { z } from 'zod';
+import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
+import type { Commands } from '../lib/model/conventions.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import { publishedHost } from '../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
-import { UserError } from '../lib/model/user-error.js';
 import { describePaths } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
-import { readSettings } from '../lib/synth/settings.js';
+import { readSettings, type Settings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { stateOf } from '../lib/watch/container.js';
+import { printJson } from './json-option.js';
+import { SHAPES } from './shapes.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
-export async function status(project: Project, only: Mode | undefined): Promise<void> {
-  const modes = MODES.filter((mode) => only === undefined || mode === only);
-  const { systems, settings } = describe(readSettings(project));
-  await requireEngine(project.system.conventions.commands);
-  const tables = await Promise.all(modes.map((mode) => rowsOf(settings.sourceRoot, systems[mode])));
-  const shown = modes.flatMap((mode, i) => (tables[i]?.length ? [{ mode, rows: tables[i] }] : []));
-  if (shown.length === 0)
-    throw new UserError(`nothing of ${settings.name} runs`, settings.conventions.commands.dev);
-  for (const { mode, rows } of shown) console.log(tableOf(mode, rows));
-  if (shown.some(({ rows }) => rows.some(({ right }) => !right))) process.exitCode = 1;
+export async function status(project: Project, only: Mode | undefined, json: boolean): Promise<void> {
+  const wanted = MODES.filter((mode) => only === undefined || mode === only);
+  const settings = readSettings(project);
+  const { commands } = settings.conventions;
+  await requireEngine(commands);
+  const { systems } = describe(settings);
+  const services = await Promise.all(wanted.map((mode) => rowsOf(settings, systems[mode])));
+  const shown = wanted.flatMap((mode, i) => (services[i]?.length ? [{ mode, services: services[i] }] : []));
+  const right = shown.length > 0 && shown.every((mode) => mode.services.every((row) => row.right));
+  if (json) printJson(SHAPES.status, { version: 1, right, modes: shown });
+  if (shown.length === 0) throw await nothingRuns(settings, only, commands.status);
+  if (!json)
+    for (const { mode, services } of shown)
+      console.log([tableOf(mode, services), ...cureOf(mode, services, commands)].join('\n'));
+  if (!right) process.exitCode = 1;
 }
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly right: boolean;
-}
-
-const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'];
+type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
 
 /** Empty where nothing of the mode runs. */
-async function rowsOf(sourceRoot: string, system: SystemSpec): Promise<Row[]> {
+async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promise<StatusRow[]> {
   const containers = await listContainers(system, system.mode);
   if (containers.length === 0) return [];
   const byService = new Map(containers.map((container) => [container.service, container]));
   const behind = await catchUp({ sourceRoot, services: system.services });
   return Promise.all(
-    system.services.map(async (service): Promise<Row> => {
+    system.services.map(async (service): Promise<StatusRow> => {
       const container = byService.get(service.name);
-      if (!container) return { cells: [service.name, 'not there', '', '', '', ''], right: false };
+      const addresses = service.published.map(
+        (port) => `http://${publishedHost(system.mode, host)}:${port.host}`,
+      );
+      if (!container)
+        return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
       const image = await imageState(service);
       const files = filesState(
         service,
         behind.find((each) => each.service === service),
       );
+      const { state, engine } = container;
       const health = healthOf(container);
       return {
-        cells: [service.name, container.state, health, container.engine, image, files.text],
+        ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
         right: health === 'healthy' && image === 'current' && files.right,
       };
     }),
@@ -60,7 +70,7 @@ function healthOf({ status }: RunningContainer): string {
   return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
 }
 
-async function imageState(service: ServiceSpec): Promise<string> {
+async function imageState(service: ServiceSpec): Promise<'current' | 'rebuild due'> {
   return (await stateOf(service.container))?.image === imageName(service.image) ? 'current' : 'rebuild due';
 }
 
@@ -75,8 +85,19 @@ function filesState(
   return { text: `restart due: ${describePaths(newer)}`, right: false };
 }
 
-function tableOf(mode: Mode, rows: readonly Row[]): string {
-  const lines = [HEADS, ...rows.map(({ cells }) => cells)];
+/** What makes all of a mode right, if not all of it is. */
+function cureOf(mode: Mode, rows: readonly StatusRow[], commands: Commands): string[] {
+  if (rows.every(({ right }) => right)) return [];
+  const start = rows.some(({ engine }) => engine === 'terraform')
+    ? `${commands.deploy} ${mode}`
+    : commands[mode];
+  return [`  Not all is right. Fix: ${start}.`];
+}
+
+const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'] as const;
+
+function tableOf(mode: Mode, rows: readonly StatusRow[]): string {
+  const lines = [HEADS, ...rows.map((row) => HEADS.map((head) => row[head] ?? ''))];
   const widths = HEADS.map((_, i) => Math.max(...lines.map((cells) => cells[i]?.length ?? 0)));
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
   return [`${mode} mode`, ...lines.map((cells) => `  ${line(cells)}`.trimEnd())].join('\n');

@@ -1,3 +1,4 @@
+import type { ExecaError } from 'execa';
 import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 
@@ -14,8 +15,19 @@ const refusals = ({
 /** The user's version of an error of the system that only the user can fix; any other error as it is. */
 export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unknown {
   if (!(error instanceof Error)) return error;
+  // by its name: the watcher, which reports here too, does without the package
+  if (error.name === 'ExecaError') return failedProgram(error as ExecaError);
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   const refusal = refusals(commands)[code];
   if (!refusal || syscall === undefined) return error;
   return new UserError(`${path ?? syscall}: ${refusal.says}`, refusal.fix);
+}
+
+/** A program of the machine that failed where nothing more is known of it: an engine that went away, for example. */
+function failedProgram({ command, stderr, shortMessage }: ExecaError): UserError {
+  const last = String(stderr ?? '')
+    .trim()
+    .split('\n')
+    .at(-1);
+  return new UserError(`"${command}" failed: ${last || shortMessage}`, 'run it by hand to see more');
 }

@@ -1,23 +1,23 @@
 import { type Command, Option } from 'commander';
 import type { Project } from '../lib/synth/project.js';
 import type { ValidateOptions } from '../lib/validate/validate.js';
-import { runReported } from './report.js';
+import { JSON_HELP } from './json-option.js';
+import { addExamples } from './usage.js';
 
 const HELP = `
 Without files, this project's own system is validated, in both modes. A Compose setup is read as dev if it mounts files
 of the host, otherwise as prod. --dev and --prod state the mode; if both are given, the two are compared.
+What each rule says: docs/RULES.md.`;
 
-Exit code: 0 without errors (warnings and notes do not count), 1 with errors, 2 for wrong usage.
-What each rule says: docs/RULES.md. What --json prints: docs/validate.schema.json.`;
-
-const forms = ['json', 'sarif', 'files', 'rules', 'schema'];
+const forms = ['sarif', 'files', 'rules', 'schema'];
 /** An option that says what is printed: there is one. */
-const form = (name: string, description: string) =>
-  new Option(`--${name}`, description).conflicts(forms.filter((other) => other !== name));
+const form = (name: string, description: string, excluded: readonly string[]) =>
+  new Option(`--${name}`, description).conflicts([...excluded]);
+const others = (name: string) => forms.filter((other) => other !== name);
 
 /** What checks the system, or any Compose setup. */
 export function addValidateCommand(program: Command, project: Project): void {
-  program
+  const command = program
     .command('validate')
     .description('check mounts, and what goes with them, against the disk')
     .addOption(
@@ -31,24 +31,39 @@ export function addValidateCommand(program: Command, project: Project): void {
     .option('--root <directory>', 'the source root (default: the directory of the first file)')
     .option('--env-file <file...>', 'as in docker compose (default: .env next to the first file)')
     .option('--rule <id...>', 'report only this rule (repeatable)')
-    .addOption(form('json', 'print JSON'))
-    .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning'))
-    .addOption(form('files', "print what each file of a service's directory is: live, baked or ignored"))
-    .addOption(form('rules', 'print the rules: docs/RULES.md'))
-    .addOption(form('schema', 'print the JSON schema of --json: docs/validate.schema.json'))
-    .addHelpText('after', HELP)
-    // a call that is wrong is 2, for 1 says that something was found
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-    .action((options: ValidateOptions) =>
-      runReported(
-        project.system,
-        async () => {
-          const { validate } = await import('../lib/validate/validate.js');
-          const { text, exitCode } = await validate(project, options);
-          console.log(text);
-          process.exitCode = exitCode;
-        },
-        2,
+    .addOption(form('json', JSON_HELP, ['sarif', 'rules', 'schema']))
+    .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning', ['json', ...others('sarif')]))
+    .addOption(
+      form(
+        'files',
+        "print what each file of a service's directory is: live, baked or ignored",
+        others('files'),
       ),
-    );
+    )
+    .addOption(form('rules', 'print the rules: docs/RULES.md', ['json', ...others('rules')]))
+    .addOption(
+      form('schema', 'print the JSON schema of --json: docs/validate.schema.json', [
+        'json',
+        ...others('schema'),
+      ]),
+    )
+    .addHelpText('after', HELP)
+    .action(async (options: ValidateOptions) => {
+      const { validate } = await import('../lib/validate/validate.js');
+      const { text, exitCode } = await validate(project, options);
+      console.log(text);
+      process.exitCode = exitCode;
+    });
+  addExamples(
+    command,
+    project.system.conventions.commands.validate,
+    [
+      ['', 'both modes of this system'],
+      ['--compose docker-compose.yml', 'any Compose setup'],
+      ['--dev docker-compose.yml --prod docker-compose.prod.yml', 'both modes of one, compared'],
+      ['--rule source-exists', 'one rule alone'],
+      ['--files', 'which files are live, baked or ignored'],
+    ],
+    'Exit code: 0 without errors (warnings and notes do not count); 1 with errors; 2 the call is wrong.',
+  );
 }

@@ -1,12 +1,14 @@
+import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import { UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 import { releasedSources, verifyMode } from '../lib/verify/mode.js';
 import { probe } from '../lib/verify/probe.js';
 import { compareSources, formatReport, verifyReport } from '../lib/verify/report.js';
+import { printJson } from './json-option.js';
+import { SHAPES } from './shapes.js';
 
 export interface VerifyOptions {
   readonly project: Project;
@@ -23,18 +25,18 @@ export interface VerifyOptions {
  * @throws UserError where no such mode runs
  */
 export async function verify({ project, mode, probe: probing, json }: VerifyOptions): Promise<void> {
-  const description = describe(readSettings(project));
-  await requireEngine(project.system.conventions.commands);
+  const settings = readSettings(project);
+  await requireEngine(settings.conventions.commands);
+  const description = describe(settings);
   const wanted = mode ? [mode] : MODES;
   const found = new Map(
     await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
   );
   const reports = [...found.values()].flatMap((each) => each?.report ?? []);
-  if (reports.length === 0)
-    throw new UserError(
-      `nothing of ${description.settings.name} runs in ${wanted.join(' or ')} mode`,
-      description.settings.conventions.commands[wanted[0] ?? 'dev'],
-    );
+  if (reports.length === 0) {
+    if (json) printJson(SHAPES.verify, { version: 1, proven: false, modes: [] });
+    throw await nothingRuns(settings, mode, settings.conventions.commands.verify);
+  }
   const dev = found.get('dev')?.sources;
   const prod = found.get('prod')?.sources ?? releasedSources(description);
   const sameSource = dev && prod ? compareSources(dev, prod) : undefined;
@@ -43,6 +45,7 @@ export async function verify({ project, mode, probe: probing, json }: VerifyOpti
   };
   const probed = probing ? await probe(description, project, log) : undefined;
   const report = verifyReport(reports, sameSource, probed);
-  console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
+  if (json) printJson(SHAPES.verify, { version: 1, ...report });
+  else console.log(formatReport(report));
   if (!report.proven) process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 /** The watcher's process, started with a plan by `run-and-watch.ts`. */
 import { readFileSync, rmSync } from 'node:fs';
+import { counted } from '../lib/model/counted.js';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
 import { lock } from '../lib/watch/lock.js';
@@ -22,7 +23,7 @@ void runReported(plan, async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   const watched = plan.services.filter((service) => bindsOf(service).length > 0);
   console.log(
-    `\nWatching the live files of ${watched.length} services. Ctrl-C stops watching; the services keep running.`,
+    `\nWatching the live files of ${counted(watched.length, 'service')}. Ctrl-C stops watching; the services keep running.`,
   );
   if (plan.poll === undefined) {
     const hint = fileSystemHint(plan.sourceRoot);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers } from '../lib/engine/docker.js';
-import { UserError } from '../lib/model/user-error.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
@@ -29,7 +29,7 @@ export async function handOver({ systems, settings }: Description, options: Watc
   const { name, sourceRoot, conventions } = settings;
   const containers = await listContainers(settings, 'dev');
   const [first] = containers;
-  if (!first) throw new UserError(`nothing of ${name} runs in dev mode`, conventions.commands.dev);
+  if (!first) throw await nothingRuns(settings, 'dev');
   const runs = (service: string) => containers.some((container) => container.service === service);
   const plan: WatchPlan = {
     ...{ name, conventions, sourceRoot },

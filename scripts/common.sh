@@ -10,6 +10,12 @@ fail() {
   exit 1
 }
 
+# The call is wrong, and nothing was done.
+wrong_call() {
+  echo "error: $1" >&2
+  exit 2
+}
+
 has_setup() {
   local argument
   for argument in "$@"; do [ "$argument" = --setup ] && return 0; done

@@ -1,24 +1,42 @@
 #!/usr/bin/env bash
 # Sets itself up like dev-mode.sh --setup, then runs every check and test. The last line counts:
 # N passed, N failed, N skipped. Lint and types count as one test each.
-#   --engine 26  the live tests run on Debian trixie's engine, 26.1 with BuildKit, and not on this machine's
-#   --full       also what is too slow for every push (test/README.md)
 . "$(dirname "$(readlink -f "$0")")/common.sh" --setup
+usage() {
+  cat <<'END'
+Usage: ./scripts/test.sh [options]
+
+install what is missing, and run every check and test; the last line counts them
+
+Options:
+  --engine 26  run the live tests on Debian trixie's engine, 26.1 with BuildKit, and not on this machine's; needs root
+  --full       also run what is too slow for every push (test/README.md)
+  --help       display help for command
+
+Examples:
+  ./scripts/test.sh              what CI runs for each push
+  ./scripts/test.sh --full       what it runs at night
+  ./scripts/test.sh --engine 26  the same on a newer engine
+
+Exit code: 0 all passed; 1 something failed; 2 the call is wrong, and nothing was done.
+END
+}
+
 on_engine=()
 live=(live live-alone)
 while [ $# -gt 0 ]; do
   case $1 in
     --engine)
-      [ "${2-}" = 26 ] || fail "unknown engine: ${2-}. Fix: --engine 26."
+      [ "${2-}" = 26 ] || wrong_call "unknown engine \"${2-}\". Fix: use --engine 26."
       on_engine=(node --import tsx test/live/on-engine.ts)
       shift
       ;;
     --full) live+=(live-full) ;;
     --help)
-      sed -n 's/^#   //p' scripts/test.sh
+      usage
       exit 0
       ;;
-    *) fail "unknown: $1. Fix: see ./scripts/test.sh --help." ;;
+    *) wrong_call "unknown option \"$1\". Fix: see ./scripts/test.sh --help." ;;
   esac
   shift
 done

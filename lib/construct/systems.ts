@@ -1,7 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 import type { SystemDefinition } from './define-system.js';
 import type { SystemContext } from './definition.js';
 import type { Stack } from './stack.js';
@@ -34,7 +34,7 @@ export function describeSystems(
 function requireOptional({ optional }: SystemSpec, without: readonly string[]): void {
   const wrong = without.find((name) => !optional.includes(name));
   if (wrong === undefined) return;
-  throw new UserError(
+  throw new UsageError(
     `"${wrong}" cannot be left out: it is unknown, or another service requires it`,
     `leave out one of ${optional.join(', ')}`,
   );

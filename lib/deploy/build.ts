@@ -1,9 +1,10 @@
 import type { ListrTask } from 'listr2';
 import { buildImage, imageExists } from '../engine/docker.js';
 import { pullImage } from '../engine/images.js';
+import { counted } from '../model/counted.js';
 import { type BuiltImage, imageName, isPullable } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
@@ -59,8 +60,12 @@ export async function imagesTask(
 }
 
 function titleOf(builds: number, pulls: number): string {
-  const parts = [...(builds > 0 ? [`Building ${builds}`] : []), ...(pulls > 0 ? [`Pulling ${pulls}`] : [])];
-  return parts.length === 0 ? 'Images are up to date' : `${parts.join(' images, ')} images`;
+  const parts = [
+    ...(builds > 0 ? [`building ${counted(builds, 'image')}`] : []),
+    ...(pulls > 0 ? [`pulling ${counted(pulls, 'image')}`] : []),
+  ];
+  const title = parts.length === 0 ? 'images are up to date' : parts.join(', ');
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 /** @throws UserError for a service whose image is not built here */
@@ -68,7 +73,7 @@ export function requireBuilt(system: SystemSpec, rebuild: readonly string[]): vo
   const names = builtServices(system).map((service) => service.name);
   const unknown = rebuild.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new UserError(
+    throw new UsageError(
       `"${unknown}" is not an image that is built here`,
       `rebuild one of ${names.join(', ')}`,
     );

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Listr } from 'listr2';
 import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { RunLog } from '../engine/run-log.js';
+import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
@@ -23,13 +25,16 @@ export async function prepare(
   begin: boolean,
 ): Promise<void> {
   await requireEngine(conventions.commands);
+  if (!existsSync(join(directory, file)))
+    throw new UserError(`${join(directory, file)} does not exist`, `write it: ${conventions.commands.synth}`);
   const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
   const root = resolve(directory, dirname(file), '..');
   const replace = process.env[environmentName(conventions, 'REPLACE')] === '1';
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  await new Listr([await imagesTask(root, system)]).run();
+  const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
+  await runTasks([await imagesTask(root, system)], log);
   await takeOver(system, others, directory);
   await remove(system, strays);
   if (begin) noteUnfinished(root, system);

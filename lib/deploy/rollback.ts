@@ -1,7 +1,8 @@
-import { Listr } from 'listr2';
 import { imageExists, listContainers } from '../engine/docker.js';
 import { takeOver } from '../engine/holder.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
+import { RunLog } from '../engine/run-log.js';
+import { runTasks } from '../engine/tasks.js';
 import type { Named } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
@@ -31,22 +32,25 @@ export async function rollback(project: Project, replace: boolean): Promise<void
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
   const target = rollbackTarget(store.releases);
   if (target === undefined)
-    throw new UserError(`there is no earlier release of ${name} to return to`, `${commands.prod} starts one`);
+    throw new UserError(`there is no earlier release of ${name} to return to`, `start one: ${commands.prod}`);
   const from = store.running();
   const to = store.read(target);
   const others = await claim(sourceRoot, to.system, 'compose', replace);
   await requireImages(to);
   const began = Date.now();
   await takeOver(to.system, others, project.directory);
-  await new Listr([
-    {
-      title: `Returning to release ${to.id}, waiting until it is healthy`,
-      task: (_, task) =>
-        runRelease(sourceRoot, to, (line) => {
-          task.output = line;
-        }),
-    },
-  ]).run();
+  await runTasks(
+    [
+      {
+        title: `Returning to release ${to.id}, waiting until it is healthy`,
+        task: (_, task) =>
+          runRelease(sourceRoot, to, (line) => {
+            task.output = line;
+          }),
+      },
+    ],
+    new RunLog(settings, `start.${MODE}`),
+  );
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
   console.log(

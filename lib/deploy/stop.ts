@@ -1,13 +1,15 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
+import { modesThere } from './nothing-runs.js';
 import { requireEngine } from './require-engine.js';
 
-/** Ends what Compose runs in a mode; data volumes stay. */
+/** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
 export async function stop(project: Project, mode: Mode): Promise<void> {
   const settings = readSettings(project);
   const { commands } = settings.conventions;
@@ -20,9 +22,18 @@ export async function stop(project: Project, mode: Mode): Promise<void> {
     (made) => made.mode === mode && made.engine === 'compose',
   );
   if (containers.length + networks.length === 0) {
-    console.log(`Nothing of ${settings.name} runs in ${mode} mode.`);
+    const [other] = await modesThere(settings);
+    const instead = other === undefined ? '' : ` ${other} does; to stop it: ${commands[`stop-${other}`]}`;
+    console.log(`Nothing of ${settings.name} runs in ${mode} mode.${instead}`);
     return;
   }
-  await composeDown(systemName({ ...settings, mode }), console.log);
-  console.log(`Stopped ${containers.length} services of ${mode} mode; the data volumes are kept.`);
+  await composeDown(systemName({ ...settings, mode }), (container) => {
+    const known = containers.find(({ name }) => name === container);
+    if (known) console.log(`  stopped ${known.service}`);
+  });
+  console.log(
+    containers.length === 0
+      ? `Removed the network that ${mode} mode had left; the data volumes are kept.`
+      : `Stopped ${counted(containers.length, 'service')} of ${mode} mode; the data volumes are kept.`,
+  );
 }

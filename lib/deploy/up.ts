@@ -1,9 +1,12 @@
-import { Listr, type ListrTask } from 'listr2';
+import type { ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
+import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
+import { runTasks } from '../engine/tasks.js';
+import { counted } from '../model/counted.js';
 import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
@@ -21,6 +24,8 @@ export interface UpOptions {
   readonly rebuild: readonly string[];
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
   readonly replace: boolean;
+  /** Gets what is said on the way. */
+  readonly log: RunLog;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace }: UpOptions,
+  { project, rebuild, replace, log }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
@@ -46,30 +51,33 @@ export async function up(
       task: () => takeOver(system, others, project.directory),
     },
     {
-      title: `Starting ${system.services.length} services, waiting until they are healthy`,
+      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
       task: (_, task) =>
         start(synthesis, mode, (line) => {
           task.output = line;
         }),
     },
   ];
-  await new Listr(tasks, { rendererOptions: { collapseSubtasks: false } }).run();
+  await runTasks(tasks, log);
   return system;
 }
 
-export function composeProject(synthesis: Synthesis, mode: Mode): ComposeProject {
-  const { conventions } = synthesis.settings;
+/** @param startInterval whether the engine that runs it takes start_interval */
+export function composeProject(description: Description, mode: Mode, startInterval: boolean): ComposeProject {
+  const { systems, settings } = description;
+  const { conventions, sourceRoot } = settings;
   return {
-    name: systemName(synthesis.systems[mode]),
-    file: composeFile(synthesis, mode),
-    directory: synthesis.settings.sourceRoot,
+    name: systemName(systems[mode]),
+    file: composeFile(description, mode, startInterval),
+    directory: sourceRoot,
     envFiles: [secretsFile(conventions, mode), imagesFile(conventions, mode)],
   };
 }
 
 async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {
   const { sourceRoot } = synthesis.settings;
-  if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
+  if (mode === 'dev')
+    return runProject(composeProject(synthesis, mode, synthesis.startInterval), synthesis.systems.dev, log);
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
   await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), log);

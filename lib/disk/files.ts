@@ -12,6 +12,11 @@ export function writeAtomically(path: string, text: string, mode = 0o644): void 
   renameSync(fresh, path);
 }
 
+/** The one folder in a source root that is ours. It ignores itself: a checkout need not know of it. */
+export function ensureWorkDirectory(root: string, { workDirectory }: Conventions): void {
+  writeAtomically(join(root, workDirectory, '.gitignore'), '*\n');
+}
+
 /** @throws UserError where a file stands that does not begin as generated ones do: somebody wrote it by hand */
 export function requireGenerated(path: string, conventions: Conventions): void {
   if (existsSync(path) && !readFileSync(path, 'utf8').startsWith(generatedHeader(conventions)))

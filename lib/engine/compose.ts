@@ -59,9 +59,22 @@ export async function composeUp(project: ComposeProject, log: (line: string) => 
   if (exitCode !== 0) throw new UserError(`docker compose up failed:\n${lastLines(all, 6)}`);
 }
 
-/** Removes a project's containers and networks; its volumes stay. Needs no file: Compose knows them by their labels. */
-export async function composeDown(projectName: string, log: (line: string) => void): Promise<void> {
+/**
+ * Removes a project's containers and networks; its volumes stay. Needs no file: Compose knows them by their labels.
+ * @param removed is told of each container, by its name, when it is gone
+ */
+export async function composeDown(projectName: string, removed: (container: string) => void): Promise<void> {
   const down = ['compose', '--progress', 'plain', '--project-name', projectName, 'down'];
-  const { exitCode, all } = await streamDocker(down, (line) => log(line.trim()), composeEnvironment([]));
+  const said = new Set<string>();
+  const { exitCode, all } = await streamDocker(
+    down,
+    (line) => {
+      const [, container] = /^Container (\S+) +Removed$/.exec(line.trim()) ?? [];
+      if (container === undefined || said.has(container)) return;
+      said.add(container);
+      removed(container);
+    },
+    composeEnvironment([]),
+  );
   if (exitCode !== 0) throw new UserError(`docker compose down failed:\n${lastLines(all, 6)}`);
 }

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 
 /** Where an export is assembled, in its own directory, so that it is there whole or not at all. */
 const FRESH = '.new';
@@ -28,7 +28,10 @@ export function requireExportTarget(directory: string, header: string): void {
   const compose = join(directory, 'docker-compose.yml');
   if (readdirSync(directory).every((name) => name === FRESH)) return;
   if (existsSync(compose) && readFileSync(compose, 'utf8').startsWith(header)) return;
-  throw new UserError(`${directory} is neither empty nor an earlier export`, 'name a new or empty directory');
+  throw new UsageError(
+    `${directory} is neither empty nor an earlier export`,
+    'name a new or empty directory',
+  );
 }
 
 /** The path itself, or what is there above it. */
@@ -38,11 +41,11 @@ function nearest(path: string): string {
 
 function requireWritable(path: string): void {
   if (!statSync(path).isDirectory())
-    throw new UserError(`${path} is not a directory`, 'name a new or empty directory');
+    throw new UsageError(`${path} is not a directory`, 'name a new or empty directory');
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch {
-    throw new UserError(`${path} cannot be written by this user`, 'name another directory');
+    throw new UsageError(`${path} cannot be written by this user`, 'name another directory');
   }
 }
 

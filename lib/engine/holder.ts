@@ -1,4 +1,5 @@
 import { type Conventions, environmentName } from '../model/conventions.js';
+import { counted } from '../model/counted.js';
 import type { Engine } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -59,7 +60,7 @@ export function requireNoHolder(
   const maker = engine === 'compose' ? 'Compose' : 'Terraform';
   throw new UserError(
     count > 0
-      ? `${mode} is run by ${maker} (${count} containers)`
+      ? `${mode} is run by ${maker} (${counted(count, 'container')})`
       : `nothing of ${mode} runs, but ${maker} has left its network`,
     `${engine === 'compose' ? commands[`stop-${mode}`] : `${commands.destroy} ${mode}`}, or ${replace}`,
   );

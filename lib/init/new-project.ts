@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isName } from '../construct/define-system.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError, UserError } from '../model/user-error.js';
 
 /** What stands in the template where a project has its name. */
 const PLACEHOLDER = 'my-system';
@@ -23,7 +23,7 @@ export interface NewProject {
 export function newProject(directory: string, said?: string): NewProject {
   const name = said ?? basename(directory).toLowerCase();
   if (!isName(name))
-    throw new UserError(
+    throw new UsageError(
       `"${name}" cannot be a system's name`,
       'give one of lower-case letters, digits and "-": npx twomode init shop',
     );

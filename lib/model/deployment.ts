@@ -29,6 +29,11 @@ export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
   return `${workDirectory}/images.${mode}.env`;
 }
 
+/** What the programs of a run said, relative to the source root. @param word what ran: `start.dev` */
+export function runLogFile({ workDirectory }: Conventions, word: string): string {
+  return `${workDirectory}/${word}.log`;
+}
+
 /** In a file's name: `prod`, and `second.prod` for a second system of the same directory, which must not share the file. */
 function fileWord({ name, mode, conventions }: Deployment): string {
   return name === conventions.name ? mode : `${name}.${mode}`;

@@ -14,3 +14,6 @@ export class UserError extends Error {
     this.name = 'UserError';
   }
 }
+
+/** A call that cannot be, because of its options, its arguments or a variable: exit code 2, and nothing was done. */
+export class UsageError extends UserError {}

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.js';
 import type { SourcePlace } from '../model/finding.js';
 import { countFindings, kindOf, type Report, type ReportedFinding } from './report.js';
 
@@ -51,9 +52,9 @@ function placeText({ file, line }: SourcePlace, { path }: TextOptions): string {
 function summary({ systems, rules, findings }: Report, options: TextOptions): string {
   const services = new Set(systems.flatMap((system) => system.services.map(({ name }) => name)));
   const { error, ...others } = countFindings(findings);
-  const parts = Object.entries(others).flatMap(([kind, n]) => (n > 0 ? [count(n, kind)] : []));
-  const errors = error === 0 ? 'no error' : count(error, 'error');
-  const checked = `${count(services.size, 'service')} in ${count(systems.length, 'mode')}, ${count(rules.length, 'rule')}`;
+  const parts = Object.entries(others).flatMap(([kind, n]) => (n > 0 ? [counted(n, kind)] : []));
+  const errors = error === 0 ? 'no error' : counted(error, 'error');
+  const checked = `${counted(services.size, 'service')} in ${counted(systems.length, 'mode')}, ${counted(rules.length, 'rule')}`;
   return `${checked}: ${[paint(error === 0 ? 'green' : 'red', errors, options), ...parts].join(', ')}`;
 }
 
@@ -62,10 +63,6 @@ function visible(text: string): string {
   return text.replaceAll(/\p{C}/gu, (character) =>
     JSON.stringify(character).slice(1, -1).replace(character, '\ufffd'),
   );
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 const COLORS = { error: 'red', warning: 'yellow', note: 'cyan', exception: 'dim' } as const;

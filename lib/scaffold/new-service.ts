@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Insertion, NewService, ServiceTemplate } from '../construct/service-template.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError, UserError } from '../model/user-error.js';
 import { freePorts } from './free-ports.js';
 import { inserted } from './insertion.js';
 import { classNameOf, requireServiceName } from './service-name.js';
@@ -94,7 +94,7 @@ function textOf(directory: string, path: string): string {
   throw new UserError(`${path} does not exist, and a new service is made from it`, 'restore it');
 }
 
-function taken(name: string, what: string): UserError {
+function taken(name: string, what: string): UsageError {
   const other = name.endsWith('-service') ? 'another name' : `another name: ${name}-service`;
-  return new UserError(`${what}, so nothing was written`, `choose ${other}`);
+  return new UsageError(`${what}, so nothing was written`, `choose ${other}`);
 }

@@ -25,7 +25,7 @@ export async function aptInstall(
   if (!isDebianFamily(osRelease)) {
     throw new UserError(
       `${what} is missing, and is only installed automatically on Debian and Ubuntu`,
-      `Install ${what} with this system's package manager, and run the command again`,
+      `install ${what} with this system's package manager, and run the command again`,
     );
   }
   log('reading the package lists');

@@ -37,7 +37,7 @@ export async function baseHash(
 
 async function filesOf(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  if (entries.length === 0) throw new UserError(`The base image's folder ${directory} is missing or empty`);
+  if (entries.length === 0) throw new UserError(`the base image's folder ${directory} is missing or empty`);
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
@@ -46,6 +46,6 @@ async function filesOf(directory: string): Promise<string[]> {
 
 function readNeeded(file: string, fix: string): Promise<Buffer> {
   return readFile(file).catch((error: Error) => {
-    throw new UserError(`The host's certificates cannot be read: ${error.message}`, fix);
+    throw new UserError(`the host's certificates cannot be read: ${error.message}`, fix);
   });
 }

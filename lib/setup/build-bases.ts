@@ -105,7 +105,7 @@ async function run(
 ): Promise<void> {
   const result = await execa(command, args, { all: true, reject: false, stdin: 'ignore', env });
   if (!result.failed) return;
-  throw new UserError(`Building ${name} failed:\n${lastLines(`${result.all || result.shortMessage}`)}`);
+  throw new UserError(`building ${name} failed:\n${lastLines(`${result.all || result.shortMessage}`)}`);
 }
 
 async function hasHash(name: string, hash: string): Promise<boolean> {

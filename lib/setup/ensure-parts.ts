@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { Listr } from 'listr2';
+import { RunLog } from '../engine/run-log.js';
+import { runTasks } from '../engine/tasks.js';
 import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
@@ -12,7 +13,7 @@ import { baseOf, readCatalog } from './catalog.js';
 import { composePart } from './compose.js';
 import { enginePart } from './engine.js';
 import { lintersPart } from './linters.js';
-import type { SetupPart } from './part.js';
+import { fixOf, type SetupPart } from './part.js';
 import { testToolsPart } from './test-tools.js';
 
 export interface SetupOptions {
@@ -23,6 +24,8 @@ export interface SetupOptions {
   readonly without: readonly string[];
   /** Whether what the tests need is a part too. @default false */
   readonly tests?: boolean;
+  /** Gets what is said while something is installed. @default - one of its own */
+  readonly log?: RunLog;
 }
 
 /**
@@ -34,7 +37,8 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
   const { commands } = options.project.system.conventions;
   const read = () => describe(readSettings(options.project, process.env, options.without));
-  const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup);
+  const log = options.log ?? new RunLog(readSettings(options.project), 'setup');
+  const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup, log);
   await ensure(enginePart());
   await ensure(composePart());
   if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);
@@ -52,22 +56,30 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
 }
 
 /** @returns whether something had to be fixed */
-async function ensurePart(part: SetupPart, commands: Commands, setup: boolean): Promise<boolean> {
+async function ensurePart(
+  part: SetupPart,
+  commands: Commands,
+  setup: boolean,
+  log: RunLog,
+): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
-  if (!setup) throw new UserError(problem, commands.setup);
+  if (!setup) throw new UserError(problem, await fixOf(part, commands.setup));
   console.log(`${part.name}: ${problem} (needed because ${part.why})`);
-  await new Listr([
-    {
-      title: `Setting up ${part.name}`,
-      task: (_, task) =>
-        part.mend((line) => {
-          task.output = line;
-        }),
-    },
-  ]).run();
+  await runTasks(
+    [
+      {
+        title: `Setting up ${part.name}`,
+        task: (_, task) =>
+          part.mend((line) => {
+            task.output = line;
+          }),
+      },
+    ],
+    log,
+  );
   const left = await part.check();
-  if (left !== undefined) throw new UserError(`${part.name} is still not right: ${left}`);
+  if (left !== undefined) throw new UserError(`${part.name}: it was set up, and is still not right: ${left}`);
   return true;
 }
 

@@ -25,7 +25,7 @@ export async function readImageMap(file: string): Promise<ImageMap> {
   } catch {
     throw new UserError(
       `${file} is not an image map`,
-      'It must be a JSON object of image names, { "upstream:tag": "name:tag" }; fix or remove it',
+      'make it a JSON object of image names, { "upstream:tag": "name:tag" }, or remove it',
     );
   }
 }

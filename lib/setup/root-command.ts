@@ -18,7 +18,7 @@ export function rootCommand(command: readonly string[], access: RootAccess): rea
   if (access.sudo) return ['sudo', '-n', ...command];
   throw new UserError(
     `${command[0]} must run as root, and sudo asks for a password here`,
-    `Run: sudo ${command.map(quote).join(' ')}`,
+    `sudo ${command.map(quote).join(' ')}`,
   );
 }
 

@@ -8,7 +8,7 @@ import { type Conventions, environmentName, type Named } from '../model/conventi
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
 import { TOOL } from '../model/tool.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError, UserError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
 import type { Project } from './project.js';
 
@@ -71,7 +71,7 @@ export function readSettings(
   const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
   const sourceRoot = resolve(directory, said('ROOT') ?? context.sourceRoot);
   if (!existsSync(sourceRoot))
-    throw new UserError(
+    throw new UsageError(
       `source root ${sourceRoot} does not exist`,
       `check ${nameOf('ROOT')}, or sourceRoot in cdktf.json`,
     );
@@ -172,7 +172,7 @@ function names(list: string | undefined): string[] {
 
 function readName(variable: string, name: string): string {
   if (isName(name)) return name;
-  throw new UserError(
+  throw new UsageError(
     `${variable} "${name}" cannot be a container's name`,
     'use lower-case letters, digits and "-"',
   );
@@ -181,12 +181,12 @@ function readName(variable: string, name: string): string {
 function readOffset(variable: string, text: string): number {
   const offset = Number(text);
   if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
-  throw new UserError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
+  throw new UsageError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
 }
 
 function readHost(variable: string, host: string): string {
   if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
-  throw new UserError(
+  throw new UsageError(
     `${variable} "${host}" is not a host name`,
     'use a name or IPv4 address, without scheme and port',
   );

@@ -5,7 +5,7 @@ import type { SourceFacts } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
 import { DiskFacts } from '../disk/facts.js';
-import { requireGenerated, writeAtomically } from '../disk/files.js';
+import { ensureWorkDirectory, requireGenerated, writeAtomically } from '../disk/files.js';
 import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
@@ -76,8 +76,7 @@ export function write(
   secretsOfModes: readonly Mode[],
 ): void {
   const { sourceRoot: root, conventions } = settings;
-  // the folder ignores itself: a checkout need not know of it
-  writeAtomically(join(root, conventions.workDirectory, '.gitignore'), '*\n');
+  ensureWorkDirectory(root, conventions);
   for (const mode of MODES) {
     const system = systems[mode];
     for (const { image } of system.services)
@@ -89,11 +88,13 @@ export function write(
   for (const [path, text] of composeFiles) writeAtomically(path, text);
 }
 
-/** The Compose file that this machine runs: the committed one, or its own where the machine differs. */
-export function composeFile({ composeFiles, settings }: Synthesis, mode: Mode): string {
-  const local = localFile(settings, mode);
-  return composeFiles.has(local)
-    ? local
+/**
+ * The Compose file that this machine runs: the committed one, or its own where the machine differs.
+ * @param startInterval whether the engine that runs it takes start_interval
+ */
+export function composeFile({ systems, settings }: Description, mode: Mode, startInterval: boolean): string {
+  return differences(settings, systems.dev.optional, startInterval).length > 0
+    ? localFile(settings, mode)
     : join(settings.sourceRoot, composeFileName(settings.conventions, mode));
 }
 

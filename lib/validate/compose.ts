@@ -4,7 +4,7 @@ import { DiskFacts } from '../disk/facts.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Mode } from '../model/mode.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 import { readSetup, type Setup } from './compose-setup.js';
 import { locator, type Subject } from './subject.js';
 
@@ -51,9 +51,9 @@ export async function composeSubject(
 /** At the end of every link, for what the rules know of the disk is. */
 function requireDirectory(path: string): string {
   const directory = realpath(path);
-  if (directory === undefined) throw new UserError(`${path} does not exist`, 'name a directory that does');
+  if (directory === undefined) throw new UsageError(`${path} does not exist`, 'name a directory that does');
   if (!statSync(directory).isDirectory())
-    throw new UserError(`${path} is not a directory`, 'name the source root');
+    throw new UsageError(`${path} is not a directory`, 'name the source root');
   return directory;
 }
 
@@ -63,9 +63,9 @@ function requireFile(path: string, facts: Facts): string {
   const file = join(directory ?? '/', basename(path));
   const fact = facts.read(file);
   if (directory === undefined || facts.resolve(file) === undefined)
-    throw new UserError(`${path} does not exist`, 'name a file that does');
+    throw new UsageError(`${path} does not exist`, 'name a file that does');
   if ('problem' in fact && fact.problem === 'is not a file')
-    throw new UserError(`${path} is not a file`, 'name the Compose file itself');
+    throw new UsageError(`${path} is not a file`, 'name the Compose file itself');
   return file;
 }
 

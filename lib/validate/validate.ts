@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { UserError } from '../model/user-error.js';
-import { renderFiles } from '../report/files.js';
+import { UsageError } from '../model/user-error.js';
+import { renderFiles, renderFilesJson } from '../report/files.js';
 import { jsonSchema, renderJson } from '../report/json.js';
 import { relativeTo, repositoryOf } from '../report/paths.js';
 import { countFindings, makeReport, type Report } from '../report/report.js';
@@ -52,10 +52,8 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   const { conventions } = project.system;
   if (options.files) {
     const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
-    return {
-      text: renderFiles(fileClasses({ ...systems, facts, conventions, image: imageReader(facts) })),
-      exitCode: 0,
-    };
+    const classes = fileClasses({ ...systems, facts, conventions, image: imageReader(facts) });
+    return { text: (options.json ? renderFilesJson : renderFiles)(classes), exitCode: 0 };
   }
   // a rule that is silent about what could not be read would pass for a rule that holds
   const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
@@ -77,7 +75,7 @@ async function readSubject(project: Project, calledFrom: string, options: Valida
     return composeSubject(calledFrom, project.system.conventions, options);
   const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
   if (without)
-    throw new UserError(
+    throw new UsageError(
       `--${without === 'root' ? 'root' : 'env-file'} only applies to a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
@@ -102,7 +100,7 @@ function render(
 function chosenRules(ids: readonly string[] | undefined): readonly RuleText[] {
   for (const id of ids ?? [])
     if (!ALL.some((rule) => rule.id === id))
-      throw new UserError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
+      throw new UsageError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
   return ids ? ALL.filter(({ id }) => ids.includes(id)) : ALL;
 }
 

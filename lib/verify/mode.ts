@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReleaseStore } from '../engine/releases.js';
 import { staleMountsOf } from '../engine/stale-mounts.js';
+import { counted } from '../model/counted.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
@@ -12,7 +13,6 @@ import { stagedContext } from './context.js';
 import { Findings } from './findings.js';
 import {
   compareMounts,
-  count,
   type FileHashes,
   type ModeReport,
   type ServiceReport,
@@ -92,14 +92,14 @@ function reportState(
     real(join(settings.sourceRoot, source)),
   );
   problems.push(...wrong);
-  if (wrong.length === 0) proven.push(mounts.length === 0 ? 'no mounts' : count(mounts.length, 'mount'));
+  if (wrong.length === 0) proven.push(mounts.length === 0 ? 'no mounts' : counted(mounts.length, 'mount'));
 }
 
 /** A container with the labels that is not in the spec: nor is any mount of it. */
 function reportStranger({ name, service, mounts }: FoundContainer): ServiceReport {
   const findings = new Findings(service, name);
   findings.problems.push(
-    `container ${name} has the labels of ${service}, but the spec has no such container`,
+    `container ${name} has the labels of ${service}, but this system has no such container`,
   );
   for (const problem of compareMounts([], mounts, real)) findings.problems.push(`${name}: ${problem}`);
   return findings;

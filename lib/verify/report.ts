@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
 import { failedSaves, type ProbeResult } from './probe-report.js';
@@ -54,10 +55,10 @@ export function compareMounts(
   return targets.flatMap((target) => {
     const want = wanted.find((mount) => mount.target === target);
     const have = found.filter((mount) => mount.target === target).at(-1);
-    if (!have) return [`${target} is not mounted; the spec mounts ${want ? words(want) : 'it'}`];
-    if (!want) return [`${target} is mounted from ${words(have)}; the spec mounts nothing there`];
+    if (!have) return [`${target} is not mounted; it should be${want ? `, from ${words(want)}` : ''}`];
+    if (!want) return [`${target} is mounted from ${words(have)}; nothing should be there`];
     if (words(want) === words(have)) return [];
-    return [`${target} is mounted from ${words(have)}; the spec says ${words(want)}`];
+    return [`${target} is mounted from ${words(have)}; it should be ${words(want)}`];
   });
 }
 
@@ -142,16 +143,11 @@ export function formatReport({ proven, modes, sameSource, probe }: VerifyReport)
   const names = modes.map(({ mode }) => mode).join(' and ');
   const verdict = proven
     ? `Proven: ${names} match${modes.length === 1 ? 'es' : ''} the source tree${probe ? ', and every save takes effect' : ''}.`
-    : `Not proven: ${[count(problemsOf(modes).length, 'difference'), ...(probe ? [`${count(failedSaves(probe), 'save')} without effect`] : [])].join(', ')}.`;
+    : `Not proven: ${[counted(problemsOf(modes).length, 'difference'), ...(probe ? [`${counted(failedSaves(probe), 'save')} without effect`] : [])].join(', ')}.`;
   return [...lines, ...(sameSource ? sourceLines(sameSource) : []), verdict].join('\n');
 }
 
 function sourceLines({ files, differing }: SameSource): string[] {
-  if (differing.length === 0) return [`dev and prod have the same source: ${count(files, 'file')}`];
+  if (differing.length === 0) return [`dev and prod have the same source: ${counted(files, 'file')}`];
   return ['dev and prod do not have the same source:', ...differing.map((file) => `  ${file}`)];
-}
-
-/** `1 mount`, `2 mounts`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { ignoreFilter, readAs } from '../disk/read-entries.js';
 import type { Conventions } from '../model/conventions.js';
+import { counted } from '../model/counted.js';
 import { contextsOf } from '../model/image.js';
 import type { Mount } from '../model/mount.js';
 import type { ServiceSpec } from '../model/service-spec.js';
@@ -7,7 +8,7 @@ import type { Description } from '../synth/synthesis.js';
 import { type FoundContainer, layerChanges } from './containers.js';
 import { stagedContext } from './context.js';
 import type { Findings } from './findings.js';
-import { compareFiles, count, describeDifference, type FileHashes } from './report.js';
+import { compareFiles, describeDifference, type FileHashes } from './report.js';
 import { containerPath, contextPath, livePlaces } from './source-locations.js';
 import { containerFiles, hashesOf } from './view.js';
 
@@ -55,7 +56,7 @@ export async function verifySource(
     ),
   );
   if (differences.length === 0 && found.length > 0)
-    proven.push(`${count(found.length, 'live file')} to the byte`);
+    proven.push(`${counted(found.length, 'live file')} to the byte`);
   if (absent.length > 0)
     notes.push(`${absent.join(', ')}: the image has only what was built from them, so it cannot be compared`);
 
@@ -70,7 +71,7 @@ export async function verifySource(
         `${describeDifference(each, TREE)} as it is now; ${conventions.commands[mode]} rebuilds the image`,
     ),
   );
-  if (old.length === 0) proven.push(`image of ${count(baked.length, 'baked file')}`);
+  if (old.length === 0) proven.push(`image of ${counted(baked.length, 'baked file')}`);
   await reportWritten(conventions, service, container, { baked: hashesOf(baked), isPart, problems });
   return hashesOf(mode === 'prod' ? staged : [...baked, ...seen.filter(({ path }) => isPart(path))]);
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { harvest } from '../disk/tree.js';
+import { call } from './call.js';
 import { copyProject, EXAMPLE, run } from './project-copy.js';
 
 interface Mistake {
@@ -9,6 +10,8 @@ interface Mistake {
   readonly make?: (copy: string) => void;
   readonly environment?: Readonly<Record<string, string>>;
   readonly message: RegExp;
+  /** @default 1 */
+  readonly code?: number;
 }
 
 const mistakes: readonly Mistake[] = [
@@ -21,6 +24,7 @@ const mistakes: readonly Mistake[] = [
     what: 'a service that cannot be left out',
     environment: { OPSCONDUCTOR_WITHOUT: 'nobody' },
     message: /^error: "nobody" cannot be left out/,
+    code: 2,
   },
   {
     what: 'a cdktf.json that is not JSON',
@@ -34,28 +38,23 @@ const mistakes: readonly Mistake[] = [
   },
 ];
 
-describe.concurrent('main.ts told of', { timeout: 60_000 }, () => {
+describe('main.ts told of', () => {
   it.each(mistakes)('$what says so in one line, fails and writes nothing', async ({
     make,
     environment,
     message,
+    code: expected = 1,
   }) => {
     const copy = copyProject();
     make?.(copy);
     const state = () => [readdirSync(copy), harvest(join(copy, EXAMPLE))];
     const before = state();
-    const { code, stdout, stderr } = await run(copy, ['main.ts'], environment);
+    const { code, stdout, stderr } = await call(copy, [], environment);
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd()).not.toContain('\n');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
     expect(state()).toEqual(before);
   });
-});
-
-it('the command line refuses an unknown mode in one line', { timeout: 60_000 }, async () => {
-  const { code, stderr } = await run(copyProject(), ['cli/index.ts', 'compose', 'staging', 'ps']);
-  expect(stderr).toBe('error: unknown mode "staging". Fix: use dev or prod.\n');
-  expect(code).toBe(1);
 });
 
 it('a construct without what it needs is a line for its type and a line for what came of it, never a stack trace', {

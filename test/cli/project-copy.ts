@@ -65,17 +65,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The validator, as validate-mounts.sh calls it. */
-export function validate(
-  copy: string,
-  args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
-  return start(
-    copy,
-    [process.execPath, '--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args],
-    environment,
-  );
+/** The validator in a process of its own, which can be ended, as validate-mounts.sh calls it from a directory. */
+export function validateAlone(args: readonly string[], from: string): Promise<Outcome> {
+  const program = [process.execPath, '--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args];
+  return start(PROJECT, program, { TWOMODE_CALLED_FROM: from });
 }
 
 /** Runs a TypeScript program of the copy with nothing of this machine's settings. */

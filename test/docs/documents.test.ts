@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +18,10 @@ const readme = readFileSync('README.md', 'utf8');
 const matches = readme.matchAll(/`(\.\/scripts\/[^`]+|npx cdktf [^`]+)`|^(\.\/scripts\/\S.*)$/gm);
 const commands = [...new Set([...matches].map((match) => (match[1] ?? match[2] ?? '').trim()))];
 
+const scripts = [
+  ...new Set(commands.flatMap((command) => (command.startsWith('./') ? (command.split(' ')[0] ?? []) : []))),
+];
+
 describe('the documents', () => {
   it.each(DOCUMENTS)('%s links only to files that exist', (path) => {
     const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
@@ -30,21 +34,28 @@ describe('the documents', () => {
     expect(commands.length).toBeGreaterThan(8);
   });
 
-  it.each([
-    ...new Set(
-      commands.filter((command) => command.startsWith('./')).map((command) => command.split(' ')[0]),
-    ),
-  ])('%s is a script that runs', (script) => {
-    expect(() => accessSync(script ?? '', constants.X_OK)).not.toThrow();
+  describe.each(scripts)('%s', (script) => {
+    it('is a script that runs, and has the options that the README says', async () => {
+      const { exitCode, stdout, stderr } = await execa(script, ['--help'], { reject: false });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(stdout.startsWith(`Usage: ${script} `)).toBe(true);
+      const words = commands
+        .filter((command) => command.split(' ')[0] === script)
+        .join(' ')
+        .split(' ');
+      expect(words.filter((word) => word.startsWith('--') && !stdout.includes(word))).toEqual([]);
+    });
   });
 
-  it.each(
-    commands.filter((command) => command.startsWith('./') && command.includes(' --')),
-  )('the options of "%s" are options of the script', async (command) => {
-    const [script = '', ...args] = command.split(' ');
-    const { stdout } = await execa(script, ['--help']);
-    const options = args.filter((argument) => argument.startsWith('--'));
-    expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
+  it.each([
+    ['./scripts/status.sh', ['--nope'], 'unknown option "--nope". Fix: see ./scripts/status.sh --help.'],
+    ['./scripts/dev-mode.sh', ['--nope'], 'unknown option "--nope". Fix: see ./scripts/dev-mode.sh --help.'],
+    ['./scripts/test.sh', ['--nope'], 'unknown option "--nope". Fix: see ./scripts/test.sh --help.'],
+    ['./scripts/test.sh', ['--engine'], 'unknown engine "". Fix: use --engine 26.'],
+    ['./scripts/test.sh', ['--engine', '27'], 'unknown engine "27". Fix: use --engine 26.'],
+  ])('%s %j ends with 2, and says why', async (script, words, says) => {
+    const { exitCode, stdout, stderr } = await execa(script, words, { reject: false });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${says}` });
   });
 
   it('call only those commands of cdktf that it has, with stacks that exist', async () => {

@@ -118,7 +118,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
       const before = changedFiles(copy);
       const again = await start(copy, ['./scripts/new.sh', 'service', 'billing']);
       expect(again).toEqual({
-        code: 1,
+        code: 2,
         stdout: '',
         stderr: 'error: a service billing already exists. Fix: choose another name.\n',
       });

@@ -14,7 +14,7 @@ it('who holds a system is said with what they hold', () => {
     requireNoHolder({ containers: [container], networks: [network] }, CONVENTIONS, '--replace'),
   ).toThrow(
     expect.objectContaining({
-      message: 'dev is run by Compose (1 containers)',
+      message: 'dev is run by Compose (1 container)',
       fix: './scripts/stop-dev.sh, or --replace',
     }),
   );

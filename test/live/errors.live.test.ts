@@ -15,11 +15,15 @@ describe('what a user can get wrong ends in one line, before anything is written
   afterEach(() => system?.remove());
 
   /** Runs dev-mode.sh and expects it to change nothing at all; returns its one line. */
-  async function refusal(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  async function refusal(
+    args: readonly string[] = [],
+    more: NodeJS.ProcessEnv = {},
+    code = 1,
+  ): Promise<string> {
     const before = listing(system.directory);
     const { exitCode, stdout, stderr } = await system.run('./scripts/dev-mode.sh', args, more);
     expect({ exitCode, stdout, lines: lines(stderr) }).toEqual({
-      exitCode: 1,
+      exitCode: code,
       stdout: '',
       lines: [expect.stringMatching(/^error: .*[.?] Fix: .*\.$/)],
     });
@@ -58,6 +62,9 @@ describe('what a user can get wrong ends in one line, before anything is written
     'verify.sh',
     'watch.sh',
     'prune.sh',
+    'lock-images.sh',
+    'compose.sh dev ps',
+    'export.sh never',
     'prod-mode.sh --rollback',
   ])('says in one line of %s too that no engine answers', async (command) => {
     const [script, ...args] = command.split(' ');
@@ -67,7 +74,11 @@ describe('what a user can get wrong ends in one line, before anything is written
     expect({ exitCode, stdout, lines: lines(stderr) }).toEqual({
       exitCode: 1,
       stdout: '',
-      lines: [expect.stringMatching(/^error: the engine does not answer: .* Fix: .*\.$/)],
+      lines: [
+        expect.stringMatching(
+          /^error: no Docker Engine answers at tcp:\/\/127\.0\.0\.1:1, which DOCKER_HOST names\. Fix: .*unset DOCKER_HOST\.$/,
+        ),
+      ],
     });
   });
 
@@ -75,7 +86,7 @@ describe('what a user can get wrong ends in one line, before anything is written
     const before = listing(system.directory);
     const { exitCode, stdout, stderr } = await system.run('./scripts/export.sh', ['README.md']);
     expect({ exitCode, stdout, stderr }).toEqual({
-      exitCode: 1,
+      exitCode: 2,
       stdout: '',
       stderr: `error: ${join(system.project, 'README.md')} is not a directory. Fix: name a new or empty directory.`,
     });
@@ -84,7 +95,7 @@ describe('what a user can get wrong ends in one line, before anything is written
 
   it('names the source root that does not exist', async () => {
     const missing = join(system.directory, 'nowhere');
-    expect(await refusal([], { OPSCONDUCTOR_ROOT: missing })).toContain(
+    expect(await refusal([], { OPSCONDUCTOR_ROOT: missing }, 2)).toContain(
       `source root ${missing} does not exist`,
     );
   });
@@ -106,7 +117,7 @@ describe('what a user can get wrong ends in one line, before anything is written
   });
 
   it.each(['asset-servise', 'postgres'])('cannot leave out %s', async (service) => {
-    expect(await refusal(['--without', service])).toBe(
+    expect(await refusal(['--without', service], {}, 2)).toBe(
       `error: "${service}" cannot be left out: it is unknown, or another service requires it. Fix: leave out one of frontend, identity-service, ollama.`,
     );
   });

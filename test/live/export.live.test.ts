@@ -125,7 +125,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       writeFileSync(join(directory, 'docker-compose.yml'), 'services: {}\n');
       const { exitCode, stdout, stderr } = await system.run('./scripts/export.sh', [directory]);
       expect({ exitCode, stdout, stderr }).toEqual({
-        exitCode: 1,
+        exitCode: 2,
         stdout: '',
         stderr: `error: ${directory} is neither empty nor an earlier export. Fix: name a new or empty directory.`,
       });

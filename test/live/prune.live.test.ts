@@ -54,7 +54,7 @@ describe('prune.sh', () => {
     const said = await system.must('./scripts/prune.sh', '--dry-run');
     expect(said).toContain(`${releases[0]}  `);
     expect(said).toContain(nameless.slice(0, 19));
-    expect(said).toMatch(/^2 images, 6 staged contexts: at most [\d.]+ (B|kB)\.$/m);
+    expect(said).toMatch(/^2 images, 6 build contexts: at most [\d.]+ (B|kB)\.$/m);
     expect([await system.images(), contexts()]).toEqual([images, staged]);
   });
 

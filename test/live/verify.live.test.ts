@@ -123,8 +123,8 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     };
     const own = report.modes[0]?.services.find(({ container }) => container === name);
     expect(own?.problems).toEqual([
-      `container ${name} has the labels of asset-service, but the spec has no such container`,
-      `${name}: /host is mounted from bind ${system.root}, writable; the spec mounts nothing there`,
+      `container ${name} has the labels of asset-service, but this system has no such container`,
+      `${name}: /host is mounted from bind ${system.root}, writable; nothing should be there`,
     ]);
   });
 
@@ -150,9 +150,9 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     expect(problems(stdout)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          '^/data is mounted from volume .*; the spec says volume ocliveverify-redis_data-dev, writable$',
+          '^/data is mounted from volume .*; it should be volume ocliveverify-redis_data-dev, writable$',
         ),
-        `/host is mounted from bind ${system.root}, read-only; the spec mounts nothing there`,
+        `/host is mounted from bind ${system.root}, read-only; nothing should be there`,
       ]),
     );
   });
@@ -176,6 +176,6 @@ describe('verify, on a system that runs in dev and was prod before', () => {
     expect((await verify('--probing')).exitCode).toBe(2);
     const other = await system.run('./scripts/verify.sh', [], { OPSCONDUCTOR_NAME: 'ocliveverifynone' });
     expect(other).toMatchObject({ exitCode: 1 });
-    expect(other.stderr).toContain('nothing of ocliveverifynone runs in dev or prod mode');
+    expect(other.stderr).toContain('nothing of ocliveverifynone runs');
   });
 });

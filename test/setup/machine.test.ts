@@ -31,7 +31,7 @@ describe('rootCommand', () => {
   it('names the exact command to run, as a shell reads it, where there is neither', () => {
     const attempt = () => rootCommand(command, { uid: 1000, sudo: false });
     expect(attempt).toThrow(
-      expect.objectContaining({ fix: "Run: sudo env 'A=b c' apt-get install -y docker.io" }),
+      expect.objectContaining({ fix: "sudo env 'A=b c' apt-get install -y docker.io" }),
     );
   });
 });

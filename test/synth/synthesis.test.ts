@@ -1,7 +1,8 @@
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyProject, EXAMPLE, type Outcome, PROJECT, run } from '../cli/project-copy.js';
+import { call } from '../cli/call.js';
+import { copyProject, EXAMPLE, type Outcome, PROJECT } from '../cli/project-copy.js';
 import { harvest } from '../disk/tree.js';
 import { REFERENCE } from '../reference-table.js';
 
@@ -13,7 +14,7 @@ function written(copy: string): Record<string, string> {
   return { ...harvest(join(copy, 'cdktf.out')), ...Object.fromEntries(compose) };
 }
 
-describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
+describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
   let copy: string;
   let other: string;
   let outcomes: Outcome[];
@@ -22,7 +23,7 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
     for (const name of COMPOSE_FILES) rmSync(join(copy, EXAMPLE, name));
     other = join(copy, '../deep/er/with a space');
     cpSync(copy, other, { recursive: true, verbatimSymlinks: true });
-    outcomes = await Promise.all([run(copy), run(other)]);
+    outcomes = [await call(copy, []), await call(other, [])];
   }, 120_000);
 
   it('says nothing where nothing is wrong', () => {
@@ -76,14 +77,14 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
         .map((path) => [path, lstatSync(join(copy, EXAMPLE, path)).mtimeMs]);
     const before = times();
     const texts = written(copy);
-    expect((await run(copy)).code).toBe(0);
+    expect((await call(copy, [])).code).toBe(0);
     expect(times()).toEqual(before);
     expect(written(copy)).toEqual(texts);
   });
 
   it('keeps what is particular to this machine out of the committed files, and says it in its own', async () => {
     const committed = COMPOSE_FILES.map((name) => written(other)[name]);
-    const { code } = await run(other, ['main.ts'], {
+    const { code } = await call(other, [], {
       OPSCONDUCTOR_NAME: 'second',
       OPSCONDUCTOR_PORT_OFFSET: '10000',
       OPSCONDUCTOR_WITHOUT: 'ollama',
@@ -109,7 +110,7 @@ describe('node --import tsx main.ts', { timeout: 120_000 }, () => {
     writeFileSync(join(bin, 'docker'), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
     // a difference that every machine may have, so that there is a file of its own
     const name = { OPSCONDUCTOR_NAME: 'third', PATH: `${bin}:${process.env.PATH}` };
-    expect((await run(other, ['main.ts'], name)).stderr).toBe('');
+    expect((await call(other, [], name)).stderr).toBe('');
     const local = readFileSync(join(other, EXAMPLE, '.opsconductor', COMPOSE_FILES[0]), 'utf8');
     expect(local.includes('start_interval: 2s')).toBe(expected);
     expect(local.includes('#   health probes: every 10 s once healthy')).toBe(expected);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROJECT, validate } from '../cli/project-copy.js';
+import { call } from '../cli/call.js';
+import { PROJECT } from '../cli/project-copy.js';
 
 const BROKEN = 'examples/broken';
 
@@ -38,8 +39,8 @@ describe('examples/broken', () => {
   it.each([
     ['Docker Compose reads it', {}],
     ['it is read without Docker Compose', { PATH: '/nowhere' }],
-  ])('is named fault by fault, with nothing else, where %s', { timeout: 120_000 }, async (_, environment) => {
-    const { code, stdout, stderr } = await validate(PROJECT, ['--json', ...ARGUMENTS], {
+  ])('is named fault by fault, with nothing else, where %s', async (_, environment) => {
+    const { code, stdout, stderr } = await call(PROJECT, ['validate', '--json', ...ARGUMENTS], {
       TWOMODE_CALLED_FROM: join(PROJECT, BROKEN),
       ...environment,
     });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { counted } from '../../lib/model/counted.js';
 import type { ProbeResult } from '../../lib/verify/probe-report.js';
 import {
   compareFiles,
   compareMounts,
   compareSources,
-  count,
   describeDifference,
   formatReport,
   verifyReport,
@@ -73,13 +73,13 @@ describe('the comparison of mounts', () => {
     [
       'one that is missing',
       right.slice(1),
-      '/app/shared is not mounted; the spec mounts bind /checkout/shared',
+      '/app/shared is not mounted; it should be, from bind /checkout/shared',
     ],
     ['one in addition', [...right, found('/etc', '/host')], '/host is mounted from bind /etc, read-only'],
     [
       'another source',
       [found('/other', '/app/shared'), ...right.slice(1)],
-      'from bind /other, read-only; the spec',
+      'from bind /other, read-only; it should',
     ],
     [
       'a writable one',
@@ -158,7 +158,11 @@ describe('the report', () => {
       'Not proven: 0 differences, 1 save without effect.',
     ]);
     expect(formatReport(verifyReport(modes))).toContain('  ok api: 1 mount, 2 files\n');
-    expect([count(1, 'file'), count(0, 'file'), count(2, 'file')]).toEqual(['1 file', '0 files', '2 files']);
+    expect([counted(1, 'file'), counted(0, 'file'), counted(2, 'file')]).toEqual([
+      '1 file',
+      '0 files',
+      '2 files',
+    ]);
   });
 
   it('counts the files of which dev and prod run the same', () => {

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { SAVES } from '../lib/verify/probe-report.js';
+
+const version = z
+  .literal(1)
+  .meta({ description: 'Of this shape; another number for one that older readers cannot read' });
+const mode = z.enum(['dev', 'prod']);
+const bytes = z.int().nonnegative().meta({ description: 'Bytes' });
+const lines = z.array(z.string());
+
+const statusShape = z
+  .strictObject({
+    version,
+    right: z.boolean().meta({ description: 'Whether something runs, and all of it is right: exit code 0' }),
+    modes: z
+      .array(
+        z.strictObject({
+          mode,
+          services: z.array(
+            z.strictObject({
+              service: z.string(),
+              state: z.string().meta({
+                description: 'The engine\'s word: running, exited; "not there" without a container',
+              }),
+              health: z
+                .string()
+                .meta({ description: "The engine's word: healthy, starting, unhealthy; empty if unknown" }),
+              engine: z.enum(['compose', 'terraform']).optional().meta({ description: 'Who created it' }),
+              image: z.enum(['current', 'rebuild due']).optional(),
+              files: z.string().optional().meta({ description: 'baked, mounted, or what is due' }),
+              addresses: z.array(z.string()).meta({ description: 'Where it is reached from this machine' }),
+              right: z.boolean(),
+            }),
+          ),
+        }),
+      )
+      .meta({ description: 'Modes of which anything is there; empty if nothing runs' }),
+  })
+  .meta({ title: 'What status prints with --json' });
+
+const verifyShape = z
+  .strictObject({
+    version,
+    proven: z.boolean().meta({ description: 'Whether something runs, and all of it is proven: exit code 0' }),
+    modes: z.array(
+      z.strictObject({
+        mode,
+        services: z.array(
+          z.strictObject({
+            service: z.string(),
+            container: z.string(),
+            proven: lines.meta({ description: 'What holds' }),
+            problems: lines.meta({ description: 'What does not hold, with the path and how to fix it' }),
+            notes: lines.meta({ description: 'What cannot be known, and why' }),
+          }),
+        ),
+      }),
+    ),
+    sameSource: z.strictObject({ files: z.int().nonnegative(), differing: lines }).optional().meta({
+      description: 'Dev compared with what prod runs, or with its last release; only if both are known',
+    }),
+    probe: z
+      .array(
+        z.strictObject({
+          path: z.string().meta({ description: 'The live path, relative to the source root' }),
+          services: z.array(z.string()),
+          saves: z.array(
+            z.strictObject({
+              save: z.enum(SAVES),
+              seconds: z.number().optional().meta({ description: 'Until the last service showed it' }),
+              problem: z.string().optional(),
+            }),
+          ),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What became of each save; only with --probe' }),
+  })
+  .meta({ title: 'What verify prints with --json' });
+
+const leftovers = z.array(z.strictObject({ name: z.string(), size: bytes }));
+const pruneShape = z
+  .strictObject({
+    version,
+    removed: z.boolean().meta({ description: 'false with --dry-run' }),
+    images: leftovers,
+    contexts: leftovers.meta({ description: 'Build contexts, relative to the source root' }),
+  })
+  .meta({ title: 'What prune prints with --json' });
+
+const lockImagesShape = z
+  .strictObject({
+    version,
+    images: z.array(
+      z.strictObject({
+        image: z.string(),
+        digest: z.string(),
+        change: z.enum(['new', 'same', 'changed']).meta({ description: 'Since the lock before' }),
+      }),
+    ),
+  })
+  .meta({ title: 'What lock-images prints with --json' });
+
+/** What each command prints with `--json`; `docs/` has a schema of each, and validate has its own in `lib/report/json.ts`. */
+export const SHAPES = {
+  status: statusShape,
+  verify: verifyShape,
+  prune: pruneShape,
+  'lock-images': lockImagesShape,
+} as const;

@@ -1,0 +1,100 @@
+import { type Command, Option } from 'commander';
+import type { Mode } from '../lib/model/mode.js';
+import { UsageError } from '../lib/model/user-error.js';
+import type { Project } from '../lib/synth/project.js';
+import { POLL_HELP, pollOption } from './poll-option.js';
+import { addExamples } from './usage.js';
+
+interface StartOptions {
+  readonly setup?: boolean;
+  readonly without?: readonly string[];
+  readonly rebuild?: readonly string[];
+  readonly replace?: boolean;
+  readonly rollback?: boolean;
+  readonly detach?: boolean;
+  readonly poll?: number;
+}
+
+const STARTS = {
+  dev: 'start in dev mode: live files mounted, everything else from images; then watch the files',
+  prod: 'start in prod mode: everything from images, only data mounted',
+} as const;
+
+/** What starts a mode. Both modes have the same options, so that a script can pass them to either. */
+export function addStart(program: Command, project: Project, mode: Mode): void {
+  const { commands } = project.system.conventions;
+  const command = program
+    .command(mode)
+    .description(STARTS[mode])
+    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
+    .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--rebuild [name]',
+        "rebuild a service's image (repeatable); without a name, in dev: whenever its files change",
+      )
+        .preset('')
+        .argParser(collect),
+    )
+    .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--detach', 'exit when the system is up, without watching; prod is never watched')
+    .option('--poll [milliseconds]', `in dev: ${POLL_HELP}`, pollOption)
+    .addOption(
+      new Option('--rollback', 'in prod: return to the previous release; the data stays as it is').conflicts([
+        'setup',
+        'without',
+        'rebuild',
+      ]),
+    )
+    .action(async (options: StartOptions) => {
+      const { setup = false, without = [], rebuild = [], replace = false } = options;
+      if (options.rollback) {
+        if (mode === 'dev')
+          throw new UsageError(
+            'dev mode keeps no releases to return to',
+            `check out the earlier source, then ${commands.dev}`,
+          );
+        const { rollback } = await import('../lib/deploy/rollback.js');
+        return rollback(project, replace);
+      }
+      const { start } = await import('./start.js');
+      const watching = mode === 'dev' && !options.detach;
+      if (!watching) noteIdle(options, mode === 'prod' ? 'in prod mode' : 'with --detach');
+      return start(mode, {
+        ...{ project, setup, without, replace, rebuild: rebuild.filter((name) => name !== '') },
+        ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: options.poll } } : {}),
+      });
+    });
+  const typed = commands[mode];
+  addExamples(command, typed, mode === 'dev' ? DEV_EXAMPLES : PROD_EXAMPLES);
+}
+
+const DEV_EXAMPLES = [
+  ['--setup', 'the first start on a machine: installs what is missing'],
+  ['', 'starts and watches; Ctrl-C stops only the watching'],
+  ['--detach', 'starts and returns'],
+  ['--without frontend', 'starts all but one service'],
+  ['--rebuild frontend', "builds a service's image again, then starts"],
+  ['--replace', 'stops prod, then starts'],
+] as const;
+
+const PROD_EXAMPLES = [
+  ['--setup', 'the first start on a machine: installs what is missing'],
+  ['', 'builds what changed, and starts'],
+  ['--replace', 'stops dev, once everything is built, then starts'],
+  ['--rebuild frontend', "builds a service's image again, then starts"],
+  ['--rollback', 'returns to the release before'],
+] as const;
+
+/** Says which options are for a watcher, where none follows. @param when nothing is watched */
+function noteIdle({ rebuild = [], poll }: StartOptions, when: string): void {
+  const idle = [
+    ...(rebuild.includes('') ? ['--rebuild without a name'] : []),
+    ...(poll === undefined ? [] : ['--poll']),
+  ];
+  for (const option of idle) console.error(`note: ${option} has no effect ${when}: no files are watched.`);
+}
+
+function collect(value: string, all: readonly string[] = []): string[] {
+  return [...all, ...value.split(',')];
+}

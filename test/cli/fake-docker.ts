@@ -1,0 +1,67 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Mode } from '../../lib/model/mode.js';
+import { plant } from '../disk/tree.js';
+
+/** A container, as the engine would list it. */
+export interface FakeContainer {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly service: string;
+  /** The name of its image. */
+  readonly image?: string;
+  /** @default compose */
+  readonly engine?: 'compose' | 'terraform';
+}
+
+/** The image is there, and so is no other thing: what commands ask an engine that runs these containers and nothing else. */
+const SCRIPT = `#!/bin/sh
+here=$(dirname "$0")
+echo "$*" >> "$here/calls"
+all=" $* "
+mode=
+case $all in *mode=dev*) mode=dev ;; *mode=prod*) mode=prod ;; esac
+case $1-$2 in
+  version-*) case $3 in *Client*) echo 1.41 ;; *) echo 20.10.24 ;; esac ;;
+  compose-version) echo 5.6.1 ;;
+  compose-*)
+    case $all in
+      *" down "*) cut -f2 "$here/containers" | sed 's/.*/ Container & Removed /' ;;
+      *" up "*) i=0; while [ $i -lt 300 ]; do echo " Container c$i Healthy "; i=$((i + 1)); done ;;
+    esac ;;
+  ps-*) case $all in
+      *publish=*) ;;
+      *--quiet*) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode { print $1 }' "$here/containers" ;;
+      *) awk -F'\\t' -v OFS='\\t' -v mode="$mode" 'mode == "" || $3 == mode { print $1, $2, $3, $4, "running", "Up 1 second (healthy)", $5 }' "$here/containers" ;;
+    esac ;;
+  container-inspect) for name; do :; done
+    image=$(awk -F'\\t' -v name="$name" '$2 == name { print $6 }' "$here/containers")
+    [ -n "$image" ] || exit 1
+    printf 'id\\n{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n%s\\n' "$image" ;;
+  image-inspect) [ ! -e "$here/empty" ] || exit 1; case $all in *--format*) echo sha256:0123456789abcdef ;; esac ;;
+  image-ls | container-ls | network-ls | tag-* | image-rm | volume-create | stop-* | rm-*) ;;
+  volume-inspect | exec-*) exit 1 ;;
+  build-* | pull-*)
+    [ ! -e "$here/offline" ] || { echo 'dial tcp: no route to host' >&2; exit 1; }
+    i=0; while [ $i -lt 60 ]; do echo "Step $i"; i=$((i + 1)); done
+    echo "Digest: sha256:$(printf %064d 7)" ;;
+  manifest-inspect) ;;
+  save-*) echo images > "$3" ;;
+  *) echo "unknown to the fake engine: $*" >&2; exit 1 ;;
+esac
+`;
+
+/**
+ * A `docker` of the tests.
+ * @param state `empty`: it has no image yet; `offline`: nothing can be built or pulled
+ * @returns the PATH on which it is found first
+ */
+export function fakeDocker(containers: readonly FakeContainer[] = [], ...state: readonly string[]): string {
+  const directory = plant(Object.fromEntries(state.map((name) => [name, ''])));
+  const line = ({ name, mode, service, image = 'x', engine = 'compose' }: FakeContainer) =>
+    [`id-${name}`, name, mode, service, engine === 'compose' ? 'project' : '', image].join('\t');
+  writeFileSync(join(directory, 'docker'), SCRIPT);
+  writeFileSync(join(directory, 'containers'), containers.map((each) => `${line(each)}\n`).join(''));
+  chmodSync(join(directory, 'docker'), 0o755);
+  return `${directory}:${dirname(process.execPath)}:${process.env.PATH}`;
+}

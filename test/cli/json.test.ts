@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { SCHEMAS } from '../docs/commands-page.js';
+import { call } from './call.js';
+import { type FakeContainer, fakeDocker } from './fake-docker.js';
+import { copyProject, PROJECT } from './project-copy.js';
+
+const RUNS: FakeContainer = { name: 'opsconductor-redis-dev', mode: 'dev', service: 'redis' };
+
+const calls: readonly {
+  readonly words: string;
+  readonly containers: readonly FakeContainer[];
+  readonly code: number;
+  readonly has: object;
+}[] = [
+  { words: 'status', containers: [], code: 1, has: { right: false, modes: [] } },
+  { words: 'status', containers: [RUNS], code: 1, has: { right: false, modes: [{ mode: 'dev' }] } },
+  { words: 'verify', containers: [], code: 1, has: { proven: false, modes: [] } },
+  { words: 'validate', containers: [], code: 0, has: { counts: { error: 0 } } },
+  { words: 'validate --files', containers: [], code: 0, has: { services: expect.any(Array) } },
+  { words: 'prune', containers: [], code: 0, has: { removed: true, images: [], contexts: [] } },
+  { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
+];
+
+describe('--json', () => {
+  let copy: string;
+  beforeAll(() => {
+    copy = copyProject();
+  });
+
+  it.each(calls)('of $words prints one document of its shape, and ends with $code', async (each) => {
+    const { code, stdout } = await call(copy, [...each.words.split(' '), '--json'], {
+      ...{ DOCKER_HOST: '', PATH: fakeDocker(each.containers) },
+    });
+    const schema = z.fromJSONSchema(
+      JSON.parse(readFileSync(join(PROJECT, 'docs', SCHEMAS[each.words] ?? ''), 'utf8')),
+    );
+    const shown: unknown = JSON.parse(stdout);
+    expect(schema.safeParse(shown).error).toBeUndefined();
+    expect(shown).toMatchObject({ version: 1, ...each.has });
+    expect(code).toBe(each.code);
+  });
+
+  it('of each command is called here', () => {
+    expect([...new Set(calls.map(({ words }) => words))].sort()).toEqual(Object.keys(SCHEMAS).sort());
+  });
+
+  it('prints nothing where the call is wrong, or no engine answers', async () => {
+    expect(await call(copy, ['status', 'staging', '--json'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await call(copy, ['status', '--json'])).toMatchObject({ code: 1, stdout: '' });
+  });
+});

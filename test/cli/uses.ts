@@ -1,0 +1,238 @@
+import { help, NO_ENGINE, STARTS, type Use, type Uses, VARIABLES } from './start-uses.js';
+
+const nothingRuns = (mode: 'dev' | 'prod', script: string): Use => ({
+  ...{ words: mode, code: 1 },
+  says: `error: nothing of opsconductor runs in ${mode} mode. Fix: start it: ./scripts/${script}.`,
+});
+
+const looks = (script: string): readonly Use[] => [
+  { words: 'staging', says: 'error: unknown mode "staging". Fix: use dev or prod.' },
+  {
+    words: '--jsno',
+    says: `error: unknown option "--jsno". Fix: --json, or see ./scripts/${script} --help.`,
+  },
+  { words: 'dev prod', says: `error: too many arguments: 2 given, 1 taken. ${help(script)}` },
+  { words: '', code: 1, says: 'error: nothing of opsconductor runs. Fix: start it: ./scripts/dev-mode.sh.' },
+  nothingRuns('prod', 'prod-mode.sh'),
+  {
+    ...{ words: 'prod', engine: 'dev', code: 1 },
+    says: `error: nothing of opsconductor runs in prod mode; dev does. Fix: ./scripts/${script} dev, or ./scripts/prod-mode.sh --replace, which stops dev and starts prod.`,
+  },
+  NO_ENGINE,
+];
+
+const stops = (mode: 'dev' | 'prod'): readonly Use[] => [
+  { words: '--force', says: `error: unknown option "--force". ${help(`stop-${mode}.sh`)}` },
+  { words: 'now', says: `error: too many arguments: 1 given, none taken. ${help(`stop-${mode}.sh`)}` },
+  NO_ENGINE,
+];
+
+/** Each command by its word on the library's command line. */
+export const USES: Readonly<Record<string, Uses>> = {
+  ...STARTS,
+  watch: {
+    right: [{ words: '', engine: 'dev', says: '' }],
+    wrong: [
+      { words: '--rebuild-all', says: `error: unknown option "--rebuild-all". ${help('watch.sh')}` },
+      {
+        words: '--poll soon',
+        says: 'error: --poll "soon" is not a number of milliseconds, 50 or more. Fix: use for example --poll 500.',
+      },
+      { words: 'frontend', says: `error: too many arguments: 1 given, none taken. ${help('watch.sh')}` },
+      { ...nothingRuns('dev', 'dev-mode.sh'), words: '' },
+      {
+        ...{ words: '', engine: 'prod', code: 1 },
+        says: 'error: nothing of opsconductor runs in dev mode; prod does. Fix: ./scripts/dev-mode.sh --replace, which stops prod and starts dev.',
+      },
+      NO_ENGINE,
+    ],
+  },
+  status: {
+    right: [{ words: '', engine: 'dev', says: ['dev mode', '  frontend * current  mounted'] }],
+    wrong: looks('status.sh'),
+  },
+  verify: {
+    // what it says of containers is for the live tests
+    right: [],
+    wrong: [
+      ...looks('verify.sh'),
+      {
+        words: '--probe',
+        code: 1,
+        says: 'error: nothing of opsconductor runs. Fix: start it: ./scripts/dev-mode.sh.',
+      },
+    ],
+  },
+  validate: {
+    right: [
+      { words: '', says: ['frontend', '11 services in 2 modes, * rules: no error, *'] },
+      {
+        words: '--dev docker-compose.yml docker-compose.override.yml --prod docker-compose.prod.yml',
+        engine: 'none',
+        says: '1 service in 2 modes, * rules: no error',
+      },
+    ],
+    wrong: [
+      {
+        words: '--compose nowhere.yml',
+        says: 'error: *nowhere.yml does not exist. Fix: name a file that does.',
+      },
+      {
+        words: 'docker-compose.yml',
+        says: `error: too many arguments: 1 given, none taken. ${help('validate-mounts.sh')}`,
+      },
+      {
+        words: '--rule source-exist',
+        says: 'error: there is no rule "source-exist". Fix: use *source-exists*.',
+      },
+      {
+        words: '--json --sarif',
+        says: `error: --json and --sarif exclude each other. ${help('validate-mounts.sh')}`,
+      },
+      ...VARIABLES.slice(0, 2),
+    ],
+  },
+  'stop-dev': {
+    right: [
+      {
+        words: '',
+        engine: 'dev',
+        says: ['  stopped *', 'Stopped * services of dev mode; the data volumes are kept.'],
+      },
+      {
+        words: '',
+        engine: 'prod',
+        says: 'Nothing of opsconductor runs in dev mode. prod does; to stop it: ./scripts/stop-prod.sh',
+      },
+    ],
+    wrong: [
+      ...stops('dev'),
+      {
+        words: '',
+        engine: 'dev by Terraform',
+        code: 1,
+        says: 'error: dev is run by Terraform, not by Compose. Fix: npx cdktf destroy dev.',
+      },
+    ],
+  },
+  'stop-prod': {
+    right: [
+      {
+        words: '',
+        engine: 'prod',
+        says: ['  stopped *', 'Stopped * services of prod mode; the data volumes are kept.'],
+      },
+      { words: '', says: 'Nothing of opsconductor runs in prod mode.' },
+    ],
+    wrong: stops('prod'),
+  },
+  export: {
+    right: [
+      {
+        words: 'DIRECTORY',
+        says: [
+          'The whole log: *',
+          'Copy it to a machine with Docker and run start.sh there; README.txt has the details.',
+        ],
+      },
+    ],
+    wrong: [
+      { words: '', says: `error: the directory is missing. ${help('export.sh')}` },
+      { words: 'FILE', says: 'error: *cdktf.json is not a directory. Fix: name a new or empty directory.' },
+      { words: 'here there', says: `error: too many arguments: 2 given, 1 taken. ${help('export.sh')}` },
+      { ...NO_ENGINE, words: 'DIRECTORY' },
+    ],
+  },
+  prune: {
+    right: [{ words: '--dry-run', says: 'Nothing to remove: everything of opsconductor is still needed.' }],
+    wrong: [
+      {
+        words: '--dry',
+        says: `error: unknown option "--dry". ${help('prune.sh')}`,
+      },
+      { words: 'images', says: `error: too many arguments: 1 given, none taken. ${help('prune.sh')}` },
+      NO_ENGINE,
+    ],
+  },
+  'lock-images': {
+    right: [{ words: '', says: ['new      *@sha256:*', 'images.lock.json pins * images. Commit it.'] }],
+    wrong: [
+      { words: '--update', says: `error: unknown option "--update". ${help('lock-images.sh')}` },
+      { words: 'redis', says: `error: too many arguments: 1 given, none taken. ${help('lock-images.sh')}` },
+      {
+        words: '',
+        engine: 'offline',
+        code: 1,
+        says: 'error: no registry has *: *no route to host. Fix: try again where one answers, or map it in cdktf.json.',
+      },
+      NO_ENGINE,
+    ],
+  },
+  new: {
+    // `test/docs/contributing.test.ts` calls it, for it takes a synthesis
+    right: [],
+    wrong: [
+      { words: 'service', says: `error: the name is missing. ${help('new.sh')}` },
+      { words: 'rule billing', says: 'error: unknown kind "rule". Fix: use service.' },
+      {
+        words: 'service Billing',
+        says: `error: "Billing" cannot be a service's name. Fix: use lower-case letters, digits and "-", a letter first.`,
+      },
+      {
+        words: 'service postgres',
+        says: 'error: a service postgres already exists. Fix: choose another name.',
+      },
+    ],
+  },
+  compose: {
+    right: [{ words: 'dev logs -f ai-brain', engine: 'dev', says: '' }],
+    wrong: [
+      { words: '', says: `error: the mode is missing. ${help('compose.sh')}` },
+      { words: 'staging ps', says: 'error: unknown mode "staging". Fix: use dev or prod.' },
+      { words: '--tail dev', says: 'error: unknown mode "--tail". Fix: use dev or prod.' },
+      { ...NO_ENGINE, words: 'dev ps' },
+    ],
+  },
+  init: {
+    right: [
+      { words: '', says: ['Created opsconductor-test-*:', 'main.ts is the system: add services there. *'] },
+    ],
+    wrong: [
+      {
+        words: 'my shop',
+        says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.',
+      },
+      { words: '--name', says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.' },
+      {
+        words: 'My_Shop',
+        says: `error: "My_Shop" cannot be a system's name. Fix: give one of lower-case letters, digits and "-": npx twomode init shop.`,
+      },
+      {
+        ...{ words: 'shop', code: 1 },
+        says: 'error: cdktf.json, *main.ts*: already there, so nothing was written. Fix: start in another directory, or move it away.',
+      },
+    ],
+  },
+  synth: {
+    right: [{ words: '', says: '' }],
+    wrong: [
+      {
+        words: 'dev',
+        says: 'error: too many arguments: 1 given, none taken. Fix: see npx cdktf synth --help.',
+      },
+      ...VARIABLES,
+    ],
+  },
+  prepare: {
+    right: [],
+    wrong: [
+      {
+        words: 'nowhere.json',
+        code: 1,
+        says: 'error: *nowhere.json does not exist. Fix: write it: npx cdktf synth.',
+      },
+      { ...NO_ENGINE, words: 'nowhere.json' },
+      { words: '', says: 'error: the file is missing. Fix: see *' },
+    ],
+  },
+};
