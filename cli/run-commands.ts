@@ -3,6 +3,7 @@ import { MODES, type Mode } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { runReported } from './report.js';
+import { WAIT_HELP, waitOption } from './wait-option.js';
 
 interface StartOptions {
   readonly setup?: boolean;
@@ -12,6 +13,7 @@ interface StartOptions {
   readonly rollback?: boolean;
   readonly detach?: boolean;
   readonly poll?: number;
+  readonly waitTimeout?: number;
 }
 
 const STARTS = {
@@ -77,17 +79,18 @@ function addStart(program: Command, project: Project, mode: Mode): void {
     .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
     .addOption(rebuildOption(mode))
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)
     .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
       runReported(project.system, async () => {
         if (more.rollback) {
           const { rollback } = await import('../lib/deploy/rollback.js');
-          return rollback(project, replace);
+          return rollback(project, replace, more.waitTimeout);
         }
         const { start } = await import('./start.js');
         const named = rebuild.filter((name) => name !== '');
         const watching = mode === 'dev' && !more.detach;
         return start(mode, {
-          ...{ project, setup, without, replace, rebuild: named },
+          ...{ project, setup, without, replace, rebuild: named, waitTimeout: more.waitTimeout },
           ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: more.poll } } : {}),
         });
       }),

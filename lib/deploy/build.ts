@@ -4,6 +4,7 @@ import { pullImage } from '../engine/images.js';
 import { type BuiltImage, imageName, isPullable } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import { saidOnce } from './tasks.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
@@ -28,7 +29,7 @@ export async function imagesTask(
           ...changed.map(
             (service): ListrTask => ({
               title: service.name,
-              task: (_, inner) =>
+              task: saidOnce((_, inner) =>
                 buildImage(
                   root,
                   system.conventions,
@@ -39,16 +40,17 @@ export async function imagesTask(
                     inner.output = line;
                   },
                 ),
+              ),
             }),
           ),
           ...missing.map(
             (name): ListrTask => ({
               title: name,
-              task: async (_, inner) => {
+              task: saidOnce(async (_, inner) => {
                 await pullImage(name, (line) => {
                   inner.output = line;
                 });
-              },
+              }),
             }),
           ),
         ],

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Listr } from 'listr2';
 import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
@@ -9,6 +8,7 @@ import type { Project } from '../synth/project.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
+import { runTasks } from './tasks.js';
 
 /**
  * What a deploy by Terraform does before it touches a container (`lib/terraform/order.ts`): checks, builds and
@@ -29,7 +29,7 @@ export async function prepare(
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  await new Listr([await imagesTask(root, system)]).run();
+  await runTasks([await imagesTask(root, system)]);
   await takeOver(system, others, directory);
   await remove(system, strays);
   if (begin) noteUnfinished(root, system);

@@ -1,4 +1,3 @@
-import { Listr } from 'listr2';
 import { imageExists, listContainers } from '../engine/docker.js';
 import { takeOver } from '../engine/holder.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
@@ -12,6 +11,8 @@ import { readSettings } from '../synth/settings.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
 import { runRelease } from './run.js';
+import { runTasks } from './tasks.js';
+import { waitLimit } from './wait-limit.js';
 
 const MODE: Mode = 'prod';
 
@@ -19,13 +20,15 @@ const MODE: Mode = 'prod';
  * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
  * that did. Nothing is built and the source tree is not read; the data stays as it is.
  * @param replace whether what the other mode runs is ended first
+ * @param waitTimeout seconds for which each service is waited for at most @default - the environment's, then 900
  * @throws UserError before any container is touched where there is no such release, or an image of it is gone,
  * and where Terraform runs prod: the releases kept here are older than its deploys, which nobody counts
  */
-export async function rollback(project: Project, replace: boolean): Promise<void> {
+export async function rollback(project: Project, replace: boolean, waitTimeout?: number): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, name } = settings;
   const { commands } = settings.conventions;
+  const limit = waitLimit(settings.conventions, waitTimeout);
   await requireEngine(commands);
   await requireNoTerraform(settings);
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
@@ -38,15 +41,18 @@ export async function rollback(project: Project, replace: boolean): Promise<void
   await requireImages(to);
   const began = Date.now();
   await takeOver(to.system, others, project.directory);
-  await new Listr([
+  await runTasks([
     {
       title: `Returning to release ${to.id}, waiting until it is healthy`,
       task: (_, task) =>
-        runRelease(sourceRoot, to, (line) => {
-          task.output = line;
+        runRelease(sourceRoot, to, {
+          limit,
+          log: (line) => {
+            task.output = line;
+          },
         }),
     },
-  ]).run();
+  ]);
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
   console.log(

@@ -1,4 +1,4 @@
-import { Listr, type ListrTask } from 'listr2';
+import type { ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
@@ -13,7 +13,10 @@ import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { claim } from './claim.js';
-import { runProject, runRelease } from './run.js';
+import { runRelease } from './run.js';
+import { startProject } from './start-project.js';
+import { runTasks } from './tasks.js';
+import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
   readonly project: Project;
@@ -21,6 +24,8 @@ export interface UpOptions {
   readonly rebuild: readonly string[];
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
   readonly replace: boolean;
+  /** Seconds for which each service is waited for at most. @default - the environment's, then 900 */
+  readonly waitTimeout?: number | undefined;
 }
 
 /**
@@ -30,12 +35,13 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace }: UpOptions,
+  { project, rebuild, replace, waitTimeout }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
+  const limit = waitLimit(settings.conventions, waitTimeout);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
   write(synthesis, [mode]);
   const tasks: ListrTask[] = [
@@ -48,12 +54,12 @@ export async function up(
     {
       title: `Starting ${system.services.length} services, waiting until they are healthy`,
       task: (_, task) =>
-        start(synthesis, mode, (line) => {
+        start(synthesis, mode, limit, (line) => {
           task.output = line;
         }),
     },
   ];
-  await new Listr(tasks, { rendererOptions: { collapseSubtasks: false } }).run();
+  await runTasks(tasks);
   return system;
 }
 
@@ -67,10 +73,16 @@ export function composeProject(synthesis: Synthesis, mode: Mode): ComposeProject
   };
 }
 
-async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {
+async function start(
+  synthesis: Synthesis,
+  mode: Mode,
+  limit: number,
+  log: (line: string) => void,
+): Promise<void> {
   const { sourceRoot } = synthesis.settings;
-  if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
+  if (mode === 'dev')
+    return startProject(composeProject(synthesis, mode), synthesis.systems.dev, { limit, log });
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
-  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), log);
+  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), { limit, log });
 }

@@ -10,6 +10,7 @@ import { isMode, type Mode } from '../model/mode.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { lastLines } from './last-lines.js';
+import { firstChild } from './processes.js';
 
 /** Compose gives it to all that it makes. */
 const COMPOSE_LABEL = 'com.docker.compose.project';
@@ -42,15 +43,25 @@ function engineOf(composeProject: string | undefined): Engine {
 /**
  * Runs docker and gives each line of its output to `log` as it comes; a failure is the caller's to name.
  * @param env its only variables @default - the shell's
+ * @param signal ends it
  */
 export async function streamDocker(
   args: readonly string[],
   log: (line: string) => void,
   env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
 ): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
   const run = execa('docker', args, { all: true, reject: false, env, extendEnv: false });
+  const end = () => {
+    // docker itself waits for its plugin, and passes no signal on
+    const plugin = run.pid && firstChild(run.pid);
+    if (plugin) process.kill(plugin);
+    run.kill();
+  };
+  signal?.addEventListener('abort', end, { once: true });
   for await (const line of run.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await run;
+  signal?.removeEventListener('abort', end);
   return { exitCode, all };
 }
 

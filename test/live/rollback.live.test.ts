@@ -106,7 +106,9 @@ describe('a release can be left for the one before it', () => {
     const failed = await prod();
     expect({ exitCode: failed.exitCode, stderr: failed.stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringContaining('unhealthy'),
+      stderr: expect.stringMatching(
+        /^error: one is not healthy: its health check fails[\s\S]*\nFix: docker logs /,
+      ),
     });
     expect(await content('one')).toBe('sick');
     expect((await prod('--rollback')).exitCode).toBe(0);
