@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Listr } from 'listr2';
 import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../lib/compose/write/export.js';
 import { imagesTask } from '../lib/deploy/build.js';
+import { runTasks } from '../lib/deploy/tasks.js';
 import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../lib/engine/export.js';
 import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
@@ -23,31 +23,28 @@ export async function exportSystem(project: Project, target: string): Promise<vo
   requireExportTarget(target, EXPORT_HEADER);
   const description = await ensureParts({ project, setup: false, without: [] });
   const synthesis = plan(description, await hasStartInterval());
-  const { sourceRoot, host } = synthesis.settings;
+  const { sourceRoot, host, images } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
   write(synthesis, []);
-  await new Listr(
-    [
-      await imagesTask(sourceRoot, prod),
-      {
-        title: `Writing ${IMAGES_FILE}`,
-        task: async () => {
-          const fresh = beginExport(target);
-          const system = await exported(prod);
-          const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
-          try {
-            await saveImages(names, join(fresh, IMAGES_FILE));
-          } finally {
-            await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
-          }
-          for (const file of renderExport(system, host)) writeExportFile(fresh, file);
-          completeExport(target);
-        },
+  await runTasks([
+    await imagesTask(sourceRoot, prod, images),
+    {
+      title: `Writing ${IMAGES_FILE}`,
+      task: async () => {
+        const fresh = beginExport(target);
+        const system = await exported(prod);
+        const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
+        try {
+          await saveImages(names, join(fresh, IMAGES_FILE));
+        } finally {
+          await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
+        }
+        for (const file of renderExport(system, host)) writeExportFile(fresh, file);
+        completeExport(target);
       },
-    ],
-    { rendererOptions: { collapseSubtasks: false } },
-  ).run();
+    },
+  ]);
   console.log(`\nExported to ${target} (images: ${formatSize(statSync(join(target, IMAGES_FILE)).size)}).`);
   console.log('Copy it to a machine with Docker and run start.sh there; README.txt has the details.');
 }

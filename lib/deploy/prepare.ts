@@ -5,6 +5,7 @@ import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
+import { readSettings } from '../synth/settings.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
@@ -17,11 +18,9 @@ import { runTasks } from './tasks.js';
  * @param begin whether the deploy begins here, and is unfinished from now on
  * @throws UserError before any container is touched
  */
-export async function prepare(
-  { directory, system: { conventions } }: Project,
-  file: string,
-  begin: boolean,
-): Promise<void> {
+export async function prepare(project: Project, file: string, begin: boolean): Promise<void> {
+  const { directory } = project;
+  const { conventions, images } = readSettings(project);
   await requireEngine(conventions.commands);
   const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
   const root = resolve(directory, dirname(file), '..');
@@ -29,7 +28,7 @@ export async function prepare(
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  await runTasks([await imagesTask(root, system)]);
+  await runTasks([await imagesTask(root, system, images)]);
   await takeOver(system, others, directory);
   await remove(system, strays);
   if (begin) noteUnfinished(root, system);

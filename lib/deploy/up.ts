@@ -45,7 +45,7 @@ export async function up(
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
   write(synthesis, [mode]);
   const tasks: ListrTask[] = [
-    await imagesTask(settings.sourceRoot, system, rebuild),
+    await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
     {
       title: 'Stopping what others run',
       enabled: others.containers.length + others.networks.length > 0,

@@ -23,10 +23,13 @@ interface Plan {
 
 /** Whether the engine has the base, made from what its folder and the host hold now. */
 export async function isCurrent(catalog: Catalog, repository: string, imagesDir: string): Promise<boolean> {
-  return hasHash(
-    baseName(catalog, repository),
-    await baseHash(catalog, repository, imagesDir, baseSettings(process.env)),
-  );
+  const hash = await baseHash(catalog, repository, imagesDir, baseSettings(process.env));
+  return (await hashOf(baseName(catalog, repository))) === hash;
+}
+
+/** Whether the engine has an image of that name that was not built here: somebody's own, which is theirs to renew. */
+export async function isForeign(name: string): Promise<boolean> {
+  return (await hashOf(name)) === '';
 }
 
 /**
@@ -62,16 +65,16 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   const { catalog, imagesDir, settings, log } = plan;
   const name = baseName(catalog, repository);
   const hash = await baseHash(catalog, repository, imagesDir, settings);
-  if (await hasHash(name, hash)) return;
+  if ((await hashOf(name)) === hash) return;
 
-  const { folder, parent } = entryOf(catalog, repository);
+  const { folder, parent, tag } = entryOf(catalog, repository);
   if (parent === undefined) await needRootBuilder(log);
   log(`building ${name}`);
   const start = Date.now();
   const context = await mkdtemp(path.join(tmpdir(), `${TOOL}-base-`));
   try {
     await cp(path.resolve(imagesDir, folder), context, { recursive: true });
-    await prepare(name, context, settings);
+    await prepare(name, context, { TAG: tag, CERTIFICATES: path.resolve(settings.certificates) });
     const args = Object.entries({
       ...settings.proxies,
       ...settings.sources,
@@ -91,10 +94,10 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
 }
 
 /** A folder may fetch on the host what its Dockerfile cannot: prepare.sh runs in the copy that is the context. */
-async function prepare(name: string, context: string, settings: BaseSettings): Promise<void> {
+async function prepare(name: string, context: string, env: Readonly<Record<string, string>>): Promise<void> {
   const script = path.join(context, 'prepare.sh');
   const exists = !(await execa('test', ['-e', script], { reject: false })).failed;
-  if (exists) await run(name, script, [], { CERTIFICATES: path.resolve(settings.certificates) });
+  if (exists) await run(name, script, [], env);
 }
 
 async function run(
@@ -108,10 +111,11 @@ async function run(
   throw new UserError(`Building ${name} failed:\n${lastLines(`${result.all || result.shortMessage}`)}`);
 }
 
-async function hasHash(name: string, hash: string): Promise<boolean> {
-  const format = `{{index .Config.Labels "${HASH_LABEL}"}}`;
+/** What an image was made from; empty for one that was not built here, undefined for none. */
+async function hashOf(name: string): Promise<string | undefined> {
+  const format = `{{with .Config.Labels}}{{index . "${HASH_LABEL}"}}{{end}}`;
   const result = await execa('docker', ['image', 'inspect', '--format', format, name], { reject: false });
-  return !result.failed && result.stdout.trim() === hash;
+  return result.failed ? undefined : result.stdout.trim();
 }
 
 async function needRootBuilder(log: (line: string) => void): Promise<void> {
