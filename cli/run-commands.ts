@@ -69,6 +69,16 @@ export function addRunCommands(program: Command, project: Project): void {
         await prepare(project, file, begin);
       }),
     );
+  program
+    .command('may-deploy', { hidden: true })
+    .description('called before Terraform plans a deploy that would be refused')
+    .argument('<mode>', 'dev or prod')
+    .action((mode: Mode) =>
+      runReported(project.system, async () => {
+        const { requireDeployable } = await import('../lib/deploy/prepare.js');
+        await requireDeployable(project, mode);
+      }),
+    );
 }
 
 function addStart(program: Command, project: Project, mode: Mode): void {

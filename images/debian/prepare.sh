@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes rootfs.tar, a minimal Debian, beside this file.
-# TAG: the release. CERTIFICATES: the host's certificate bundle. DEBIAN_MIRROR: a mirror of Debian's archive, if not the public one.
+# CERTIFICATES: the host's certificate bundle. DEBIAN_MIRROR: a mirror of Debian's archive, if not the public one.
 set -eu
 cd "$(dirname "$0")"
 
@@ -12,4 +12,4 @@ exec mmdebstrap --quiet --variant=minbase --include=ca-certificates,wget --dpkgo
 	--customize-hook="upload policy-rc.d /usr/sbin/policy-rc.d" \
 	--customize-hook="upload '$CERTIFICATES' /usr/local/share/ca-certificates/host.crt" \
 	--customize-hook='chroot "$1" update-ca-certificates' \
-	"$TAG" rootfs.tar ${DEBIAN_MIRROR:-}
+	trixie rootfs.tar ${DEBIAN_MIRROR:-}

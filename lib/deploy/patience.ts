@@ -34,22 +34,24 @@ export class Patience {
   verdict({ state, health, restarts, exitCode }: Look, now: number): string | undefined {
     const waited = now - this.since;
     const again = restarts - this.restarts;
+    const ended = `it has ended ${again} times, with exit code ${exitCode}`;
     if (state === 'exited' || state === 'dead') return `it has ended with exit code ${exitCode}`;
-    if (again >= RESTARTS && waited >= FIRST_SECONDS)
-      return `it has ended ${again} times, with exit code ${exitCode}`;
+    if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended;
     if (this.isUsedUp(now)) return `it was waited for ${this.limit} s`;
-    const unhealthyAndQuiet =
-      health === 'unhealthy' && this.lastWork !== undefined && now - this.lastWork >= QUIET;
-    return unhealthyAndQuiet ? `its health check fails, and it has done nothing for ${QUIET} s` : undefined;
+    if (health !== 'unhealthy' || this.lastWork === undefined || now - this.lastWork < QUIET)
+      return undefined;
+    return again > 0 ? ended : `its health check fails, and it has done nothing for ${QUIET} s`;
   }
 
-  /** Notes what it has done; the first time is where counting begins. */
-  note({ cpu, log }: ContainerWork, now: number): void {
+  /** Notes what it has done; the first time is where counting begins. @returns whether it has worked since */
+  note({ cpu, log }: ContainerWork, now: number): boolean {
     const fresh = log.map(withoutTimes).filter((line) => !this.said.has(line));
     for (const line of fresh) this.said.add(line);
     const worked = cpu !== undefined && this.cpu !== undefined && cpu > this.cpu;
     this.cpu = cpu;
-    if (this.lastWork === undefined || worked || fresh.length > 0) this.lastWork = now;
+    const isFirst = this.lastWork === undefined;
+    if (isFirst || worked || fresh.length > 0) this.lastWork = now;
+    return !isFirst && this.lastWork === now;
   }
 
   /** Whether the limit is reached. */

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
+import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
+import { describe } from '../synth/synthesis.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
+import { noteOwner } from './data-owner.js';
 import { requireEngine } from './require-engine.js';
 import { runTasks } from './tasks.js';
 
@@ -24,12 +27,35 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   await requireEngine(conventions.commands);
   const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
   const root = resolve(directory, dirname(file), '..');
+  const { others, strays } = await mayDeploy(root, system, directory);
+  await runTasks([await imagesTask(root, system, images)]);
+  noteOwner(root, system);
+  await takeOver(system, others, directory);
+  await remove(system, strays);
+  if (begin) noteUnfinished(root, system);
+}
+
+/**
+ * Whether Terraform may deploy a system: it would find out after the plan. Changes nothing.
+ * @throws UserError where it is refused or no engine answers
+ */
+export async function requireDeployable(project: Project, mode: Mode): Promise<void> {
+  const settings = readSettings(project);
+  await requireEngine(settings.conventions.commands);
+  const system = describe(settings).systems[mode];
+  await mayDeploy(settings.sourceRoot, system, project.directory);
+}
+
+/** @returns what is taken over: of others, and of a deploy that was killed */
+async function mayDeploy(
+  root: string,
+  system: SystemSpec,
+  directory: string,
+): Promise<{ readonly others: Holding; readonly strays: Holding }> {
+  const { conventions } = system;
   const replace = process.env[environmentName(conventions, 'REPLACE')] === '1';
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  await runTasks([await imagesTask(root, system, images)]);
-  await takeOver(system, others, directory);
-  await remove(system, strays);
-  if (begin) noteUnfinished(root, system);
+  return { others, strays };
 }

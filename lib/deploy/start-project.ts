@@ -3,6 +3,7 @@ import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { type Look, lookAt } from '../engine/look.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import { noteOwner } from './data-owner.js';
 import { untilHealthy } from './until-healthy.js';
 
 export interface StartOptions {
@@ -23,6 +24,7 @@ export async function startProject(
   system: SystemSpec,
   { limit, log: say }: StartOptions,
 ): Promise<void> {
+  noteOwner(project.directory, system);
   const containers = system.services.map(({ container }) => container);
   const before = await lookAt(containers);
   // Compose says "Healthy" again for every service that waits for it, and all again when it is called again

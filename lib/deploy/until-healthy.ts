@@ -62,7 +62,8 @@ export async function untilHealthy(
 /** The waiting for one service. */
 class Wait {
   private patience: Patience | undefined;
-  private lookedAtWork: number | undefined;
+  private lookedAtWork = Number.NEGATIVE_INFINITY;
+  private isSaid = false;
 
   constructor(
     private readonly system: SystemSpec,
@@ -89,13 +90,13 @@ class Wait {
   }
 
   private async noteWork(patience: Patience, look: Look, now: number): Promise<void> {
-    if (this.lookedAtWork === undefined)
-      this.options.log(
-        `${this.service.name} is slow: it is waited for while it works, at most ${this.options.limit} s`,
-      );
-    else if (now - this.lookedAtWork < WORK_INTERVAL) return;
+    if (now - this.lookedAtWork < WORK_INTERVAL) return;
     this.lookedAtWork = now;
-    patience.note(await this.surroundings.workOf(this.container, look), now);
+    const works = patience.note(await this.surroundings.workOf(this.container, look), now);
+    if (!works || this.isSaid) return;
+    this.isSaid = true;
+    const { limit, log } = this.options;
+    log(`${this.service.name} is slow: it is waited for while it works, at most ${limit} s`);
   }
 
   private async failure(reason: string, slow: boolean): Promise<UserError> {

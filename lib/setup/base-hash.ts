@@ -6,7 +6,7 @@ import type { BaseSettings } from './base-settings.js';
 import { type Catalog, entryOf } from './catalog.js';
 
 /**
- * 64 hex digits over all that a base is made from: its version, the files of its folder with their names and whether they are
+ * 64 hex digits over all that a base is made from: the files of its folder with their names and whether they are
  * executable, its parent's hash, the host's certificates and package sources. Equal hash, nothing to build.
  *
  * @throws UserError where the folder or the certificate bundle cannot be read
@@ -17,8 +17,8 @@ export async function baseHash(
   imagesDir: string,
   settings: BaseSettings,
 ): Promise<string> {
-  const { folder, parent, tag } = entryOf(catalog, repository);
-  const hash = createHash('sha256').update(tag);
+  const { folder, parent } = entryOf(catalog, repository);
+  const hash = createHash('sha256');
   if (parent === undefined) {
     hash.update(JSON.stringify(Object.entries(settings.sources).sort()));
     hash.update(await readNeeded(settings.certificates, 'Set SSL_CERT_FILE to the certificate bundle'));

@@ -67,14 +67,14 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   const hash = await baseHash(catalog, repository, imagesDir, settings);
   if ((await hashOf(name)) === hash) return;
 
-  const { folder, parent, tag } = entryOf(catalog, repository);
+  const { folder, parent } = entryOf(catalog, repository);
   if (parent === undefined) await needRootBuilder(log);
   log(`building ${name}`);
   const start = Date.now();
   const context = await mkdtemp(path.join(tmpdir(), `${TOOL}-base-`));
   try {
     await cp(path.resolve(imagesDir, folder), context, { recursive: true });
-    await prepare(name, context, { TAG: tag, CERTIFICATES: path.resolve(settings.certificates) });
+    await prepare(name, context, settings);
     const args = Object.entries({
       ...settings.proxies,
       ...settings.sources,
@@ -94,10 +94,10 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
 }
 
 /** A folder may fetch on the host what its Dockerfile cannot: prepare.sh runs in the copy that is the context. */
-async function prepare(name: string, context: string, env: Readonly<Record<string, string>>): Promise<void> {
+async function prepare(name: string, context: string, settings: BaseSettings): Promise<void> {
   const script = path.join(context, 'prepare.sh');
   const exists = !(await execa('test', ['-e', script], { reject: false })).failed;
-  if (exists) await run(name, script, [], env);
+  if (exists) await run(name, script, [], { CERTIFICATES: path.resolve(settings.certificates) });
 }
 
 async function run(

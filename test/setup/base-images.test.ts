@@ -66,8 +66,8 @@ describe('the catalogue', () => {
       }
       expect(await readdir(path.join(IMAGES, folder))).toContain('Dockerfile');
     }
-    for (const version of ['20', '22', '24'])
-      expect(await readFile(path.join(IMAGES, `node/${version}/package-lock.json`), 'utf8')).not.toContain(
+    for (const folder of ['node', 'node-22', 'node-24'])
+      expect(await readFile(path.join(IMAGES, folder, 'package-lock.json'), 'utf8')).not.toContain(
         '"resolved"',
       );
   });
