@@ -69,10 +69,10 @@ export function baseName(catalog: Catalog, entry: string): string {
   return `${PREFIX}${entry.replace(/:.*/, '')}:${entryOf(catalog, entry).tag}`;
 }
 
-/** Whether a tag is the version that a reference asks for, as far as both name one: `24.21` is of `node:24-alpine`. */
+/** Whether a tag is the version that a reference asks for, as far as both have a number: `24.21` is of `node:24-alpine`. */
 export function isOfVersion(reference: string, tag: string): boolean {
-  const asked = /:(?:[a-z]+-?)?(\d+(?:\.\d+)*)[^/:@]*(?:@.*)?$/.exec(reference)?.[1]?.split('.') ?? [];
-  const has = tag.split('.');
+  const asked = /:v?(\d+(?:\.\d+)*)[^/:@]*(?:@.*)?$/.exec(reference)?.[1]?.split('.') ?? [];
+  const has = /^\d/.test(tag) ? tag.split('.') : [];
   return asked.every((part, i) => has[i] === undefined || has[i] === part);
 }
 

@@ -13,7 +13,8 @@ describe('a base is of the version that is asked for', () => {
     ['node:lts-alpine', '24.21'],
     ['node:24-alpine@sha256:12', '24.21'],
     ['prefecthq/prefect:3-latest', '3.7.2'],
-    ['debian:bookworm', 'bookworm'],
+    ['debian:bookworm-20261101', 'bookworm'],
+    ['debian:12', 'bookworm'],
   ])('%s by %s', (reference, tag) => expect(isOfVersion(reference, tag)).toBe(true));
 
   it.each([
