@@ -1,7 +1,9 @@
 import type { ContainerWork, Look } from '../engine/look.js';
 
-/** Seconds without a sign of work after which a container that the engine calls unhealthy is given up. */
+/** Seconds without a sign of work after which a container that the engine calls unhealthy is given up, on a machine at rest. */
 const QUIET = 20;
+/** At most so many times as long on a machine that is busy: even a health check may take longer there than it may. */
+const QUIET_FACTOR = 6;
 /** So many restarts are no bad luck, unless all come in the first seconds: what it calls may not be there yet. */
 const RESTARTS = 3;
 const FIRST_SECONDS = 30;
@@ -30,17 +32,21 @@ export class Patience {
     this.restarts = first.restarts;
   }
 
-  /** @returns why it is not waited for any longer, as the end of a sentence about it; undefined while it is */
-  verdict({ state, health, restarts, exitCode }: Look, now: number): string | undefined {
+  /**
+   * @param load how many processes want each core
+   * @returns why it is not waited for any longer, as the end of a sentence about it; undefined while it is
+   */
+  verdict({ state, health, restarts, exitCode }: Look, now: number, load: number): string | undefined {
     const waited = now - this.since;
     const again = restarts - this.restarts;
     const ended = `it has ended ${again} times, with exit code ${exitCode}`;
     if (state === 'exited' || state === 'dead') return `it has ended with exit code ${exitCode}`;
     if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended;
     if (this.isUsedUp(now)) return `it was waited for ${this.limit} s`;
-    if (health !== 'unhealthy' || this.lastWork === undefined || now - this.lastWork < QUIET)
-      return undefined;
-    return again > 0 ? ended : `its health check fails, and it has done nothing for ${QUIET} s`;
+    if (health !== 'unhealthy' || this.lastWork === undefined) return undefined;
+    const quiet = now - this.lastWork;
+    if (quiet < QUIET * Math.min(Math.max(load, 1), QUIET_FACTOR)) return undefined;
+    return again > 0 ? ended : `its health check fails, and it has done nothing for ${Math.round(quiet)} s`;
   }
 
   /** Notes what it has done; the first time is where counting begins. @returns whether it has worked since */

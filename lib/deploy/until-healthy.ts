@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { containerLog } from '../engine/docker.js';
 import { type ContainerWork, type Look, lookAt, workOf } from '../engine/look.js';
@@ -11,6 +12,8 @@ export interface Surroundings {
   /** In seconds. */
   now(): number;
   sleep(seconds: number): Promise<void>;
+  /** How many processes want each core. */
+  load(): number;
   lookAt(containers: readonly string[]): Promise<ReadonlyMap<string, Look>>;
   workOf(container: string, look: Look): Promise<ContainerWork>;
   containerLog(container: string, lines: number): Promise<string>;
@@ -19,6 +22,7 @@ export interface Surroundings {
 const REAL: Surroundings = {
   now: () => performance.now() / 1000,
   sleep: (seconds) => sleep(seconds * 1000),
+  load: () => (loadavg()[0] ?? 0) / availableParallelism(),
   lookAt,
   workOf,
   containerLog,
@@ -84,7 +88,7 @@ class Wait {
     const now = this.surroundings.now();
     this.patience ??= new Patience(look, limit, now);
     if (look.health === 'unhealthy') await this.noteWork(this.patience, look, now);
-    const reason = this.patience.verdict(look, now);
+    const reason = this.patience.verdict(look, now, this.surroundings.load());
     if (reason !== undefined) throw await this.failure(reason, this.patience.isUsedUp(now));
     return false;
   }

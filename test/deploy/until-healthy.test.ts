@@ -12,13 +12,14 @@ const HEALTHY: Partial<Look> = { health: 'healthy' };
 const starting = (seconds: number) => ({ health: seconds < 90 ? 'starting' : 'unhealthy' });
 
 /** Waits for services whose containers take these courses; each second of it takes no time. */
-async function wait(courses: Readonly<Record<string, Course>>, limit = 900) {
+async function wait(courses: Readonly<Record<string, Course>>, limit = 900, load = 0.5) {
   let seconds = 0;
   const said: string[] = [];
   const nameOf = (container: string) => container.replace(/^acme-|-dev$/g, '');
   const at = (container: string) => ({ cpu: 0, log: '', ...courses[nameOf(container)]?.(seconds) });
   const surroundings: Surroundings = {
     now: () => seconds,
+    load: () => load,
     sleep: async (more) => {
       seconds += more;
     },
@@ -96,6 +97,13 @@ describe('a service is given up, alone, with its last lines and the next command
     const { seconds, error } = await wait({ api: starting });
     expect(seconds).toBe(110);
     expect(error).toContain('its health check fails, and it has done nothing for 20 s');
+  });
+
+  it.each([
+    [3, 150],
+    [20, 210],
+  ])('later where the machine is busy: %i processes want each core', async (load, end) => {
+    expect((await wait({ api: starting }, 900, load)).seconds).toBe(end);
   });
 
   it('when all that it does is to log failing health checks', async () => {
