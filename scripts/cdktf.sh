@@ -13,6 +13,7 @@ esac
 if [ "$command" = deploy ] && [[ ${2-} =~ ^(dev|prod)$ ]]; then
   node --import tsx -- cli/index.ts may-deploy "$2"
 fi
-# neither asks for newer versions nor tells of this run
+# it asks for no newer version, and draws what turns only for a person
 export CHECKPOINT_DISABLE=1
-exec npx --no-install cdktf "$@"
+[ -t 1 ] || export CI=true
+exec node_modules/.bin/cdktf "$@"

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Machine } from './machine.js';
 
@@ -6,8 +7,13 @@ const NODE = `[ "$1" = --version ] && echo v24.1.0 && exit
 echo "node $*"; [ "\${!#}" != prod ] || { echo 'error: dev is run by Compose' >&2; exit 1; }`;
 
 function machine(...packages: readonly string[]): Machine {
-  const made = new Machine({ node: NODE, npm: '', npx: 'echo "npx $* ($CHECKPOINT_DISABLE)"' });
+  const made = new Machine({ node: NODE, npm: '' });
   if (packages.length > 0) made.packages(...packages);
+  made.program(
+    'cdktf',
+    'echo "cdktf $* ($CHECKPOINT_DISABLE, $CI)"',
+    join(made.project, 'node_modules/.bin'),
+  );
   return made;
 }
 
@@ -27,9 +33,9 @@ it.each([
 });
 
 it.each([
-  ['synth', 'npx --no-install cdktf synth (1)'],
-  ['diff dev', 'npx --no-install cdktf diff dev --skip-provider-lock (1)'],
-  ['destroy prod', 'npx --no-install cdktf destroy prod (1)'],
+  ['synth', 'cdktf synth (1, true)'],
+  ['diff dev', 'cdktf diff dev --skip-provider-lock (1, true)'],
+  ['destroy prod', 'cdktf destroy prod (1, true)'],
 ])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
   expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });
 });
@@ -37,12 +43,12 @@ it.each([
 it('cdktf.sh deploy asks first whether it may, and plans then', async () => {
   expect((await cdktf(machine('vitest'), 'deploy dev --auto-approve')).out.split('\n')).toEqual([
     'node --import tsx -- cli/index.ts may-deploy dev',
-    'npx --no-install cdktf deploy dev --auto-approve --skip-provider-lock (1)',
+    'cdktf deploy dev --auto-approve --skip-provider-lock (1, true)',
   ]);
 });
 
 it('cdktf.sh deploy ends before the plan where it is refused', async () => {
   const { code, out, error } = await cdktf(machine('vitest'), 'deploy prod');
   expect({ code, error }).toEqual({ code: 1, error: 'error: dev is run by Compose' });
-  expect(out).not.toContain('npx');
+  expect(out).not.toContain('cdktf deploy');
 });
