@@ -97,7 +97,8 @@ describe('prod is led astray by nothing that lies around', () => {
     });
 
     it('nor when only the stacks are written, which need none', async () => {
-      expect((await system.run('node', ['--import', 'tsx', 'main.ts'])).exitCode).toBe(0);
+      const { exitCode, stderr } = await system.run('node', ['--import', 'tsx', 'main.ts']);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(existsSync(secretsFile())).toBe(false);
     });
 
