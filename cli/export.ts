@@ -26,13 +26,13 @@ export async function exportSystem(project: Project, target: string): Promise<vo
   const log = new RunLog(readSettings(project), 'export');
   const description = await ensureParts({ project, setup: false, without: [], log });
   const synthesis = plan(description, await hasStartInterval());
-  const { sourceRoot, host } = synthesis.settings;
+  const { sourceRoot, host, images } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
   write(synthesis, []);
   await runTasks(
     [
-      await imagesTask(sourceRoot, prod),
+      await imagesTask(sourceRoot, prod, images),
       {
         title: `Writing ${IMAGES_FILE}`,
         task: async () => {

@@ -16,6 +16,9 @@ if (words[0] === 'init') {
 } else if (words[0] === CHECK_TYPES) {
   const { checkTypesAlone } = await import('./check-types.js');
   await checkTypesAlone(process.cwd());
+} else if (words[0] === 'await') {
+  const { awaitHealthy } = await import('./await.js');
+  await awaitHealthy(words.slice(1));
 } else if (watches) {
   const { runAndWatch } = await import('./run-and-watch.js');
   process.exitCode = await runAndWatch(words);

@@ -15,8 +15,9 @@ export async function runReported(
   } catch (thrown) {
     const error = await explained(reported(thrown, conventions.commands));
     if (!(error instanceof UserError)) throw error;
-    const end = /[.?!]$/.test(error.message) ? '' : '.';
-    console.error(`error: ${error.message}${error.fix ? `${end} Fix: ${error.fix}.` : ''}`);
+    // below the last lines of a log the fix stands by itself
+    const end = error.message.includes('\n') ? '\n' : /[.?!]$/.test(error.message) ? ' ' : '. ';
+    console.error(`error: ${error.message}${error.fix ? `${end}Fix: ${error.fix}.` : ''}`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

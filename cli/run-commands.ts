@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MODES } from '../lib/model/mode.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
 import { addStart } from './start-command.js';
 import { addExamples, typedFor } from './usage.js';
@@ -56,5 +56,13 @@ export function addRunCommands(program: Command, project: Project): void {
     .action(async (file: string, { begin = false }: { begin?: boolean }) => {
       const { prepare } = await import('../lib/deploy/prepare.js');
       await prepare(project, file, begin);
+    });
+  program
+    .command('may-deploy', { hidden: true })
+    .description('called before Terraform plans a deploy that would be refused')
+    .argument('<mode>', 'dev or prod')
+    .action(async (mode: Mode) => {
+      const { requireDeployable } = await import('../lib/deploy/prepare.js');
+      await requireDeployable(project, mode);
     });
 }

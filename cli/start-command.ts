@@ -4,6 +4,7 @@ import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { addExamples } from './usage.js';
+import { WAIT_HELP, waitOption } from './wait-option.js';
 
 interface StartOptions {
   readonly setup?: boolean;
@@ -13,6 +14,7 @@ interface StartOptions {
   readonly rollback?: boolean;
   readonly detach?: boolean;
   readonly poll?: number;
+  readonly waitTimeout?: number;
 }
 
 const STARTS = {
@@ -37,6 +39,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .argParser(collect),
     )
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)
     .option('--detach', 'exit when the system is up, without watching; prod is never watched')
     .option('--poll [milliseconds]', `in dev: ${POLL_HELP}`, pollOption)
     .addOption(
@@ -47,7 +50,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       ]),
     )
     .action(async (options: StartOptions) => {
-      const { setup = false, without = [], rebuild = [], replace = false } = options;
+      const { setup = false, without = [], rebuild = [], replace = false, waitTimeout } = options;
       if (options.rollback) {
         if (mode === 'dev')
           throw new UsageError(
@@ -55,13 +58,13 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, replace);
+        return rollback(project, replace, waitTimeout);
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;
       if (!watching) noteIdle(options, mode === 'prod' ? 'in prod mode' : 'with --detach');
       return start(mode, {
-        ...{ project, setup, without, replace, rebuild: rebuild.filter((name) => name !== '') },
+        ...{ project, setup, without, replace, waitTimeout, rebuild: rebuild.filter((name) => name !== '') },
         ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: options.poll } } : {}),
       });
     });

@@ -26,6 +26,8 @@ export const opsconductor = defineSystem({
     new: './scripts/new.sh',
     setup: './scripts/dev-mode.sh --setup',
     synth: 'npx cdktf synth',
+    deploy: './scripts/cdktf.sh deploy',
+    destroy: './scripts/cdktf.sh destroy',
     entry: 'node --import tsx cli/index.ts',
   },
   newService,

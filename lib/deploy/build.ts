@@ -2,24 +2,29 @@ import type { ListrTask } from 'listr2';
 import { buildImage, imageExists } from '../engine/docker.js';
 import { pullImage } from '../engine/images.js';
 import { counted } from '../model/counted.js';
-import { type BuiltImage, imageName, isPullable } from '../model/image.js';
+import { type BuiltImage, type ImageMap, imageName, isPullable } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UsageError } from '../model/user-error.js';
+import { standInWarnings } from '../setup/stand-ins.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
 /**
- * Builds the images that are not there yet, and pulls those from outside: an engine that did so while it replaces
- * containers would find out too late that no registry answers.
+ * Builds the images that are not there yet, after a word about bases of another version, and pulls those from outside: an
+ * engine that did so while it replaces containers would find out too late that no registry answers.
  * @param root the source root, absolute
+ * @param images upstream reference → what is really used
  * @param rebuild services whose image is rebuilt, step by step, although an image of its content exists
  */
 export async function imagesTask(
   root: string,
   system: SystemSpec,
+  images: ImageMap,
   rebuild: readonly string[] = [],
 ): Promise<ListrTask> {
   const changed = await changedImages(system, rebuild);
+  const names = changed.map(({ name }) => name);
+  for (const warning of standInWarnings(root, images, system, names)) console.warn(warning);
   const missing = await missingImages(system);
   return {
     title: titleOf(changed.length, missing.length),

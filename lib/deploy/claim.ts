@@ -6,6 +6,7 @@ import { requireFreePorts } from '../engine/ports.js';
 import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { ownerOf } from './data-owner.js';
 
 /** How a user asks for what others hold to be stopped. */
 function replacing(engine: Engine, conventions: Conventions): string {
@@ -35,7 +36,7 @@ export async function claim(
     system,
     ours.map((container) => container.name),
   );
-  await refuseLostSecrets(root, system);
+  await refuseLostSecrets(root, system, ownerOf);
   if (system.mode === 'prod') refuseKnownSecrets(root, system);
   return others;
 }

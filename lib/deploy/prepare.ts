@@ -1,15 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
+import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
+import { readSettings } from '../synth/settings.js';
+import { describe } from '../synth/synthesis.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
+import { noteOwner } from './data-owner.js';
 import { requireEngine } from './require-engine.js';
 
 /**
@@ -19,23 +23,44 @@ import { requireEngine } from './require-engine.js';
  * @param begin whether the deploy begins here, and is unfinished from now on
  * @throws UserError before any container is touched
  */
-export async function prepare(
-  { directory, system: { conventions } }: Project,
-  file: string,
-  begin: boolean,
-): Promise<void> {
+export async function prepare(project: Project, file: string, begin: boolean): Promise<void> {
+  const { directory } = project;
+  const { conventions, images } = readSettings(project);
   await requireEngine(conventions.commands);
   if (!existsSync(join(directory, file)))
     throw new UserError(`${join(directory, file)} does not exist`, `write it: ${conventions.commands.synth}`);
   const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
   const root = resolve(directory, dirname(file), '..');
+  const { others, strays } = await mayDeploy(root, system, directory);
+  const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
+  await runTasks([await imagesTask(root, system, images)], log);
+  noteOwner(root, system);
+  await takeOver(system, others, directory);
+  await remove(system, strays);
+  if (begin) noteUnfinished(root, system);
+}
+
+/**
+ * Whether Terraform may deploy a system: it would find out after the plan. Changes nothing.
+ * @throws UserError where it is refused or no engine answers
+ */
+export async function requireDeployable(project: Project, mode: Mode): Promise<void> {
+  const settings = readSettings(project);
+  await requireEngine(settings.conventions.commands);
+  const system = describe(settings).systems[mode];
+  await mayDeploy(settings.sourceRoot, system, project.directory);
+}
+
+/** @returns what is taken over: of others, and of a deploy that was killed */
+async function mayDeploy(
+  root: string,
+  system: SystemSpec,
+  directory: string,
+): Promise<{ readonly others: Holding; readonly strays: Holding }> {
+  const { conventions } = system;
   const replace = process.env[environmentName(conventions, 'REPLACE')] === '1';
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
-  const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
-  await runTasks([await imagesTask(root, system)], log);
-  await takeOver(system, others, directory);
-  await remove(system, strays);
-  if (begin) noteUnfinished(root, system);
+  return { others, strays };
 }

@@ -13,6 +13,7 @@ import { readSettings } from '../synth/settings.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
 import { runRelease } from './run.js';
+import { waitLimit } from './wait-limit.js';
 
 const MODE: Mode = 'prod';
 
@@ -20,13 +21,15 @@ const MODE: Mode = 'prod';
  * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
  * that did. Nothing is built and the source tree is not read; the data stays as it is.
  * @param replace whether what the other mode runs is ended first
+ * @param waitTimeout seconds for which each service is waited for at most @default - the environment's, then 900
  * @throws UserError before any container is touched where there is no such release, or an image of it is gone,
  * and where Terraform runs prod: the releases kept here are older than its deploys, which nobody counts
  */
-export async function rollback(project: Project, replace: boolean): Promise<void> {
+export async function rollback(project: Project, replace: boolean, waitTimeout?: number): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, name } = settings;
   const { commands } = settings.conventions;
+  const limit = waitLimit(settings.conventions, waitTimeout);
   await requireEngine(commands);
   await requireNoTerraform(settings);
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
@@ -44,8 +47,11 @@ export async function rollback(project: Project, replace: boolean): Promise<void
       {
         title: `Returning to release ${to.id}, waiting until it is healthy`,
         task: (_, task) =>
-          runRelease(sourceRoot, to, (line) => {
-            task.output = line;
+          runRelease(sourceRoot, to, {
+            limit,
+            log: (line) => {
+              task.output = line;
+            },
           }),
       },
     ],

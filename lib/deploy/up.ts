@@ -16,7 +16,9 @@ import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { claim } from './claim.js';
-import { runProject, runRelease } from './run.js';
+import { runRelease } from './run.js';
+import { startProject } from './start-project.js';
+import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
   readonly project: Project;
@@ -26,6 +28,8 @@ export interface UpOptions {
   readonly replace: boolean;
   /** Gets what is said on the way. */
   readonly log: RunLog;
+  /** Seconds for which each service is waited for at most. @default - the environment's, then 900 */
+  readonly waitTimeout?: number | undefined;
 }
 
 /**
@@ -35,16 +39,17 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace, log }: UpOptions,
+  { project, rebuild, replace, waitTimeout, log }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
+  const limit = waitLimit(settings.conventions, waitTimeout);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
   write(synthesis, [mode]);
   const tasks: ListrTask[] = [
-    await imagesTask(settings.sourceRoot, system, rebuild),
+    await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
     {
       title: 'Stopping what others run',
       enabled: others.containers.length + others.networks.length > 0,
@@ -53,7 +58,7 @@ export async function up(
     {
       title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
       task: (_, task) =>
-        start(synthesis, mode, (line) => {
+        start(synthesis, mode, limit, (line) => {
           task.output = line;
         }),
     },
@@ -74,11 +79,19 @@ export function composeProject(description: Description, mode: Mode, startInterv
   };
 }
 
-async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {
+async function start(
+  synthesis: Synthesis,
+  mode: Mode,
+  limit: number,
+  log: (line: string) => void,
+): Promise<void> {
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev')
-    return runProject(composeProject(synthesis, mode, synthesis.startInterval), synthesis.systems.dev, log);
+    return startProject(composeProject(synthesis, mode, synthesis.startInterval), synthesis.systems.dev, {
+      limit,
+      log,
+    });
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
-  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), log);
+  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), { limit, log });
 }

@@ -38,25 +38,29 @@ export function composeCall(
 }
 
 /**
- * Starts every service in the order of its dependencies and waits until all are healthy.
- * @throws UserError with the end of what Compose said
+ * Creates what changed and starts every service in the order of its dependencies, each when those are healthy. What follows
+ * the last start is not waited for.
+ * @param signal ends it; the containers stay as they are
+ * @returns the end of what Compose said where it failed or gave up: it does so at the first dependency that the engine calls
+ * unhealthy
  */
-export async function composeUp(project: ComposeProject, log: (line: string) => void): Promise<void> {
-  // Compose says "Healthy" again for every service that waits for it, and what it is about to do
-  const said = new Set<string>();
+export async function composeUp(
+  project: ComposeProject,
+  log: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const up = ['--progress', 'plain', 'up', '--detach', '--no-build', '--remove-orphans'];
-  const { args, env } = composeCall(project, [...up, '--wait', '--wait-timeout', '300']);
+  const { args, env } = composeCall(project, up);
   const { exitCode, all } = await streamDocker(
     args,
     (part) => {
       const line = part.trim();
-      if (said.has(line) || / (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) return;
-      said.add(line);
-      log(line);
+      if (!/ (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) log(line);
     },
     env,
+    signal,
   );
-  if (exitCode !== 0) throw new UserError(`docker compose up failed:\n${lastLines(all, 6)}`);
+  return exitCode === 0 ? undefined : lastLines(all, 6);
 }
 
 /**

@@ -10,6 +10,7 @@ import { isMode, type Mode } from '../model/mode.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { lastLines } from './last-lines.js';
+import { firstChild } from './processes.js';
 
 /** Compose gives it to all that it makes. */
 const COMPOSE_LABEL = 'com.docker.compose.project';
@@ -42,15 +43,25 @@ function engineOf(composeProject: string | undefined): Engine {
 /**
  * Runs docker and gives each line of its output to `log` as it comes; a failure is the caller's to name.
  * @param env its only variables @default - the shell's
+ * @param signal ends it
  */
 export async function streamDocker(
   args: readonly string[],
   log: (line: string) => void,
   env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
 ): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
   const run = execa('docker', args, { all: true, reject: false, env, extendEnv: false });
+  const end = () => {
+    // docker itself waits for its plugin, and passes no signal on
+    const plugin = run.pid && firstChild(run.pid);
+    if (plugin) process.kill(plugin);
+    run.kill();
+  };
+  signal?.addEventListener('abort', end, { once: true });
   for await (const line of run.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await run;
+  signal?.removeEventListener('abort', end);
   return { exitCode, all };
 }
 
@@ -142,16 +153,30 @@ export async function containerLog(name: string, lines: number): Promise<string>
   return all;
 }
 
-/** Whether the engine has a volume of that name; of an engine that does not answer nobody knows any. */
-export async function volumeExists(name: string): Promise<boolean> {
-  return (
-    (await execa('docker', ['volume', 'inspect', name], { reject: false, stdout: 'ignore' })).exitCode === 0
-  );
+/** Whether the engine has a volume of that name; unknown where none answers. */
+export async function volumeState(name: string): Promise<'there' | 'none' | 'unknown'> {
+  const { exitCode, stderr } = await execa('docker', ['volume', 'inspect', name], { reject: false });
+  if (exitCode === 0) return 'there';
+  return /no such volume/i.test(String(stderr)) ? 'none' : 'unknown';
+}
+
+/** The directory of the Compose project whose container uses a volume, running or not. */
+export async function composeRootOf(volume: string): Promise<string | undefined> {
+  const format = `{{.Label "com.docker.compose.project.working_dir"}}`;
+  const { stdout } = await execa('docker', [
+    'ps',
+    '--all',
+    '--filter',
+    `volume=${volume}`,
+    '--format',
+    format,
+  ]);
+  return stdout.split('\n').find((directory) => directory !== '');
 }
 
 /** Makes a data volume unless it is there: one that exists is kept as it is, whatever its labels. */
 export async function ensureVolume(name: string, labels: Labels): Promise<void> {
-  if (await volumeExists(name)) return;
+  if ((await volumeState(name)) === 'there') return;
   const flags = Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]);
   await execa('docker', ['volume', 'create', ...flags, name]);
 }

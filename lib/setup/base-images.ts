@@ -1,8 +1,8 @@
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
 import { unavailable } from './availability.js';
-import { buildBases, isCurrent } from './build-bases.js';
-import { baseName, baseOf, type Catalog, isBaseName, readCatalog } from './catalog.js';
+import { buildBases, isCurrent, isForeign } from './build-bases.js';
+import { baseName, baseOf, type Catalog, isBaseName, otherVersion, readCatalog } from './catalog.js';
 import { mergeImageMap, readImageMap } from './image-map-file.js';
 import type { SetupPart } from './part.js';
 
@@ -44,12 +44,10 @@ export function imagesPart(options: ImagesOptions): SetupPart {
 async function find(options: ImagesOptions, catalog: Catalog): Promise<Findings> {
   const map = { ...(await readImageMap(options.mapFile)), ...options.map };
   const current = async (reference: string): Promise<boolean> => {
+    const name = map[reference] ?? '';
     const base = baseOf(catalog, reference);
-    return (
-      base !== undefined &&
-      map[reference] === baseName(catalog, base) &&
-      isCurrent(catalog, base, options.imagesDir)
-    );
+    const isOurs = base !== undefined && name === baseName(catalog, base);
+    return (isOurs && (await isCurrent(catalog, base, options.imagesDir))) || isForeign(name);
   };
   const onBases = options.references.filter((reference) => isBaseName(map[reference] ?? ''));
   const used = lockImages(map, options.lock ?? {});
@@ -89,6 +87,11 @@ async function mend(options: ImagesOptions, log: (line: string) => void): Promis
     const entries = [...bases].map(([reference, base]) => [reference, baseName(catalog, base)]);
     await mergeImageMap(options.mapFile, Object.fromEntries(entries));
     log(`${options.mapFile} maps ${[...bases.keys()].join(', ')} to base images`);
+    for (const [reference, base] of bases) {
+      const version = otherVersion(reference, baseName(catalog, base));
+      if (version !== undefined)
+        log(`${reference} is not to be had here: version ${version} stands in for it`);
+    }
   }
   for (const image of lost)
     log(`nothing stands in for ${image}: load it into the engine, or leave its service out`);

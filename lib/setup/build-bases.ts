@@ -23,10 +23,13 @@ interface Plan {
 
 /** Whether the engine has the base, made from what its folder and the host hold now. */
 export async function isCurrent(catalog: Catalog, repository: string, imagesDir: string): Promise<boolean> {
-  return hasHash(
-    baseName(catalog, repository),
-    await baseHash(catalog, repository, imagesDir, baseSettings(process.env)),
-  );
+  const hash = await baseHash(catalog, repository, imagesDir, baseSettings(process.env));
+  return (await hashOf(baseName(catalog, repository))) === hash;
+}
+
+/** Whether the engine has an image of that name that was not built here: somebody's own, which is theirs to renew. */
+export async function isForeign(name: string): Promise<boolean> {
+  return (await hashOf(name)) === '';
 }
 
 /**
@@ -62,7 +65,7 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   const { catalog, imagesDir, settings, log } = plan;
   const name = baseName(catalog, repository);
   const hash = await baseHash(catalog, repository, imagesDir, settings);
-  if (await hasHash(name, hash)) return;
+  if ((await hashOf(name)) === hash) return;
 
   const { folder, parent } = entryOf(catalog, repository);
   if (parent === undefined) await needRootBuilder(log);
@@ -108,10 +111,11 @@ async function run(
   throw new UserError(`building ${name} failed:\n${lastLines(`${result.all || result.shortMessage}`)}`);
 }
 
-async function hasHash(name: string, hash: string): Promise<boolean> {
-  const format = `{{index .Config.Labels "${HASH_LABEL}"}}`;
+/** What an image was made from; empty for one that was not built here, undefined for none. */
+async function hashOf(name: string): Promise<string | undefined> {
+  const format = `{{with .Config.Labels}}{{index . "${HASH_LABEL}"}}{{end}}`;
   const result = await execa('docker', ['image', 'inspect', '--format', format, name], { reject: false });
-  return !result.failed && result.stdout.trim() === hash;
+  return result.failed ? undefined : result.stdout.trim();
 }
 
 async function needRootBuilder(log: (line: string) => void): Promise<void> {

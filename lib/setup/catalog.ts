@@ -12,7 +12,10 @@ const catalogSchema = z.record(
   z.strictObject({ folder: z.string(), tag: z.string(), parent: z.string().optional() }),
 );
 
-/** Upstream repository → its base: the folder under images/, the version it really has, the repository it is FROM. */
+/**
+ * Upstream repository, or `repository:version` for a version beside the usual one → its base: the folder under images/, the
+ * version it really has, the entry it is FROM.
+ */
 export type Catalog = Readonly<Record<string, CatalogEntry>>;
 export type CatalogEntry = z.infer<typeof catalogSchema>[string];
 
@@ -47,23 +50,45 @@ export function repositoryOf(reference: string): string | undefined {
     .replace(/^library\//, '');
 }
 
-/** The repository of the base that stands in for a reference, if there is one. */
+/** The entry of the base that stands in for a reference, if there is one: that of its version, else the usual one. */
 export function baseOf(catalog: Catalog, reference: string): string | undefined {
   const repository = repositoryOf(reference);
-  return repository !== undefined && Object.hasOwn(catalog, repository) ? repository : undefined;
+  if (repository === undefined || !Object.hasOwn(catalog, repository)) return undefined;
+  const tag = reference.replace(/@.*$/, '').replace(/^.*:/, '');
+  const isAsked = (key: string) => {
+    const version = key.slice(repository.length + 1);
+    return (
+      key.startsWith(`${repository}:`) && tag.startsWith(version) && !/^\w/.test(tag.slice(version.length))
+    );
+  };
+  return Object.keys(catalog).find(isAsked) ?? repository;
 }
 
 /** The base's name in the engine: `localhost/twomode-base/python:3.13`. */
-export function baseName(catalog: Catalog, repository: string): string {
-  return `${PREFIX}${repository}:${entryOf(catalog, repository).tag}`;
+export function baseName(catalog: Catalog, entry: string): string {
+  return `${PREFIX}${entry.replace(/:.*/, '')}:${entryOf(catalog, entry).tag}`;
+}
+
+/** Whether a tag is the version that a reference asks for, as far as both have a number: `24.21` is of `node:24-alpine`. */
+export function isOfVersion(reference: string, tag: string): boolean {
+  const asked = /:v?(\d+(?:\.\d+)*)[^/:@]*(?:@.*)?$/.exec(reference)?.[1]?.split('.') ?? [];
+  const has = /^\d/.test(tag) ? tag.split('.') : [];
+  return asked.every((part, i) => has[i] === undefined || has[i] === part);
+}
+
+/** The version of the base that is used in place of a reference, where another is asked for. */
+export function otherVersion(reference: string, used: string): string | undefined {
+  if (!isBaseName(used)) return undefined;
+  const tag = used.slice(used.lastIndexOf(':') + 1);
+  return isOfVersion(reference, tag) ? undefined : tag;
 }
 
 export function isBaseName(reference: string): boolean {
   return reference.startsWith(PREFIX);
 }
 
-export function entryOf(catalog: Catalog, repository: string): CatalogEntry {
-  const entry = catalog[repository];
-  if (!entry) throw new Error(`no base image for ${repository}`);
+export function entryOf(catalog: Catalog, key: string): CatalogEntry {
+  const entry = catalog[key];
+  if (!entry) throw new Error(`no base image for ${key}`);
   return entry;
 }

@@ -68,8 +68,6 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     destroyGraceSeconds: spec.stopGrace,
     removeVolumes: false,
     mustRun: true,
-    wait: true,
-    waitTimeout: 180,
     labels: labelBlocks(spec.labels),
   };
 }

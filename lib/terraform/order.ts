@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dependable, type TerraformResource } from 'cdktf';
+import type { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { preparationFile, systemFile } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -14,6 +15,7 @@ export interface TerraformOrderProps {
 
 /** The project's directory as seen from the stack's folder. */
 const PROJECT = '../../..';
+const WORKING_DIR = `\${path.module}/${PROJECT}`;
 
 /**
  * Check, build, and only then touch containers. Terraform by itself destroys what it replaces before it makes anything,
@@ -22,17 +24,22 @@ const PROJECT = '../../..';
  *
  * - `prepared`, which all else depends on, when it is made: for the first deploy, and for one after a failure;
  * - `complete`, which depends on all containers, when it is destroyed: before any container of a running system.
+ *
+ * Each container has a resource beside it that is made when it is healthy. The provider's own wait has one fixed limit, says
+ * nothing of what it waited for in vain, and has Terraform replace that container at the next deploy, however far it was.
  */
 export class TerraformOrder extends Construct {
   readonly prepared: TerraformData;
   private readonly complete: TerraformData;
+  private readonly entry: string;
+  private readonly system: string;
 
   constructor(scope: Construct, spec: SystemSpec, { sourceRoot, secretsFile }: TerraformOrderProps) {
     super(scope, 'order');
-    const system = `${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1);
-    const prepare = `${spec.conventions.commands.entry} prepare ${quote(system)}`;
+    this.system = quote(`${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1));
+    this.entry = spec.conventions.commands.entry;
+    const prepare = `${this.entry} prepare ${this.system}`;
     const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
-    const workingDir = `\${path.module}/${PROJECT}`;
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
         spec: hash(deployed(spec)),
@@ -40,7 +47,7 @@ export class TerraformOrder extends Construct {
         // changes with a deploy that did not come to its end, and with no other
         preparation: `\${try(regex("^\\\\S+", file("${preparation}")), "")}`,
       },
-      provisioners: [{ type: 'local-exec', workingDir, command: `${prepare} --begin` }],
+      provisioners: [{ type: 'local-exec', workingDir: WORKING_DIR, command: `${prepare} --begin` }],
     });
     this.prepared.overrideLogicalId('prepared');
     this.complete = new TerraformData(this, 'complete', {
@@ -56,7 +63,7 @@ export class TerraformOrder extends Construct {
         {
           type: 'local-exec',
           when: 'destroy',
-          workingDir,
+          workingDir: WORKING_DIR,
           // the shell's parent is Terraform: one that destroys all has nothing to build
           command: `ps -o args= -p $PPID | grep -qE ' -?destroy( |$)' || ${prepare}`,
         },
@@ -65,9 +72,20 @@ export class TerraformOrder extends Construct {
     this.complete.overrideLogicalId('complete');
   }
 
-  /** Counts a container to those that a deploy ends with. */
-  includes(container: TerraformResource): void {
-    this.complete.dependsOn?.push(dependable(container));
+  /** What is made when a service's container is healthy: others depend on it, and it is part of what a deploy ends with. */
+  healthy(scope: Construct, service: string, container: Container): TerraformData {
+    const healthy = new TerraformData(scope, 'healthy', {
+      triggersReplace: { container: container.id },
+      provisioners: [
+        {
+          type: 'local-exec',
+          workingDir: WORKING_DIR,
+          command: `${this.entry} await ${this.system} ${quote(service)}`,
+        },
+      ],
+    });
+    this.complete.dependsOn?.push(dependable(healthy));
+    return healthy;
   }
 }
 

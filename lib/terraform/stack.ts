@@ -13,6 +13,7 @@ import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { addresses } from './addresses.js';
 import { containerConfig, labelBlocks } from './container.js';
+import type { TerraformData } from './data-resource.js';
 import { TerraformOrder } from './order.js';
 
 /** A described system as a stack of Terraform's: a network, and for each service an image and a container. */
@@ -20,7 +21,8 @@ export class TerraformSystem extends TerraformStack {
   private readonly network: Network;
   /** What is done before the first container and after the last. */
   private readonly order: TerraformOrder;
-  private readonly containers = new Map<string, Container>();
+  /** Service → what is there when it is healthy. */
+  private readonly healthy = new Map<string, TerraformData>();
 
   /** @param sourceRoot as seen from the stack's folder in cdktf.out, with `/`: `../../../examples/shop` */
   constructor(app: App, stack: Stack<Mode>, sourceRoot: string) {
@@ -66,10 +68,9 @@ export class TerraformSystem extends TerraformStack {
         // read at plan time
         secret: (secret) => `\${local.secrets["${secret}"]}`,
       }),
-      dependsOn: [image, ...needs.flatMap((need) => this.containers.get(need.name) ?? [])],
+      dependsOn: [image, ...needs.flatMap((need) => this.healthy.get(need.name) ?? [])],
     });
-    this.containers.set(name, container);
-    this.order.includes(container);
+    this.healthy.set(name, this.order.healthy(scope, name, container));
   }
 }
 

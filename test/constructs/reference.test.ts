@@ -49,7 +49,7 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
     it('after its image and what it needs', () => {
       const needed = expected.needs.map(
         (name) =>
-          `docker_container.${Object.keys(resourcesBelow(file, `${mode}/${name}`).docker_container ?? {})}`,
+          `terraform_data.${Object.keys(resourcesBelow(file, `${mode}/${name}`).terraform_data ?? {})}`,
       );
       const image = `docker_image.${Object.keys(resourcesBelow(file, `${mode}/${expected.name}`).docker_image ?? {})}`;
       expect((container.depends_on as string[]).toSorted()).toEqual([image, ...needed].sort());
@@ -120,9 +120,10 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
   });
 
   it('prepares before it destroys any container, for that waits for all that depends on it', () => {
-    const containers = Object.keys(file.resource.docker_container ?? {});
+    const healthy = Object.keys(file.resource.terraform_data ?? {}).filter((id) => id.includes('_healthy_'));
+    expect(healthy).toHaveLength(Object.keys(file.resource.docker_container ?? {}).length);
     expect((complete?.depends_on as string[]).toSorted()).toEqual(
-      containers.map((id) => `docker_container.${id}`).sort(),
+      healthy.map((id) => `terraform_data.${id}`).sort(),
     );
     expect(complete?.provisioner).toContainEqual({
       'local-exec': expect.objectContaining({

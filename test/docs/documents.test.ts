@@ -61,9 +61,10 @@ describe('the documents', () => {
   it('call only those commands of cdktf that it has, with stacks that exist', async () => {
     const { stdout } = await execa('npx', ['cdktf', '--help'], { env: { CHECKPOINT_DISABLE: '1' } });
     const called = commands
-      .filter((command) => command.startsWith('npx cdktf'))
+      .flatMap((command) => /^(?:npx cdktf|\.\/scripts\/cdktf\.sh) (.*)$/.exec(command)?.[1] ?? [])
       .map((command) => command.split(' '));
-    expect(called.filter(([, , verb]) => !stdout.includes(`cdktf ${verb}`))).toEqual([]);
-    expect(called.filter(([, , , stack]) => stack && !['dev', 'prod'].includes(stack))).toEqual([]);
+    expect(called.length).toBeGreaterThan(4);
+    expect(called.filter(([verb]) => !stdout.includes(`cdktf ${verb}`))).toEqual([]);
+    expect(called.filter(([, stack]) => stack && !['dev', 'prod'].includes(stack))).toEqual([]);
   });
 });

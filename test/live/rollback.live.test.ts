@@ -103,10 +103,10 @@ describe('a release can be left for the one before it', () => {
 
   it('is the last one that was well, after a deploy that does not come up', async () => {
     writeSource(system, 'one', 'sick');
-    const failed = await prod();
+    const failed = await prod('--wait-timeout', '10');
     expect({ exitCode: failed.exitCode, stderr: failed.stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringContaining('unhealthy'),
+      stderr: expect.stringMatching(/^error: one is not healthy: [\s\S]*\nFix: /),
     });
     expect(await content('one')).toBe('sick');
     expect((await prod('--rollback')).exitCode).toBe(0);

@@ -108,7 +108,7 @@ describe('one engine runs a system in one mode, and another takes it over only w
     it.each(['dev-mode.sh', 'prod-mode.sh'])('refuses %s while Terraform runs prod', (name) =>
       refused(
         name,
-        'error: prod is run by Terraform (2 containers). Fix: npx cdktf destroy prod, or --replace.',
+        'error: prod is run by Terraform (2 containers). Fix: ./scripts/cdktf.sh destroy prod, or --replace.',
       ));
 
     it('takes over from Terraform by prod-mode.sh --replace, with its data and without its state', async () => {

@@ -51,7 +51,7 @@ describe.skipIf(TERRAFORM_LACK)(
       const { exitCode, stdout, stderr } = await system.run(`./scripts/${script}`, []);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toMatch(
-        /^error: dev is run by Terraform.*\. Fix: npx cdktf destroy dev(, or --replace)?\.$/,
+        /^error: dev is run by Terraform.*\. Fix: \.\/scripts\/cdktf\.sh destroy dev(, or --replace)?\.$/,
       );
       expect(await ids('dev')).toEqual(before);
     });

@@ -33,7 +33,10 @@ describe.skipIf(!engine)(
 
     it.each([
       ['python', 'python --version'],
+      ['python:3.11', 'python --version'],
       ['node', 'node --version'],
+      ['node:22', 'node --version'],
+      ['node:20', 'node --version'],
       ['nginx', 'nginx -v'],
       ['postgres', 'postgres --version'],
       ['redis', 'redis-server --version'],

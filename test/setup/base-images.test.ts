@@ -20,7 +20,13 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 describe('the catalogue', () => {
   it.each([
     ['python:3.12-slim', 'localhost/twomode-base/python:3.13'],
+    ['python:3.11', 'localhost/twomode-base/python:3.11'],
     ['node:20-alpine', 'localhost/twomode-base/node:20.20'],
+    ['node:22.5', 'localhost/twomode-base/node:22.23'],
+    ['node:18', 'localhost/twomode-base/node:24.21'],
+    ['node:24-alpine', 'localhost/twomode-base/node:24.21'],
+    ['node:lts', 'localhost/twomode-base/node:24.21'],
+    ['debian:bookworm-slim', 'localhost/twomode-base/debian:bookworm'],
     ['nginx:1.28-alpine', 'localhost/twomode-base/nginx:1.26'],
     ['postgres:17-alpine', 'localhost/twomode-base/postgres:17'],
     ['mariadb:11.8', 'localhost/twomode-base/mariadb:11.8'],
@@ -60,7 +66,10 @@ describe('the catalogue', () => {
       }
       expect(await readdir(path.join(IMAGES, folder))).toContain('Dockerfile');
     }
-    expect(await readFile(path.join(IMAGES, 'node/package-lock.json'), 'utf8')).not.toContain('"resolved"');
+    for (const folder of ['node', 'node-22', 'node-24'])
+      expect(await readFile(path.join(IMAGES, folder, 'package-lock.json'), 'utf8')).not.toContain(
+        '"resolved"',
+      );
   });
 });
 

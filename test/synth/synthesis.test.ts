@@ -1,5 +1,5 @@
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../cli/call.js';
 import { copyProject, EXAMPLE, type Outcome, PROJECT } from '../cli/project-copy.js';
@@ -23,7 +23,14 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
     for (const name of COMPOSE_FILES) rmSync(join(copy, EXAMPLE, name));
     other = join(copy, '../deep/er/with a space');
     cpSync(copy, other, { recursive: true, verbatimSymlinks: true });
-    outcomes = [await call(copy, []), await call(other, [])];
+    // only an engine that knows of no data lets secrets be made up
+    const bin = join(copy, 'home/bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'docker'), '#!/bin/sh\necho "Error: No such volume" >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    const env = { PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter) };
+    outcomes = [await call(copy, [], env), await call(other, [], env)];
   }, 120_000);
 
   it('says nothing where nothing is wrong', () => {

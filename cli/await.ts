@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { untilHealthy } from '../lib/deploy/until-healthy.js';
+import { waitLimit } from '../lib/deploy/wait-limit.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
+import { runReported } from './report.js';
+
+/**
+ * What Terraform calls for each service before those that need it (`lib/terraform/order.ts`). Ten run at once: so nothing
+ * of the project is loaded.
+ * @param words the file of the resolved system, relative to the project, and the service's name
+ */
+export function awaitHealthy([file = '', name = '']: readonly string[]): Promise<void> {
+  const system = JSON.parse(readFileSync(file, 'utf8')) as SystemSpec;
+  const services = system.services.filter((service) => service.name === name);
+  return runReported(system, () =>
+    untilHealthy(system, services, { limit: waitLimit(system.conventions), log: console.log }),
+  );
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../disk/files.js';
+import { composeRootOf } from '../engine/docker.js';
+import { type SystemSpec, volumesOf } from '../model/service-spec.js';
+import { machineDirectory } from '../synth/settings.js';
+
+const ownersSchema = z.record(z.string(), z.string());
+
+/** Notes whose the data is that a start is about to use. @param root the source root of the checkout, absolute */
+export function noteOwner(root: string, system: SystemSpec): void {
+  const owners = readOwners();
+  const volumes = volumesOf(system);
+  if (volumes.every((volume) => owners[volume] === root)) return;
+  const ours = Object.fromEntries(volumes.map((volume) => [volume, root]));
+  writeAtomically(ownersFile(), `${JSON.stringify({ ...owners, ...ours }, undefined, 2)}\n`);
+}
+
+/** The source root of the checkout that used a volume last, by the note or by a container of it; undefined if nobody knows. */
+export async function ownerOf(volume: string): Promise<string | undefined> {
+  return readOwners()[volume] ?? (await composeRootOf(volume));
+}
+
+function ownersFile(): string {
+  return join(machineDirectory(), 'data.json');
+}
+
+/** Volume → source root. A note that cannot be read is as good as none. */
+function readOwners(): Readonly<Record<string, string>> {
+  const file = ownersFile();
+  if (!existsSync(file)) return {};
+  try {
+    return ownersSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return {};
+  }
+}

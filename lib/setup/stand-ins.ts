@@ -1,0 +1,31 @@
+import type { ImageMap } from '../model/image.js';
+import type { SystemSpec } from '../model/service-spec.js';
+import { requiredImages } from '../synth/required-images.js';
+import { imageMapFile } from '../synth/settings.js';
+import { otherVersion } from './catalog.js';
+
+/**
+ * A line for each base of another version than a Dockerfile asks for: packages that are pinned for the one may have to be
+ * compiled for the other, or not build at all.
+ * @param root the source root, absolute
+ * @param names the services whose images are about to be built
+ */
+export function standInWarnings(
+  root: string,
+  images: ImageMap,
+  system: SystemSpec,
+  names: readonly string[],
+): string[] {
+  const services = system.services.filter(({ name }) => names.includes(name));
+  return [...requiredImages(root, [{ ...system, services }])].flatMap(([reference, users]) => {
+    const used = images[reference] ?? reference;
+    const version = otherVersion(reference, used);
+    return version === undefined
+      ? []
+      : [
+          `warning: ${users.join(', ')}: built on version ${version} in place of ${reference}, which no registry gave. ` +
+            `What has no ready-made package for ${version} is compiled, which takes long, or fails. ` +
+            `Fix: load ${reference} into the engine, and remove its line from ${imageMapFile()}.`,
+        ];
+  });
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { Machine } from './machine.js';
+
+/** A Node that tells what it is asked to run, and refuses a deploy of prod as this project's own command would. */
+const NODE = `[ "$1" = --version ] && echo v24.1.0 && exit
+echo "node $*"; [ "\${!#}" != prod ] || { echo 'error: dev is run by Compose' >&2; exit 1; }`;
+
+function machine(...packages: readonly string[]): Machine {
+  const made = new Machine({ node: NODE, npm: '' });
+  if (packages.length > 0) made.packages(...packages);
+  made.program(
+    'cdktf',
+    'echo "cdktf $* ($CHECKPOINT_DISABLE, $CI)"',
+    join(made.project, 'node_modules/.bin'),
+  );
+  return made;
+}
+
+/** Runs scripts/cdktf.sh; common.sh, which the test's runner reads first, changes nothing for it. */
+const cdktf = (on: Machine, ...args: readonly string[]) =>
+  on.run([], `exec scripts/cdktf.sh ${args.join(' ')}`);
+
+it.each([
+  [[]],
+  [['tsx']],
+])('cdktf.sh says npm ci where cdktf’s CLI is missing, with packages %j', async (packages) => {
+  expect(await cdktf(machine(...packages), 'synth')).toEqual({
+    code: 1,
+    out: '',
+    error: "error: cdktf's CLI is not installed, or older than package-lock.json. Fix: npm ci.",
+  });
+});
+
+it.each([
+  ['synth', 'cdktf synth (1, true)'],
+  ['diff dev', 'cdktf diff dev --skip-provider-lock (1, true)'],
+  ['destroy prod', 'cdktf destroy prod (1, true)'],
+])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
+  expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });
+});
+
+it('cdktf.sh deploy asks first whether it may, and plans then', async () => {
+  expect((await cdktf(machine('vitest'), 'deploy dev --auto-approve')).out.split('\n')).toEqual([
+    'node --import tsx -- cli/index.ts may-deploy dev',
+    'cdktf deploy dev --auto-approve --skip-provider-lock (1, true)',
+  ]);
+});
+
+it('cdktf.sh deploy ends before the plan where it is refused', async () => {
+  const { code, out, error } = await cdktf(machine('vitest'), 'deploy prod');
+  expect({ code, error }).toEqual({ code: 1, error: 'error: dev is run by Compose' });
+  expect(out).not.toContain('cdktf deploy');
+});
