@@ -21,7 +21,8 @@ export interface CommonDescription {
   readonly sharedHot?: boolean | undefined;
   /**
    * Variables of its environment. A string is taken literally, a dollar too; `` text`…${secret}…` `` keeps the place of a
-   * secret, and what is undefined is left out.
+   * secret, `{ secret: 'ENCRYPTION_KEY', form: 'fernet' }` is one that has to look like something, and what is undefined is
+   * left out.
    * @default - none
    */
   readonly environment?: PlainEnvironment | undefined;
@@ -35,7 +36,7 @@ export interface CommonDescription {
    * exception from `read-only-root`.
    * @default - none
    */
-  readonly secretFiles?: Readonly<Record<string, string>> | undefined;
+  readonly secretFiles?: Readonly<Record<string, string | Secret>> | undefined;
   /** The program and its arguments, in place of the image's CMD. @default - the image's own */
   readonly command?: readonly string[] | undefined;
   /** Data volumes: name → absolute container path. They outlive the container, and each mode has its own. @default - none */

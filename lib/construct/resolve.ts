@@ -1,5 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
-import type { Environment } from '../model/environment.js';
+import { secretNames } from '../model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
 import type { LivePath } from '../model/live-path.js';
@@ -29,6 +29,7 @@ export function resolveService<M extends Mode>(
     ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
     secretFiles: definition.secretFiles ?? {},
+    ...resolveForms(definition, system),
     ...resolvePorts(service, definition, system),
     mounts: resolveMounts(definition, system),
     healthCheck: definition.healthCheck,
@@ -89,6 +90,17 @@ function resolveUser(
   return exceptions?.[NOT_ROOT] === undefined ? { user: user ?? NOBODY } : {};
 }
 
+/** A password with unusual characters, which somebody has written down, is what a construct says by a form. */
+function resolveForms(
+  { environment, secretFiles = {}, secretForms }: ServiceDefinition,
+  { mode, unusualSecrets }: SystemContext,
+): Pick<ServiceSpec, 'secretForms'> {
+  const used = new Set([...secretNames(environment), ...Object.values(secretFiles)]);
+  const unusual = (unusualSecrets?.[mode] ?? []).filter((name) => used.has(name));
+  const forms = { ...Object.fromEntries(unusual.map((name) => [name, 'any text' as const])), ...secretForms };
+  return Object.keys(forms).length > 0 ? { secretForms: sorted(forms) } : {};
+}
+
 function resolveImage(service: string, image: ServiceDefinition['image'], system: SystemContext): ImageSpec {
   if ('upstream' in image)
     return {
@@ -136,6 +148,6 @@ function liveMounts(
 
 type Live = Omit<LivePath, 'path'>;
 
-function sorted(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sorted<T>(table: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,7 +1,8 @@
+import { secretVariables } from '../disk/secrets.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { containerLog, ensureVolume, listContainers } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
-import { secretsFile, systemName } from '../model/deployment.js';
+import { systemName } from '../model/deployment.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 
@@ -34,8 +35,8 @@ export async function runRelease(root: string, release: Release, log: (line: str
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
-  const envFiles = [secretsFile(system.conventions, system.mode)];
-  return { name: systemName(system), file, directory: root, envFiles };
+  const variables = secretVariables(root, system);
+  return { name: systemName(system), file, directory: root, envFiles: [], variables };
 }
 
 /** The last lines of each container that runs and is not well. */

@@ -1,10 +1,11 @@
 import { Listr, type ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
+import { secretVariables } from '../disk/secrets.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
 import { hasStartInterval } from '../engine/start-interval.js';
-import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
+import { imagesFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
@@ -63,7 +64,8 @@ export function composeProject(synthesis: Synthesis, mode: Mode): ComposeProject
     name: systemName(synthesis.systems[mode]),
     file: composeFile(synthesis, mode),
     directory: synthesis.settings.sourceRoot,
-    envFiles: [secretsFile(conventions, mode), imagesFile(conventions, mode)],
+    envFiles: [imagesFile(conventions, mode)],
+    variables: secretVariables(synthesis.settings.sourceRoot, synthesis.systems[mode]),
   };
 }
 

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { knownSecrets } from '../disk/secrets.js';
+import { readSecrets, secretsPath } from '../disk/secrets-file.js';
 import { dataSecrets } from '../model/data-secret.js';
-import { secretsFile } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { volumeExists } from './docker.js';
@@ -13,11 +11,11 @@ import { volumeExists } from './docker.js';
  * @throws UserError naming the secret, the volume and the ways out
  */
 export async function refuseLostSecrets(root: string, system: SystemSpec): Promise<void> {
-  const known = knownSecrets(root, system);
+  const known = readSecrets(root, system);
   for (const { secret, volume, look } of dataSecrets(system)) {
     if (known.has(secret) || !(await volumeExists(volume))) continue;
     throw new UserError(
-      `${join(root, secretsFile(system.conventions, system.mode))} has no ${secret}, but the data volume ${volume} was written with one`,
+      `${secretsPath(root, system)} has no ${secret}, but the data volume ${volume} was written with one`,
       `restore the file, or write ${secret}=… into it, with the value from a remaining container (${look}); for new data: docker volume rm ${volume}`,
     );
   }

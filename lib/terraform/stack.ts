@@ -64,7 +64,11 @@ export class TerraformSystem extends TerraformStack {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
         sourceRoot: '${local.source_root}',
         // read at plan time
-        secret: (secret) => `\${local.secrets["${secret}"]}`,
+        secret: (secret, encoded) => {
+          const value = `local.secrets["${secret}"]`;
+          // a "+" would be one to a driver of a database
+          return encoded ? `\${replace(urlencode(${value}), "+", "%20")}` : `\${${value}}`;
+        },
       }),
       dependsOn: [image, ...needs.flatMap((need) => this.containers.get(need.name) ?? [])],
     });

@@ -1,6 +1,7 @@
 import { renderValue, type ValueSyntax } from '../../model/environment.js';
 import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
 import type { BindMount, VolumeMount } from '../../model/mount.js';
+import { isEncoded, urlVariable } from '../../model/secret.js';
 import { CPU_PERIOD, type EngineHealthCheck, type ServiceSpec } from '../../model/service-spec.js';
 import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
@@ -88,15 +89,15 @@ function renderBuild(service: string, image: BuiltImage): Record<string, unknown
   };
 }
 
-const SYNTAX: ValueSyntax = {
+const syntax = (forms: ServiceSpec['secretForms']): ValueSyntax => ({
   literal: escapeVariables,
-  secret: (name) => `\${${name}}`,
+  secret: (name, inUrl) => `\${${isEncoded(name, inUrl, forms) ? urlVariable(name) : name}}`,
   variable: ({ variable, fallback }) => `\${${variable}:-${escapeVariables(fallback)}}`,
-};
+});
 
-function renderEnvironment({ environment }: ServiceSpec): Record<string, string> {
+function renderEnvironment({ environment, secretForms }: ServiceSpec): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, renderValue(value, SYNTAX)]),
+    Object.entries(environment).map(([name, value]) => [name, renderValue(value, syntax(secretForms))]),
   );
 }
 
