@@ -5,6 +5,7 @@ import type { Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
+import { askSecrets } from './ask-secrets.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** From whatever this machine is to a running system in a mode. */
@@ -14,6 +15,7 @@ export async function start(
 ): Promise<void> {
   const began = Date.now();
   const description = await ensureParts(options);
+  await askSecrets(description, mode);
   const system = await up(description, mode, options);
   const { conventions, sourceRoot } = description.settings;
   console.log(

@@ -30,6 +30,7 @@ export const printable = fc
   .filter(
     (text) =>
       text.trim() === text &&
+      text.normalize('NFC') === text &&
       !/[\p{Cc}\p{Zl}\p{Zp}\ufeff]|\p{Surrogate}/u.test(text) &&
       !/^(["']).*\1$/s.test(text),
   );

@@ -20,3 +20,11 @@ export function requireGenerated(path: string, conventions: Conventions): void {
       'move it away, then synthesise again',
     );
 }
+
+/** The folder of what is made here ignores itself: a checkout need not know of it. */
+export function ignoreWorkDirectory(
+  root: string,
+  { workDirectory }: Pick<Conventions, 'workDirectory'>,
+): void {
+  writeAtomically(join(root, workDirectory, '.gitignore'), '*\n');
+}

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment, secretsFile } from '../model/deployment.js';
 import { UserError } from '../model/user-error.js';
-import { writeAtomically } from './files.js';
+import { ignoreWorkDirectory, writeAtomically } from './files.js';
 
 /** Whose secrets: every system of a source root has those of its mode. */
 export type Secretive = Pick<Deployment, 'conventions' | 'mode'>;
@@ -46,6 +46,9 @@ export function problemOf(value: string): readonly [problem: string, fix: string
       'has a character that cannot be printed',
       'end the line with a line feed alone, and write no tabs',
     ];
+  // Terraform would compose it
+  if (value.normalize('NFC') !== value)
+    return ['has a character in parts, not composed (NFC)', 'type it anew, or use another'];
   if (value.trim() !== value) return ['begins or ends with a blank', 'remove the blank'];
   if (/^(["']).*\1$/s.test(value))
     return ['stands in quotes, which would be part of it', 'remove the quotes'];
@@ -62,6 +65,7 @@ export function addSecrets(
   if (existsSync(path)) chmodSync(path, 0o600);
   // both engines read the file, even where nothing is secret
   if (secrets.length === 0 && existsSync(path)) return;
+  ignoreWorkDirectory(root, of.conventions);
   const old = textOf(path);
   const lines = secrets.map(([name, value]) => `${name}=${value}\n`);
   writeAtomically(path, (old === '' || old.endsWith('\n') ? old : `${old}\n`) + lines.join(''), 0o600);

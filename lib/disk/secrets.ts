@@ -6,6 +6,7 @@ import {
   percentEncoded,
   type SystemSecret,
   secretsOf,
+  teamSecrets,
   urlVariable,
 } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -116,7 +117,7 @@ function howToMake(form: SecretForm): string {
 export function refuseKnownSecrets(root: string, system: SystemSpec): void {
   const { conventions } = system;
   const dev = readSecrets(root, { conventions, mode: 'dev' });
-  const given = new Set(secretsOf(system).flatMap(({ name, form }) => (form === FROM_TEAM ? [name] : [])));
+  const given = new Set(teamSecrets(system));
   for (const [name, { value }] of readSecrets(root, { conventions, mode: 'prod' })) {
     const isKnown = KNOWN.has(value.toLowerCase()) || value.toLowerCase() === conventions.name;
     if (!isKnown && (given.has(name) || dev.get(name)?.value !== value)) continue;

@@ -63,6 +63,11 @@ export function secretsOf({ services }: Pick<SystemSpec, 'services'>): SystemSec
   return [...found.values()].map(({ by: _, ...secret }) => secret).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The names of those that nobody can make up. */
+export function teamSecrets(system: Pick<SystemSpec, 'services'>): string[] {
+  return secretsOf(system).flatMap(({ name, form }) => (form === 'from the team' ? [name] : []));
+}
+
 /** A system whose secrets may all have any characters. */
 export function withAnyText(system: SystemSpec): SystemSpec {
   const services = system.services.map((service) => {

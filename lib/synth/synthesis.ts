@@ -5,7 +5,7 @@ import type { SourceFacts, SystemContext } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
 import { DiskFacts } from '../disk/facts.js';
-import { requireGenerated, writeAtomically } from '../disk/files.js';
+import { ignoreWorkDirectory, requireGenerated, writeAtomically } from '../disk/files.js';
 import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
@@ -76,8 +76,7 @@ export function write(
   secretsOfModes: readonly Mode[],
 ): void {
   const { sourceRoot: root, conventions } = settings;
-  // the folder ignores itself: a checkout need not know of it
-  writeAtomically(join(root, conventions.workDirectory, '.gitignore'), '*\n');
+  ignoreWorkDirectory(root, conventions);
   for (const mode of MODES) {
     const system = systems[mode];
     for (const { image } of system.services)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { preparationFile, systemFile } from '../model/deployment.js';
+import { preparationFile, secretsFile as secretsOfMode, systemFile } from '../model/deployment.js';
+import { teamSecrets } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { TerraformData } from './data-resource.js';
 
@@ -32,6 +33,7 @@ export class TerraformOrder extends Construct {
     const system = `${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1);
     const prepare = `${spec.conventions.commands.entry} prepare ${quote(system)}`;
     const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
+    const fromTeam = teamSecrets(spec);
     const workingDir = `\${path.module}/${PROJECT}`;
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
@@ -41,6 +43,9 @@ export class TerraformOrder extends Construct {
         preparation: `\${try(regex("^\\\\S+", file("${preparation}")), "")}`,
       },
       provisioners: [{ type: 'local-exec', workingDir, command: `${prepare} --begin` }],
+      ...(fromTeam.length > 0
+        ? { lifecycle: { precondition: fromTeam.map((name) => isWritten(name, spec)) } }
+        : {}),
     });
     this.prepared.overrideLogicalId('prepared');
     this.complete = new TerraformData(this, 'complete', {
@@ -69,6 +74,14 @@ export class TerraformOrder extends Construct {
   includes(container: TerraformResource): void {
     this.complete.dependsOn?.push(dependable(container));
   }
+}
+
+/** Said before anything is planned: nobody can make it up. */
+function isWritten(secret: string, { conventions, mode }: SystemSpec) {
+  return {
+    condition: `\${contains(keys(local.secrets), "${secret}")}`,
+    errorMessage: `${secretsOfMode(conventions, mode)} has no ${secret}, which comes from the team. Fix: write into it, without quotes: ${secret}=…`,
+  };
 }
 
 /** What of a system is deployed: how people call its commands is no reason to prepare again. */

@@ -1,14 +1,11 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireGenerated, writeAtomically } from '../../lib/disk/files.js';
-import { ensureSecrets } from '../../lib/disk/secrets.js';
-import { secretsFile } from '../../lib/model/deployment.js';
 import { CONVENTIONS } from '../conventions.js';
 import { plant } from './tree.js';
 
-const DEV = { conventions: CONVENTIONS, mode: 'dev' } as const;
-const PROD = { conventions: CONVENTIONS, mode: 'prod' } as const;
+const _DEV = { conventions: CONVENTIONS, mode: 'dev' } as const;
 
 describe('writeAtomically', () => {
   it('makes the folders on the way and leaves nothing but the file', () => {

@@ -181,6 +181,7 @@ describe('the file of secrets', () => {
     ['', 'is empty'],
     ['"quoted"', 'stands in quotes, which would be part of it'],
     ["'quoted'", 'stands in quotes, which would be part of it'],
+    ['e\u0301', 'has a character in parts, not composed \\(NFC\\)'],
     [' blank', 'begins or ends with a blank'],
     ['a\t', 'has a character that cannot be printed'],
     ['a\r', 'has a character that cannot be printed'],

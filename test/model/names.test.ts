@@ -6,7 +6,7 @@ import { isMode, MODES } from '../../lib/model/mode.js';
 import { browserUrl, containerPort, hostPort, internalUrl } from '../../lib/model/port.js';
 import { UserError } from '../../lib/model/user-error.js';
 import { CONVENTIONS, named } from '../conventions.js';
-import { built, serviceSpec, systemSpec } from '../spec.js';
+import { built } from '../spec.js';
 
 describe('names that others lean on', () => {
   it('are those of the two modes, in words and in names', () => {
