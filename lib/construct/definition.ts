@@ -62,3 +62,4 @@ export interface ServiceDefinition
 /** Hardening that a service may need an exception from. */
 export const NOT_ROOT = 'not-root';
 export const READ_ONLY_ROOT = 'read-only-root';
+export const NO_NEW_PRIVILEGES = 'no-new-privileges';

@@ -57,7 +57,8 @@ export interface CommonDescription {
   readonly stopGrace?: number | undefined;
   /**
    * Rule → why this service departs from it, shown with every report. With `not-root` the image's own user stays, with
-   * `read-only-root` prod's root file system stays writable. An exception that excuses nothing is a warning.
+   * `read-only-root` prod's root file system stays writable, with `no-new-privileges` a user of the image that is not root
+   * stays and gets what setcap gave to a program's file. An exception that excuses nothing is a warning.
    * @default - none
    */
   readonly exceptions?: DeclaredExceptions | undefined;

@@ -67,11 +67,19 @@ export function readContext(
 }
 
 /** What a stage is named and runs; its files are not part of that. */
-function runs(dockerfile: string, mode: Mode): Pick<ContextFacts, 'stages' | 'command'> {
+function runs(
+  dockerfile: string,
+  mode: Mode,
+): Pick<ContextFacts, 'stages' | 'command' | 'gainsCapabilities'> {
   const stages = stageNames(dockerfile);
   const options = stages.includes(mode) ? { target: mode } : {};
-  const { command, entrypoint } = imageFiles(dockerfile, [], options);
-  return { stages, ...(command && !entrypoint ? { command } : {}) };
+  const { command, entrypoint, user, fileCapabilities } = imageFiles(dockerfile, [], options);
+  const gains = fileCapabilities.length > 0 && user !== undefined && !/^(root|0+)(:|$)/.test(user.name);
+  return {
+    stages,
+    ...(command && !entrypoint ? { command } : {}),
+    ...(gains ? { gainsCapabilities: true } : {}),
+  };
 }
 
 function readEntry(root: string, { path, to, source }: ContextFile): ContextEntry {

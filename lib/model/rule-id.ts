@@ -40,6 +40,8 @@ export const RULE_IDS = [
   'not-root',
   'read-only-root',
   'not-privileged',
+  'no-new-privileges',
+  'file-capabilities',
   'used-exceptions',
 ] as const;
 

@@ -17,7 +17,9 @@ import {
   type RuleText,
   systemsOf,
 } from './rule.js';
+import { fileCapabilities } from './safety/file-capabilities.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
+import { noNewPrivileges } from './safety/no-new-privileges.js';
 import { notPrivileged } from './safety/not-privileged.js';
 import { notRoot } from './safety/not-root.js';
 import { readOnlyRoot } from './safety/read-only-root.js';
@@ -87,6 +89,8 @@ const CHECKED: readonly Rule[] = [
   notRoot,
   readOnlyRoot,
   notPrivileged,
+  noNewPrivileges,
+  fileCapabilities,
 ];
 
 /** All rules, as people read them, by group. */

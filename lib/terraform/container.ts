@@ -54,7 +54,7 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
       add: spec.capabilities.add.map(capability),
       drop: spec.capabilities.drop.map(capability),
     },
-    securityOpts: [...spec.securityOptions],
+    ...(spec.securityOptions.length > 0 ? { securityOpts: [...spec.securityOptions] } : {}),
     ...(spec.user ? { user: spec.user } : {}),
     readOnly: spec.readOnlyRoot,
     tmpfs: Object.fromEntries(Object.entries(spec.tmpfs).map(([path, size]) => [path, `size=${size}m`])),

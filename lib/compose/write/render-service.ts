@@ -52,7 +52,7 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
     stop_grace_period: `${service.stopGrace}s`,
     cap_drop: [...service.capabilities.drop],
     ...optional('cap_add', [...service.capabilities.add]),
-    security_opt: service.securityOptions.map(escapeVariables),
+    ...optional('security_opt', service.securityOptions.map(escapeVariables)),
     ...(service.user === undefined ? {} : { user: escapeVariables(service.user) }),
     read_only: service.readOnlyRoot,
     ...optional(
