@@ -71,7 +71,14 @@ export function tryRead(dockerfile: string): Instructions | undefined {
 }
 
 function nothing(why: string): ImageFiles {
-  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [], fileCapabilities: [] };
+  return {
+    files: new Map(),
+    unproven: [{ line: 1, why }],
+    unmatched: [],
+    exposed: [],
+    fileCapabilities: [],
+    variables: [],
+  };
 }
 
 function treeOf(context: readonly ContextPath[]): FileTree {
@@ -108,6 +115,7 @@ function result(stage: Stage, unmatched: ImageFiles['unmatched']): ImageFiles {
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
     fileCapabilities,
+    variables: [...stage.env.keys()],
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

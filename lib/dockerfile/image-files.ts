@@ -28,6 +28,8 @@ export interface ImageFiles {
   readonly exposed: readonly { readonly port: number; readonly line: number }[];
   /** What RUN gives to programs by setcap, its base stages' too. */
   readonly fileCapabilities: readonly FileCapabilities[];
+  /** Names of the variables that ENV sets, its base stages' too. */
+  readonly variables: readonly string[];
   /** The stage's last WORKDIR, absolute; undefined where the base image's is not known. */
   readonly workdir?: string;
   /** ENTRYPOINT and CMD as the engine would run them; undefined where the base image's own stay. */

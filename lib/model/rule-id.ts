@@ -34,6 +34,7 @@ export const RULE_IDS = [
   'unique-container-names',
   'known-dependencies',
   'no-dependency-cycle',
+  'variables-are-set',
   'edits-take-effect',
   'no-stale-files',
   'no-literal-secret',

@@ -50,6 +50,7 @@ import { uniqueHostPorts } from './wiring/unique-host-ports.js';
 import { urlsAreWaitedFor } from './wiring/urls-are-waited-for.js';
 import { urlsNameServices } from './wiring/urls-name-services.js';
 import { urlsUseContainerPorts } from './wiring/urls-use-container-ports.js';
+import { variablesAreSet } from './wiring/variables-are-set.js';
 
 const CHECKED: readonly Rule[] = [
   onlyLivePaths,
@@ -83,6 +84,7 @@ const CHECKED: readonly Rule[] = [
   uniqueContainerNames,
   knownDependencies,
   noDependencyCycle,
+  variablesAreSet,
   editsTakeEffect,
   noStaleFiles,
   noLiteralSecret,

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
-import { stageNames } from '../dockerfile/dockerfile.js';
+import { readRun } from '../dockerfile/read-run.js';
 import type { Facts } from '../model/facts.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
@@ -31,9 +31,11 @@ export function ownSubject(of: Project): Subject {
 /** What describing needs of the disk. What is missing there is for the rules to find, and no digest is looked at. */
 function sourceFacts(facts: Facts): SourceFacts {
   return {
-    context: (source) => {
+    context: (source, mode) => {
       const context = facts.context(source);
-      return { digest: '', stages: 'problem' in context ? [] : stageNames(context.dockerfile) };
+      if ('problem' in context) return { digest: '', stages: [] };
+      const { command: _, ...run } = readRun(context.dockerfile, mode);
+      return { digest: '', ...run };
     },
   };
 }
