@@ -1,7 +1,7 @@
 import { dir, file, type Mode, type Stack } from '../lib/index.js';
 import { type ApplicationProps, PythonService } from './python-service.js';
 
-/** Measures latency with TCP or ICMP echo. */
+/** Measures latency with TCP or ICMP echo, and captures packets. */
 export class NetworkService<M extends Mode> extends PythonService<M> {
   constructor(scope: Stack<M>, id: string, props: ApplicationProps<NoInfer<M>>) {
     super(scope, id, {

@@ -30,6 +30,8 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
 export interface SourceFacts {
   /** What an image is built from: its digest, its stages, its command. */
   context(source: BuildSource, mode: Mode): ContextFacts;
+  /** Whether a Dockerfile copies the shared directory, or is Python's, which imports it. @default - it does */
+  takesShared?(source: Pick<BuildSource, 'directory' | 'dockerfile' | 'inline'>): boolean;
 }
 
 /** A port, and where the host has it if it is published. */

@@ -90,7 +90,10 @@ export interface ImageSource {
   readonly inline?: string | undefined;
   /** The only files of the directory that are sent to the build. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[] | undefined;
-  /** Whether `shared/` is sent to the build, and mounted by dev. @default - true for an application, false for a backing service */
+  /**
+   * Whether `shared/` is sent to the build, and mounted by dev.
+   * @default - true for an application whose Dockerfile copies `shared/` or is Python's, false for any other
+   */
   readonly shared?: boolean | undefined;
   /** What dev mounts over the image, by `file()` and `dir()`; `shared/` is added automatically. @default - nothing */
   readonly live?: readonly LivePath[] | undefined;

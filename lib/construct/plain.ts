@@ -1,6 +1,6 @@
 import { containerPort, hostPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
-import type { Port, ServiceDefinition } from './definition.js';
+import type { Port, ServiceDefinition, SourceFacts } from './definition.js';
 import type { CommonDescription, ImageSource, PortProps, ServiceDescription } from './description.js';
 import { toEnvironments } from './plain-environment.js';
 
@@ -14,6 +14,7 @@ export function toDefinition(
   service: string,
   description: AnyDescription,
   dependsOn: readonly string[],
+  takesShared: SourceFacts['takesShared'] = () => true,
 ): ServiceDefinition {
   const { image, port, otherPorts, environment: _, devEnvironment: __, healthCheck, ...more } = description;
   const { secretFiles: ___, ...rest } = more;
@@ -23,7 +24,7 @@ export function toDefinition(
   return {
     ...rest,
     kind,
-    image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind),
+    image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind, takesShared),
     ...(main ? { port: main } : {}),
     ...(otherPorts ? { otherPorts: toPorts(service, otherPorts) } : {}),
     ...toEnvironments(service, description),
@@ -67,13 +68,17 @@ function toHealthCheck(
 function buildSource(
   { directory, dockerfile = 'Dockerfile', inline, only, shared, live = [] }: ImageSource,
   kind: ServiceDefinition['kind'],
+  takesShared: NonNullable<SourceFacts['takesShared']>,
 ): ServiceDefinition['image'] {
   return {
     directory,
     dockerfile,
     ...(inline === undefined ? {} : { inline }),
     ...(only === undefined ? {} : { only }),
-    shared: shared ?? kind === 'application',
+    shared:
+      shared ??
+      (kind === 'application' &&
+        takesShared({ directory, dockerfile, ...(inline === undefined ? {} : { inline }) })),
     live,
   };
 }

@@ -35,6 +35,7 @@ export async function up(
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
+  for (const warning of synthesis.warnings) console.error(`warning: ${warning}`);
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);

@@ -18,3 +18,17 @@ export function readRun(
     ...(gains ? { gainsCapabilities: true } : {}),
   };
 }
+
+/** Whether a Dockerfile has to do with the shared directory: it copies it by name, or runs Python, which imports it from `.`. */
+export function takesShared(dockerfile: string, shared: string): boolean {
+  const lines = dockerfile.split('\n').filter((line) => !/^\s*#/.test(line));
+  const copies = lines.some(
+    (line) =>
+      /^\s*(COPY|ADD)\s/i.test(line) &&
+      line
+        .split(/[\s"',[\]/]+/)
+        .join('/')
+        .includes(`/${shared}/`),
+  );
+  return copies || lines.some((line) => /\bpython|\.py\b/i.test(line));
+}

@@ -25,6 +25,7 @@ export const RULE_IDS = [
   'imports-are-live',
   'buildable',
   'copy-matches',
+  'prod-is-built',
   'urls-use-container-ports',
   'urls-name-services',
   'urls-are-waited-for',

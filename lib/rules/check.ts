@@ -3,6 +3,7 @@ import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
+import { prodIsBuilt } from './build/prod-is-built.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
 import { imageReader } from './image.js';
@@ -75,6 +76,7 @@ const CHECKED: readonly Rule[] = [
   importsAreLive,
   buildable,
   copyMatches,
+  prodIsBuilt,
   urlsUseContainerPorts,
   urlsNameServices,
   urlsAreWaitedFor,

@@ -12,6 +12,7 @@ import { composeFileName, imagesFile, systemFile } from '../model/deployment.js'
 import { formatFinding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
+import type { RuleId } from '../model/rule-id.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
@@ -31,7 +32,12 @@ export interface Synthesis extends Description {
   readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
+  /** What does not end the run, and has to be known before it: a service that will not start, or not as it is meant. */
+  readonly warnings: readonly string[];
 }
+
+/** Rules whose warnings are said before a start, and not only by those who ask for them. */
+const SAID: ReadonlySet<string> = new Set<RuleId>(['variables-are-set', 'prod-is-built']);
 
 /** Reads the source root and describes both systems. */
 export function describe(settings: Settings): Description {
@@ -48,7 +54,8 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const errors = check(systems.dev, systems.prod, facts, conventions).filter(isError);
+  const findings = check(systems.dev, systems.prod, facts, conventions);
+  const errors = findings.filter(isError);
   if (errors.length > 0)
     throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
 
@@ -64,7 +71,10 @@ export function plan(description: Description, startInterval: boolean): Synthesi
     if (remark.length > 0)
       composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
-  return { ...description, startInterval, composeFiles };
+  const warnings = findings
+    .filter(({ rule, exception }) => SAID.has(rule) && exception === undefined)
+    .map(formatFinding);
+  return { ...description, startInterval, composeFiles, warnings };
 }
 
 /**
