@@ -15,10 +15,13 @@ export const prodIsBuilt: Rule = {
   group: 'build',
   claim: 'In prod, no service starts a development server where its package.json has a build script.',
   why: 'A development server is slow, shows its sources and errors to everybody, and is not made to be reached from outside.',
-  wrong: { language: 'dockerfile', text: 'FROM node:20-alpine\nCOPY . .\nCMD ["npm", "start"]' },
+  wrong: {
+    language: 'dockerfile',
+    text: 'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]',
+  },
   right: {
     language: 'dockerfile',
-    text: 'FROM node:20-alpine AS dev\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html',
+    text: 'FROM node:20-alpine AS dev\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html\nCMD ["nginx", "-g", "daemon off;"]',
   },
   check: eachService((service, input) => {
     const image = imageOf(service, input);
