@@ -71,7 +71,14 @@ export function tryRead(dockerfile: string): Instructions | undefined {
 }
 
 function nothing(why: string): ImageFiles {
-  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [] };
+  return {
+    files: new Map(),
+    unproven: [{ line: 1, why }],
+    unmatched: [],
+    exposed: [],
+    fileCapabilities: [],
+    variables: [],
+  };
 }
 
 function treeOf(context: readonly ContextPath[]): FileTree {
@@ -101,12 +108,14 @@ function offerOf(
 function result(stage: Stage, unmatched: ImageFiles['unmatched']): ImageFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { unproven, exposed, workdir, entrypoint, command, healthCheck, user } = stage;
+  const { unproven, exposed, fileCapabilities, workdir, entrypoint, command, healthCheck, user } = stage;
   return {
     files,
     unproven,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
+    fileCapabilities,
+    variables: [...stage.env.keys()],
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

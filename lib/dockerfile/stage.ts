@@ -1,3 +1,4 @@
+import type { FileCapabilities } from './file-capabilities.js';
 import { type Budget, clean, FileTree } from './file-tree.js';
 import type { ImageFiles, ImageHealthCheck, ImageUser, Origin, Unproven } from './image-files.js';
 import type { Instruction } from './instructions.js';
@@ -17,6 +18,7 @@ export interface Stage {
   readonly args: Map<string, string | null | undefined>;
   readonly unproven: Unproven[];
   readonly exposed: ImageFiles['exposed'][number][];
+  readonly fileCapabilities: FileCapabilities[];
   /** What is copied from images, by path; file or directory, nobody knows, so it is not in the tree. */
   readonly fromImages: Map<string, Origin>;
   /** What ONBUILD leaves to the stages that begin with this one. */
@@ -48,6 +50,7 @@ export function newStage(
     args: new Map(),
     unproven: [],
     exposed: [],
+    fileCapabilities: [],
     fromImages: new Map(),
     triggers: [],
     workdir: base === undefined ? '/' : undefined,
@@ -67,6 +70,7 @@ export function inherit(index: number, parent: Stage): Stage {
     args: new Map([...parent.args.keys()].map((name) => [name, undefined])),
     unproven: [...parent.unproven],
     exposed: [...parent.exposed],
+    fileCapabilities: [...parent.fileCapabilities],
     fromImages: new Map(parent.fromImages),
     triggers: [],
     hasCommand: false,

@@ -62,6 +62,10 @@ export interface CheckedService {
   /** Who it runs as: `uid:gid`, or a user of the image by name. @default - the image's own */
   readonly user?: string;
   readonly readOnlyRoot?: boolean;
+  /** Capabilities that it keeps and drops beside the engine's own choice. @default - none is said */
+  readonly capabilities?: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  /** @default - none is said */
+  readonly securityOptions?: readonly string[];
   readonly privileged?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   /** Services that it waits for. */

@@ -25,6 +25,7 @@ export const RULE_IDS = [
   'imports-are-live',
   'buildable',
   'copy-matches',
+  'prod-is-built',
   'urls-use-container-ports',
   'urls-name-services',
   'urls-are-waited-for',
@@ -34,12 +35,15 @@ export const RULE_IDS = [
   'unique-container-names',
   'known-dependencies',
   'no-dependency-cycle',
+  'variables-are-set',
   'edits-take-effect',
   'no-stale-files',
   'no-literal-secret',
   'not-root',
   'read-only-root',
   'not-privileged',
+  'no-new-privileges',
+  'file-capabilities',
   'used-exceptions',
 ] as const;
 

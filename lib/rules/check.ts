@@ -3,6 +3,7 @@ import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
+import { prodIsBuilt } from './build/prod-is-built.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
 import { imageReader } from './image.js';
@@ -17,7 +18,9 @@ import {
   type RuleText,
   systemsOf,
 } from './rule.js';
+import { fileCapabilities } from './safety/file-capabilities.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
+import { noNewPrivileges } from './safety/no-new-privileges.js';
 import { notPrivileged } from './safety/not-privileged.js';
 import { notRoot } from './safety/not-root.js';
 import { readOnlyRoot } from './safety/read-only-root.js';
@@ -48,6 +51,7 @@ import { uniqueHostPorts } from './wiring/unique-host-ports.js';
 import { urlsAreWaitedFor } from './wiring/urls-are-waited-for.js';
 import { urlsNameServices } from './wiring/urls-name-services.js';
 import { urlsUseContainerPorts } from './wiring/urls-use-container-ports.js';
+import { variablesAreSet } from './wiring/variables-are-set.js';
 
 const CHECKED: readonly Rule[] = [
   onlyLivePaths,
@@ -72,6 +76,7 @@ const CHECKED: readonly Rule[] = [
   importsAreLive,
   buildable,
   copyMatches,
+  prodIsBuilt,
   urlsUseContainerPorts,
   urlsNameServices,
   urlsAreWaitedFor,
@@ -81,12 +86,15 @@ const CHECKED: readonly Rule[] = [
   uniqueContainerNames,
   knownDependencies,
   noDependencyCycle,
+  variablesAreSet,
   editsTakeEffect,
   noStaleFiles,
   noLiteralSecret,
   notRoot,
   readOnlyRoot,
   notPrivileged,
+  noNewPrivileges,
+  fileCapabilities,
 ];
 
 /** All rules, as people read them, by group. */

@@ -30,7 +30,7 @@ const dockerfile = (text: string) => ({
 });
 
 const serviceTexts =
-  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|read_only|container_name|image):/m;
+  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|security_opt|read_only|container_name|image):/m;
 
 /** The example is a part of the service `api`, or variables of its environment. */
 function ofService({ service: own = IMAGE, others = {}, tree = {} }: Around = {}): Surroundings {
@@ -180,6 +180,14 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
   }),
   buildable: ofService({ service: {}, tree: { [`${DIRECTORY}/Dockerfile.prod`]: 'FROM example/base:1\n' } }),
   'copy-matches': ofDockerfile([], { [`${DIRECTORY}/shared/auth.py`]: '', 'shared/auth.py': '' }),
+  'prod-is-built': ({ text }) => ({
+    prod: stringify({ services: { api: BUILT } }),
+    tree: {
+      [`${DIRECTORY}/Dockerfile`]: text,
+      [`${DIRECTORY}/package.json`]:
+        '{"scripts": {"start": "react-scripts start", "build": "react-scripts build"}}',
+    },
+  }),
   'urls-use-container-ports': ofService({
     others: { 'order-service': { ...IMAGE, ports: ['8002:3002'], expose: ['3002'] } },
   }),
@@ -214,11 +222,25 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
   'no-dependency-cycle': ({ text }) => ({
     dev: stringify({ services: { redis: IMAGE, ...withEach(parse(text), IMAGE) } }),
   }),
+  'variables-are-set': ({ text, language }) => ({
+    dev: stringify({
+      services: { api: { ...BUILT, ...(language === 'ts' ? { environment: { ENCRYPTION_KEY: '' } } : {}) } },
+    }),
+    tree: {
+      ...dockerfile('COPY main.py ./\nCMD ["python", "main.py"]'),
+      [`${DIRECTORY}/main.py`]: language === 'ts' ? 'KEY = os.environ["ENCRYPTION_KEY"]' : text,
+    },
+  }),
   'edits-take-effect': ofService({ tree: { 'api/src/main.py': '' } }),
   'no-stale-files': ofService({ tree: { 'api/main.py': '', 'api/src/main.py': '' } }),
   'no-literal-secret': ofService(),
   'not-root': ofService(),
   'not-privileged': ofService(),
+  'no-new-privileges': ofService(),
+  'file-capabilities': ({ text }) => ({
+    dev: stringify({ services: { api: { ...BUILT, ...parse(text) } } }),
+    tree: dockerfile(`${/RUN .*/.exec(text)?.[0]}\nUSER app`),
+  }),
   'compose-is-read': ({ text }) => ({ dev: stringify({ services: withEach(parse(text).services, IMAGE) }) }),
   'compose-is-understood': ({ text }) => ({
     dev: stringify({ services: { worker: IMAGE, ...withEach(parse(text).services, IMAGE) } }),
