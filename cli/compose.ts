@@ -8,7 +8,8 @@ import { MODES } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe, plan } from '../lib/synth/synthesis.js';
+import { describeStarted } from '../lib/synth/started.js';
+import { plan } from '../lib/synth/synthesis.js';
 
 /** `docker compose` with the files and variables of a mode: `compose dev logs -f api`. */
 export async function compose(project: Project, modeWord: string, args: readonly string[]): Promise<void> {
@@ -19,7 +20,7 @@ export async function compose(project: Project, modeWord: string, args: readonly
   const release = new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running();
   const composed = release
     ? releaseProject(settings.sourceRoot, release)
-    : composeProject(plan(describe(settings), await hasStartInterval()), mode);
+    : composeProject(plan(describeStarted(project)(mode), await hasStartInterval()), mode);
   const call = composeCall(composed, args);
   const { exitCode } = await execa('docker', call.args, {
     ...{ env: call.env, extendEnv: false },

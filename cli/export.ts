@@ -8,7 +8,7 @@ import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/image
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
-import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
 import { formatSize } from '../lib/report/format-size.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
 import type { Project } from '../lib/synth/project.js';
@@ -21,12 +21,12 @@ import { plan, write } from '../lib/synth/synthesis.js';
  */
 export async function exportSystem(project: Project, target: string): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
-  const description = await ensureParts({ project, setup: false, without: [] });
+  const description = await ensureParts({ project, setup: false, call: {} });
   const synthesis = plan(description, await hasStartInterval());
   const { sourceRoot, host } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
-  write(synthesis, []);
+  for (const line of [...write(synthesis, []), ...leftOutLines(prod)]) console.log(line);
   await new Listr(
     [
       await imagesTask(sourceRoot, prod),

@@ -7,6 +7,9 @@ import { runReported } from './report.js';
 interface StartOptions {
   readonly setup?: boolean;
   readonly without?: readonly string[];
+  readonly only?: readonly string[];
+  readonly withDependents?: boolean;
+  readonly adopt?: boolean;
   readonly rebuild?: readonly string[];
   readonly replace?: boolean;
   readonly rollback?: boolean;
@@ -40,7 +43,7 @@ export function addRunCommands(program: Command, project: Project): void {
     .action(({ tests = false }: { tests?: boolean }) =>
       runReported(project.system, async () => {
         const { ensureParts } = await import('../lib/setup/ensure-parts.js');
-        await ensureParts({ project, setup: true, without: [], tests });
+        await ensureParts({ project, setup: true, call: {}, tests });
       }),
     );
   program
@@ -74,10 +77,13 @@ function addStart(program: Command, project: Project, mode: Mode): void {
     .command(mode)
     .description(STARTS[mode])
     .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-    .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
+    .option('--without <name>', 'leave out a service (repeatable)', collect)
+    .option('--with-dependents', 'also leave out what requires a service that is left out')
+    .option('--only <name>', 'start only this service and what it requires (repeatable)', collect)
+    .option('--adopt', 'keep Compose files that were written by hand under another name')
     .addOption(rebuildOption(mode))
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
-    .action(({ setup = false, without = [], rebuild = [], replace = false, ...more }: StartOptions) =>
+    .action(({ setup = false, rebuild = [], replace = false, ...more }: StartOptions) =>
       runReported(project.system, async () => {
         if (more.rollback) {
           const { rollback } = await import('../lib/deploy/rollback.js');
@@ -87,7 +93,7 @@ function addStart(program: Command, project: Project, mode: Mode): void {
         const named = rebuild.filter((name) => name !== '');
         const watching = mode === 'dev' && !more.detach;
         return start(mode, {
-          ...{ project, setup, without, replace, rebuild: named },
+          ...{ project, setup, call: more, replace, rebuild: named },
           ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: more.poll } } : {}),
         });
       }),
@@ -98,7 +104,9 @@ function addStart(program: Command, project: Project, mode: Mode): void {
       .option('--poll [milliseconds]', POLL_HELP, pollOption);
   else {
     const rollback = new Option('--rollback', 'return to the previous release; the data stays as it is');
-    command.addOption(rollback.conflicts(['setup', 'without', 'rebuild']));
+    command.addOption(
+      rollback.conflicts([...['setup', 'without', 'withDependents', 'only', 'adopt', 'rebuild']]),
+    );
   }
 }
 

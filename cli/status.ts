@@ -1,27 +1,39 @@
-import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
 import { UserError } from '../lib/model/user-error.js';
 import { describePaths } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { stateOf } from '../lib/watch/container.js';
+import { describeRunning } from './describe-running.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(project: Project, only: Mode | undefined): Promise<void> {
   const modes = MODES.filter((mode) => only === undefined || mode === only);
-  const { systems, settings } = describe(readSettings(project));
-  await requireEngine(project.system.conventions.commands);
-  const tables = await Promise.all(modes.map((mode) => rowsOf(settings.sourceRoot, systems[mode])));
-  const shown = modes.flatMap((mode, i) => (tables[i]?.length ? [{ mode, rows: tables[i] }] : []));
-  if (shown.length === 0)
-    throw new UserError(`nothing of ${settings.name} runs`, settings.conventions.commands.dev);
-  for (const { mode, rows } of shown) console.log(tableOf(mode, rows));
+  const { started, requireSound } = await describeRunning(project, modes);
+  const shown = (
+    await Promise.all(
+      modes.map(async (mode) => {
+        const { systems, settings } = started(mode);
+        return { system: systems[mode], rows: await rowsOf(settings.sourceRoot, systems[mode]) };
+      }),
+    )
+  ).filter(({ rows }) => rows.length > 0);
+  if (shown.length === 0) {
+    requireSound();
+    const { name, conventions } = readSettings(project);
+    throw new UserError(`nothing of ${name} runs`, conventions.commands.dev);
+  }
+  for (const { system, rows } of shown) {
+    console.log(tableOf(system.mode, rows));
+    for (const line of leftOutLines(system)) console.log(`  ${line}`);
+  }
   if (shown.some(({ rows }) => rows.some(({ right }) => !right))) process.exitCode = 1;
+  // what runs is shown first: the next start is refused for this
+  requireSound();
 }
 
 interface Row {

@@ -2,6 +2,7 @@ import { refuseLostSecrets } from '../lib/engine/lost-secrets.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES } from '../lib/model/mode.js';
+import { leftOutLines } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan, write } from '../lib/synth/synthesis.js';
@@ -17,7 +18,7 @@ export async function synth(project: Project): Promise<void> {
     const { renderTerraform } = await import('../lib/terraform/app.js');
     // its folder is there from now on
     const terraform = renderTerraform(systems, settings.relativeSourceRoot);
-    write(synthesis, MODES);
+    for (const line of [...write(synthesis, MODES), ...leftOutLines(systems.dev)]) console.log(line);
     terraform.write();
     keepStatePrivate(project.directory, settings);
     for (const mode of MODES) forgetOtherBackend(project.directory, systems[mode]);

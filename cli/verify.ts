@@ -1,12 +1,10 @@
-import { requireEngine } from '../lib/deploy/require-engine.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
-import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { releasedSources, verifyMode } from '../lib/verify/mode.js';
 import { probe } from '../lib/verify/probe.js';
 import { compareSources, formatReport, verifyReport } from '../lib/verify/report.js';
+import { describeRunning } from './describe-running.js';
 
 export interface VerifyOptions {
   readonly project: Project;
@@ -23,18 +21,20 @@ export interface VerifyOptions {
  * @throws UserError where no such mode runs
  */
 export async function verify({ project, mode, probe: probing, json }: VerifyOptions): Promise<void> {
-  const description = describe(readSettings(project));
-  await requireEngine(project.system.conventions.commands);
   const wanted = mode ? [mode] : MODES;
+  const { started, requireSound } = await describeRunning(project, wanted);
   const found = new Map(
-    await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
+    await Promise.all(wanted.map(async (each) => [each, await verifyMode(started(each), each)] as const)),
   );
   const reports = [...found.values()].flatMap((each) => each?.report ?? []);
-  if (reports.length === 0)
+  const description = started(found.get('dev') ? 'dev' : 'prod');
+  if (reports.length === 0) {
+    requireSound();
     throw new UserError(
       `nothing of ${description.settings.name} runs in ${wanted.join(' or ')} mode`,
       description.settings.conventions.commands[wanted[0] ?? 'dev'],
     );
+  }
   const dev = found.get('dev')?.sources;
   const prod = found.get('prod')?.sources ?? releasedSources(description);
   const sameSource = dev && prod ? compareSources(dev, prod) : undefined;
@@ -45,4 +45,5 @@ export async function verify({ project, mode, probe: probing, json }: VerifyOpti
   const report = verifyReport(reports, sameSource, probed);
   console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
   if (!report.proven) process.exitCode = 1;
+  requireSound();
 }

@@ -18,7 +18,7 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
-  /** Names of the optional services that are left out. */
+  /** Names of the services that are left out. */
   readonly without: readonly string[];
   /** What has to be known about the source tree. */
   readonly sources: SourceFacts;

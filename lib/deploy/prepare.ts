@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Listr } from 'listr2';
+import { noteStart } from '../disk/start-note.js';
 import { remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
@@ -29,8 +30,10 @@ export async function prepare(
   const others = await claim(root, system, 'terraform', replace);
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
+  for (const line of leftOutLines(system)) console.log(line);
   await new Listr([await imagesTask(root, system)]).run();
   await takeOver(system, others, directory);
   await remove(system, strays);
+  noteStart(root, system);
   if (begin) noteUnfinished(root, system);
 }

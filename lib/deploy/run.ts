@@ -1,3 +1,4 @@
+import { noteStart } from '../disk/start-note.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { containerLog, ensureVolume, listContainers } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
@@ -27,6 +28,7 @@ export async function runRelease(root: string, release: Release, log: (line: str
   const { system } = release;
   const store = new ReleaseStore(root, system);
   store.attempt(release);
+  noteStart(root, system);
   // the data is older and longer-lived than any release: Compose knows it as external
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   await runProject(releaseProject(root, release), system, log);

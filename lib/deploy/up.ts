@@ -1,5 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
+import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
@@ -8,7 +9,7 @@ import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
@@ -37,7 +38,7 @@ export async function up(
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
-  write(synthesis, [mode]);
+  for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
   const tasks: ListrTask[] = [
     await imagesTask(settings.sourceRoot, system, rebuild),
     {
@@ -69,7 +70,10 @@ export function composeProject(synthesis: Synthesis, mode: Mode): ComposeProject
 
 async function start(synthesis: Synthesis, mode: Mode, log: (line: string) => void): Promise<void> {
   const { sourceRoot } = synthesis.settings;
-  if (mode === 'dev') return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
+  if (mode === 'dev') {
+    noteStart(sourceRoot, synthesis.systems.dev);
+    return runProject(composeProject(synthesis, mode), synthesis.systems.dev, log);
+  }
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
   await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), log);

@@ -2,7 +2,7 @@ import type { SourceFacts } from '../construct/definition.js';
 import type { Conventions } from '../model/conventions.js';
 import type { BuildSource, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
-import { type BuildContext, readContext } from './context.js';
+import { type BuildContext, readContext, UNREAD } from './context.js';
 
 /** The disk as a stack sees it; each context is read once. */
 export class DiskSources implements SourceFacts {
@@ -13,6 +13,11 @@ export class DiskSources implements SourceFacts {
     private readonly images: ImageMap,
     private readonly conventions: Conventions,
   ) {}
+
+  /** Whether each context that was asked for could be read; one that could not is empty. */
+  get isWhole(): boolean {
+    return ![...this.contexts.values()].includes(UNREAD);
+  }
 
   context(source: BuildSource, mode: Mode): BuildContext {
     const key = `${mode}\0${JSON.stringify(source)}`;

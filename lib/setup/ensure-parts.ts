@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { Listr } from 'listr2';
 import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
+import { imageMapFile, noteWithout, withoutFilePath } from '../synth/machine.js';
 import type { Project } from '../synth/project.js';
 import { requiredImages } from '../synth/required-images.js';
-import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../synth/settings.js';
-import { type Description, describe } from '../synth/synthesis.js';
+import { type Call, readSettings } from '../synth/settings.js';
+import { type Description, describe, requireSound } from '../synth/synthesis.js';
 import { unavailable } from './availability.js';
 import { imagesPart } from './base-images.js';
 import { baseOf, readCatalog } from './catalog.js';
@@ -19,8 +20,8 @@ export interface SetupOptions {
   readonly project: Project;
   /** Whether what is missing is installed, or only named. */
   readonly setup: boolean;
-  /** Services that the user leaves out. */
-  readonly without: readonly string[];
+  /** Which services are started, and what becomes of Compose files that were written by hand. */
+  readonly call: Call;
   /** Whether what the tests need is a part too. @default false */
   readonly tests?: boolean;
 }
@@ -33,8 +34,10 @@ export interface SetupOptions {
 export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
   const { commands } = options.project.system.conventions;
-  const read = () => describe(readSettings(options.project, process.env, options.without));
+  const read = () => describe(readSettings(options.project, process.env, options.call));
   const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup);
+  // before anything is installed
+  requireSound(read());
   await ensure(enginePart());
   await ensure(composePart());
   if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);

@@ -1,21 +1,18 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
 import type { SourceFacts } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
-import { DiskFacts } from '../disk/facts.js';
-import { requireGenerated, writeAtomically } from '../disk/files.js';
+import { adoptByHand, writeAtomically } from '../disk/files.js';
 import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
-import { formatFinding, isError } from '../model/finding.js';
+import type { Finding } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import { type SystemSpec, secretsOf } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
-import { check } from '../rules/check.js';
-import { located } from './located.js';
+import { faultsError, faultsOf } from './faults.js';
 import type { ProjectSettings, Settings } from './settings.js';
 
 /** Both systems as they are to run here; unchecked. */
@@ -23,6 +20,8 @@ export interface Description {
   readonly systems: Systems;
   readonly settings: Settings;
   readonly sources: DiskSources;
+  /** Everything that is wrong with the source root; worked out when it is asked for, and once. */
+  readonly faults: () => readonly Finding[];
 }
 
 /** The same, checked, with everything that is to be written still in memory. */
@@ -33,10 +32,26 @@ export interface Synthesis extends Description {
   readonly composeFiles: ReadonlyMap<string, string>;
 }
 
-/** Reads the source root and describes both systems. */
+/**
+ * Reads the source root and describes both systems.
+ * @throws UserError with everything that is wrong, where that stands in the way of a description
+ */
 export function describe(settings: Settings): Description {
   const sources = sourcesOf(settings);
-  return { systems: build(settings, sources), settings, sources };
+  const systems = build(settings, sources);
+  let known: readonly Finding[] | undefined;
+  const faults = () => {
+    known ??= faultsOf(systems, settings);
+    return known;
+  };
+  const description = { systems, settings, sources, faults };
+  if (!sources.isWhole) requireSound(description);
+  return description;
+}
+
+/** @throws UserError with everything that is wrong with the source root */
+export function requireSound({ systems, settings, faults }: Description): void {
+  if (faults().length > 0) throw faultsError(faults(), systems, settings);
 }
 
 /**
@@ -47,20 +62,17 @@ export function describe(settings: Settings): Description {
 export function plan(description: Description, startInterval: boolean): Synthesis {
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
-  const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const errors = check(systems.dev, systems.prod, facts, conventions).filter(isError);
-  if (errors.length > 0)
-    throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
-
+  requireSound(description);
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
-  const canonical = build(project, sourcesOf(project));
+  const wholeSources = sourcesOf(project);
+  const canonical = build(project, wholeSources);
   const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
-  const remark = differences(settings, systems.dev.optional, startInterval);
+  const remark = differences(settings, systems.dev, startInterval);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
     const committed = join(sourceRoot, composeFileName(conventions, mode));
-    requireGenerated(committed, conventions);
-    composeFiles.set(committed, renderCompose(canonical[mode]));
+    // of what is left out there may be nothing to read: then they stay as they are
+    if (wholeSources.isWhole) composeFiles.set(committed, renderCompose(canonical[mode]));
     if (remark.length > 0)
       composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
@@ -69,12 +81,13 @@ export function plan(description: Description, startInterval: boolean): Synthesi
 
 /**
  * Writes what was planned: contexts, secrets, image tags, resolved systems, Compose files.
+ * @returns a line for each Compose file that was written by hand, and is kept under another name
  * @param secretsOfModes the modes whose secrets are made up where there are none: those that were checked for lost ones
  */
 export function write(
   { systems, settings, sources, composeFiles }: Synthesis,
   secretsOfModes: readonly Mode[],
-): void {
+): string[] {
   const { sourceRoot: root, conventions } = settings;
   // the folder ignores itself: a checkout need not know of it
   writeAtomically(join(root, conventions.workDirectory, '.gitignore'), '*\n');
@@ -86,7 +99,11 @@ export function write(
     writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
     writeAtomically(join(root, systemFile(system)), `${JSON.stringify(system, undefined, 2)}\n`);
   }
-  for (const [path, text] of composeFiles) writeAtomically(path, text);
+  return [...composeFiles].flatMap(([path, text]) => {
+    const kept = adoptByHand(path, conventions);
+    writeAtomically(path, text);
+    return kept === undefined ? [] : [`Kept ${basename(path)}, which was written by hand, as ${kept}.`];
+  });
 }
 
 /** The Compose file that this machine runs: the committed one, or its own where the machine differs. */
@@ -99,12 +116,8 @@ export function composeFile({ composeFiles, settings }: Synthesis, mode: Mode): 
 
 /** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
 export function build(settings: ProjectSettings, sources: SourceFacts): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, without, lacking } = settings;
-  return describeSystems(
-    system,
-    { name, conventions, images, portOffset, developer, host, without, sources },
-    without.filter((service) => !lacking.includes(service)),
-  );
+  const { system, name, conventions, images, portOffset, developer, host, choice } = settings;
+  return describeSystems(system, { name, conventions, images, portOffset, developer, host, sources }, choice);
 }
 
 function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
@@ -116,8 +129,8 @@ function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
 }
 
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */
-function differences(settings: Settings, optional: readonly string[], startInterval: boolean): string[] {
-  const without = settings.without.filter((service) => optional.includes(service));
+function differences(settings: Settings, { leftOut = [] }: SystemSpec, startInterval: boolean): string[] {
+  const without = leftOut.map(({ service }) => service);
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
   const lines = [
     ...(without.length > 0 ? [`without: ${without.join(', ')}`] : []),

@@ -72,7 +72,7 @@ export class TerraformOrder extends Construct {
 }
 
 /** What of a system is deployed: how people call its commands is no reason to prepare again. */
-function deployed({ conventions: _, optional: __, ...spec }: SystemSpec): unknown {
+function deployed({ conventions: _, optional: __, leftOut: ___, ...spec }: SystemSpec): unknown {
   return spec;
 }
 

@@ -3,6 +3,7 @@ import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
 import { stageNames } from '../dockerfile/dockerfile.js';
 import type { Facts } from '../model/facts.js';
+import { takenPlaces } from '../rules/places-are-free.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -23,7 +24,10 @@ export function ownSubject(of: Project): Subject {
     dev,
     prod,
     facts,
-    findings: unusedServiceFindings(of.directory, stacks),
+    findings: [
+      ...unusedServiceFindings(of.directory, stacks),
+      ...takenPlaces(facts, project.conventions, project.adopt),
+    ],
     locate,
   };
 }
@@ -33,7 +37,7 @@ function sourceFacts(facts: Facts): SourceFacts {
   return {
     context: (source) => {
       const context = facts.context(source);
-      return { digest: '', stages: 'problem' in context ? [] : stageNames(context.dockerfile) };
+      return { digest: '', stages: 'dockerfile' in context ? stageNames(context.dockerfile) : [] };
     },
   };
 }
