@@ -11,7 +11,7 @@ import { MODES } from '../lib/model/mode.js';
 import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
+import { describeStarted } from '../lib/synth/started.js';
 
 /** `docker compose` with the files and variables of a mode: `compose dev logs -f api`. */
 export async function compose(project: Project, modeWord: string, args: readonly string[]): Promise<void> {
@@ -24,7 +24,7 @@ export async function compose(project: Project, modeWord: string, args: readonly
   const release = new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running();
   const composed = release
     ? releaseProject(settings.sourceRoot, release)
-    : composeProject(describe(settings), mode, await hasStartInterval());
+    : composeProject(describeStarted(project)(mode), mode, await hasStartInterval());
   const needed = [composed.file, ...composed.envFiles.map((file) => join(composed.directory, file))];
   if (!needed.every((file) => existsSync(file)))
     throw new UserError(`${mode} mode has never been started here`, `start it: ${commands[mode]}`);

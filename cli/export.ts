@@ -9,7 +9,7 @@ import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { runTasks } from '../lib/engine/tasks.js';
 import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
-import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
 import { formatSize } from '../lib/report/format-size.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
 import type { Project } from '../lib/synth/project.js';
@@ -24,12 +24,12 @@ import { plan, write } from '../lib/synth/synthesis.js';
 export async function exportSystem(project: Project, target: string): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
   const log = new RunLog(readSettings(project), 'export');
-  const description = await ensureParts({ project, setup: false, without: [], log });
+  const description = await ensureParts({ project, setup: false, call: {}, log });
   const synthesis = plan(description, await hasStartInterval());
   const { sourceRoot, host, images } = synthesis.settings;
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
-  write(synthesis, []);
+  for (const line of [...write(synthesis, []), ...leftOutLines(prod)]) console.log(line);
   await runTasks(
     [
       await imagesTask(sourceRoot, prod, images),

@@ -11,7 +11,9 @@ const lines = z.array(z.string());
 const statusShape = z
   .strictObject({
     version,
-    right: z.boolean().meta({ description: 'Whether something runs, and all of it is right: exit code 0' }),
+    right: z.boolean().meta({
+      description: 'Whether something runs, and all of it and of the source root is right: exit code 0',
+    }),
     modes: z
       .array(
         z.strictObject({
@@ -32,6 +34,9 @@ const statusShape = z
               right: z.boolean(),
             }),
           ),
+          leftOut: z
+            .array(z.strictObject({ service: z.string(), because: z.string() }))
+            .meta({ description: 'Services that the last start left out, and why' }),
         }),
       )
       .meta({ description: 'Modes of which anything is there; empty if nothing runs' }),
@@ -41,7 +46,9 @@ const statusShape = z
 const verifyShape = z
   .strictObject({
     version,
-    proven: z.boolean().meta({ description: 'Whether something runs, and all of it is proven: exit code 0' }),
+    proven: z.boolean().meta({
+      description: 'Whether something runs, all of it is proven, and the source root is right: exit code 0',
+    }),
     modes: z.array(
       z.strictObject({
         mode,

@@ -9,6 +9,9 @@ import { WAIT_HELP, waitOption } from './wait-option.js';
 interface StartOptions {
   readonly setup?: boolean;
   readonly without?: readonly string[];
+  readonly withDependents?: boolean;
+  readonly only?: readonly string[];
+  readonly adopt?: boolean;
   readonly rebuild?: readonly string[];
   readonly replace?: boolean;
   readonly rollback?: boolean;
@@ -29,7 +32,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
     .command(mode)
     .description(STARTS[mode])
     .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
-    .option('--without <name>', 'leave out a service that no other service requires (repeatable)', collect)
+    .option('--without <name>', 'leave out a service (repeatable)', collect)
+    .option('--with-dependents', 'also leave out what requires a service that is left out')
+    .option('--only <name>', 'start only this service and what it requires (repeatable)', collect)
+    .option('--adopt', 'keep Compose files that were written by hand under another name')
     .addOption(
       new Option(
         '--rebuild [name]',
@@ -45,12 +51,11 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
     .addOption(
       new Option('--rollback', 'in prod: return to the previous release; the data stays as it is').conflicts([
         'setup',
-        'without',
-        'rebuild',
+        ...['without', 'withDependents', 'only', 'adopt', 'rebuild'],
       ]),
     )
     .action(async (options: StartOptions) => {
-      const { setup = false, without = [], rebuild = [], replace = false, waitTimeout } = options;
+      const { setup = false, rebuild = [], replace = false, waitTimeout, ...more } = options;
       if (options.rollback) {
         if (mode === 'dev')
           throw new UsageError(
@@ -64,7 +69,14 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       const watching = mode === 'dev' && !options.detach;
       if (!watching) noteIdle(options, mode === 'prod' ? 'in prod mode' : 'with --detach');
       return start(mode, {
-        ...{ project, setup, without, replace, waitTimeout, rebuild: rebuild.filter((name) => name !== '') },
+        ...{
+          project,
+          setup,
+          call: more,
+          replace,
+          waitTimeout,
+          rebuild: rebuild.filter((name) => name !== ''),
+        },
         ...(watching ? { watch: { rebuild: rebuild.includes(''), poll: options.poll } } : {}),
       });
     });
@@ -77,6 +89,8 @@ const DEV_EXAMPLES = [
   ['', 'starts and watches; Ctrl-C stops only the watching'],
   ['--detach', 'starts and returns'],
   ['--without frontend', 'starts all but one service'],
+  ['--without ai-brain --with-dependents', 'also leaves out what requires it'],
+  ['--only ai-brain', 'starts a service and what it requires'],
   ['--rebuild frontend', "builds a service's image again, then starts"],
   ['--replace', 'stops prod, then starts'],
 ] as const;

@@ -1,37 +1,53 @@
 import type { z } from 'zod';
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
-import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import type { Commands } from '../lib/model/conventions.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
-import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
 import { describePaths } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings, type Settings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { stateOf } from '../lib/watch/container.js';
+import { describeRunning } from './describe-running.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(project: Project, only: Mode | undefined, json: boolean): Promise<void> {
   const wanted = MODES.filter((mode) => only === undefined || mode === only);
+  const { started, isSound, requireSound } = await describeRunning(project, wanted);
+  const all = await Promise.all(
+    wanted.map(async (mode) => {
+      const { systems, settings } = started(mode);
+      return { system: systems[mode], services: await rowsOf(settings, systems[mode]) };
+    }),
+  );
+  const shown = all.filter(({ services }) => services.length > 0);
+  const right = shown.length > 0 && shown.every(({ services }) => services.every((row) => row.right));
+  if (json)
+    printJson(SHAPES.status, {
+      ...{ version: 1, right: right && isSound() },
+      modes: shown.map(({ system: { mode, leftOut = [] }, services }) => ({ mode, services, leftOut })),
+    });
   const settings = readSettings(project);
   const { commands } = settings.conventions;
-  await requireEngine(commands);
-  const { systems } = describe(settings);
-  const services = await Promise.all(wanted.map((mode) => rowsOf(settings, systems[mode])));
-  const shown = wanted.flatMap((mode, i) => (services[i]?.length ? [{ mode, services: services[i] }] : []));
-  const right = shown.length > 0 && shown.every((mode) => mode.services.every((row) => row.right));
-  if (json) printJson(SHAPES.status, { version: 1, right, modes: shown });
-  if (shown.length === 0) throw await nothingRuns(settings, only, commands.status);
-  if (!json)
-    for (const { mode, services } of shown)
-      console.log([tableOf(mode, services), ...cureOf(mode, services, commands)].join('\n'));
+  if (shown.length === 0) {
+    requireSound();
+    throw await nothingRuns(settings, only, commands.status);
+  }
+  if (!json) for (const { system, services } of shown) console.log(textOf(system, services, commands));
   if (!right) process.exitCode = 1;
+  // what runs is shown first: the next start is refused for this
+  requireSound();
+}
+
+function textOf(system: SystemSpec, rows: readonly StatusRow[], commands: Commands): string {
+  const { mode } = system;
+  const leftOut = leftOutLines(system).map((line) => `  ${line}`);
+  return [tableOf(mode, rows), ...leftOut, ...cureOf(mode, rows, commands)].join('\n');
 }
 
 type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];

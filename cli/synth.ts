@@ -4,7 +4,7 @@ import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import type { SystemSpec } from '../lib/model/service-spec.js';
+import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan, write } from '../lib/synth/synthesis.js';
@@ -20,7 +20,7 @@ export async function synth(project: Project): Promise<void> {
   const { renderTerraform } = await import('../lib/terraform/app.js');
   // its folder is there from now on
   const terraform = renderTerraform(systems, settings.relativeSourceRoot);
-  write(synthesis, secretive);
+  for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);
   terraform.write();
   keepStatePrivate(project.directory, settings);
   for (const mode of MODES) sayMissing(settings.sourceRoot, systems[mode]);

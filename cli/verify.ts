@@ -1,12 +1,10 @@
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
-import { requireEngine } from '../lib/deploy/require-engine.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
-import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { releasedSources, verifyMode } from '../lib/verify/mode.js';
 import { probe } from '../lib/verify/probe.js';
 import { compareSources, formatReport, verifyReport } from '../lib/verify/report.js';
+import { describeRunning } from './describe-running.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
 
@@ -25,17 +23,17 @@ export interface VerifyOptions {
  * @throws UserError where no such mode runs
  */
 export async function verify({ project, mode, probe: probing, json }: VerifyOptions): Promise<void> {
-  const settings = readSettings(project);
-  await requireEngine(settings.conventions.commands);
-  const description = describe(settings);
   const wanted = mode ? [mode] : MODES;
+  const { started, isSound, requireSound } = await describeRunning(project, wanted);
   const found = new Map(
-    await Promise.all(wanted.map(async (each) => [each, await verifyMode(description, each)] as const)),
+    await Promise.all(wanted.map(async (each) => [each, await verifyMode(started(each), each)] as const)),
   );
   const reports = [...found.values()].flatMap((each) => each?.report ?? []);
+  const description = started(found.get('dev') ? 'dev' : 'prod');
   if (reports.length === 0) {
     if (json) printJson(SHAPES.verify, { version: 1, proven: false, modes: [] });
-    throw await nothingRuns(settings, mode, settings.conventions.commands.verify);
+    requireSound();
+    throw await nothingRuns(description.settings, mode, description.settings.conventions.commands.verify);
   }
   const dev = found.get('dev')?.sources;
   const prod = found.get('prod')?.sources ?? releasedSources(description);
@@ -45,7 +43,8 @@ export async function verify({ project, mode, probe: probing, json }: VerifyOpti
   };
   const probed = probing ? await probe(description, project, log) : undefined;
   const report = verifyReport(reports, sameSource, probed);
-  if (json) printJson(SHAPES.verify, { version: 1, ...report });
+  if (json) printJson(SHAPES.verify, { version: 1, ...report, proven: report.proven && isSound() });
   else console.log(formatReport(report));
   if (!report.proven) process.exitCode = 1;
+  requireSound();
 }

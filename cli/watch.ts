@@ -4,8 +4,8 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import { listContainers } from '../lib/engine/docker.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
-import { readSettings } from '../lib/synth/settings.js';
-import { type Description, describe } from '../lib/synth/synthesis.js';
+import { describeStarted } from '../lib/synth/started.js';
+import type { Description } from '../lib/synth/synthesis.js';
 
 export interface WatchOptions {
   /** Whether a change of a baked file builds and replaces by itself. */
@@ -17,7 +17,7 @@ export interface WatchOptions {
 /** `watch.sh`: goes on to watch a dev system that is up. */
 export async function watch(project: Project, options: WatchOptions): Promise<void> {
   await requireEngine(project.system.conventions.commands);
-  await handOver(describe(readSettings(project)), options);
+  await handOver(describeStarted(project)('dev'), options);
 }
 
 /**
@@ -34,7 +34,7 @@ export async function handOver({ systems, settings }: Description, options: Watc
   const plan: WatchPlan = {
     ...{ name, conventions, sourceRoot },
     services: systems.dev.services.filter((service) => runs(service.name)),
-    without: systems.dev.optional.filter((service) => !runs(service)),
+    without: (systems.dev.leftOut ?? []).map(({ service }) => service),
     engine: first.engine,
     rebuild: options.rebuild,
     ...(options.poll === undefined ? {} : { poll: options.poll }),

@@ -20,6 +20,7 @@ export class Frontend<M extends Mode> extends DockerService<M> {
     super(scope, id, {
       ...props,
       needs: [postgres, redis],
+      requires: [aiBrain],
       image: {
         directory: 'frontend',
         live: [

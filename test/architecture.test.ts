@@ -59,7 +59,7 @@ const CDKTF = ['cdktf', '@cdktf/provider-docker'];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   stacks: [],
   constructs: [],
-  'lib/construct': ['constructs'],
+  'lib/construct': ['constructs', 'fastest-levenshtein'],
   'lib/terraform': [...CDKTF, 'constructs', 'node:crypto'],
   'lib/rules': ['fastest-levenshtein'],
   'lib/compose/write': ['yaml'],

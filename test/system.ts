@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SystemContext } from '../lib/construct/definition.js';
+import { ALL, type Choice } from '../lib/construct/left-out.js';
 import { describeSystems, type Systems } from '../lib/construct/systems.js';
 import type { BuildSource } from '../lib/model/image.js';
 import type { Mode } from '../lib/model/mode.js';
@@ -11,8 +12,8 @@ import { named } from './conventions.js';
 
 /** The example system with the disk left out: each context has the same digest and command, and no stages. */
 export function exampleApp(
-  overrides: Partial<Omit<SystemContext, 'mode'>> = {},
-  said?: readonly string[],
+  { without = [], ...overrides }: Partial<Omit<SystemContext, 'mode'>> = {},
+  choice: Partial<Choice> = {},
 ): Systems {
   const context = {
     ...named('opsconductor'),
@@ -20,7 +21,6 @@ export function exampleApp(
     portOffset: 0,
     developer: '1000:1000',
     host: 'localhost',
-    without: [],
     sources: {
       context: ({ directory }: Pick<BuildSource, 'directory'>) => ({
         ...{ digest: '000000000000', stages: [], command: ['python', 'main.py'] },
@@ -30,7 +30,7 @@ export function exampleApp(
     },
     ...overrides,
   };
-  return describeSystems(opsconductor, context, said);
+  return describeSystems(opsconductor, context, { ...ALL, without, ...choice });
 }
 
 type Block = Readonly<Record<string, unknown>>;

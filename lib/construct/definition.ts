@@ -20,7 +20,7 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly host: string;
   /** Secrets whose values here no URL takes as they stand. @default - there is none */
   readonly unusualSecrets?: Readonly<Record<Mode, readonly string[]>> | undefined;
-  /** Names of the optional services that are left out. */
+  /** Names of the services that are left out. */
   readonly without: readonly string[];
   /** What has to be known about the source tree. */
   readonly sources: SourceFacts;

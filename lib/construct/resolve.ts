@@ -1,4 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
+import { containerName } from '../model/deployment.js';
 import { secretNames } from '../model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
@@ -30,7 +31,7 @@ export function resolveService<M extends Mode>(
     name: service,
     kind: definition.kind,
     mode,
-    container: `${system.name}-${service}-${system.conventions.modes[mode]}`,
+    container: containerName(system, service),
     image: resolveImage(service, definition.image, system),
     ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),

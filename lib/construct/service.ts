@@ -11,7 +11,7 @@ import type { Registered, Stack } from './stack.js';
 export interface ModeProps<M extends Mode> {
   /** That of its stack: `dev` or `prod`. */
   readonly mode: M;
-  /** Whether `--without` may leave it out; then no remaining service may need it. @default false */
+  /** Whether the system is whole without it: `--setup` leaves it out where its image cannot be had. @default false */
   readonly optional?: boolean;
 }
 
@@ -19,6 +19,8 @@ export interface ModeProps<M extends Mode> {
 export interface ServiceProps<M extends Mode> extends ModeProps<M> {
   /** The services that must be healthy first; being constructs, they exist in the same mode. @default - none */
   readonly needs?: readonly Service<M>[] | undefined;
+  /** Further services without which it is of no use, although it starts before they do: `--without` takes them together. @default - none */
+  readonly requires?: readonly Service<M>[] | undefined;
 }
 
 /** One container, described: its spec is what every engine gets. `DockerService` has a port, `DockerWorker` has none. */
@@ -30,14 +32,16 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   readonly mode: M;
   /** Its name on the network, and in every command. */
   readonly name: string;
-  /** Whether `--without` may leave it out. */
+  /** Whether `--setup` leaves it out where its image cannot be had. */
   readonly optional: boolean;
-  /** Whether it is optional and does not run here. */
+  /** Whether it does not run here. */
   readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Service<M>[];
   /** Where it is described: findings point there. */
   readonly madeBy = new MadeBy();
+  /** The services without which it cannot run: those that it needs, and those that it requires beside them. */
+  readonly required: readonly Service<M>[];
   protected readonly stack: Stack<M>;
   protected readonly definition: ServiceDefinition;
   private resolved?: ServiceSpec<M>;
@@ -51,7 +55,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D) {
     super(scope, id);
     const all: ServiceProps<M> & AnyDescription = props;
-    const { mode, optional = false, needs = [], ...description } = all;
+    const { mode, optional = false, needs = [], requires = [], ...description } = all;
     const definition = toDefinition(
       id,
       description,
@@ -62,8 +66,9 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
     this.name = id;
     this.stack = scope;
     this.optional = optional;
-    this.isLeftOut = optional && scope.context.without.includes(id);
+    this.isLeftOut = scope.context.without.includes(id);
     this.needs = needs;
+    this.required = [...needs, ...requires];
     this.definition = definition;
     scope.register(this);
   }

@@ -15,21 +15,23 @@ export interface Registered<M extends Mode> {
   readonly name: string;
   /** Resolved when it is asked for: nothing has to exist of what is left out. */
   readonly spec: ServiceSpec<M>;
-  /** Whether `--without` may leave it out. */
+  /** Whether `--setup` leaves it out where its image cannot be had. */
   readonly optional: boolean;
-  /** Whether it is optional and does not run here. */
+  /** Whether it does not run here. */
   readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Registered<M>[];
   /** Where it is described: findings point there. */
   readonly madeBy: MadeBy;
+  /** The services without which it cannot run: those that it needs, and those that it requires beside them. */
+  readonly required: readonly Registered<M>[];
 }
 
 /** A system in one mode: its services register here as they are created. What each engine gets is rendered from that. */
 export abstract class Stack<M extends Mode> extends Construct {
   /** The mode that all of it runs in. */
   readonly mode: M;
-  private readonly all: Registered<M>[] = [];
+  private readonly registered: Registered<M>[] = [];
 
   /**
    * @param scope what a stack's class is given: the tree's root
@@ -45,15 +47,20 @@ export abstract class Stack<M extends Mode> extends Construct {
 
   /** Called by each service as it is created. */
   register(service: Registered<M>): void {
-    this.all.push(service);
+    this.registered.push(service);
   }
 
-  /** The service if it runs; undefined if it is optional and left out, so that nothing refers to it. */
+  /** The service if it runs; undefined if it is left out: for what can do without it. */
   kept<S extends Pick<Registered<M>, 'isLeftOut'>>(service: S): S | undefined {
     return service.isLeftOut ? undefined : service;
   }
 
-  /** Those that run, in the order in which they were created. */
+  /** All that were created, in that order; those that are left out too. */
+  get all(): readonly Registered<M>[] {
+    return this.registered;
+  }
+
+  /** Those that run. */
   get services(): readonly Registered<M>[] {
     return this.all.filter((service) => !service.isLeftOut);
   }

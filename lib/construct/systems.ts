@@ -1,9 +1,9 @@
 import { RootConstruct } from 'constructs';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { UsageError } from '../model/user-error.js';
 import type { SystemDefinition } from './define-system.js';
 import type { SystemContext } from './definition.js';
+import { ALL, type Choice, leftOut } from './left-out.js';
 import type { Stack } from './stack.js';
 
 /** A system in both modes, described and unchecked. */
@@ -15,27 +15,26 @@ export interface Systems {
 
 /**
  * Makes both stacks. Nothing of Terraform's is loaded for it.
- * @param said services to leave out that somebody named for this system, and not for all of a machine's @default - all
- * @throws UserError where a service is to be left out that is unknown, or not optional
+ * @throws UserError where a service is to be left out that is unknown, or that another one requires
  */
 export function describeSystems(
   { stacks }: Pick<SystemDefinition, 'stacks'>,
-  context: Omit<SystemContext, 'mode'>,
-  said = context.without,
+  context: Omit<SystemContext, 'mode' | 'without'>,
+  choice: Choice = ALL,
 ): Systems {
-  const root = new RootConstruct();
-  const dev = new stacks.dev(root, { ...context, mode: 'dev' });
-  const prod = new stacks.prod(root, { ...context, mode: 'prod' });
-  const systems = { dev: dev.spec, prod: prod.spec, stacks: { dev, prod } as unknown as Systems['stacks'] };
-  requireOptional(systems.dev, said);
-  return systems;
-}
-
-function requireOptional({ optional }: SystemSpec, without: readonly string[]): void {
-  const wrong = without.find((name) => !optional.includes(name));
-  if (wrong === undefined) return;
-  throw new UsageError(
-    `"${wrong}" cannot be left out: it is unknown, or another service requires it`,
-    `leave out one of ${optional.join(', ')}`,
-  );
+  const make = (without: readonly string[]) => {
+    const root = new RootConstruct();
+    return {
+      dev: new stacks.dev(root, { ...context, without, mode: 'dev' }),
+      prod: new stacks.prod(root, { ...context, without, mode: 'prod' }),
+    };
+  };
+  const gone = leftOut((without) => make(without).dev as unknown as Stack<Mode>, choice);
+  const { dev, prod } = make(gone.map(({ service }) => service));
+  const remark = gone.length > 0 ? { leftOut: gone } : {};
+  return {
+    dev: { ...dev.spec, ...remark },
+    prod: { ...prod.spec, ...remark },
+    stacks: { dev, prod } as unknown as Systems['stacks'],
+  };
 }

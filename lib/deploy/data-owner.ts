@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
 import { composeRootOf } from '../engine/docker.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
-import { machineDirectory } from '../synth/settings.js';
+import { machineDirectory } from '../synth/machine.js';
 
 const ownersSchema = z.record(z.string(), z.string());
 

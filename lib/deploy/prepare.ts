@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { noteStart } from '../disk/start-note.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -32,11 +33,13 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
   const root = resolve(directory, dirname(file), '..');
   const { others, strays } = await mayDeploy(root, system, directory);
+  for (const line of leftOutLines(system)) console.log(line);
   const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
   await runTasks([await imagesTask(root, system, images)], log);
   noteOwner(root, system);
   await takeOver(system, others, directory);
   await remove(system, strays);
+  noteStart(root, system);
   if (begin) noteUnfinished(root, system);
 }
 

@@ -7,6 +7,7 @@ import type { Named } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { releaseChanges, rollbackTarget } from '../model/release.js';
+import { leftOutLines } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -40,6 +41,7 @@ export async function rollback(project: Project, replace: boolean, waitTimeout?:
   const to = store.read(target);
   const others = await claim(sourceRoot, to.system, 'compose', replace);
   await requireImages(to);
+  for (const line of leftOutLines(to.system)) console.log(line);
   const began = Date.now();
   await takeOver(to.system, others, project.directory);
   await runTasks(

@@ -1,4 +1,5 @@
 import { secretVariables } from '../disk/secrets.js';
+import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { ensureVolume } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
@@ -11,6 +12,7 @@ export async function runRelease(root: string, release: Release, options: StartO
   const { system } = release;
   const store = new ReleaseStore(root, system);
   store.attempt(release);
+  noteStart(root, system);
   // the data is older and longer-lived than any release: Compose knows it as external
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   await startProject(releaseProject(root, release), system, options);

@@ -1,6 +1,7 @@
 import type { ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
 import { secretVariables } from '../disk/secrets.js';
+import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
@@ -12,7 +13,7 @@ import { imagesFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
@@ -49,7 +50,7 @@ export async function up(
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
   const others = await claim(settings.sourceRoot, system, 'compose', replace);
-  write(synthesis, [mode]);
+  for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
   const tasks: ListrTask[] = [
     await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
     {
@@ -89,11 +90,11 @@ async function start(
   log: (line: string) => void,
 ): Promise<void> {
   const { sourceRoot } = synthesis.settings;
-  if (mode === 'dev')
-    return startProject(composeProject(synthesis, mode, synthesis.startInterval), synthesis.systems.dev, {
-      limit,
-      log,
-    });
+  if (mode === 'dev') {
+    const { dev } = synthesis.systems;
+    noteStart(sourceRoot, dev);
+    return startProject(composeProject(synthesis, mode, synthesis.startInterval), dev, { limit, log });
+  }
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
   await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), { limit, log });

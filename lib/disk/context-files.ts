@@ -1,7 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ignoreModule from '@balena/dockerignore';
-import type { BuildSourceView, ContextFact, ContextFile, ListedPath } from '../model/facts.js';
+import type { BuildSourceView, ContextFact, ContextFile, Fault, ListedPath } from '../model/facts.js';
+import {
+  below,
+  chosenFaults,
+  directoryFaults,
+  dockerfileFault,
+  dockerfilePath,
+  ignoreFault,
+  sharedFaults,
+  unreadableFaults,
+} from './context-faults.js';
 import type { SourceTree } from './source-tree.js';
 
 const IGNORE_FILE = '.dockerignore';
@@ -30,21 +40,34 @@ export function listContext(
   sharedDirectory?: string,
 ): ContextFact {
   const common = source.shared ? sharedDirectory : undefined;
-  const missing = missingDirectories(tree, source.directory, common);
-  if (missing.length > 0) return { problem: missing.join('; ') };
-  const own = filesOf(tree, source.directory).filter(({ path }) => source.only?.includes(path) ?? true);
-  const shared = common === undefined ? [] : filesOf(tree, common, common);
+  const isThere = tree.end(source.directory) === 'dir';
+  const found = filesOf(tree, source.directory).filter(({ path }) => source.only?.includes(path) ?? true);
+  const taken = sharedFaults(tree, source, found, common);
+  const own = taken.length > 0 ? found.filter(({ path }) => !isAt(path, common)) : found;
+  const all = [...own, ...(common === undefined ? [] : filesOf(tree, common, common))];
+  const ignore = ignoreOf(tree, source);
   const dockerfile = readDockerfile(tree, source);
-  const ignore = readIgnoreFile(tree, source, own);
-  const problems = [
-    ...missingFiles(source, own),
-    ...sharedTwice(source.directory, own, common),
-    ...('problem' in dockerfile ? [dockerfile.problem] : []),
-    ...('problem' in ignore ? [ignore.problem] : []),
+  const kept = 'fault' in ignore ? [] : all.filter(({ path }) => isKept(source, ignore, path));
+  const missing = [
+    ...directoryFaults(tree, source.directory, common),
+    ...(isThere ? chosenFaults(tree, source) : []),
+    ...('fault' in dockerfile && isThere ? [dockerfile.fault] : []),
+    ...('fault' in ignore ? [ignore.fault] : []),
   ];
-  if (problems.length > 0 || 'problem' in dockerfile || 'problem' in ignore)
-    return { problem: problems.join('; ') };
-  return filtered(source, dockerfile.text, [...own, ...shared], ignore);
+  const faults = [
+    ...missing,
+    ...taken,
+    ...unreadableFaults(kept.filter(({ kind }) => kind === 'unreadable')),
+  ];
+  // what is worked out without these would be wrong
+  if (missing.length > 0 || 'fault' in dockerfile) return { faults };
+  const context = contextOf(source, dockerfile.text, all, kept);
+  return faults.length > 0 ? { ...context, faults } : context;
+}
+
+/** Whether a path of a context is what the common directory is laid over, or below it. */
+function isAt(path: string, common: string | undefined): boolean {
+  return common !== undefined && (path === common || path.startsWith(`${common}/`));
 }
 
 /** What an ignore file leaves; the engine reads it whether or not it leaves itself. */
@@ -53,23 +76,22 @@ interface Ignore {
   readonly keeps: (path: string) => boolean;
 }
 
-function filtered(
+function isKept({ dockerfile }: BuildSourceView, ignore: Ignore, path: string): boolean {
+  if (path === ignore.file) return true;
+  return path !== IGNORE_FILE && path !== posix.normalize(dockerfile) && ignore.keeps(path);
+}
+
+function contextOf(
   source: BuildSourceView,
   dockerfile: string,
   all: readonly Candidate[],
-  ignore: Ignore,
-): ContextFact {
+  kept: readonly Candidate[],
+): Extract<ContextFact, { readonly dockerfile: string }> {
   const name = posix.normalize(source.dockerfile);
-  const keeps = (path: string) =>
-    path === ignore.file || (path !== IGNORE_FILE && path !== name && ignore.keeps(path));
-  const kept = all.filter(({ path }) => keeps(path));
-  const unreadable = kept.filter(({ kind }) => kind === 'unreadable').map((file) => file.source);
-  if (unreadable.length > 0)
-    return { problem: unreadable.map((path) => `${path} cannot be read`).join('; ') };
   const files = kept.flatMap((file): ContextFile[] => {
     const { path, kind, source: from } = file;
     if (kind === 'link') return [{ path, kind, to: file.to, source: from }];
-    return kind === 'file' ? [{ path, kind, source: from }] : [];
+    return kind === 'file' || kind === 'unreadable' ? [{ path, kind: 'file', source: from }] : [];
   });
   // one that lies outside its context is in no COPY's reach
   if (!/^(\.\.)?\//.test(name))
@@ -92,73 +114,30 @@ function filesOf(tree: SourceTree, directory: string, prefix = '.'): Candidate[]
     }));
 }
 
-/** The Dockerfile as its team wrote it, or in words why there is none. */
+/** The Dockerfile as its team wrote it, or why there is none. */
 export function readDockerfile(
   tree: SourceTree,
   source: Pick<BuildSourceView, 'directory' | 'dockerfile' | 'inline'>,
-): { readonly text: string } | { readonly problem: string } {
+): { readonly text: string } | { readonly fault: Fault } {
   if (source.inline !== undefined) return { text: source.inline };
-  const path = source.dockerfile.startsWith('/')
-    ? source.dockerfile
-    : posix.join(source.directory, source.dockerfile);
-  try {
-    // a pipe would be waited for
-    if (statSync(tree.absolute(path)).isFile()) return { text: readFileSync(tree.absolute(path), 'utf8') };
-  } catch {
-    // said below
-  }
-  return { problem: `${path} ${tree.stat(path) ? 'is not a file that can be read' : 'does not exist'}` };
+  const fault = dockerfileFault(tree, source);
+  return fault ? { fault } : { text: readFileSync(tree.absolute(dockerfilePath(source)), 'utf8') };
 }
 
-function readIgnoreFile(
+function ignoreOf(
   tree: SourceTree,
-  { directory, dockerfile, inline }: BuildSourceView,
-  own: readonly Candidate[],
-): Ignore | { readonly problem: string } {
+  { directory, dockerfile, inline, only }: BuildSourceView,
+): Ignore | { readonly fault: Fault } {
   const placeOf = (name: string) => (name.startsWith('/') ? name : posix.join(directory, name));
-  // beside a Dockerfile that lies outside its context it is not part of that either
-  const isFile = (name: string) =>
-    /^(\.\.)?\//.test(name)
-      ? tree.stat(placeOf(name))?.kind === 'file'
-      : own.some((each) => each.path === name && each.kind === 'file');
-  const file = inline === undefined ? ignoreFileOf(dockerfile, isFile) : IGNORE_FILE;
+  const isThere = (name: string) => (only?.includes(name) ?? true) && tree.stat(placeOf(name)) !== undefined;
+  const file = inline === undefined ? ignoreFileOf(dockerfile, isThere) : IGNORE_FILE;
   const path = placeOf(file);
-  if (!isFile(file)) return { file, keeps: () => true };
-  try {
-    const keeps = keptBy(readFileSync(tree.absolute(path), 'utf8'));
-    // a pattern that is none fails at its first use
-    keeps('x');
-    return { file, keeps };
-  } catch {
-    return { problem: `${path} has a pattern that cannot be read` };
-  }
+  if (!isThere(file)) return { file, keeps: () => true };
+  const fault = ignoreFault(tree, path);
+  return fault ? { fault } : { file, keeps: keptBy(readFileSync(tree.absolute(path), 'utf8')) };
 }
 
 /** What a .dockerignore leaves. @param patterns its text */
 export function keptBy(patterns: string): (path: string) => boolean {
   return ignoreModule.default().add(patterns).createFilter();
-}
-
-function missingDirectories(tree: SourceTree, directory: string, common: string | undefined): string[] {
-  return [directory, ...(common === undefined ? [] : [common])]
-    .filter((path) => !tree.isDirectory(path))
-    .map((path) => `source directory "${path}" does not exist`);
-}
-
-function missingFiles({ directory, only }: BuildSourceView, own: readonly Candidate[]): string[] {
-  return (only ?? [])
-    .filter((path) => !own.some((file) => file.path === path))
-    .map((path) => `${below(directory, path)} does not exist`);
-}
-
-function sharedTwice(directory: string, own: readonly Candidate[], common: string | undefined): string[] {
-  const has = own.some(({ path }) => path === common || path.startsWith(`${common}/`));
-  return common !== undefined && has
-    ? [`${below(directory, common)} stands where the context gets the common ${common}/`]
-    : [];
-}
-
-/** A path below a directory; `.` is the source root itself. */
-function below(directory: string, path: string): string {
-  return directory === '.' ? path : `${directory}/${path}`;
 }

@@ -3,12 +3,11 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { mapImages } from '../dockerfile/dockerfile.js';
 import { readRun } from '../dockerfile/read-run.js';
-import { type Conventions, environmentName } from '../model/conventions.js';
+import type { Conventions } from '../model/conventions.js';
 import type { ContextFile } from '../model/facts.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import { covers } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
-import { UserError } from '../model/user-error.js';
 import { listContext } from './context-files.js';
 import { SourceTree } from './source-tree.js';
 
@@ -27,10 +26,13 @@ export interface BuildContext extends ContextFacts {
   readonly fullDigest: string;
 }
 
+/** Of a context that cannot be read. */
+export const UNREAD: BuildContext = { entries: [], stages: [], digest: '', fullDigest: '' };
+
 /**
  * The context of a build source: its directory with the shared one beside its files, filtered by its .dockerignore, and
  * its Dockerfile with the image map applied.
- * @throws UserError where the directory, its Dockerfile or the shared directory is missing
+ * @returns nothing at all where something stands in its way: `listContext` says what
  */
 export function readContext(
   root: string,
@@ -41,11 +43,7 @@ export function readContext(
 ): BuildContext {
   const common = conventions.shared?.source;
   const context = listContext(new SourceTree(root), source, common);
-  if ('problem' in context)
-    throw new UserError(
-      `${context.problem} in ${root}`,
-      `add it, or check ${environmentName(conventions, 'ROOT')}, sourceRoot in cdktf.json, and the construct`,
-    );
+  if (!('dockerfile' in context) || context.faults) return UNREAD;
   const dockerfile = mapImages(context.dockerfile, images);
   const entries = context.files.map((file): ContextEntry => {
     if (file.path !== posix.normalize(source.dockerfile)) return readEntry(root, file);

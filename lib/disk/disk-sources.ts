@@ -3,7 +3,7 @@ import { takesShared } from '../dockerfile/read-run.js';
 import type { Conventions } from '../model/conventions.js';
 import type { BuildSource, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
-import { type BuildContext, readContext } from './context.js';
+import { type BuildContext, readContext, UNREAD } from './context.js';
 import { readDockerfile } from './context-files.js';
 import { SourceTree } from './source-tree.js';
 
@@ -20,7 +20,12 @@ export class DiskSources implements SourceFacts {
   takesShared(source: Parameters<typeof readDockerfile>[1]): boolean {
     const { shared } = this.conventions;
     const read = readDockerfile(new SourceTree(this.root), source);
-    return shared === undefined || 'problem' in read || takesShared(read.text, shared.source);
+    return shared === undefined || 'fault' in read || takesShared(read.text, shared.source);
+  }
+
+  /** Whether each context that was asked for could be read; one that could not is empty. */
+  get isWhole(): boolean {
+    return ![...this.contexts.values()].includes(UNREAD);
   }
 
   context(source: BuildSource, mode: Mode): BuildContext {

@@ -14,6 +14,9 @@ import type { ListedPath, PathFact } from '../model/facts.js';
 /** Never source, in any project: what Python and git leave behind. */
 export const NEVER = new Set(['__pycache__', '.git']);
 
+/** A file or directory that can be read; nothing, or a link to nothing, or one that leads back to itself; or none of these. */
+export type SourceEnd = 'file' | 'dir' | 'unreadable' | 'other' | 'nothing' | 'nowhere' | 'circle';
+
 /** What lies below a directory of the source root; each directory is read once. */
 export class SourceTree {
   private readonly directories = new Map<string, readonly ListedPath[]>();
@@ -35,13 +38,24 @@ export class SourceTree {
     }
   }
 
-  /** Whether a directory is there, at the end of every link. */
-  isDirectory(path: string): boolean {
+  /** What lies at the end of every link of a path. */
+  end(path: string): SourceEnd {
+    const absolute = this.absolute(path);
     try {
-      return statSync(this.absolute(path)).isDirectory();
-    } catch {
-      return false;
+      const { kind } = factOf(absolute, statSync(absolute));
+      return kind === 'file' || kind === 'dir' || kind === 'unreadable' ? kind : 'other';
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ELOOP') return 'circle';
+      if (code === 'EACCES') return 'unreadable';
+      return this.stat(path)?.kind === 'link' ? 'nowhere' : 'nothing';
     }
+  }
+
+  /** Where a link points, as it is written; undefined for what is none. */
+  linkAt(path: string): string | undefined {
+    const fact = this.stat(path);
+    return fact?.kind === 'link' ? fact.to : undefined;
   }
 
   /** All below a directory, relative to it and sorted; links are not followed, what is not a directory has nothing below it. */

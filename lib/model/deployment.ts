@@ -14,9 +14,19 @@ export function systemName({ name, mode, conventions }: Deployment): string {
   return `${name}-${conventions.modes[mode]}`;
 }
 
+/** A container's name: `shop-api-dev`. */
+export function containerName({ name, mode, conventions }: Deployment, service: string): string {
+  return `${name}-${service}-${conventions.modes[mode]}`;
+}
+
 /** The Compose file's name in the source root: `docker-compose.dev.yml`. */
 export function composeFileName({ modes }: Conventions, mode: Mode): string {
   return `docker-compose.${modes[mode]}.yml`;
+}
+
+/** The name under which a file that was written by hand is kept: `docker-compose.dev.by-hand.yml`. */
+export function byHand(path: string, attempt = 1): string {
+  return path.replace(/(\.[^./]+)?$/, `.by-hand${attempt === 1 ? '' : `-${attempt}`}$1`);
 }
 
 /** `NAME=value` lines, read by both engines; relative to the source root. */
@@ -42,6 +52,11 @@ function fileWord({ name, mode, conventions }: Deployment): string {
 /** The resolved system as JSON, relative to the source root: what a deploy by Terraform prepares. */
 export function systemFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/system.${fileWord(deployment)}.json`;
+}
+
+/** What the last start left out, as JSON, relative to the source root. */
+export function startNoteFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/start.${fileWord(deployment)}.json`;
 }
 
 /**

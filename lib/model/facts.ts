@@ -39,8 +39,17 @@ export type ContextFact =
       readonly ignored: readonly string[];
       /** The Dockerfile's text, before the image map. */
       readonly dockerfile: string;
+      /** What stands in the way of a build, although all this is known. @default - nothing */
+      readonly faults?: readonly Fault[];
     }
-  | { readonly problem: string };
+  /** Nothing more can be known of it. */
+  | { readonly faults: readonly Fault[] };
+
+/** What is wrong with something on the disk, and how to mend it. */
+export interface Fault {
+  readonly problem: string;
+  readonly fix: string;
+}
 
 export interface ContextFile {
   /** Relative to the context. */

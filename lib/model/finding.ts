@@ -1,3 +1,5 @@
+import { MODES } from './mode.js';
+
 /** An error ends the run; a warning is shown; a note says what could not be proven. */
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -34,4 +36,45 @@ export function isError({ severity, exception }: Finding): boolean {
 export function formatFinding({ rule, where, at, problem, fix, place }: Finding): string {
   const line = place ? ` (${place.file}:${place.line})` : '';
   return `[${where}] ${rule}: ${at}: ${problem}${line}. Fix: ${fix}.`;
+}
+
+/**
+ * The same, where several services, or both modes, have one finding: it is said once.
+ * @param located the same findings with their lines @default - they have them
+ */
+export function formatFindings(findings: readonly Finding[], located = findings): string[] {
+  const lines = new Map(findings.map((finding, i) => [finding, located[i] ?? finding]));
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { where: _, ...rest } = finding;
+    const key = JSON.stringify(rest);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group[0]
+      ? [
+          formatFinding({
+            ...(lines.get(group[0]) ?? group[0]),
+            where: few(withoutModes(group.map(({ where }) => where))),
+          }),
+        ]
+      : [],
+  );
+}
+
+/** `dev/api` and `prod/api` are `api`; what is of one mode keeps its word. */
+function withoutModes(places: readonly string[]): string[] {
+  const all = new Set(places);
+  const names = places.map((place) => {
+    const [, service] = /^(?:dev|prod)\/(.*)$/s.exec(place) ?? [];
+    return service !== undefined && MODES.every((mode) => all.has(`${mode}/${service}`)) ? service : place;
+  });
+  return [...new Set(names)];
+}
+
+/** A few names to read: `a, b, c and 4 more`. */
+export function few(names: readonly string[]): string {
+  const shown = names.slice(0, 3);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

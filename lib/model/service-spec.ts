@@ -99,8 +99,23 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly network: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
   /** In the order of dependency, then of declaration. */
   readonly services: readonly ServiceSpec<M>[];
-  /** Names of the services that may be left out, sorted; those that are left out among them. */
+  /** Names of the services without which the system is whole, sorted; those that are left out among them. */
   readonly optional: readonly string[];
+  /** What does not run here, sorted. @default - everything runs */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+/** A service that is left out. */
+export interface LeftOut {
+  readonly service: string;
+  /** In words: `--without`, `requires api`. */
+  readonly because: string;
+}
+
+/** What is left out and why, to read; empty where everything runs. */
+export function leftOutLines({ leftOut = [] }: Pick<SystemSpec, 'leftOut'>): string[] {
+  if (leftOut.length === 0) return [];
+  return [`Left out: ${leftOut.map(({ service, because }) => `${service} (${because})`).join(', ')}.`];
 }
 
 /** The system's data volumes by name, sorted. */

@@ -15,7 +15,7 @@ export interface WatchPlan extends Named {
   readonly sourceRoot: string;
   /** Those that have a container. */
   readonly services: readonly ServiceSpec[];
-  /** Optional services that are left out, also when an image is rebuilt. */
+  /** Services that are left out, also when an image is rebuilt. */
   readonly without: readonly string[];
   /** Who made the containers. */
   readonly engine: 'compose' | 'terraform';

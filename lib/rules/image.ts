@@ -16,28 +16,25 @@ export interface Image extends ImageFiles {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-export type ImageOrProblem = Image | { readonly problem: string };
-
 export interface Images {
-  /** What an own image holds, worked out once. */
-  image(image: OwnImage): ImageOrProblem;
+  /** What an own image holds, worked out once; undefined where its context cannot be read: then `buildable` says so. */
+  image(image: OwnImage): Image | undefined;
 }
 
 /** Works out what each own image holds, once. */
 export function imageReader(facts: Facts): Images['image'] {
-  const known = new Map<string, ImageOrProblem>();
+  const known = new Map<string, Image | undefined>();
   return (image) => {
     const { source, target, args } = image;
     const key = JSON.stringify([source, target, args]);
-    const found = known.get(key) ?? readImage(facts, image);
-    known.set(key, found);
-    return found;
+    if (!known.has(key)) known.set(key, readImage(facts, image));
+    return known.get(key);
   };
 }
 
-function readImage(facts: Facts, { source, target, args }: OwnImage): ImageOrProblem {
+function readImage(facts: Facts, { source, target, args }: OwnImage): Image | undefined {
   const context = facts.context(source);
-  if ('problem' in context) return context;
+  if (!('dockerfile' in context)) return undefined;
   const files = imageFiles(context.dockerfile, context.files, {
     ...(target === undefined ? {} : { target }),
     ...(args ? { args } : {}),
@@ -53,11 +50,9 @@ function readImage(facts: Facts, { source, target, args }: OwnImage): ImageOrPro
   };
 }
 
-/** A service's own image; undefined where it has none, or where it cannot be read: then `buildable` says so. */
-export function imageOf(service: CheckedService, images: Images): Image | undefined {
-  if (service.image?.kind !== 'build') return undefined;
-  const image = images.image(service.image);
-  return 'problem' in image ? undefined : image;
+/** A service's own image; undefined where it has none, or where it cannot be read. */
+export function imageOf({ image }: CheckedService, images: Images): Image | undefined {
+  return image?.kind === 'build' ? images.image(image) : undefined;
 }
 
 /** The file of the source root that a path of the image is copied from; undefined for what comes from elsewhere. */

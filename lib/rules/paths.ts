@@ -10,6 +10,9 @@ export function isBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
+/** A few names to read. */
+export { few } from '../model/finding.js';
+
 /** An absolute path as the engine reads it: `/app//data/./x/../` → `/app/data`. */
 export function cleanPath(path: string): string {
   const parts: string[] = [];
@@ -22,13 +25,6 @@ export function cleanPath(path: string): string {
 /** `/app/x.py` → `/app`. */
 export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-/** A few names to read: `a, b, c and 4 more`. */
-export function few(names: readonly string[]): string {
-  const shown = names.slice(0, 3);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
 /** Whether a file is source code that a process reads once, when it starts. */

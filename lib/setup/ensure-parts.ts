@@ -3,10 +3,11 @@ import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
+import { imageMapFile, noteWithout, withoutFilePath } from '../synth/machine.js';
 import type { Project } from '../synth/project.js';
 import { requiredImages } from '../synth/required-images.js';
-import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../synth/settings.js';
-import { type Description, describe } from '../synth/synthesis.js';
+import { type Call, readSettings } from '../synth/settings.js';
+import { type Description, describe, requireSound } from '../synth/synthesis.js';
 import { unavailable } from './availability.js';
 import { imagesPart } from './base-images.js';
 import { baseOf, readCatalog } from './catalog.js';
@@ -20,8 +21,8 @@ export interface SetupOptions {
   readonly project: Project;
   /** Whether what is missing is installed, or only named. */
   readonly setup: boolean;
-  /** Services that the user leaves out. */
-  readonly without: readonly string[];
+  /** Which services are started, and what becomes of Compose files that were written by hand. */
+  readonly call: Call;
   /** Whether what the tests need is a part too. @default false */
   readonly tests?: boolean;
   /** Gets what is said while something is installed. @default - one of its own */
@@ -36,9 +37,11 @@ export interface SetupOptions {
 export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
   const { commands } = options.project.system.conventions;
-  const read = () => describe(readSettings(options.project, process.env, options.without));
+  const read = () => describe(readSettings(options.project, process.env, options.call));
   const log = options.log ?? new RunLog(readSettings(options.project), 'setup');
   const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup, log);
+  // before anything is installed
+  requireSound(read());
   await ensure(enginePart());
   await ensure(composePart());
   if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);

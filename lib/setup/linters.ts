@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
 import { UserError } from '../model/user-error.js';
-import { machineDirectory } from '../synth/settings.js';
+import { machineDirectory } from '../synth/machine.js';
 import { aptInstall } from './apt.js';
 import type { SetupPart } from './part.js';
 

@@ -1,7 +1,7 @@
 import type { ImageMap } from '../model/image.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { imageMapFile } from '../synth/machine.js';
 import { requiredImages } from '../synth/required-images.js';
-import { imageMapFile } from '../synth/settings.js';
 import { otherVersion } from './catalog.js';
 
 /**

@@ -20,8 +20,5 @@ export function requiredImages(root: string, systems: readonly SystemSpec[]): Ma
 function dockerfileText(tree: SourceTree, source: BuildSource): string {
   const dockerfile = readDockerfile(tree, source);
   if ('text' in dockerfile) return dockerfile.text;
-  throw new UserError(
-    `${dockerfile.problem} in ${tree.root}`,
-    'add it, or name the right file in the construct',
-  );
+  throw new UserError(dockerfile.fault.problem, dockerfile.fault.fix);
 }

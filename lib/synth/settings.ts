@@ -1,26 +1,23 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { isName, type SystemDefinition } from '../construct/define-system.js';
-import { writeAtomically } from '../disk/files.js';
-import { type Conventions, environmentName, type Named } from '../model/conventions.js';
+import { ALL, type Choice } from '../construct/left-out.js';
+import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
-import { TOOL } from '../model/tool.js';
-import { UsageError, UserError } from '../model/user-error.js';
+import type { LeftOut } from '../model/service-spec.js';
+import { UsageError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
+import { imageMap, imageMapFile, noted } from './machine.js';
 import type { Project } from './project.js';
-
-const imageMap = z.record(z.string(), z.string());
+import { readJson, readOptional } from './read-json.js';
 
 const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not a digest'));
 
 const projectFile = z.object({
   context: z.object({ sourceRoot: z.string().default('.'), images: imageMap.default({}) }).prefault({}),
 });
-
-const withoutFile = z.array(z.string());
 
 /** What the project says, the same on every machine. */
 export interface ProjectSettings extends Named {
@@ -41,10 +38,24 @@ export interface ProjectSettings extends Named {
   /** The map as cdktf.json has it, without the lock. */
   readonly imageMap: ImageMap;
   readonly lock: ImageLock;
-  /** Names of the optional services that are left out, sorted. */
-  readonly without: readonly string[];
-  /** Those of them that this machine has none of, whatever the system: one that has no such service does not mind. */
-  readonly lacking: readonly string[];
+  /** Which services are left out. */
+  readonly choice: Choice;
+  /** Whether Compose files that were written by hand are kept under another name. */
+  readonly adopt: boolean;
+}
+
+/** What one call asks for, beside the environment. */
+export interface Call {
+  /** Services that are left out. @default - none */
+  readonly without?: readonly string[];
+  /** Services that are started, with what they require. @default - all */
+  readonly only?: readonly string[];
+  /** Whether what requires a service that is left out goes with it. @default false */
+  readonly withDependents?: boolean;
+  /** Whether Compose files that were written by hand are kept under another name. @default false */
+  readonly adopt?: boolean;
+  /** What the running system was started without, where it is looked at: nothing else is left out then. @default - a start */
+  readonly started?: readonly LeftOut[] | undefined;
 }
 
 /** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
@@ -57,27 +68,29 @@ const DEFAULT_DEVELOPER = '1000:1000';
 
 /**
  * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone,
- * NAME, PORT_OFFSET, HOST (what browsers call this host), WITHOUT (names with commas), and what --setup noted.
+ * NAME, PORT_OFFSET, HOST (what browsers call this host), WITHOUT and ONLY (names with commas), WITH_DEPENDENTS and ADOPT
+ * (1), and what --setup noted.
  * @throws UserError for a file or value that cannot be used
  */
 export function readSettings(
   { directory, system }: Project,
   environment: NodeJS.ProcessEnv = process.env,
-  without: readonly string[] = [],
+  call: Call = {},
 ): Settings {
   const { conventions } = system;
   const nameOf = (word: string) => environmentName(conventions, word);
   const said = (word: string) => environment[nameOf(word)] || undefined;
   const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
   const sourceRoot = resolve(directory, said('ROOT') ?? context.sourceRoot);
-  if (!existsSync(sourceRoot))
+  if (!statSync(sourceRoot, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(
-      `source root ${sourceRoot} does not exist`,
+      `source root ${sourceRoot} ${existsSync(sourceRoot) ? 'is not a directory' : 'does not exist'}`,
       `check ${nameOf('ROOT')}, or sourceRoot in cdktf.json`,
     );
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
   const lock = readOptional(imageLockFile(directory), imageLock, {});
-  const lacking = readOptional(withoutFilePath(conventions, environment), withoutFile, []);
+  const only = call.only ?? names(said('ONLY'));
+  const lacking = noted(conventions, environment);
   const project: ProjectSettings = {
     system,
     directory,
@@ -91,8 +104,8 @@ export function readSettings(
     images: lockImages(context.images, lock),
     imageMap: context.images,
     lock,
-    without: [],
-    lacking: [],
+    choice: ALL,
+    adopt: false,
   };
   return {
     ...project,
@@ -101,8 +114,14 @@ export function readSettings(
     developer: ownerOf(sourceRoot),
     host: readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
     images: lockImages({ ...machineImages, ...context.images }, lock),
-    without: [...new Set([...lacking, ...names(said('WITHOUT')), ...without])].sort(),
-    lacking,
+    choice: {
+      without: [...new Set([...names(said('WITHOUT')), ...(call.without ?? [])])].sort(),
+      ...(only.length > 0 ? { only } : {}),
+      withDependents: said('WITH_DEPENDENTS') === '1' || call.withDependents === true,
+      lacking,
+      ...(call.started ? { started: call.started } : {}),
+    },
+    adopt: said('ADOPT') === '1' || call.adopt === true,
     project,
   };
 }
@@ -111,56 +130,6 @@ export function readSettings(
 function ownerOf(directory: string): string {
   const { uid, gid } = statSync(directory);
   return uid === 0 ? DEFAULT_DEVELOPER : `${uid}:${gid}`;
-}
-
-/** Where `--setup` writes what this machine lacks, for all checkouts of its user: `$XDG_CONFIG_HOME/twomode`. */
-export function machineDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), TOOL);
-}
-
-/** Upstream reference → local base image. */
-export function imageMapFile(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(machineDirectory(environment), 'images.json');
-}
-
-/** Names of the services of a system whose images this machine cannot have. */
-export function withoutFilePath(
-  { name }: Pick<Conventions, 'name'>,
-  environment: NodeJS.ProcessEnv = process.env,
-): string {
-  return join(machineDirectory(environment), `without.${name}.json`);
-}
-
-/** Notes services that this machine cannot have, beside those noted before; never what one call leaves out. */
-export function noteWithout(
-  conventions: Pick<Conventions, 'name'>,
-  services: readonly string[],
-  environment: NodeJS.ProcessEnv = process.env,
-): void {
-  const file = withoutFilePath(conventions, environment);
-  const all = new Set([...readOptional(file, withoutFile, []), ...services]);
-  writeAtomically(file, `${JSON.stringify([...all].sort())}\n`);
-}
-
-function readOptional<T>(path: string, schema: z.ZodType<T>, fallback: T): T {
-  return existsSync(path) ? readJson(path, schema) : fallback;
-}
-
-function readJson<T>(path: string, schema: z.ZodType<T>): T {
-  if (!existsSync(path)) throw new UserError(`${path} does not exist`, "run from the project's directory");
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UserError(
-      `${path} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,
-      'correct it',
-    );
-  }
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new UserError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`, 'correct it');
 }
 
 function names(list: string | undefined): string[] {

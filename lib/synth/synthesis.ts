@@ -1,22 +1,19 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
 import type { SourceFacts, SystemContext } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
-import { DiskFacts } from '../disk/facts.js';
-import { ignoreWorkDirectory, requireGenerated, writeAtomically } from '../disk/files.js';
+import { adoptByHand, ignoreWorkDirectory, writeAtomically } from '../disk/files.js';
 import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
-import { formatFinding, isError } from '../model/finding.js';
+import { type Finding, formatFinding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { RuleId } from '../model/rule-id.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { UserError } from '../model/user-error.js';
-import { check } from '../rules/check.js';
-import { located } from './located.js';
+import { faultsError, findingsOf } from './faults.js';
 import type { ProjectSettings, Settings } from './settings.js';
 
 /** Both systems as they are to run here; unchecked. */
@@ -24,6 +21,8 @@ export interface Description {
   readonly systems: Systems;
   readonly settings: Settings;
   readonly sources: DiskSources;
+  /** Everything that is found in the source root, warnings too; worked out when it is asked for, and once. */
+  readonly findings: () => readonly Finding[];
 }
 
 /** The same, checked, with everything that is to be written still in memory. */
@@ -39,10 +38,32 @@ export interface Synthesis extends Description {
 /** Rules whose warnings are said before a start, and not only by those who ask for them. */
 const SAID: ReadonlySet<string> = new Set<RuleId>(['variables-are-set', 'prod-is-built']);
 
-/** Reads the source root and describes both systems. */
+/**
+ * Reads the source root and describes both systems.
+ * @throws UserError with everything that is wrong, where that stands in the way of a description
+ */
 export function describe(settings: Settings): Description {
   const sources = sourcesOf(settings);
-  return { systems: build(settings, sources, unusual(settings)), settings, sources };
+  const systems = build(settings, sources, unusual(settings));
+  let known: readonly Finding[] | undefined;
+  const findings = () => {
+    known ??= findingsOf(systems, settings);
+    return known;
+  };
+  const description = { systems, settings, sources, findings };
+  if (!sources.isWhole) requireSound(description);
+  return description;
+}
+
+/** Everything that is wrong with the source root. */
+export function faultsIn({ findings }: Description): readonly Finding[] {
+  return findings().filter(isError);
+}
+
+/** @throws UserError with everything that is wrong with the source root */
+export function requireSound(description: Description): void {
+  const faults = faultsIn(description);
+  if (faults.length > 0) throw faultsError(faults, description.systems, description.settings);
 }
 
 /**
@@ -53,25 +74,22 @@ export function describe(settings: Settings): Description {
 export function plan(description: Description, startInterval: boolean): Synthesis {
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
-  const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const findings = check(systems.dev, systems.prod, facts, conventions);
-  const errors = findings.filter(isError);
-  if (errors.length > 0)
-    throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
-
+  requireSound(description);
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
-  const canonical = build(project, sourcesOf(project));
+  const wholeSources = sourcesOf(project);
+  const canonical = build(project, wholeSources);
   const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
-  const remark = differences(settings, systems.dev.optional, startInterval);
+  const remark = differences(settings, systems.dev, startInterval);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
     const committed = join(sourceRoot, composeFileName(conventions, mode));
-    requireGenerated(committed, conventions);
-    composeFiles.set(committed, renderCompose(canonical[mode]));
+    // of what is left out there may be nothing to read: then they stay as they are
+    if (wholeSources.isWhole) composeFiles.set(committed, renderCompose(canonical[mode]));
     if (remark.length > 0)
       composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
-  const warnings = findings
+  const warnings = description
+    .findings()
     .filter(({ rule, exception }) => SAID.has(rule) && exception === undefined)
     .map(formatFinding);
   return { ...description, startInterval, composeFiles, warnings };
@@ -79,12 +97,13 @@ export function plan(description: Description, startInterval: boolean): Synthesi
 
 /**
  * Writes what was planned: contexts, secrets, image tags, resolved systems, Compose files.
+ * @returns a line for each Compose file that was written by hand, and is kept under another name
  * @param secretsOfModes the modes whose secrets are made up where there are none: those that were checked for lost ones
  */
 export function write(
   { systems, settings, sources, composeFiles }: Synthesis,
   secretsOfModes: readonly Mode[],
-): void {
+): string[] {
   const { sourceRoot: root, conventions } = settings;
   ignoreWorkDirectory(root, conventions);
   for (const mode of MODES) {
@@ -95,7 +114,11 @@ export function write(
     writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
     writeAtomically(join(root, systemFile(system)), `${JSON.stringify(system, undefined, 2)}\n`);
   }
-  for (const [path, text] of composeFiles) writeAtomically(path, text);
+  return [...composeFiles].flatMap(([path, text]) => {
+    const kept = adoptByHand(path, conventions);
+    writeAtomically(path, text);
+    return kept === undefined ? [] : [`Kept ${basename(path)}, which was written by hand, as ${kept}.`];
+  });
 }
 
 /**
@@ -103,7 +126,7 @@ export function write(
  * @param startInterval whether the engine that runs it takes start_interval
  */
 export function composeFile({ systems, settings }: Description, mode: Mode, startInterval: boolean): string {
-  return differences(settings, systems.dev.optional, startInterval).length > 0
+  return differences(settings, systems.dev, startInterval).length > 0
     ? localFile(settings, mode)
     : join(settings.sourceRoot, composeFileName(settings.conventions, mode));
 }
@@ -114,11 +137,11 @@ export function build(
   sources: SourceFacts,
   unusualSecrets?: SystemContext['unusualSecrets'],
 ): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, without, lacking } = settings;
+  const { system, name, conventions, images, portOffset, developer, host, choice } = settings;
   return describeSystems(
     system,
-    { ...{ name, conventions, images, portOffset, developer, host, without, sources }, unusualSecrets },
-    without.filter((service) => !lacking.includes(service)),
+    { ...{ name, conventions, images, portOffset, developer, host, sources }, unusualSecrets },
+    choice,
   );
 }
 
@@ -137,8 +160,8 @@ function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
 }
 
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */
-function differences(settings: Settings, optional: readonly string[], startInterval: boolean): string[] {
-  const without = settings.without.filter((service) => optional.includes(service));
+function differences(settings: Settings, { leftOut = [] }: SystemSpec, startInterval: boolean): string[] {
+  const without = leftOut.map(({ service }) => service);
   const secrets = [...new Set(Object.values(unusual(settings)).flat())].sort();
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
   const lines = [

@@ -103,7 +103,7 @@ function isWritten(secret: string, { conventions, mode }: SystemSpec) {
 }
 
 /** What of a system is deployed: how people call its commands is no reason to prepare again. */
-function deployed({ conventions: _, optional: __, ...spec }: SystemSpec): unknown {
+function deployed({ conventions: _, optional: __, leftOut: ___, ...spec }: SystemSpec): unknown {
   return spec;
 }
 

@@ -3,6 +3,7 @@ import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
 import { readRun, takesShared } from '../dockerfile/read-run.js';
 import type { Facts } from '../model/facts.js';
+import { takenPlaces } from '../rules/places-are-free.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -23,7 +24,10 @@ export function ownSubject(of: Project): Subject {
     dev,
     prod,
     facts,
-    findings: unusedServiceFindings(of.directory, stacks),
+    findings: [
+      ...unusedServiceFindings(of.directory, stacks),
+      ...takenPlaces(facts, project.conventions, project.adopt),
+    ],
     locate,
   };
 }
@@ -37,7 +41,7 @@ function sourceFacts(facts: Facts, shared: string | undefined): SourceFacts {
     },
     context: (source, mode) => {
       const context = facts.context(source);
-      if ('problem' in context) return { digest: '', stages: [] };
+      if (!('dockerfile' in context)) return { digest: '', stages: [] };
       const { command: _, ...run } = readRun(context.dockerfile, mode);
       return { digest: '', ...run };
     },

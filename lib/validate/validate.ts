@@ -10,6 +10,7 @@ import { renderText } from '../report/text.js';
 import { check, RULES } from '../rules/check.js';
 import { imageReader } from '../rules/image.js';
 import { fileClasses } from '../rules/parity/file-classes.js';
+import { placesAreFree } from '../rules/places-are-free.js';
 import type { RuleText } from '../rules/rule.js';
 import type { Project } from '../synth/project.js';
 import { type ComposeFiles, composeSubject } from './compose.js';
@@ -34,8 +35,8 @@ export interface ValidateResult {
   readonly exitCode: 0 | 1;
 }
 
-/** Every rule, and beside them what is said of a project's own code, and of reading a Compose setup. */
-const ALL: readonly RuleText[] = [...RULES, servicesAreCreated, ...READING_RULES];
+/** Every rule, and beside them what is said of a project's own code and of where it writes, and of reading a Compose setup. */
+const ALL: readonly RuleText[] = [...RULES, servicesAreCreated, placesAreFree, ...READING_RULES];
 
 /**
  * Checks the project's own system, or a Compose setup.

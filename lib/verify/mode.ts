@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { ReleaseStore } from '../engine/releases.js';
 import { staleMountsOf } from '../engine/stale-mounts.js';
 import { counted } from '../model/counted.js';
+import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { ServiceSpec } from '../model/service-spec.js';
 import type { Description } from '../synth/synthesis.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
@@ -41,7 +42,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     const findings = new Findings(service.name, service.container);
     services.push(findings);
     const container = containers.find(({ name }) => name === service.container);
-    if (!container) reportAbsent(system, findings);
+    if (!container) findings.problems.push(`there is no container ${service.container}`);
     else {
       reportState(description, service, container, findings);
       const stale = container.running
@@ -55,6 +56,8 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
       if (source) sources.set(service.name, source);
     }
   }
+  for (const { service, because } of system.leftOut ?? [])
+    services.push(reportLeftOut(service, containerName(system, service), because));
   const names = system.services.map(({ container }) => container);
   const strangers = containers.filter(({ name }) => !names.includes(name)).map(reportStranger);
   return { report: { mode, services: [...services, ...strangers] }, sources };
@@ -74,9 +77,10 @@ export function releasedSources({ systems, settings }: Description): ServiceSour
   );
 }
 
-function reportAbsent({ optional }: SystemSpec, { service, container, proven, problems }: Findings): void {
-  if (optional.includes(service)) proven.push('left out, does not run');
-  else problems.push(`there is no container ${container}`);
+function reportLeftOut(service: string, container: string, because: string): ServiceReport {
+  const findings = new Findings(service, container);
+  findings.proven.push(`left out: ${because}`);
+  return findings;
 }
 
 /** Whether it runs, and whether its mounts are the spec's: none missing, none other, none in addition. */

@@ -31,11 +31,13 @@ export async function probe(
   const name = `${description.settings.name}-probe-${randomBytes(3).toString('hex')}`;
   const offset = await freeOffset(description);
   const { conventions, sourceRoot } = description.settings;
+  const { leftOut = [] } = description.systems.dev;
   const scratch = await copySource(sourceRoot, conventions);
   const environment = {
     [environmentName(conventions, 'ROOT')]: scratch.root,
     [environmentName(conventions, 'NAME')]: name,
     [environmentName(conventions, 'PORT_OFFSET')]: String(offset),
+    [environmentName(conventions, 'WITHOUT')]: leftOut.map(({ service }) => service).join(','),
   };
   const { interrupted, ignore } = interruption();
   // one that comes while nobody waits for it is seen by whoever waits next

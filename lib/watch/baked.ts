@@ -45,16 +45,22 @@ export class BakedImages {
     const needs = `${names}: a rebuild is due`;
     const { commands } = this.plan.conventions;
     if (this.plan.engine === 'terraform') say(`${needs}: ${commands.deploy} dev`);
-    else if (!this.plan.rebuild) say(`${needs}: ${commands.dev} --detach`);
+    else if (!this.plan.rebuild) say(`${needs}: ${[commands.dev, '--detach', ...this.without()].join(' ')}`);
     else await this.rebuild(names, say);
+  }
+
+  private without(): string[] {
+    return this.plan.without.length === 0 ? [] : ['--without', this.plan.without.join(',')];
   }
 
   /** By the command that a person would use, in a process of its own: it needs much memory, for a while. */
   private async rebuild(names: string, say: (done: string) => void): Promise<void> {
     say(`${names}: building`);
     const began = Date.now();
-    const without = this.plan.without.flatMap((name) => ['--without', name]);
-    const { failed, all } = await runWords(this.plan.conventions.commands.dev, ['--detach', ...without]);
+    const { failed, all } = await runWords(this.plan.conventions.commands.dev, [
+      '--detach',
+      ...this.without(),
+    ]);
     if (failed) say(`${names} was not built, and keeps running as it is:\n${indent(lastLines(all, 15))}`);
     else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }

@@ -30,12 +30,12 @@ const DEV = [
   'The whole log: *',
   'Logs: ./scripts/compose.sh dev logs -f     Stop: ./scripts/stop-dev.sh (data is kept)',
 ] as const;
+const LEFT_OUT = ['Left out: *', DEV[1]] as const;
 const PROD = [
   'The whole log: *',
   'Logs: ./scripts/compose.sh prod logs -f     Stop: ./scripts/stop-prod.sh (data is kept)',
 ] as const;
-const NOBODY =
-  'error: "nobody" cannot be left out: it is unknown, or another service requires it. Fix: leave out one of frontend, identity-service, ollama.';
+const NOBODY = 'error: there is no service "nobody". Fix: name one of *.';
 
 /** What is wrong whatever is called, because of a variable. */
 export const VARIABLES: readonly Use[] = [
@@ -62,6 +62,18 @@ const starts = (mode: 'dev' | 'prod'): readonly Use[] => [
   { words: '--without', says: `error: --without <name> lacks its value. ${help(`${mode}-mode.sh`)}` },
   { words: '--without nobody', says: NOBODY },
   {
+    words: '--without ai-brain',
+    says: 'error: cannot be left out alone: frontend requires ai-brain. Fix: add --with-dependents to leave out frontend too, or keep what they require.',
+  },
+  {
+    words: '--only asset-servise',
+    says: 'error: there is no service "asset-servise": did you mean asset-service? Fix: name one of *.',
+  },
+  {
+    words: '--only redis --without redis',
+    says: 'error: nothing is left to start. Fix: leave out less.',
+  },
+  {
     words: '--rebuild nobody',
     says: 'error: "nobody" is not an image that is built here. Fix: rebuild one of *.',
   },
@@ -85,7 +97,10 @@ export const STARTS: Readonly<Record<string, Uses>> = {
       { words: '', engine: 'dev', says: DEV },
       { words: '--setup', engine: 'dev', says: DEV },
       { words: '--detach', says: DEV },
-      { words: '--without frontend', engine: 'dev', says: DEV },
+      { words: '--without frontend', engine: 'dev', says: LEFT_OUT },
+      { words: '--without ai-brain --with-dependents', engine: 'dev', says: LEFT_OUT },
+      { words: '--only automation-service', engine: 'dev', says: LEFT_OUT },
+      { words: '--adopt', engine: 'dev', says: DEV },
       { words: '--rebuild frontend', engine: 'dev', says: DEV },
     ],
     wrong: [

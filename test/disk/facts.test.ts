@@ -187,21 +187,6 @@ describe('a context', () => {
     ).toHaveProperty('dockerfile');
   });
 
-  it('says all that is missing, and never throws', () => {
-    const problem = (tree: Parameters<typeof plant>[0], source = API) =>
-      new DiskFacts(plant(tree), 'shared').context(source);
-    expect(problem({}, { ...API, shared: true })).toEqual({
-      problem: 'source directory "api" does not exist; source directory "shared" does not exist',
-    });
-    expect(problem({ 'api/Dockerfile/x': '' })).toEqual({
-      problem: 'api/Dockerfile is not a file that can be read',
-    });
-    expect(problem({ 'api/x': '' })).toEqual({ problem: 'api/Dockerfile does not exist' });
-    expect(problem({ 'api/Dockerfile': { link: 'Dockerfile' } })).toEqual({
-      problem: 'api/Dockerfile is not a file that can be read',
-    });
-  });
-
   it('has no socket in it', async () => {
     const root = plant({ 'api/Dockerfile': 'FROM x\n' });
     await listen(join(root, 'api/s'));

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { machineDirectory } from '../../lib/synth/settings.js';
+import { machineDirectory } from '../../lib/synth/machine.js';
 
 const PACKAGES = ['docker.io', 'docker-cli', 'docker-buildx', 'iptables', 'procps'];
 

@@ -9,9 +9,10 @@ describe('buildable', () => {
   };
 
   it('finds a context and a Dockerfile that are not there', () => {
-    const fix = 'Fix: add what is missing, or name the right path';
-    expect(check({})).toEqual([`error dev/api image: source directory "api" does not exist. ${fix}`]);
-    expect(check({ 'api/x': '' })).toEqual([`error dev/api image: api/Dockerfile does not exist. ${fix}`]);
+    expect(check({})).toEqual(['error dev/api image: source directory "api" does not exist. Fix: add it']);
+    expect(check({ 'api/x': '' })).toEqual([
+      'error dev/api image: api/Dockerfile does not exist. Fix: add it',
+    ]);
   });
 
   it('finds a stage that is not there, and a Dockerfile without any', () => {

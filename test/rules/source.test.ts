@@ -14,7 +14,7 @@ describe('source-exists', () => {
       'error dev/api mounts[/app/main.py]: source "api/mian.py" does not exist. Fix: add it, or remove the mount',
     ]);
     expect(check(bind('now', '/app/main.py'), { now: { link: 'gone' } })).toEqual([
-      'error dev/api mounts[/app/main.py]: source "now" is a link that leads nowhere. Fix: point it at what is meant',
+      'error dev/api mounts[/app/main.py]: source "now" is a link that leads nowhere. Fix: remove the link, or point it at what is meant',
     ]);
   });
 
@@ -144,6 +144,7 @@ describe('portable-names', () => {
 describe('links-stay-inside', () => {
   const FIX =
     'Fix: replace it with what it should name, or point it inside the source tree with a relative path';
+  const NOWHERE = 'Fix: remove the link, or point it at what it should name';
 
   it('finds links below a mount that lead nowhere, outside, or somewhere else in the container', () => {
     const tree: Tree = {
@@ -155,7 +156,7 @@ describe('links-stay-inside', () => {
       '/srv/out': '',
     };
     expect(rule('links-stay-inside')(bind('data', '/a'), tree)).toEqual([
-      `error dev/api mounts[/a]: link "data/a" -> "gone" leads nowhere. ${FIX}`,
+      `error dev/api mounts[/a]: link "data/a" -> "gone" leads nowhere. ${NOWHERE}`,
       `error dev/api mounts[/a]: link "data/b" -> "/srv/out" leads out of the source root. ${FIX}`,
       `error dev/api mounts[/a]: link "data/c" -> "/src/data/real" is absolute, and leads elsewhere in the container. ${FIX}`,
     ]);
@@ -171,8 +172,8 @@ describe('links-stay-inside', () => {
     };
     const dev = [built('api', { mounts: [bind('api/data', '/app/data')] })];
     expect(found('links-stay-inside', { dev, tree })).toEqual([
-      `error dev/api mounts[/app/data]: link "api/data/b" -> "gone" leads nowhere. ${FIX}`,
-      `error dev/api image: link "api/a" -> "gone" leads nowhere. ${FIX}`,
+      `error dev/api mounts[/app/data]: link "api/data/b" -> "gone" leads nowhere. ${NOWHERE}`,
+      `error dev/api image: link "api/a" -> "gone" leads nowhere. ${NOWHERE}`,
     ]);
   });
 

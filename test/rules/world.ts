@@ -68,9 +68,11 @@ function context(
     join(directory: string, path: string): string;
   },
 ): ContextFact {
-  if (!facts.isDirectory(directory)) return { problem: `source directory "${directory}" does not exist` };
+  if (!facts.isDirectory(directory))
+    return { faults: [{ problem: `source directory "${directory}" does not exist`, fix: 'add it' }] };
   const text = inline === undefined ? facts.read(facts.join(directory, dockerfile)) : { text: inline };
-  if ('problem' in text) return { problem: `${facts.join(directory, dockerfile)} does not exist` };
+  if ('problem' in text)
+    return { faults: [{ problem: `${facts.join(directory, dockerfile)} does not exist`, fix: 'add it' }] };
   const [own, common] = [`${dockerfile}.dockerignore`, '.dockerignore'].map((name) =>
     facts.read(facts.join(directory, name)),
   );

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../lib/model/user-error.js';
-import { imageMapFile, noteWithout, readSettings, withoutFilePath } from '../../lib/synth/settings.js';
+import { imageMapFile, noteWithout, withoutFilePath } from '../../lib/synth/machine.js';
+import { type Call, readSettings } from '../../lib/synth/settings.js';
 import { CONVENTIONS, projectAt } from '../conventions.js';
 import { plant, type Tree } from '../disk/tree.js';
 
 /** Reads a project whose machine notes lie in its own folder `config`. */
-function read(tree: Tree = {}, environment: NodeJS.ProcessEnv = {}, without: readonly string[] = []) {
+function read(tree: Tree = {}, environment: NodeJS.ProcessEnv = {}, call: Call = {}) {
   const root = plant({ 'src/README.md': '', 'cdktf.json': '{"context": {"sourceRoot": "src"}}', ...tree });
   return {
     root,
     settings: () =>
-      readSettings(projectAt(root), { XDG_CONFIG_HOME: `${root}/config`, ...environment }, without),
+      readSettings(projectAt(root), { XDG_CONFIG_HOME: `${root}/config`, ...environment }, call),
   };
 }
 
@@ -37,8 +38,8 @@ describe('settings', () => {
       portOffset: 0,
       host: 'localhost',
       images: { 'a:1': 'b:1' },
-      without: [],
-      lacking: [],
+      choice: { without: [], withDependents: false, lacking: [] },
+      adopt: false,
     });
   });
 
@@ -57,7 +58,26 @@ describe('settings', () => {
 
   it('take several services to leave out, with spaces between them too', () => {
     const { settings } = read({}, { OPSCONDUCTOR_WITHOUT: 'ollama, frontend' });
-    expect(settings().without).toEqual(['frontend', 'ollama']);
+    expect(settings().choice.without).toEqual(['frontend', 'ollama']);
+  });
+
+  it('take what a call and the environment choose', () => {
+    expect(
+      read({}, { OPSCONDUCTOR_ONLY: 'redis', OPSCONDUCTOR_WITH_DEPENDENTS: '1' }).settings().choice,
+    ).toEqual({
+      without: [],
+      only: ['redis'],
+      withDependents: true,
+      lacking: [],
+    });
+    expect(read({}, { OPSCONDUCTOR_ADOPT: '1' }).settings().adopt).toBe(true);
+    const { choice, adopt } = read({}, {}, { only: ['redis'], adopt: true, started: [] }).settings();
+    expect({ choice, adopt }).toMatchObject({ choice: { only: ['redis'], started: [] }, adopt: true });
+  });
+
+  it('refuse a file for a source root', () => {
+    const { settings } = read({ 'file.txt': '' }, { OPSCONDUCTOR_ROOT: 'file.txt' });
+    expect(errorOf(settings).message).toMatch(/^source root .*file\.txt is not a directory$/);
   });
 
   it('are noted for the machine without what a single call leaves out', () => {
@@ -104,7 +124,7 @@ describe('settings', () => {
         OPSCONDUCTOR_WITHOUT: 'frontend',
         OPSCONDUCTOR_HOST: 'ops.example.com',
       },
-      ['identity-service', 'ollama'],
+      { without: ['identity-service'] },
     );
     const { project, ...here } = settings();
     expect(here).toMatchObject({
@@ -112,15 +132,13 @@ describe('settings', () => {
       portOffset: 10_000,
       host: 'ops.example.com',
       images: { 'a:1': 'project:1', 'b:1': 'machine:2' },
-      without: ['frontend', 'identity-service', 'ollama'],
-      lacking: ['ollama'],
+      choice: { without: ['frontend', 'identity-service'], lacking: ['ollama'] },
     });
     expect(project).toMatchObject({
       name: 'opsconductor',
       portOffset: 0,
       images: { 'a:1': 'project:1' },
-      without: [],
-      lacking: [],
+      choice: { without: [], lacking: [] },
     });
   });
 

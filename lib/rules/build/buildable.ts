@@ -12,13 +12,17 @@ export const buildable: Rule = {
   right: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.prod' },
   check: eachService(({ image }, input) => {
     if (image?.kind !== 'build') return [];
+    const faults = (input.facts.context(image.source).faults ?? []).map((fault) => ({
+      at: 'image',
+      ...fault,
+    }));
     const read = input.image(image);
-    if ('problem' in read)
-      return [{ at: 'image', problem: read.problem, fix: 'add what is missing, or name the right path' }];
+    if (!read) return faults;
     // of the whole text only: no instruction but FROM and ARG can stand in line 1 of a Dockerfile that has a stage
     const whole = read.files.size === 0 && read.unproven.find(({ line, path }) => line === 1 && !path);
     return whole
       ? [
+          ...faults,
           {
             at: 'image',
             problem: whole.why,
@@ -26,6 +30,6 @@ export const buildable: Rule = {
             ...lineOf(read, whole.line),
           },
         ]
-      : [];
+      : faults;
   }),
 };

@@ -64,7 +64,10 @@ function claims(at: string, links: readonly Link[], facts: Facts): ServiceClaim[
           {
             at,
             problem: `link "${path}" -> "${to}" ${wrong}`,
-            fix: 'replace it with what it should name, or point it inside the source tree with a relative path',
+            fix:
+              end === undefined
+                ? 'remove the link, or point it at what it should name'
+                : 'replace it with what it should name, or point it inside the source tree with a relative path',
           },
         ];
   });

@@ -1,5 +1,8 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import type { Facts } from '../../model/facts.js';
 import { eachBind, endOf } from '../mounts.js';
-import { eachService, type Rule } from '../rule.js';
+import { isBelow } from '../paths.js';
+import { eachService, type PlaceConventions, type Rule } from '../rule.js';
 
 const WORDS = { file: 'file', dir: 'directory' } as const;
 
@@ -13,8 +16,15 @@ export const sourceExists: Rule = {
   wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service/mian.py:/app/main.py' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/main.py:/app/main.py' },
   check: eachService(
-    eachBind((mount, _, { facts }) => {
+    eachBind((mount, service, { facts, conventions }) => {
       const { source, kind } = mount;
+      // of what its image is built from too, `buildable` says so once
+      if (
+        contextDirectories(service, conventions).some(
+          (path) => isBelow(source, path) && !isDirectory(path, facts),
+        )
+      )
+        return [];
       const end = endOf(mount, facts);
       if (!end) {
         const link = facts.stat(source)?.kind === 'link';
@@ -23,7 +33,7 @@ export const sourceExists: Rule = {
             problem: link
               ? `source "${source}" is a link that leads nowhere`
               : `source "${source}" does not exist`,
-            fix: link ? 'point it at what is meant' : 'add it, or remove the mount',
+            fix: link ? 'remove the link, or point it at what is meant' : 'add it, or remove the mount',
           },
         ];
       }
@@ -37,3 +47,13 @@ export const sourceExists: Rule = {
     }),
   ),
 };
+
+function contextDirectories({ image }: CheckedService, { shared }: PlaceConventions): string[] {
+  if (image?.kind !== 'build') return [];
+  return [image.source.directory, ...(shared && image.source.shared ? [shared.source] : [])];
+}
+
+function isDirectory(path: string, facts: Facts): boolean {
+  const end = facts.resolve(path);
+  return end !== undefined && facts.stat(end)?.kind === 'dir';
+}

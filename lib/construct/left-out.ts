@@ -1,0 +1,97 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Mode } from '../model/mode.js';
+import type { LeftOut } from '../model/service-spec.js';
+import { UsageError } from '../model/user-error.js';
+import type { Registered, Stack } from './stack.js';
+
+/** Which services one call starts. */
+export interface Choice {
+  /** Those that are left out. */
+  readonly without: readonly string[];
+  /** Those that are started, with what they require. @default - all */
+  readonly only?: readonly string[];
+  /** Whether what requires a service that is left out goes with it. */
+  readonly withDependents: boolean;
+  /** Those that this machine has no image of, whatever the system: one that does not know them does not mind. */
+  readonly lacking: readonly string[];
+  /** What the running system was started without: nothing else counts then. */
+  readonly started?: readonly LeftOut[];
+}
+
+/** All services are started. */
+export const ALL: Choice = { without: [], withDependents: false, lacking: [] };
+
+type Services = readonly Registered<Mode>[];
+
+/**
+ * What is left out, and why; sorted.
+ * @param make makes the stack without some services: what is optional to the others is then not given to them
+ * @throws UsageError for a service that does not exist, or that another one requires
+ */
+export function leftOut(make: (without: readonly string[]) => Stack<Mode>, choice: Choice): LeftOut[] {
+  const all = make([]).all;
+  const reasons = firstReasons(all, choice);
+  if (choice.started) return sorted(reasons);
+  const required: [service: string, requires: string][] = [];
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const { name, required: needs } of make([...reasons.keys()]).services)
+      for (const need of needs) {
+        const because = reasons.get(need.name);
+        if (because === undefined) continue;
+        isChanged = true;
+        // nobody said that this one should go
+        if (because === NOT_CHOSEN || because === LACKING) reasons.delete(need.name);
+        else {
+          required.push([name, need.name]);
+          reasons.set(name, `requires ${need.name}`);
+        }
+      }
+  }
+  if (required.length > 0 && !choice.withDependents) throw requiredError(required);
+  if (all.every(({ name }) => reasons.has(name)))
+    throw new UsageError('nothing is left to start', 'leave out less');
+  return sorted(reasons);
+}
+
+const NOT_CHOSEN = 'not in --only';
+const LACKING = 'this machine has no image of it';
+
+function firstReasons(all: Services, { without, only, lacking, started }: Choice): Map<string, string> {
+  const names = all.map(({ name }) => name);
+  if (started)
+    return new Map(
+      started.flatMap(({ service, because }) => (names.includes(service) ? [[service, because]] : [])),
+    );
+  for (const name of [...without, ...(only ?? [])]) if (!names.includes(name)) throw unknown(name, names);
+  const chosen = (name: string) => only === undefined || only.includes(name);
+  const reasons = new Map(names.flatMap((name) => (chosen(name) ? [] : [[name, NOT_CHOSEN]])));
+  for (const { name, optional } of all)
+    if (optional && lacking.includes(name) && !only?.includes(name)) reasons.set(name, LACKING);
+  for (const name of without) reasons.set(name, '--without');
+  return reasons;
+}
+
+function unknown(name: string, names: readonly string[]): UsageError {
+  const near = closest(name, [...names]);
+  const isNear = distance(name, near) <= Math.max(2, name.length / 3);
+  return new UsageError(
+    `there is no service "${name}"${isNear ? `: did you mean ${near}?` : ''}`,
+    `name one of ${[...names].sort().join(', ')}`,
+  );
+}
+
+function requiredError(required: readonly (readonly [service: string, requires: string])[]): UsageError {
+  const lines = required.map(([service, requires]) => `${service} requires ${requires}`);
+  const dependents = [...new Set(required.map(([service]) => service))].sort();
+  return new UsageError(
+    `cannot be left out alone: ${lines.join(', ')}`,
+    `add --with-dependents to leave out ${dependents.join(', ')} too, or keep what they require`,
+  );
+}
+
+function sorted(reasons: ReadonlyMap<string, string>): LeftOut[] {
+  return [...reasons]
+    .map(([service, because]) => ({ service, because }))
+    .sort((a, b) => (a.service < b.service ? -1 : 1));
+}

@@ -1,0 +1,21 @@
+import { startedWithout } from '../disk/start-note.js';
+import type { Mode } from '../model/mode.js';
+import type { Project } from './project.js';
+import { readSettings } from './settings.js';
+import { type Description, describe } from './synthesis.js';
+
+/** Both systems as a mode was started last, for what looks at it: without what that start left out. */
+export type StartedSystems = (mode: Mode) => Description;
+
+/** @throws UserError with everything that is wrong, where that stands in the way of a description */
+export function describeStarted(project: Project): StartedSystems {
+  const settings = readSettings(project);
+  const known = new Map<string, Description>();
+  return (mode) => {
+    const started = startedWithout(settings.sourceRoot, { ...settings, mode });
+    const key = JSON.stringify(started);
+    const description = known.get(key) ?? describe(readSettings(project, process.env, { started }));
+    known.set(key, description);
+    return description;
+  };
+}
