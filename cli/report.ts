@@ -27,6 +27,7 @@ async function explained(error: unknown): Promise<unknown> {
   if (!(error instanceof Error)) return error;
   const { mistakeIn, withLine } = await import('./mistake.js');
   const directory = process.cwd();
+  if (error instanceof UsageError) return error;
   if (error instanceof UserError) return withLine(error, directory);
   const mistake = mistakeIn(error, directory);
   if (!mistake) return error;
