@@ -11,6 +11,8 @@ export interface CheckedSystem {
   readonly name: string;
   readonly mode: Mode;
   readonly services: readonly CheckedService[];
+  /** Services that are described and do not run, for none of their profiles is active: name → profiles. @default - none */
+  readonly inactive?: Readonly<Record<string, readonly string[]>>;
   /** Contents of configs that stand in the Compose file itself, by their names, as the file has them. */
   readonly configs?: Readonly<Record<string, EnvironmentValue>>;
 }

@@ -75,10 +75,10 @@ export async function validate(project: Project, options: ValidateOptions): Prom
 async function readSubject(project: Project, calledFrom: string, options: ValidateOptions): Promise<Subject> {
   if (options.compose || options.dev || options.prod)
     return composeSubject(calledFrom, project.system.conventions, options);
-  const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
+  const without = (['root', 'envFile', 'profile'] as const).find((name) => options[name] !== undefined);
   if (without)
     throw new UserError(
-      `--${without === 'root' ? 'root' : 'env-file'} only applies to a Compose setup`,
+      `--${without === 'envFile' ? 'env-file' : without} only applies to a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
   return ownSubject(project);

@@ -7,6 +7,7 @@ export interface Setup {
   readonly main?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly envFiles?: readonly string[];
+  readonly profiles?: readonly string[];
 }
 
 const one = (title: string, text: string, more: Partial<Setup> = {}): Setup => ({
@@ -169,9 +170,22 @@ export const SETUPS: readonly Setup[] = [
     'name: acme\nservices: {a: {image: a, ports: ["80:80"]}}\n---\nservices: {a: {image: b, ports: ["81:81"]}}\n',
   ),
   one(
-    'profiles',
-    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug], depends_on: [a]}}\n',
+    'profiles that nothing activates',
+    'name: acme\nservices: {a: {image: a, depends_on: {b: {condition: service_started, required: false}}}, b: {image: b, profiles: [debug], env_file: gone.env}, c: {extends: {service: b}, profiles: !reset [], env_file: !reset []}}\n',
   ),
+  one(
+    'profiles that are named',
+    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug], depends_on: [a]}, c: {image: c, profiles: [x]}}\n',
+    { profiles: ['debug'], env: { COMPOSE_PROFILES: 'x' } },
+  ),
+  one(
+    'profiles of a variable',
+    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug, y], depends_on: [a]}, c: {image: c, profiles: [x]}}\n',
+    { files: { '.env': 'COMPOSE_PROFILES="x, debug"' } },
+  ),
+  one('all profiles', 'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug]}}\n', {
+    profiles: ['*'],
+  }),
   one(
     'builds',
     'name: acme\nservices:\n  a: {build: .}\n  b: {build: {context: ./b, dockerfile: docker/Dockerfile.dev, target: dev, args: {A: "1", B: "${B:-2}", C: 3, D: , E: }}}\n  c: {build: {dockerfile_inline: "FROM x\\nCOPY $$a .\\n", args: ["A=1", "D"]}}\n  d: {build: https://example.com/x.git#main:sub, image: d}\n  e: {build: ../outside, image: e}\n',

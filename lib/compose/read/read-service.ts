@@ -13,6 +13,7 @@ import { readHosts } from './read-hosts.js';
 import { readMounts, readSecrets, readTmpfs } from './read-mounts.js';
 import { readRights } from './read-rights.js';
 import { shellWords } from './shell-words.js';
+import { isNull } from './tree.js';
 
 /** A canonical service, with all that it extends and overrides, as the rules see it. */
 export function readService(name: string, service: Attributes, project: ServiceContext): CheckedService {
@@ -47,7 +48,7 @@ export function readService(name: string, service: Attributes, project: ServiceC
     ...(watched.length > 0 ? { watched } : {}),
     ...(healthCheck ? { healthCheck } : {}),
     ...readRights(service),
-    dependsOn: readDependencies(service),
+    dependsOn: readDependencies(service, project),
     exceptions: {},
   };
 }
@@ -132,8 +133,13 @@ function readHealth(service: Attributes): HealthCheck | undefined {
   };
 }
 
-/** All that Compose starts before it: `depends_on`, `links`, `volumes_from`, and whose network or processes it shares. */
-function readDependencies(service: Attributes): string[] {
+/**
+ * All that Compose starts before it: `depends_on`, `links`, `volumes_from`, and whose network or processes it shares.
+ * What is waited for by choice (`required: false`) is none where it does not run.
+ */
+function readDependencies(service: Attributes, { top }: ServiceContext): string[] {
+  const running = top.map('services')?.table.entries;
+  const waits = service.map('depends_on');
   const shared = ['network_mode', 'ipc', 'pid'].flatMap(
     (key) => /^service:(.+)$/.exec(service.text(key) ?? '')?.[1] ?? [],
   );
@@ -141,7 +147,9 @@ function readDependencies(service: Attributes): string[] {
   const from = (service.texts('volumes_from') ?? []).flatMap((entry) =>
     entry.startsWith('container:') ? [] : [entry.replace(/:.*$/s, '')],
   );
-  const named = service.map('depends_on')?.table.entries.keys() ?? [];
+  const named = [...(waits?.table.entries.keys() ?? [])].filter(
+    (name) => running?.has(name) || isNull(waits?.get(name)) || waits?.map(name)?.flag('required') !== false,
+  );
   return [...new Set([...named, ...links, ...from, ...shared])].sort();
 }
 

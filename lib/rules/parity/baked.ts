@@ -63,7 +63,7 @@ const WORDS = {
 /** What may have changed a path after its COPY, or put it there. */
 function doubtAbout(image: Image, path: string, copied: number): Pick<Unproven, 'why' | 'line'> | undefined {
   return image.unproven.find(
-    (each) => each.line > copied && (each.path === undefined || isBelow(path, each.path)),
+    (each) => each.line >= copied && (each.path === undefined || isBelow(path, each.path)),
   );
 }
 
