@@ -64,7 +64,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lib/rules': ['fastest-levenshtein'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],
-  'lib/dockerfile': ['dockerfile-ast'],
+  'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast'],
   'lib/model': [],
 };
 

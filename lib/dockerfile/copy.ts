@@ -1,4 +1,5 @@
-import { clean, type FileOrLink, type FileTree, walk } from './file-tree.js';
+import { type CopyOptions, keptParents, readOptions } from './copy-options.js';
+import { clean, type FileTree, type Node, walk } from './file-tree.js';
 import { isPattern } from './glob.js';
 import type { ImageFiles, Unproven } from './image-files.js';
 import type { Heredoc, Instruction } from './instructions.js';
@@ -31,6 +32,7 @@ interface Copying {
   readonly build: Build;
   readonly offer: Offer;
   readonly destination: Destination;
+  readonly options: CopyOptions;
 }
 
 /** An archive by its name; the engine looks at the bytes. */
@@ -49,9 +51,35 @@ export function copy(instruction: Instruction, stage: Stage, build: Build): void
     noteFailure(stage, instruction, `there is no earlier stage ${from}`, destination.path);
     return;
   }
-  const special = flags.find(({ name }) => name === 'parents' || name === 'exclude')?.name;
-  if (special !== undefined) note(stage, instruction, `--${special} is not resolved`, destination.path);
-  if (special !== 'parents') copyAll({ instruction, stage, build, offer, destination }, words.slice(0, -1));
+  const options = readOptions(flags, stage);
+  if (typeof options === 'string') {
+    const why = `what --exclude=${options} is depends on the base image or a build argument`;
+    note(stage, instruction, why, destination.path);
+    return;
+  }
+  const copying = { instruction, stage, build, offer, options };
+  const to = { ...destination, isAlone: options.link };
+  if (options.parents)
+    for (const word of words.slice(0, -1)) copyParents({ ...copying, destination: to }, word);
+  else copyAll({ ...copying, destination: to }, words.slice(0, -1));
+}
+
+/** `COPY --parents`: each file below the destination by its whole path. */
+function copyParents(copying: Copying, word: string): void {
+  const { instruction, stage, offer, destination, options } = copying;
+  const source = expandIn(stage, word);
+  const kept = source === undefined ? undefined : keptParents(offer.tree, source);
+  const at = target(stage, instruction, { ...destination, slash: true });
+  if (!kept || at === undefined) {
+    note(stage, instruction, `what ${word} is, or where, is not known`, destination.path);
+    return;
+  }
+  const found = kept.found.filter(({ path }) => !options.excludes(path.slice(1)));
+  if (found.length === 0) note(stage, instruction, `${word} matches nothing that is known`, at);
+  for (const { path, node } of found) if (!putOne(copying, node, clean(at + path))) break;
+  const root = offer.tree.resolve(kept.root);
+  const below = typeof root === 'string' ? undefined : root.node;
+  noteAll(stage, taintOf(offer, kept.root, below, at, instruction.line));
 }
 
 /** @returns undefined where there is none, or it is not known, which is noted */
@@ -153,6 +181,11 @@ function copyFound(copying: Copying, found: Found): void {
   }
   const at = target(stage, instruction, destination, isDirectory ? undefined : name);
   if (at === undefined) return;
+  const { excludes } = copying.options;
+  if (!isDirectory && (excludes(name) || excludes(found.path.slice(1)))) {
+    note(stage, instruction, `whether --exclude leaves out ${name} is not known`, at);
+    return;
+  }
   putAt(copying, found, at);
   // what no instruction put into a directory may be all that it has
   if (found.node.kind === 'dir' && found.node.children.size === 0) noteOutside(copying, found.path);
@@ -164,14 +197,25 @@ function noteOutside({ instruction, stage, offer: { base }, destination }: Copyi
     note(stage, instruction, `what ${path} is in the image ${base} is not known`, destination.path);
 }
 
-function putAt({ instruction, stage, offer }: Copying, { path, node }: Found, at: string): void {
+function putAt(copying: Copying, { path, node }: Found, at: string): void {
+  const { instruction, stage, offer, options } = copying;
+  if (putOne(copying, node, at) && node.kind === 'dir')
+    for (const { path: below, node: each } of walk(node)) {
+      if (options.excludes(below.slice(1))) continue;
+      if (!putOne(copying, each, clean(at + below))) break;
+      // the engine takes patterns for paths below what is copied; its documentation can be read otherwise
+      if (each.kind !== 'dir' && options.excludes(clean(path + below).slice(1)))
+        note(stage, instruction, 'whether --exclude leaves this out is not known', clean(at + below));
+    }
+  noteAll(stage, taintOf(offer, path, node, at, instruction.line));
+}
+
+/** A directory without what is in it, or a file or link, which now is of this instruction. */
+function putOne({ instruction, stage }: Copying, node: Node, at: string): boolean {
   const { line } = instruction;
-  const moved = (leaf: FileOrLink): FileOrLink => ({ ...leaf, origin: { ...leaf.origin, line } });
-  if (node.kind !== 'dir') put(stage, instruction, at, moved(node));
-  else if (put(stage, instruction, at))
-    for (const { path: below, node: each } of walk(node))
-      if (!put(stage, instruction, clean(at + below), each.kind === 'dir' ? undefined : moved(each))) break;
-  noteAll(stage, taintOf(offer, path, node, at, line));
+  return node.kind === 'dir'
+    ? put(stage, instruction, at)
+    : put(stage, instruction, at, { ...node, origin: { ...node.origin, line } });
 }
 
 /** What no COPY put there: the build fails, unless the image from outside has it, or a RUN made it. */

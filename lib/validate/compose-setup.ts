@@ -2,7 +2,12 @@ import { dirname } from 'node:path';
 import { parseConfig } from '../compose/read/config.js';
 import { parseCompose } from '../compose/read/parse.js';
 import type { ComposeOptions, ComposeText, ParsedCompose, Remark } from '../compose/read/parsed.js';
-import { type ComposeConfigRequest, type ComposeConfigResult, composeConfig, hasCompose } from '../engine/compose-config.js';
+import {
+  type ComposeConfigRequest,
+  type ComposeConfigResult,
+  composeConfig,
+  hasCompose,
+} from '../engine/compose-config.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';

@@ -56,7 +56,12 @@ export function parseConfig(
   const { configs, inactive } = own.system;
   return {
     ...own,
-    system: { ...system, services: written, ...(configs ? { configs } : {}), ...(inactive ? { inactive } : {}) },
+    system: {
+      ...system,
+      services: written,
+      ...(configs ? { configs } : {}),
+      ...(inactive ? { inactive } : {}),
+    },
     // the JSON has no places
     problems: log.problems.map((said) => own.problems.find(({ text }) => text === said.text) ?? said),
   };

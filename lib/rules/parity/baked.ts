@@ -40,8 +40,10 @@ export function bakedIn(image: Image, directory: string): (file: MountedFile) =>
   const sources = new Set(image.sources.values());
   return ({ source: from, target }) => {
     const origin = image.files.get(target);
-    const doubt = doubtAbout(image, target, origin?.line ?? 0);
-    if (doubt) return { kind: 'unproven', ...doubt };
+    // that it comes from another image is known, whatever that has
+    const since = (origin?.line ?? 0) + (origin?.from === 'image' ? 1 : 0);
+    const doubt = doubtAbout(image, target, since);
+    if (doubt) return { kind: 'unproven', why: doubt.why, line: doubt.line };
     if (sourceIn(image, target) === from) return { kind: 'baked' };
     if (origin?.from === 'context')
       return { kind: 'other', from: `"${image.sources.get(origin.path) ?? origin.path}"`, line: origin.line };
