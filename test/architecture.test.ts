@@ -61,7 +61,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   constructs: [],
   'lib/construct': ['constructs'],
   'lib/terraform': [...CDKTF, 'constructs', 'node:crypto'],
-  'lib/rules': ['fastest-levenshtein'],
+  'lib/rules': ['@lezer/common', '@lezer/python', 'fastest-levenshtein', 'node:module'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],
   'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast'],

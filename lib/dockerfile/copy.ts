@@ -1,39 +1,14 @@
-import { type CopyOptions, keptParents, readOptions } from './copy-options.js';
-import { clean, type FileTree, type Node, walk } from './file-tree.js';
+import { readOptions } from './copy-options.js';
+import { copyParents } from './copy-parents.js';
+import { type Build, type Copying, type Offer, putOne } from './copying.js';
+import { clean, walk } from './file-tree.js';
 import { isPattern } from './glob.js';
-import type { ImageFiles, Unproven } from './image-files.js';
 import type { Heredoc, Instruction } from './instructions.js';
 import { type Destination, note, noteAll, noteFailure, put, target } from './place.js';
 import { type Found, type Sought, seek } from './sources.js';
 import { absolute, expandIn, type Stage } from './stage.js';
 import { taintOf } from './taint.js';
 import { readArguments } from './words.js';
-
-/** What COPY takes from: the context, a stage, or an image from outside. */
-export interface Offer {
-  readonly tree: FileTree;
-  /** The image from outside that is below the tree, or is all there is. */
-  readonly base?: string;
-  readonly unproven: readonly Unproven[];
-  /** For messages: `stage "build"`. */
-  readonly name: string;
-}
-
-export interface Build {
-  readonly context: FileTree;
-  readonly unmatched: ImageFiles['unmatched'][number][];
-  /** What `COPY --from` names, seen from a stage; undefined where the build fails. */
-  from(name: string, stage: Stage): Offer | undefined;
-}
-
-interface Copying {
-  readonly instruction: Instruction;
-  readonly stage: Stage;
-  readonly build: Build;
-  readonly offer: Offer;
-  readonly destination: Destination;
-  readonly options: CopyOptions;
-}
 
 /** An archive by its name; the engine looks at the bytes. */
 const ARCHIVE = /\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst)$/i;
@@ -62,24 +37,6 @@ export function copy(instruction: Instruction, stage: Stage, build: Build): void
   if (options.parents)
     for (const word of words.slice(0, -1)) copyParents({ ...copying, destination: to }, word);
   else copyAll({ ...copying, destination: to }, words.slice(0, -1));
-}
-
-/** `COPY --parents`: each file below the destination by its whole path. */
-function copyParents(copying: Copying, word: string): void {
-  const { instruction, stage, offer, destination, options } = copying;
-  const source = expandIn(stage, word);
-  const kept = source === undefined ? undefined : keptParents(offer.tree, source);
-  const at = target(stage, instruction, { ...destination, slash: true });
-  if (!kept || at === undefined) {
-    note(stage, instruction, `what ${word} is, or where, is not known`, destination.path);
-    return;
-  }
-  const found = kept.found.filter(({ path }) => !options.excludes(path.slice(1)));
-  if (found.length === 0) note(stage, instruction, `${word} matches nothing that is known`, at);
-  for (const { path, node } of found) if (!putOne(copying, node, clean(at + path))) break;
-  const root = offer.tree.resolve(kept.root);
-  const below = typeof root === 'string' ? undefined : root.node;
-  noteAll(stage, taintOf(offer, kept.root, below, at, instruction.line));
 }
 
 /** @returns undefined where there is none, or it is not known, which is noted */
@@ -208,14 +165,6 @@ function putAt(copying: Copying, { path, node }: Found, at: string): void {
         note(stage, instruction, 'whether --exclude leaves this out is not known', clean(at + below));
     }
   noteAll(stage, taintOf(offer, path, node, at, instruction.line));
-}
-
-/** A directory without what is in it, or a file or link, which now is of this instruction. */
-function putOne({ instruction, stage }: Copying, node: Node, at: string): boolean {
-  const { line } = instruction;
-  return node.kind === 'dir'
-    ? put(stage, instruction, at)
-    : put(stage, instruction, at, { ...node, origin: { ...node.origin, line } });
 }
 
 /** What no COPY put there: the build fails, unless the image from outside has it, or a RUN made it. */

@@ -76,6 +76,13 @@ export type CheckedImage =
   | { readonly kind: 'external'; readonly reference: string }
   | {
       readonly kind: 'build';
+      /** The name that the image gets. @default - none is said */
+      readonly reference?: string;
+      /**
+       * Additional contexts by their names: a directory as facts name it, `service:` and the name of another service, or an
+       * address. @default - none
+       */
+      readonly contexts?: Readonly<Record<string, string>>;
       /** The Dockerfile's stage. @default - its last */
       readonly target?: string;
       /** Build arguments. @default - none */

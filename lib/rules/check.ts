@@ -104,7 +104,10 @@ export function check(
     ...(prod ? { prod } : {}),
     facts,
     conventions,
-    image: imageReader(facts),
+    ...imageReader(
+      facts,
+      [dev, prod].filter((system) => system !== undefined),
+    ),
   };
   const services = systemsOf(input).flatMap((system) => system.services);
   const exceptions = new Map(services.map((service) => [placeOf(service), service.exceptions]));

@@ -53,7 +53,9 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   if (options.files) {
     const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
     return {
-      text: renderFiles(fileClasses({ ...systems, facts, conventions, image: imageReader(facts) })),
+      text: renderFiles(
+        fileClasses({ ...systems, facts, conventions, ...imageReader(facts, Object.values(systems)) }),
+      ),
       exitCode: 0,
     };
   }

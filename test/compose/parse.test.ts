@@ -272,10 +272,6 @@ describe('what the rules do not see is said, with its place', () => {
       'a is built from https://example.com/x.git, which is not on this machine',
     ],
     [
-      'build: {context: ., additional_contexts: {y: ./y}}',
-      'a is built with additional contexts: what comes from there is not known',
-    ],
-    [
       'volumes: [{type: tmpfs, target: /t}]',
       'a.volumes of type "tmpfs" at /t is neither a bind mount nor a volume',
     ],

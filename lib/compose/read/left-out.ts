@@ -32,11 +32,4 @@ export function sayLeftOut(name: string, service: Attributes): void {
     else if (!BESIDE.has(key) && !READ.has(key) && !key.startsWith('x-'))
       service.log.leave(value.place, `${name} has "${key}", which is not a known attribute`);
   }
-  const build = service.get('build');
-  const contexts = build?.kind === 'table' ? build.entries.get('additional_contexts') : undefined;
-  if (contexts)
-    service.log.leave(
-      contexts.place,
-      `${name} is built with additional contexts: what comes from there is not known`,
-    );
 }

@@ -1,15 +1,15 @@
-import type { CheckedImage, CheckedPort, CheckedService, CheckedWatch } from '../../model/checked-system.js';
+import type { CheckedPort, CheckedService, CheckedWatch } from '../../model/checked-system.js';
 import { containerPort } from '../../model/port.js';
 import type { HealthCheck } from '../../model/service-spec.js';
 import { readAsWritten } from './as-written.js';
 import type { Attributes } from './attributes.js';
-import { isRemote } from './canonical.js';
 import { sayLeftOut } from './left-out.js';
 import { relativeTo } from './paths.js';
 import type { ServiceContext } from './project.js';
 import { seconds } from './quantities.js';
 import { readEnvironment } from './read-environment.js';
 import { readHosts } from './read-hosts.js';
+import { readImage } from './read-image.js';
 import { readMounts, readSecrets, readTmpfs } from './read-mounts.js';
 import { readRights } from './read-rights.js';
 import { shellWords } from './shell-words.js';
@@ -50,34 +50,6 @@ export function readService(name: string, service: Attributes, project: ServiceC
     ...readRights(service),
     dependsOn: readDependencies(service, project),
     exceptions: {},
-  };
-}
-
-function readImage(service: Attributes, { root }: ServiceContext): CheckedImage | undefined {
-  const build = service.map('build');
-  if (!build) {
-    const reference = service.text('image');
-    return reference === undefined ? undefined : { kind: 'external', reference };
-  }
-  const context = build.text('context') ?? root;
-  if (isRemote(context))
-    return build.log.leave(
-      build.place('context'),
-      `${service.what} is built from ${context}, which is not on this machine`,
-    );
-  const target = build.text('target');
-  const inline = build.text('dockerfile_inline');
-  const args = build.pairs('args').map(([name, value]) => [name, value.text] as const);
-  return {
-    kind: 'build',
-    ...(target ? { target } : {}),
-    ...(args.length > 0 ? { args: Object.fromEntries(args) } : {}),
-    source: {
-      directory: relativeTo(root, context),
-      dockerfile: build.text('dockerfile') || 'Dockerfile',
-      ...(inline === undefined ? {} : { inline }),
-      shared: false,
-    },
   };
 }
 

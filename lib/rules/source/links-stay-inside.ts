@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
-import { type Image, imageOf, lineOf } from '../image.js';
+import { type Image, imageOf, lineOf, sourceIn } from '../image.js';
 import { bindsOf, type CheckedBind, endOf, mountAt, mountOver } from '../mounts.js';
 import { cleanPath, isBelow, joinPath } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
@@ -91,13 +91,12 @@ function danglingIn(mount: CheckedBind, service: CheckedService, input: CheckInp
 function danglingCopies(image: Image, service: CheckedService, input: CheckInput): ServiceClaim[] {
   const { files } = image.context;
   const links = new Map(
-    files.flatMap(({ path, source, to }) =>
-      to === undefined ? [] : [[path, { path: source, to }] as const],
-    ),
+    files.flatMap(({ source, to }) => (to === undefined ? [] : [[source, { path: source, to }] as const])),
   );
   if (links.size === 0) return [];
   return [...image.files].flatMap(([at, origin]) => {
-    const link = origin.from === 'context' ? links.get(origin.path) : undefined;
+    const source = sourceIn(image, at);
+    const link = source === undefined ? undefined : links.get(source);
     if (!link || mountOver(service, at)) return [];
     const { path, to } = link;
     const end = input.facts.resolve(path);
