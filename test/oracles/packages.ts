@@ -6,7 +6,13 @@ import { join } from 'node:path';
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'twomode-oracles');
 
 /** What the oracles read: large, of different hands, and with files that test their own tools' parsers. */
-const PACKAGES = ['django==5.1.4', 'sphinx==8.1.3', 'twisted==24.11.0', 'ansible-core==2.18.1'];
+const PACKAGES = [
+  'django==5.1.4',
+  'sphinx==8.1.3',
+  'twisted==24.11.0',
+  'ansible-core==2.18.1',
+  'bashlex==0.18',
+];
 
 /** Directories of real packages, fetched once; undefined where no registry answers. Nothing of them is run. */
 export function fetchPackages(): string | undefined {

@@ -42,7 +42,6 @@ describe('what a service starts', () => {
     'bundle exec',
     'A=1 LONG_NAME=',
     'exec env A=1 poetry run',
-    'if',
   ])('is what stands behind %s', (wrapper) => {
     expect(started([...wrapper.split(' '), 'serve', '-x'])).toEqual(['/app: serve -x']);
   });
