@@ -27,6 +27,7 @@ import { portableNames } from './source/portable-names.js';
 import { readableSources } from './source/readable-sources.js';
 import { sourceExists } from './source/source-exists.js';
 import { sourceInRoot } from './source/source-in-root.js';
+import { userHasAccess } from './source/user-has-access.js';
 import { namedVolumes } from './strategy/named-volumes.js';
 import { noBindInProd } from './strategy/no-bind-in-prod.js';
 import { noWholeDirectory } from './strategy/no-whole-directory.js';
@@ -63,6 +64,7 @@ const CHECKED: readonly Rule[] = [
   noSystemPath,
   linksStayInside,
   readableSources,
+  userHasAccess,
   portableNames,
   uniqueTargets,
   targetsNotNested,

@@ -20,7 +20,10 @@ describe('a link', () => {
   });
 
   it('is an error where it is mounted without what it leads to', async () => {
-    const lines = await verdict({ ...APP, ...compose('"./app/reports:/app/reports:ro"') }, { dev: ['compose.yaml'] });
+    const lines = await verdict(
+      { ...APP, ...compose('"./app/reports:/app/reports:ro"') },
+      { dev: ['compose.yaml'] },
+    );
     expect(errors(lines)).toEqual([`error links-stay-inside dev/app mounts[/app/reports]: ${DANGLING}`]);
   });
 
@@ -29,7 +32,9 @@ describe('a link', () => {
     const dev = await verdict({ ...APP, ...compose(both) }, { dev: ['compose.yaml'] });
     expect(of(dev, 'links-stay-inside')).toEqual([]);
     const all = { ...APP, 'app/Dockerfile': `${APP['app/Dockerfile']}COPY store ./store\n` };
-    expect(of(await verdict({ ...all, ...compose('') }, { prod: ['compose.yaml'] }), 'links-stay-inside')).toEqual([]);
+    expect(
+      of(await verdict({ ...all, ...compose('') }, { prod: ['compose.yaml'] }), 'links-stay-inside'),
+    ).toEqual([]);
   });
 
   it('that no COPY takes is none', async () => {

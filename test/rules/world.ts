@@ -52,6 +52,7 @@ export function fakeFacts(tree: Tree, hasGit = true): Facts {
   };
   return {
     stat,
+    access: () => undefined,
     list,
     read,
     resolve: (path) => (/^\/|^\.\.\//.test(path) ? (stat(path) ? path : undefined) : resolve(path)),
