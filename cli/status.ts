@@ -1,15 +1,16 @@
 import { requireEngine } from '../lib/deploy/require-engine.js';
+import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 import { UserError } from '../lib/model/user-error.js';
-import { describePaths } from '../lib/model/watch.js';
+import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe } from '../lib/synth/synthesis.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
-import { stateOf } from '../lib/watch/container.js';
+import { type ContainerState, stateOf } from '../lib/watch/container.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(project: Project, only: Mode | undefined): Promise<void> {
@@ -41,10 +42,12 @@ async function rowsOf(sourceRoot: string, system: SystemSpec): Promise<Row[]> {
     system.services.map(async (service): Promise<Row> => {
       const container = byService.get(service.name);
       if (!container) return { cells: [service.name, 'not there', '', '', '', ''], right: false };
-      const image = await imageState(service);
+      const state = await stateOf(service.container);
+      const image = state?.image === imageName(service.image) ? 'current' : 'rebuild due';
       const files = filesState(
         service,
         behind.find((each) => each.service === service),
+        state,
       );
       const health = healthOf(container);
       return {
@@ -60,15 +63,16 @@ function healthOf({ status }: RunningContainer): string {
   return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
 }
 
-async function imageState(service: ServiceSpec): Promise<string> {
-  return (await stateOf(service.container))?.image === imageName(service.image) ? 'current' : 'rebuild due';
-}
-
 function filesState(
-  { mounts }: ServiceSpec,
+  service: ServiceSpec,
   behind: Behind | undefined,
+  state: ContainerState | undefined,
 ): { readonly text: string; readonly right: boolean } {
-  if (!mounts.some(({ type }) => type === 'bind')) return { text: 'baked', right: true };
+  const targets = bindsOf(service).map(({ target }) => target);
+  if (targets.length === 0) return { text: 'baked', right: true };
+  const closed = state ? closedPaths(state, targets) : [];
+  if (closed.length > 0)
+    return { text: `not readable: ${describePaths(closed.map(describeClosed))}`, right: false };
   if (!behind) return { text: 'mounted', right: true };
   const { stale, newer } = behind;
   if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closedPaths, describeClosed } from '../engine/closed-paths.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import {
   bindsOf,
@@ -122,6 +123,7 @@ export class Watcher {
         (mount === undefined ? lists.baked : mount.hot ? lists.hot : lists.cold).push(path);
       }
     for (const [service, { cold, hot }] of byService) {
+      if (cold.length + hot.length > 0) await this.sayClosed(service, [...cold, ...hot]);
       if (cold.length > 0) this.due(service, [...cold, ...hot]);
       else if (hot.length > 0) await this.showHot(service, hot);
     }
@@ -131,6 +133,25 @@ export class Watcher {
     if (this.plan.rebuild) await Promise.all([...this.restarts.values()].map((restarts) => restarts.idle()));
     const done = this.baked.changed(baked);
     if (this.plan.rebuild) await done;
+  }
+
+  /** An editor may save with a mode that the container's user cannot read: then no restart helps. */
+  private async sayClosed(service: ServiceSpec, paths: readonly string[]): Promise<void> {
+    const running = await runningOf(this.plan.sourceRoot, service);
+    const targets = bindsOf(service).flatMap(({ source, target }) =>
+      paths.flatMap((path) =>
+        path === source || path.startsWith(`${source}/`) ? [target + path.slice(source.length)] : [],
+      ),
+    );
+    const closed = running ? closedPaths(running.state, targets) : [];
+    for (const each of closed)
+      this.say(
+        eventLine(
+          new Date(),
+          paths,
+          `user ${each.user} of ${service.name} cannot read ${describeClosed(each)}: chmod a+r it`,
+        ),
+      );
   }
 
   /** The running service shows a change by itself, unless its mount is no longer the place that changed. */
