@@ -187,6 +187,10 @@ export const SETUPS: readonly Setup[] = [
     profiles: ['*'],
   }),
   one(
+    'additional contexts',
+    'name: acme\nservices:\n  a: {image: "own:1", build: {context: ./a, additional_contexts: {lib: ./lib, up: ../up, base: "service:b", img: "docker-image://x:1", git: "https://example.com/x.git"}}}\n  b: {build: {context: ./b, additional_contexts: ["lib=./lib", "img=docker-image://x:1"]}}\n  c: {extends: {service: b}, build: {additional_contexts: {more: ./more}}}\n',
+  ),
+  one(
     'builds',
     'name: acme\nservices:\n  a: {build: .}\n  b: {build: {context: ./b, dockerfile: docker/Dockerfile.dev, target: dev, args: {A: "1", B: "${B:-2}", C: 3, D: , E: }}}\n  c: {build: {dockerfile_inline: "FROM x\\nCOPY $$a .\\n", args: ["A=1", "D"]}}\n  d: {build: https://example.com/x.git#main:sub, image: d}\n  e: {build: ../outside, image: e}\n',
     { env: { D: 'dee' } },
