@@ -123,9 +123,9 @@ export class Watcher {
         (mount === undefined ? lists.baked : mount.hot ? lists.hot : lists.cold).push(path);
       }
     for (const [service, { cold, hot }] of byService) {
-      if (cold.length + hot.length > 0) await this.sayClosed(service, [...cold, ...hot]);
       if (cold.length > 0) this.due(service, [...cold, ...hot]);
       else if (hot.length > 0) await this.showHot(service, hot);
+      await this.sayClosed(service, [...cold, ...hot]);
     }
     const baked = [...byService.values()].flatMap((lists) => lists.baked);
     if (baked.length === 0) return;
@@ -137,12 +137,12 @@ export class Watcher {
 
   /** An editor may save with a mode that the container's user cannot read: then no restart helps. */
   private async sayClosed(service: ServiceSpec, paths: readonly string[]): Promise<void> {
-    const running = await runningOf(this.plan.sourceRoot, service);
     const targets = bindsOf(service).flatMap(({ source, target }) =>
       paths.flatMap((path) =>
         path === source || path.startsWith(`${source}/`) ? [target + path.slice(source.length)] : [],
       ),
     );
+    const running = targets.length > 0 ? await runningOf(this.plan.sourceRoot, service) : undefined;
     const closed = running ? closedPaths(running.state, targets) : [];
     for (const each of closed)
       this.say(
