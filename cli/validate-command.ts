@@ -30,6 +30,7 @@ export function addValidateCommand(program: Command, project: Project): void {
     .option('--prod <file...>', 'the Compose files of prod mode')
     .option('--root <directory>', 'the source root (default: the directory of the first file)')
     .option('--env-file <file...>', 'as in docker compose (default: .env next to the first file)')
+    .option('--profile <name...>', 'as in docker compose (default: those of COMPOSE_PROFILES)')
     .option('--rule <id...>', 'report only this rule (repeatable)')
     .addOption(form('json', JSON_HELP, ['sarif', 'rules', 'schema']))
     .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning', ['json', ...others('sarif')]))

@@ -1,4 +1,5 @@
-import { type Build, copy } from './copy.js';
+import { copy } from './copy.js';
+import type { Build } from './copying.js';
 import type { ImageHealthCheck, ImageUser } from './image-files.js';
 import { type Instruction, triggerOf } from './instructions.js';
 import { note, noteFailure, put } from './place.js';

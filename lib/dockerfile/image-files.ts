@@ -4,11 +4,19 @@ export interface ContextPath {
   readonly kind: 'file' | 'dir' | 'link';
   /** Where a link points, as it is written. @default - unknown: what is copied through it is unproven */
   readonly to?: string;
+  /** Where it lies outside of the context. @default - that is not known */
+  readonly source?: string;
 }
 
 /** Where a path of an image comes from. */
 export type Origin =
-  | { readonly from: 'context'; readonly path: string; readonly line: number }
+  | {
+      readonly from: 'context';
+      /** In its context, which may be an additional one. */
+      readonly path: string;
+      readonly line: number;
+      readonly source?: string;
+    }
   /** From a heredoc, a URL, or a git repository: the text or bytes are not a file of the context. */
   | { readonly from: 'inline' | 'remote'; readonly line: number }
   /** From another image: what is in it is not known. */

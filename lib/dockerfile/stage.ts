@@ -1,4 +1,4 @@
-import { type Budget, clean, FileTree } from './file-tree.js';
+import { type Budget, clean, FileTree, isBelow, walk } from './file-tree.js';
 import type { ImageFiles, ImageHealthCheck, ImageUser, Origin, Unproven } from './image-files.js';
 import type { Instruction } from './instructions.js';
 import { expand, type Lookup } from './variables.js';
@@ -71,6 +71,43 @@ export function inherit(index: number, parent: Stage): Stage {
     triggers: [],
     hasCommand: false,
   };
+}
+
+/**
+ * A stage that begins as the image of another Dockerfile ended. To this Dockerfile all of it is done in the line of FROM; what
+ * that Dockerfile leaves in doubt comes before, where it is not a doubt about a file that it copies.
+ */
+export function beginWith(index: number, end: Stage, line: number, escapeToken: string): Stage {
+  const stage = inherit(index, end);
+  const doubts: Unproven[] = end.unproven.map((each) => ({ ...each, line: line - 1, why: fromWords(each) }));
+  for (const { path, node } of walk(end.tree.root)) {
+    if (node.kind === 'dir') continue;
+    stage.tree.put(path, { ...node, origin: { ...node.origin, line } });
+    const doubt = end.unproven.findLast(
+      (each) => each.line >= node.origin.line && (each.path === undefined || isBelow(path, each.path)),
+    );
+    if (doubt) doubts.push({ line, path, why: fromWords(doubt) });
+  }
+  const { healthCheck, user } = end;
+  return {
+    ...stage,
+    escapeToken,
+    args: new Map(),
+    unproven: doubts,
+    exposed: end.exposed.map(({ port }) => ({ port, line })),
+    fromImages: new Map([...end.fromImages].map(([path, origin]) => [path, { ...origin, line }])),
+    ...(healthCheck && { healthCheck: { ...healthCheck, line } }),
+    ...(user && { user: { ...user, line } }),
+  };
+}
+
+function fromWords({ why, line }: Unproven): string {
+  return `FROM: line ${line} of that Dockerfile, ${why}`;
+}
+
+/** A stage that begins with the files of a directory and nothing else. */
+export function directoryStage(index: number, tree: FileTree, escapeToken: string): Stage {
+  return { ...newStage(index, escapeToken, undefined, tree.budget), tree };
 }
 
 /** ENV before ARG, as the engine has it. What the base image sets is unknown, so an unset name is, too. */

@@ -11,6 +11,8 @@ export interface CheckedSystem {
   readonly name: string;
   readonly mode: Mode;
   readonly services: readonly CheckedService[];
+  /** Services that are described and do not run, for none of their profiles is active: name → profiles. @default - none */
+  readonly inactive?: Readonly<Record<string, readonly string[]>>;
   /** Contents of configs that stand in the Compose file itself, by their names, as the file has them. */
   readonly configs?: Readonly<Record<string, EnvironmentValue>>;
 }
@@ -74,6 +76,13 @@ export type CheckedImage =
   | { readonly kind: 'external'; readonly reference: string }
   | {
       readonly kind: 'build';
+      /** The name that the image gets. @default - none is said */
+      readonly reference?: string;
+      /**
+       * Additional contexts by their names: a directory as facts name it, `service:` and the name of another service, or an
+       * address. @default - none
+       */
+      readonly contexts?: Readonly<Record<string, string>>;
       /** The Dockerfile's stage. @default - its last */
       readonly target?: string;
       /** Build arguments. @default - none */

@@ -16,6 +16,7 @@ export const RULE_IDS = [
   'no-system-path',
   'links-stay-inside',
   'readable-sources',
+  'user-has-access',
   'portable-names',
   'unique-targets',
   'targets-not-nested',

@@ -27,6 +27,7 @@ import { portableNames } from './source/portable-names.js';
 import { readableSources } from './source/readable-sources.js';
 import { sourceExists } from './source/source-exists.js';
 import { sourceInRoot } from './source/source-in-root.js';
+import { userHasAccess } from './source/user-has-access.js';
 import { namedVolumes } from './strategy/named-volumes.js';
 import { noBindInProd } from './strategy/no-bind-in-prod.js';
 import { noWholeDirectory } from './strategy/no-whole-directory.js';
@@ -63,6 +64,7 @@ const CHECKED: readonly Rule[] = [
   noSystemPath,
   linksStayInside,
   readableSources,
+  userHasAccess,
   portableNames,
   uniqueTargets,
   targetsNotNested,
@@ -104,7 +106,10 @@ export function check(
     ...(prod ? { prod } : {}),
     facts,
     conventions,
-    image: imageReader(facts),
+    ...imageReader(
+      facts,
+      [dev, prod].filter((system) => system !== undefined),
+    ),
   };
   const services = systemsOf(input).flatMap((system) => system.services);
   const exceptions = new Map(services.map((service) => [placeOf(service), service.exceptions]));

@@ -32,7 +32,8 @@ export function composeProblem(
 
 /** `services.api.ports must be…`, `'services[api].mem_limit' invalid…`, `service "api" refers to undefined network x`. */
 function placeIn(text: string, { system, places }: ParsedCompose): Place | undefined {
-  const names = system.services.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  const known = [...system.services.map(({ name }) => name), ...Object.keys(system.inactive ?? {})];
+  const names = known.sort((a, b) => b.length - a.length);
   for (const name of names) {
     const rest = afterService(text, name);
     if (rest === undefined) continue;

@@ -52,7 +52,12 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   const { conventions } = project.system;
   if (options.files) {
     const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
-    const classes = fileClasses({ ...systems, facts, conventions, image: imageReader(facts) });
+    const classes = fileClasses({
+      ...systems,
+      facts,
+      conventions,
+      ...imageReader(facts, Object.values(systems)),
+    });
     return { text: (options.json ? renderFilesJson : renderFiles)(classes), exitCode: 0 };
   }
   // a rule that is silent about what could not be read would pass for a rule that holds
@@ -73,10 +78,10 @@ export async function validate(project: Project, options: ValidateOptions): Prom
 async function readSubject(project: Project, calledFrom: string, options: ValidateOptions): Promise<Subject> {
   if (options.compose || options.dev || options.prod)
     return composeSubject(calledFrom, project.system.conventions, options);
-  const without = (['root', 'envFile'] as const).find((name) => options[name] !== undefined);
+  const without = (['root', 'envFile', 'profile'] as const).find((name) => options[name] !== undefined);
   if (without)
     throw new UsageError(
-      `--${without === 'root' ? 'root' : 'env-file'} only applies to a Compose setup`,
+      `--${without === 'envFile' ? 'env-file' : without} only applies to a Compose setup`,
       'name its files with --compose, or --dev and --prod',
     );
   return ownSubject(project);

@@ -240,6 +240,10 @@ export const IN_MEMORY: Readonly<Record<string, (text: string) => World>> = {
     dev: [service({ mounts: [bind(`${DIRECTORY}/data`, '/app/data')] })],
     tree: { [`${DIRECTORY}/data/kinds.json`]: text.startsWith('-rw-r--r--') ? '{}' : { kind: 'unreadable' } },
   }),
+  'user-has-access': (text) => ({
+    dev: [service({ user: '65534:65534', mounts: [bind(`${DIRECTORY}/data`, '/app/data')] })],
+    tree: { [`${DIRECTORY}/data/kinds.json`]: { mode: text.startsWith('-rw-r--r--') ? 0o644 : 0o600 } },
+  }),
   'used-exceptions': (text) => {
     const [, rule = '', reason = ''] = /'([\w-]+)': '([^']+)'/.exec(text) ?? [];
     return { dev: [service({ user: '0:0', exceptions: { [rule]: reason } })] };

@@ -53,10 +53,15 @@ export function parseConfig(
     log,
   );
   const written = system.services.map((service) => ({ ...service, ...writtenOf(known.get(service.name)) }));
-  const { configs } = own.system;
+  const { configs, inactive } = own.system;
   return {
     ...own,
-    system: { ...system, services: written, ...(configs ? { configs } : {}) },
+    system: {
+      ...system,
+      services: written,
+      ...(configs ? { configs } : {}),
+      ...(inactive ? { inactive } : {}),
+    },
     // the JSON has no places
     problems: log.problems.map((said) => own.problems.find(({ text }) => text === said.text) ?? said),
   };

@@ -70,7 +70,8 @@ class DocumentReader {
     const before = this.size++;
     const bare = this.bare(node, depth, place);
     const tag = TAGS.find((known) => known === node?.tag);
-    const tree = tag ? { ...bare, tag } : bare;
+    // what is taken away has no value, whatever is written behind the tag
+    const tree = tag === '!reset' ? { ...leaf(null, place), tag } : tag ? { ...bare, tag } : bare;
     if (node && 'anchor' in node && node.anchor)
       this.anchors.set(node.anchor, { tree, size: this.size - before });
     return tree;

@@ -37,16 +37,17 @@ export function filesOf(mount: CheckedBind, facts: Facts): MountedFile[] {
 /** Says of each mounted file whether an image has it. @param directory of the build context */
 export function bakedIn(image: Image, directory: string): (file: MountedFile) => Baked {
   const ignored = new Set(image.context.ignored);
-  const sources = new Set(image.sources.values());
   return ({ source: from, target }) => {
     const origin = image.files.get(target);
-    const doubt = doubtAbout(image, target, origin?.line ?? 0);
-    if (doubt) return { kind: 'unproven', ...doubt };
+    // that it comes from another image is known, whatever that has
+    const since = (origin?.line ?? 0) + (origin?.from === 'image' ? 1 : 0);
+    const doubt = doubtAbout(image, target, since);
+    if (doubt) return { kind: 'unproven', why: doubt.why, line: doubt.line };
     if (sourceIn(image, target) === from) return { kind: 'baked' };
     if (origin?.from === 'context')
-      return { kind: 'other', from: `"${image.sources.get(origin.path) ?? origin.path}"`, line: origin.line };
+      return { kind: 'other', from: `"${sourceIn(image, target) ?? origin.path}"`, line: origin.line };
     if (origin) return { kind: 'other', from: WORDS[origin.from], line: origin.line };
-    if (sources.has(from)) return { kind: 'uncopied' };
+    if (image.reached.has(from)) return { kind: 'uncopied' };
     const isInside = isBelow(from, directory);
     const name = isInside && directory !== '.' ? from.slice(directory.length + 1) : from;
     if (ignored.has(name)) return { kind: 'ignored' };
@@ -63,7 +64,7 @@ const WORDS = {
 /** What may have changed a path after its COPY, or put it there. */
 function doubtAbout(image: Image, path: string, copied: number): Pick<Unproven, 'why' | 'line'> | undefined {
   return image.unproven.find(
-    (each) => each.line > copied && (each.path === undefined || isBelow(path, each.path)),
+    (each) => each.line >= copied && (each.path === undefined || isBelow(path, each.path)),
   );
 }
 

@@ -111,7 +111,12 @@ function copiedFiles({ args }: OwnImage, whole: Image): Map<string, number> {
   const options = args ? { args } : {};
   for (const image of [whole, ...stageTexts(dockerfile).map((text) => imageFiles(text, files, options))])
     for (const origin of image.files.values())
-      if (origin.from === 'context' && !copied.has(origin.path)) copied.set(origin.path, origin.line);
+      if (
+        origin.from === 'context' &&
+        !copied.has(origin.path) &&
+        (origin.source === undefined || origin.source === whole.sources.get(origin.path))
+      )
+        copied.set(origin.path, origin.line);
   return copied;
 }
 

@@ -72,6 +72,8 @@ function checkFile(
         fix: 'nothing, if it only imports what is live',
       },
     ];
+  // most files name none of them, and need no parser
+  if (![...names].some((name) => read.text.includes(name))) return [];
   return pythonImports(read.text).flatMap((found) => {
     if (![...found.module.split('.'), ...found.names].some((name) => names.has(name))) return [];
     const sources = modulesOf(found, file.target, roots).flatMap((path) => baked.get(path) ?? []);

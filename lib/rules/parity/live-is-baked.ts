@@ -37,7 +37,8 @@ function checkMount(
   const files = filesOf(mount, input.facts);
   const at = mountAt(mount);
   if (files.length === 0) return [];
-  if (holder.image?.kind === 'external')
+  const build = input.buildOf(holder);
+  if (!build && holder.image?.kind === 'external')
     return [
       {
         at,
@@ -45,7 +46,7 @@ function checkMount(
         fix: 'build an image that copies it',
       },
     ];
-  if (!holder.image)
+  if (!build)
     return [
       {
         at,
@@ -55,7 +56,7 @@ function checkMount(
       },
     ];
   const image = imageOf(holder, input);
-  return image ? compare(at, files, image, service, holder.image, input) : [];
+  return image ? compare(at, files, image, service, build, input) : [];
 }
 
 /** One finding for each way in which files are not baked. */
