@@ -101,12 +101,13 @@ function offerOf(
 function result(stage: Stage, unmatched: ImageFiles['unmatched']): ImageFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { unproven, exposed, workdir, entrypoint, command, healthCheck, user } = stage;
+  const { base, unproven, exposed, workdir, entrypoint, command, healthCheck, user } = stage;
   return {
     files,
     unproven,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
+    ...(base !== undefined && { base }),
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

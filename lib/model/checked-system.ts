@@ -11,6 +11,8 @@ export interface CheckedSystem {
   readonly name: string;
   readonly mode: Mode;
   readonly services: readonly CheckedService[];
+  /** Whether somebody else wrote it: then nothing is declared in it, neither live paths nor exceptions. @default - it is ours */
+  readonly foreign?: true;
   /** Contents of configs that stand in the Compose file itself, by their names, as the file has them. */
   readonly configs?: Readonly<Record<string, EnvironmentValue>>;
 }

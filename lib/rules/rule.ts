@@ -95,6 +95,11 @@ export function systemsOf({ dev, prod }: CheckInput): CheckedSystem[] {
   return [dev, prod].filter((system) => system !== undefined);
 }
 
+/** Whether a service is of a system that somebody else wrote: its files know neither live paths nor exceptions. */
+export function isForeign({ mode }: CheckedService, input: CheckInput): boolean {
+  return input[mode]?.foreign === true;
+}
+
 /** A service as findings name it: `dev/order-service`. */
 export function placeOf({ mode, name }: CheckedService): string {
   return `${mode}/${name}`;

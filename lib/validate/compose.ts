@@ -37,9 +37,11 @@ export async function composeSubject(
     files.length > 0 ? [readSetup(mode, files.map(file), around)] : [];
   const setups = await Promise.all([...read('dev', dev), ...read('prod', prod), ...read(undefined, compose)]);
   const of = (mode: Mode) => setups.find(({ system }) => system.mode === mode);
+  const guessed = compose.length > 0 ? setups[0]?.system.mode : undefined;
   return {
     root,
     home: root,
+    ...(guessed === undefined ? {} : { guessed }),
     dev: of('dev')?.system,
     prod: of('prod')?.system,
     facts,

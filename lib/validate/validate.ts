@@ -1,5 +1,8 @@
 import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Severity } from '../model/finding.js';
 import { UserError } from '../model/user-error.js';
+import { withoutAccepted } from '../report/baseline.js';
 import { renderFiles } from '../report/files.js';
 import { jsonSchema, renderJson } from '../report/json.js';
 import { relativeTo, repositoryOf } from '../report/paths.js';
@@ -21,6 +24,10 @@ import { servicesAreCreated } from './unused-services.js';
 export interface ValidateOptions extends ComposeFiles {
   /** Ids of the rules that are reported, beside what could not be read. @default - all */
   readonly rule?: readonly string[];
+  /** The mildest findings that are reported. @default note */
+  readonly level?: Severity;
+  /** A file with findings that are accepted: what `--json` once printed. */
+  readonly baseline?: string;
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly files?: boolean;
@@ -61,11 +68,20 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
   const rules = ALL.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
   const ids = new Set(rules.map(({ id }) => id));
-  const found = [...subject.findings, ...check(dev, prod, facts, conventions)].filter(({ rule }) =>
-    ids.has(rule),
+  const levels: readonly Severity[] = ['error', 'warning', 'note'];
+  const shown = levels.slice(0, levels.indexOf(options.level ?? 'note') + 1);
+  const all = [...subject.findings, ...check(dev, prod, facts, conventions)].filter(
+    ({ rule, severity }) => ids.has(rule) && shown.includes(severity),
   );
+  const { findings: found, ...accepted } =
+    options.baseline === undefined
+      ? { findings: all }
+      : withoutAccepted(all, resolve(calledFrom, options.baseline));
   const systems = [dev, prod].filter((system) => system !== undefined);
-  const report = makeReport(systems, rules, found, subject.locate);
+  const report = makeReport(systems, rules, found, subject.locate, {
+    ...(subject.guessed === undefined ? {} : { guessed: subject.guessed }),
+    ...accepted,
+  });
   return {
     text: render(report, subject, calledFrom, options),
     exitCode: countFindings(report.findings).error > 0 ? 1 : 0,

@@ -31,7 +31,7 @@ export function readSystem(
     },
   );
   const configs = readConfigs(top);
-  if (!extension || !conventions) return { name, mode, services, ...configs };
+  if (!extension || !conventions) return { name, mode, foreign: true, services, ...configs };
   const written = extension.text('mode');
   if (written !== mode)
     log.problem(

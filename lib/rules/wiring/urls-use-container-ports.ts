@@ -23,14 +23,16 @@ export const urlsUseContainerPorts: Rule = {
     const hosts = byHost(services);
     const ports = new Map<CheckedService, Set<number>>();
     const portsOf = (service: CheckedService) => {
-      const known = ports.get(service) ?? knownPorts(service, input);
+      const known =
+        ports.get(service) ?? new Set([...knownPorts(service, input), ...ownListeners(service, hosts)]);
       ports.set(service, known);
       return known;
     };
     return services.flatMap((service) =>
       addressesOf(service).flatMap((address) => {
         const called = calledBy(service, address.host, hosts);
-        if (!called || address.port === undefined) return [];
+        // what a service says of itself is where it listens
+        if (!called || called === service || address.port === undefined) return [];
         return checkPort(address, address.port, called, portsOf(called)).map((claim) => ({
           where: placeOf(service),
           ...claim,
@@ -39,6 +41,13 @@ export const urlsUseContainerPorts: Rule = {
     );
   }),
 };
+
+/** The ports that a service names of itself: `PLAINTEXT://kafka:9093`, `INTERNAL://0.0.0.0:9093`. */
+function ownListeners(service: CheckedService, hosts: ReadonlyMap<string, CheckedService>): number[] {
+  return addressesOf(service).flatMap(({ host, port }) =>
+    port !== undefined && (host === '0.0.0.0' || calledBy(service, host, hosts) === service) ? [port] : [],
+  );
+}
 
 function checkPort(
   { at, isPlain, scheme }: Address,
