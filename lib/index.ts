@@ -37,6 +37,7 @@ export {
 } from './model/environment.js';
 export { type Below, dir, file, type LivePath, type LivePathOptions } from './model/live-path.js';
 export type { Mode } from './model/mode.js';
+export type { Example, OwnClaim, OwnRule, OwnRuleContext, ProjectRules } from './model/own-rule.js';
 export type { ContainerPort, HostPort } from './model/port.js';
 export type { ExceptableRule } from './model/rule-id.js';
 export type { HealthCheck } from './model/service-spec.js';

@@ -44,6 +44,9 @@ const output = z
       }),
     ),
     rules: z.array(z.string()).meta({ description: 'The ids of those that were run' }),
+    without: z
+      .record(z.string(), z.string())
+      .meta({ description: 'Rules that the project leaves out, each with its reason' }),
     findings: z.array(finding),
     counts: z.strictObject({
       error: z.int().nonnegative(),
@@ -60,7 +63,7 @@ const output = z
 
 /** A report for programs; `docs/validate.schema.json` describes it. */
 export function renderJson(report: Report, path: (absolute: string) => string): string {
-  const { systems, rules, findings, guessed, accepted = 0 } = report;
+  const { systems, rules, findings, guessed, accepted = 0, without = {} } = report;
   const value: z.input<typeof output> = {
     version: 1,
     systems: systems.map(({ name, mode, services }) => ({
@@ -70,6 +73,7 @@ export function renderJson(report: Report, path: (absolute: string) => string): 
       ...(mode === guessed ? { guessed: true } : {}),
     })),
     rules: rules.map(({ id }) => id),
+    without: { ...without },
     findings: findings.map(({ place, modes, alsoIn, alsoAt, fingerprints, ...rest }) => ({
       ...rest,
       modes: [...modes],

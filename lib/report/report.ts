@@ -12,6 +12,8 @@ export interface Report {
   readonly rules: readonly RuleText[];
   /** The mode that nobody named: it was guessed. @default - every mode was named */
   readonly guessed?: Mode;
+  /** Rules that the project leaves out → why. @default - none */
+  readonly without?: Readonly<Record<string, string>>;
   /** How many findings a baseline accepts, which are not among these. @default - there is no baseline */
   readonly accepted?: number;
   /** By service, the worst first. */
@@ -34,7 +36,7 @@ export function makeReport(
   rules: readonly RuleText[],
   found: readonly Finding[],
   locate: Locate,
-  rest: Pick<Report, 'guessed' | 'accepted'> = {},
+  rest: Pick<Report, 'guessed' | 'accepted' | 'without'> = {},
 ): Report {
   const located = found.map((finding) => ({
     finding,

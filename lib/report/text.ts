@@ -21,7 +21,7 @@ export function renderText(report: Report, options: TextOptions): string {
       { ...options, guessed: report.guessed },
     ),
   );
-  return [...groups, ...byRule(report), summary(report, options)].join('\n');
+  return [...groups, ...byRule(report), ...leftOut(report), summary(report, options)].join('\n');
 }
 
 /** A mode that was guessed is not told as if it were known. */
@@ -76,6 +76,10 @@ function byRule({ findings }: Report): string[] {
     }),
     '',
   ];
+}
+
+function leftOut({ without = {} }: Report): string[] {
+  return Object.entries(without).map(([rule, reason]) => `Left out: ${rule}, because ${visible(reason)}`);
 }
 
 /** `11 services in 2 modes, 31 rules: no error, 1 note`. */

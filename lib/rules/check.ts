@@ -1,20 +1,24 @@
 import type { CheckedSystem } from '../model/checked-system.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
+import { ALL_RULES, type ProjectRules } from '../model/own-rule.js';
 import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
 import { imageReader } from './image.js';
+import { ownRule } from './own-rules.js';
 import { importsAreLive } from './parity/imports-are-live.js';
 import { liveIsBaked } from './parity/live-is-baked.js';
 import { oneClass } from './parity/one-class.js';
 import {
   type CheckInput,
+  guarded,
   type PlaceConventions,
   placeOf,
   type Rule,
   type RuleText,
+  type RunRule,
   systemsOf,
 } from './rule.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
@@ -92,12 +96,18 @@ const CHECKED: readonly Rule[] = [
 /** All rules, as people read them, by group. */
 export const RULES: readonly RuleText[] = [...CHECKED, usedExceptions];
 
+/** Those that are run for a project: without the ones that it leaves out, and with its own. */
+export function rulesOf({ own, without }: ProjectRules): readonly RuleText[] {
+  return [...RULES.filter(({ id }) => !Object.hasOwn(without, id)), ...own.map(ownRule)];
+}
+
 /** Everything that is wrong with one system or with both, and between them, in the order of the rules. */
 export function check(
   dev: CheckedSystem | undefined,
   prod: CheckedSystem | undefined,
   facts: Facts,
   conventions: PlaceConventions,
+  { own, without }: ProjectRules = ALL_RULES,
 ): Finding[] {
   const input: CheckInput = {
     ...(dev ? { dev } : {}),
@@ -108,13 +118,35 @@ export function check(
   };
   const services = systemsOf(input).flatMap((system) => system.services);
   const exceptions = new Map(services.map((service) => [placeOf(service), service.exceptions]));
-  const findings = CHECKED.flatMap((rule) =>
-    rule.check(input).map((claim): Finding => {
-      const declared = exceptions.get(claim.where) ?? {};
+  const rules: readonly RunRule[] = [
+    ...CHECKED.filter(({ id }) => !Object.hasOwn(without, id)),
+    ...own.map(ownRule),
+  ];
+  const findings = rules.flatMap((rule) =>
+    guarded('system', () => rule.check(input)).map((claim): Finding => {
+      const { failed, ...said } = claim;
+      if (failed)
+        return {
+          severity: rule.severity,
+          ...said,
+          rule: rule.id,
+          problem: `rule ${rule.id} failed on ${said.where}: ${said.problem}`,
+        };
+      const declared = exceptions.get(said.where) ?? {};
       const reason = Object.hasOwn(declared, rule.id) ? declared[rule.id] : undefined;
-      const finding = { rule: rule.id, severity: rule.severity, ...claim };
+      const finding = { rule: rule.id, severity: rule.severity, ...said };
       return reason === undefined ? finding : { ...finding, exception: reason };
     }),
   );
-  return [...findings, ...unusedExceptions(services, findings, new Set(CHECKED.map(({ id }) => id)))];
+  if (Object.hasOwn(without, usedExceptions.id)) return findings;
+  // of a rule that is left out nobody knows what it would find
+  const judged = services.map((service) => ({
+    ...service,
+    exceptions: withoutKeys(service.exceptions, without),
+  }));
+  return [...findings, ...unusedExceptions(judged, findings, new Set(CHECKED.map(({ id }) => id)))];
+}
+
+function withoutKeys<V>(record: Readonly<Record<string, V>>, keys: object): Readonly<Record<string, V>> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !Object.hasOwn(keys, key)));
 }

@@ -10,7 +10,7 @@ import { countFindings, makeReport, type Report } from '../report/report.js';
 import { renderRules } from '../report/rules-document.js';
 import { renderSarif } from '../report/sarif.js';
 import { renderText } from '../report/text.js';
-import { check, RULES } from '../rules/check.js';
+import { check, rulesOf } from '../rules/check.js';
 import { imageReader } from '../rules/image.js';
 import { fileClasses } from '../rules/parity/file-classes.js';
 import type { RuleText } from '../rules/rule.js';
@@ -43,16 +43,21 @@ export interface ValidateResult {
 
 /** Every rule, and beside them what is said of a project's own code, and of reading a Compose setup. */
 const ALL: readonly RuleText[] = [...RULES, servicesAreCreated, ...READING_RULES];
+/** Every rule of a project, and beside them what is said of reading a Compose setup. */
+function allRules({ system }: Project): readonly RuleText[] {
+  return [...rulesOf(system.rules), ...READING_RULES];
+}
 
 /**
  * Checks the project's own system, or a Compose setup.
  * @throws UserError for a call that is wrong
  */
 export async function validate(project: Project, options: ValidateOptions): Promise<ValidateResult> {
+  const every = allRules(project);
   if (options.rules)
-    return { text: renderRules(ALL, project.system.conventions.commands.validate), exitCode: 0 };
+    return { text: renderRules(every, project.system.conventions.commands.validate), exitCode: 0 };
   if (options.schema) return { text: jsonSchema(), exitCode: 0 };
-  const chosen = chosenRules(options.rule);
+  const chosen = chosenRules(options.rule, every);
   const calledFrom = realpathSync(process.env.TWOMODE_CALLED_FROM || project.directory);
   const subject = await readSubject(project, calledFrom, options);
   const { dev, prod, facts } = subject;
@@ -66,11 +71,11 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   }
   // a rule that is silent about what could not be read would pass for a rule that holds
   const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
-  const rules = ALL.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
+  const rules = every.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
   const ids = new Set(rules.map(({ id }) => id));
   const levels: readonly Severity[] = ['error', 'warning', 'note'];
   const shown = levels.slice(0, levels.indexOf(options.level ?? 'note') + 1);
-  const all = [...subject.findings, ...check(dev, prod, facts, conventions)].filter(
+  const all = [...subject.findings, ...check(dev, prod, facts, conventions, project.system.rules)].filter(
     ({ rule, severity }) => ids.has(rule) && shown.includes(severity),
   );
   const { findings: found, ...accepted } =
@@ -80,6 +85,7 @@ export async function validate(project: Project, options: ValidateOptions): Prom
   const systems = [dev, prod].filter((system) => system !== undefined);
   const report = makeReport(systems, rules, found, subject.locate, {
     ...(subject.guessed === undefined ? {} : { guessed: subject.guessed }),
+    without: project.system.rules.without,
     ...accepted,
   });
   return {
@@ -115,20 +121,20 @@ function render(
   return renderText(report, { colors: process.stdout.isTTY === true && !process.env.NO_COLOR, path });
 }
 
-function chosenRules(ids: readonly string[] | undefined): readonly RuleText[] {
+function chosenRules(ids: readonly string[] | undefined, every: readonly RuleText[]): readonly RuleText[] {
   for (const id of ids ?? [])
-    if (!ALL.some((rule) => rule.id === id))
-      throw new UserError(`there is no rule "${id}"`, `use ${nearTo(id).join(', ')}`);
-  return ids ? ALL.filter(({ id }) => ids.includes(id)) : ALL;
+    if (!every.some((rule) => rule.id === id))
+      throw new UserError(`there is no rule "${id}"`, `use ${nearTo(id, every).join(', ')}`);
+  return ids ? every.filter(({ id }) => ids.includes(id)) : every;
 }
 
 /** Rules that share a word with what was meant; all of them where none does. */
-function nearTo(id: string): string[] {
+function nearTo(id: string, every: readonly RuleText[]): string[] {
   const words = id
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word.length > 2);
-  const all = ALL.map((rule) => rule.id);
+  const all = every.map((rule) => rule.id);
   const near = all.filter((known) => words.some((word) => known.includes(word.slice(0, 5))));
   return near.length > 0 ? near : all;
 }
