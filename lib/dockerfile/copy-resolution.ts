@@ -71,7 +71,7 @@ export function tryRead(dockerfile: string): Instructions | undefined {
 }
 
 function nothing(why: string): ImageFiles {
-  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [] };
+  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [], volumes: [] };
 }
 
 function treeOf(context: readonly ContextPath[]): FileTree {
@@ -101,12 +101,13 @@ function offerOf(
 function result(stage: Stage, unmatched: ImageFiles['unmatched']): ImageFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { base, unproven, exposed, workdir, entrypoint, command, healthCheck, user } = stage;
+  const { base, unproven, exposed, volumes, workdir, entrypoint, command, healthCheck, user } = stage;
   return {
     files,
     unproven,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
+    volumes,
     ...(base !== undefined && { base }),
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),

@@ -13,6 +13,8 @@ export interface CheckedSystem {
   readonly services: readonly CheckedService[];
   /** Whether somebody else wrote it: then nothing is declared in it, neither live paths nor exceptions. @default - it is ours */
   readonly foreign?: true;
+  /** Whether nobody said which mode it is: then nothing is claimed that only that mode has to have. */
+  readonly guessed?: true;
   /** Contents of configs that stand in the Compose file itself, by their names, as the file has them. */
   readonly configs?: Readonly<Record<string, EnvironmentValue>>;
 }
@@ -68,6 +70,10 @@ export interface CheckedService {
   readonly labels?: Readonly<Record<string, string>>;
   /** Services that it waits for. */
   readonly dependsOn: readonly string[];
+  /** What they have to come to, where that is more than to be started: `service_healthy`. */
+  readonly conditions?: Readonly<Record<string, string>>;
+  /** When the engine starts it again: `no`, `always`, `on-failure`, `unless-stopped`. @default - `no` */
+  readonly restart?: string;
   readonly exceptions: Exceptions;
 }
 

@@ -4,13 +4,17 @@ import type { Finding } from '../model/finding.js';
 import { ALL_RULES, type ProjectRules } from '../model/own-rule.js';
 import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
+import { ignoreFileIsRead } from './build/ignore-file-is-read.js';
+import { noHostPackages } from './build/no-host-packages.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
+import { watchMatches } from './effect/watch-matches.js';
 import { imageReader } from './image.js';
 import { ownRule } from './own-rules.js';
 import { importsAreLive } from './parity/imports-are-live.js';
 import { liveIsBaked } from './parity/live-is-baked.js';
 import { oneClass } from './parity/one-class.js';
+import { samePorts } from './parity/same-ports.js';
 import {
   type CheckInput,
   guarded,
@@ -22,9 +26,11 @@ import {
   systemsOf,
 } from './rule.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
+import { noOpenDatabase } from './safety/no-open-database.js';
 import { notPrivileged } from './safety/not-privileged.js';
 import { notRoot } from './safety/not-root.js';
 import { readOnlyRoot } from './safety/read-only-root.js';
+import { lineEnds } from './source/line-ends.js';
 import { linksStayInside } from './source/links-stay-inside.js';
 import { noSystemPath } from './source/no-system-path.js';
 import { portableNames } from './source/portable-names.js';
@@ -33,18 +39,24 @@ import { sourceExists } from './source/source-exists.js';
 import { sourceInRoot } from './source/source-in-root.js';
 import { namedVolumes } from './strategy/named-volumes.js';
 import { noBindInProd } from './strategy/no-bind-in-prod.js';
+import { noDevServer } from './strategy/no-dev-server.js';
 import { noWholeDirectory } from './strategy/no-whole-directory.js';
 import { onlyLivePaths } from './strategy/only-live-paths.js';
+import { prodRestarts } from './strategy/prod-restarts.js';
 import { sameServices } from './strategy/same-services.js';
+import { separateProjects } from './strategy/separate-projects.js';
 import { separateVolumes } from './strategy/separate-volumes.js';
 import { sharedIsMounted } from './strategy/shared-is-mounted.js';
 import { volumesHoldData } from './strategy/volumes-hold-data.js';
 import { nothingHidden } from './target/nothing-hidden.js';
+import { sameKind } from './target/same-kind.js';
 import { targetsNotNested } from './target/targets-not-nested.js';
 import { uniqueTargets } from './target/unique-targets.js';
 import { unusedExceptions, usedExceptions } from './used-exceptions.js';
 import { healthIsServed } from './wiring/health-is-served.js';
+import { healthCanRun } from './wiring/health-can-run.js';
 import { knownDependencies } from './wiring/known-dependencies.js';
+import { listensOutside } from './wiring/listens-outside.js';
 import { noDependencyCycle } from './wiring/no-dependency-cycle.js';
 import { onePort } from './wiring/one-port.js';
 import { uniqueContainerNames } from './wiring/unique-container-names.js';
@@ -52,6 +64,7 @@ import { uniqueHostPorts } from './wiring/unique-host-ports.js';
 import { urlsAreWaitedFor } from './wiring/urls-are-waited-for.js';
 import { urlsNameServices } from './wiring/urls-name-services.js';
 import { urlsUseContainerPorts } from './wiring/urls-use-container-ports.js';
+import { waitsCanEnd } from './wiring/waits-can-end.js';
 
 const CHECKED: readonly Rule[] = [
   onlyLivePaths,
@@ -62,20 +75,28 @@ const CHECKED: readonly Rule[] = [
   namedVolumes,
   separateVolumes,
   sameServices,
+  separateProjects,
+  prodRestarts,
+  noDevServer,
   sourceExists,
   sourceInRoot,
   noSystemPath,
   linksStayInside,
   readableSources,
   portableNames,
+  lineEnds,
   uniqueTargets,
   targetsNotNested,
   nothingHidden,
+  sameKind,
   liveIsBaked,
   oneClass,
   importsAreLive,
+  samePorts,
   buildable,
   copyMatches,
+  ignoreFileIsRead,
+  noHostPackages,
   urlsUseContainerPorts,
   urlsNameServices,
   urlsAreWaitedFor,
@@ -85,12 +106,17 @@ const CHECKED: readonly Rule[] = [
   uniqueContainerNames,
   knownDependencies,
   noDependencyCycle,
+  waitsCanEnd,
+  healthCanRun,
+  listensOutside,
   editsTakeEffect,
   noStaleFiles,
+  watchMatches,
   noLiteralSecret,
   notRoot,
   readOnlyRoot,
   notPrivileged,
+  noOpenDatabase,
 ];
 
 /** All rules, as people read them, by group. */

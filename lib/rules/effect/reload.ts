@@ -47,6 +47,13 @@ export function reloadsItself(service: CheckedService, input: CheckInput): boole
   return all.includes(true) || all.at(-1);
 }
 
+/** Whether a command is one of a development server: it reloads what it serves. */
+export function reloadsCode(words: readonly string[]): boolean {
+  const line = words.join(' ');
+  // its own server reloads in prod, too
+  return !/\bstreamlit run\b/.test(line) && RELOADS.some((reload) => reload.test(line));
+}
+
 function reloads({ words }: Started, read: (path: string) => string | undefined): boolean | undefined {
   const line = words.join(' ');
   if (RELOADS.some((reload) => reload.test(line))) return true;
