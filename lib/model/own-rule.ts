@@ -1,11 +1,12 @@
 import type { CheckedService, CheckedSystem } from './checked-system.js';
-import type { Facts } from './facts.js';
-import type { Finding, Severity } from './finding.js';
+import type { Severity } from './finding.js';
 import type { RuleId } from './rule-id.js';
 
 /** A wrong or a right example of what a rule is about. */
 export interface Example {
+  /** What it is written in. */
   readonly language: 'yaml' | 'ts' | 'dockerfile' | 'python' | 'text';
+  /** A few lines. */
   readonly text: string;
 }
 
@@ -13,12 +14,19 @@ export interface Example {
 export interface OwnRuleContext {
   /** The service's whole system, in its mode. */
   readonly system: CheckedSystem;
-  /** The source tree, paths relative to the source root. */
-  readonly facts: Facts;
+  /** The text of a file of the source tree; the path is relative to it. Undefined where there is no such file. */
+  readonly read: (path: string) => string | undefined;
 }
 
 /** What a rule of a project's own found; the rest of the finding is the rule's. */
-export type OwnClaim = Pick<Finding, 'at' | 'problem' | 'fix' | 'place'>;
+export interface OwnClaim {
+  /** The attribute, as a path: `mounts[/app/data]`. */
+  readonly at: string;
+  /** What is wrong, without a full stop. */
+  readonly problem: string;
+  /** What to do, without a full stop. */
+  readonly fix: string;
+}
 
 /** A rule of a project's own: it checks every service, in each mode. */
 export interface OwnRule {
@@ -30,7 +38,9 @@ export interface OwnRule {
   readonly claim: string;
   /** What happens otherwise. */
   readonly why: string;
+  /** What the rule finds. */
   readonly wrong: Example;
+  /** The same as it should be. */
   readonly right: Example;
   /** What is wrong with a service; nothing where all is well. It changes nothing, and runs no program. */
   readonly check: (service: CheckedService, context: OwnRuleContext) => readonly OwnClaim[];

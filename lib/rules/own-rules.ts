@@ -6,6 +6,12 @@ export function ownRule({ check, ...text }: OwnRule): RunRule {
   return {
     ...text,
     group: 'own',
-    check: eachService((service, { facts }, system) => check(service, { system, facts })),
+    check: eachService((service, { facts }, system) => {
+      const read = (path: string) => {
+        const text = facts.read(path);
+        return 'text' in text ? text.text : undefined;
+      };
+      return check(service, { system, read });
+    }),
   };
 }

@@ -190,7 +190,7 @@ describe('a project that never said that it follows this strategy', () => {
       'graphs: {image: grafana, user: "472", volumes: [\'C:\\Users\\me\\boards:/boards:ro\']}',
     );
     const tree = { 'compose.yaml': graphs };
-    expect(await judge(tree, { prod: ['compose.yaml'] })).toEqual([
+    expect((await judge(tree, { prod: ['compose.yaml'] })).filter(isError)).toEqual([
       expect.stringMatching(/^error no-bind-in-prod graphs .*"C:\\Users\\me\\boards"/),
     ]);
     expect(await judge(tree, { dev: ['compose.yaml'] })).toEqual([

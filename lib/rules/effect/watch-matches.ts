@@ -11,7 +11,7 @@ export const watchMatches: Rule = {
   severity: 'warning',
   group: 'effect',
   claim:
-    '`develop.watch` watches what exists, syncs it to where the image has it, and builds only what has a build.',
+    'What `develop.watch` names exists, is synced to where the image has it, and is built only for a service with a build.',
   why: 'Otherwise `docker compose watch` refuses the setup, or an edit lands where nothing reads it.',
   wrong: {
     language: 'yaml',

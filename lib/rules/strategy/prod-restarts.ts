@@ -16,7 +16,8 @@ export const prodRestarts: Rule = {
   right: { language: 'yaml', text: '# prod\nimage: shop/api:1\nrestart: unless-stopped' },
   check: eachService((service, _, system) => {
     const { mode, restart = 'no' } = service;
-    if (mode !== 'prod' || system.guessed || !/^(no|none|false)$/.test(restart) || isForOnce(service, system)) return [];
+    if (mode !== 'prod' || system.guessed || !/^(no|none|false)$/.test(restart) || isForOnce(service, system))
+      return [];
     return [
       {
         at: 'restart',
