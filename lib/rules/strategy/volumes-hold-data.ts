@@ -60,7 +60,7 @@ function covered(mount: CheckedVolume, image: Image): ServiceClaim[] {
 
 /** Directories that a build fills, and nobody's data. */
 const MADE =
-  /\/(node_modules|vendor|\.venv|venv|dist|build|public|static|staticfiles|assets|out|target|\.next|\.nuxt|www|html)$/;
+  /\/(node_modules|vendor|\.venv|venv|dist|build|public|static|staticfiles|out|target|\.next|\.nuxt|www|html)$/;
 
 /** Whether a program of a RUN fills a directory: it is told so, or it builds around it. */
 function fills(by: string, path: string, target: string): boolean {
