@@ -41,11 +41,9 @@ export interface ValidateResult {
   readonly exitCode: 0 | 1;
 }
 
-/** Every rule, and beside them what is said of a project's own code, and of reading a Compose setup. */
-const ALL: readonly RuleText[] = [...RULES, servicesAreCreated, ...READING_RULES];
-/** Every rule of a project, and beside them what is said of reading a Compose setup. */
+/** Every rule of a project, and beside them what is said of its own code, and of reading a Compose setup. */
 function allRules({ system }: Project): readonly RuleText[] {
-  return [...rulesOf(system.rules), ...READING_RULES];
+  return [...rulesOf(system.rules), servicesAreCreated, ...READING_RULES];
 }
 
 /**
