@@ -74,7 +74,7 @@ export function tryRead(dockerfile: string): Instructions | undefined {
 }
 
 function nothing(why: string): BuiltFiles {
-  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [] };
+  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [], volumes: [] };
 }
 
 function treeOf(context: readonly ContextPath[]): FileTree {
@@ -129,13 +129,15 @@ function outside(from: string, named: NamedSource | undefined): string | undefin
 function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { unproven, exposed, workdir, entrypoint, command, healthCheck, user } = stage;
+  const { base, unproven, exposed, volumes, workdir, entrypoint, command, healthCheck, user } = stage;
   return {
     files,
     unproven,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
     end: stage,
+    volumes,
+    ...(base !== undefined && { base }),
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

@@ -32,6 +32,10 @@ export interface ImageFiles {
   readonly unmatched: readonly { readonly line: number; readonly source: string }[];
   /** Ports that the stage EXPOSEs, its base stages' too; a port that is a variable without value is left out. */
   readonly exposed: readonly { readonly port: number; readonly line: number }[];
+  /** Paths that the stage declares to be volumes: a container without a mount there gets one without a name. */
+  readonly volumes: readonly { readonly path: string; readonly line: number }[];
+  /** The image from outside that the stage and those before it begin with; undefined for `scratch`. */
+  readonly base?: string;
   /** The stage's last WORKDIR, absolute; undefined where the base image's is not known. */
   readonly workdir?: string;
   /** ENTRYPOINT and CMD as the engine would run them; undefined where the base image's own stay. */

@@ -17,6 +17,7 @@ export interface Stage {
   readonly args: Map<string, string | null | undefined>;
   readonly unproven: Unproven[];
   readonly exposed: ImageFiles['exposed'][number][];
+  readonly volumes: ImageFiles['volumes'][number][];
   /** What is copied from images, by path; file or directory, nobody knows, so it is not in the tree. */
   readonly fromImages: Map<string, Origin>;
   /** What ONBUILD leaves to the stages that begin with this one. */
@@ -48,6 +49,7 @@ export function newStage(
     args: new Map(),
     unproven: [],
     exposed: [],
+    volumes: [],
     fromImages: new Map(),
     triggers: [],
     workdir: base === undefined ? '/' : undefined,
@@ -67,6 +69,7 @@ export function inherit(index: number, parent: Stage): Stage {
     args: new Map([...parent.args.keys()].map((name) => [name, undefined])),
     unproven: [...parent.unproven],
     exposed: [...parent.exposed],
+    volumes: [...parent.volumes],
     fromImages: new Map(parent.fromImages),
     triggers: [],
     hasCommand: false,
@@ -95,6 +98,7 @@ export function beginWith(index: number, end: Stage, line: number, escapeToken: 
     args: new Map(),
     unproven: doubts,
     exposed: end.exposed.map(({ port }) => ({ port, line })),
+    volumes: end.volumes.map(({ path }) => ({ path, line })),
     fromImages: new Map([...end.fromImages].map(([path, origin]) => [path, { ...origin, line }])),
     ...(healthCheck && { healthCheck: { ...healthCheck, line } }),
     ...(user && { user: { ...user, line } }),

@@ -40,6 +40,8 @@ export type ContextFact =
       readonly files: readonly ContextFile[];
       /** Files of the directory that .dockerignore keeps out, relative to the context. */
       readonly ignored: readonly string[];
+      /** The file that keeps them out, relative to the context. @default .dockerignore */
+      readonly ignoreFile?: string;
       /** The Dockerfile's text, before the image map. */
       readonly dockerfile: string;
     }

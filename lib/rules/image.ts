@@ -21,8 +21,8 @@ export interface Image extends BuiltFiles {
 export type ImageOrProblem = Image | { readonly problem: string };
 
 export interface Images {
-  /** What an own image holds, worked out once. */
-  image(image: OwnImage): ImageOrProblem;
+  /** What an own image holds, worked out once. @param of the image that it is another stage of */
+  image(image: OwnImage, of?: OwnImage): ImageOrProblem;
   /** The build that a service's image comes from: its own, or that of another service by the same name. */
   buildOf(service: CheckedService): OwnImage | undefined;
 }
@@ -34,8 +34,8 @@ export function imageReader(facts: Facts, systems: readonly CheckedSystem[] = []
   const systemOf = new Map(
     systems.flatMap((system) => system.services.map(({ image }) => [image, system] as const)),
   );
-  const image = (own: OwnImage): ImageOrProblem => {
-    const system = systemOf.get(own);
+  const image = (own: OwnImage, of = own): ImageOrProblem => {
+    const system = systemOf.get(of);
     const { source, target, args, contexts } = own;
     const key = JSON.stringify([source, target, args, contexts, system?.mode]);
     const before = known.get(key);

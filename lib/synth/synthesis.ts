@@ -48,7 +48,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const errors = check(systems.dev, systems.prod, facts, conventions).filter(isError);
+  const errors = check(systems.dev, systems.prod, facts, conventions, settings.system.rules).filter(isError);
   if (errors.length > 0)
     throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
 

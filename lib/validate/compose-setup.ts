@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { parseConfig } from '../compose/read/config.js';
 import { parseCompose } from '../compose/read/parse.js';
-import type { ComposeOptions, ComposeText, ParsedCompose, Remark } from '../compose/read/parsed.js';
+import type { ComposeOptions, ComposeText, ParsedCompose, Place, Remark } from '../compose/read/parsed.js';
 import {
   type ComposeConfigRequest,
   type ComposeConfigResult,
@@ -13,7 +13,7 @@ import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import { mountedTwice, uniqueTargets } from '../rules/target/unique-targets.js';
-import { composeProblem } from './compose-problem.js';
+import { composeProblem, unprintable } from './compose-problem.js';
 import { composeIsRead, composeIsUnderstood } from './reading-rules.js';
 
 /** A Compose setup of one mode, and what was found while it was read. */
@@ -89,12 +89,30 @@ function combine(
   if (!config) return own;
   if ('resolved' in config) return parseConfig(config, own, options);
   if (own.problems.length > 0) return own;
+  const attribute = unprintable(config.problem);
+  if (attribute !== undefined) {
+    const text = `Compose cannot print its "${attribute}", though it may run it: the files are read without Compose`;
+    const place = placeOfKey(attribute, own);
+    return { ...own, leftOut: [...own.leftOut, { text, ...(place ? { place } : {}) }] };
+  }
   const said = composeProblem(config.problem, own, directories);
   if (!said) return own;
   // that an attribute is not known need not be said of one that Compose refuses
   const isElsewhere = ({ place }: Remark) =>
     place?.file !== said.place?.file || place?.line !== said.place?.line;
   return { ...own, problems: [said], leftOut: own.leftOut.filter(isElsewhere) };
+}
+
+/** Where the first service has an attribute, or its build has. */
+function placeOfKey(key: string, { system, places }: ParsedCompose): Place | undefined {
+  const same = (a: Place, b: Place) => a.file === b.file && a.line === b.line && a.column === b.column;
+  return system.services
+    .flatMap(({ name }) => [
+      // what is not there is found where what is around it stands
+      { place: places.find(name, key), around: places.find(name, '') },
+      { place: places.find(name, `build[${key}]`), around: places.find(name, 'build') },
+    ])
+    .find(({ place, around }) => !same(place, around))?.place;
 }
 
 /** What Compose says of the files; undefined where it is not installed. */

@@ -40,12 +40,18 @@ export async function composeSubject(
   const read = (mode: Mode | undefined, files: readonly string[]): Promise<Setup>[] =>
     files.length > 0 ? [readSetup(mode, files.map(file), around)] : [];
   const setups = await Promise.all([...read('dev', dev), ...read('prod', prod), ...read(undefined, compose)]);
+  const guessed = compose.length > 0 ? setups[0]?.system.mode : undefined;
   const of = (mode: Mode) => setups.find(({ system }) => system.mode === mode);
+  const systemOf = (mode: Mode) => {
+    const system = of(mode)?.system;
+    return system && guessed ? { ...system, guessed: true as const } : system;
+  };
   return {
     root,
     home: root,
-    dev: of('dev')?.system,
-    prod: of('prod')?.system,
+    ...(guessed === undefined ? {} : { guessed }),
+    dev: systemOf('dev'),
+    prod: systemOf('prod'),
     facts,
     findings: setups.flatMap(({ findings }) => findings),
     locate: locator(root, (mode) => of(mode)?.places),

@@ -151,6 +151,7 @@ export function system(mode: Mode, services: readonly Service[]): CheckedSystem 
           kind: 'backing',
           user: '65534:65534',
           environment: {},
+          restart: 'unless-stopped',
           published: [],
           mounts: [],
           dependsOn: [],
