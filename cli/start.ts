@@ -7,6 +7,7 @@ import { publishedHost } from '../lib/model/port.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
+import { askSecrets } from './ask-secrets.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** From whatever this machine is to a running system in a mode. */
@@ -17,6 +18,7 @@ export async function start(
   const began = Date.now();
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
   const description = await ensureParts({ ...options, log });
+  await askSecrets(description, mode);
   const system = await up(description, mode, { ...options, log });
   const { conventions, sourceRoot } = description.settings;
   console.log(

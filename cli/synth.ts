@@ -1,7 +1,10 @@
+import { missingSecrets } from '../lib/disk/secrets.js';
+import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan, write } from '../lib/synth/synthesis.js';
@@ -20,5 +23,15 @@ export async function synth(project: Project): Promise<void> {
   write(synthesis, secretive);
   terraform.write();
   keepStatePrivate(project.directory, settings);
+  for (const mode of MODES) sayMissing(settings.sourceRoot, systems[mode]);
   for (const mode of MODES) forgetOtherBackend(project.directory, systems[mode]);
+}
+
+/** Nobody is asked here: Terraform refuses to plan without them, and synthesis needs none. */
+function sayMissing(root: string, system: SystemSpec): void {
+  const names = missingSecrets(root, system).map(({ name }) => name);
+  if (names.length > 0)
+    console.error(
+      `warning: ${secretsPath(root, system)} has no ${names.join(', ')}, which comes from the team`,
+    );
 }

@@ -40,6 +40,7 @@ export {
   type Environment,
   type EnvironmentValue,
   type Secret,
+  type SecretForm,
   text,
   type Variable,
 } from './model/environment.js';

@@ -9,6 +9,7 @@ import { MODES } from '../lib/model/mode.js';
 import { TOOL } from '../lib/model/tool.js';
 import { composeOf } from './compose/file.js';
 import { CONVENTIONS } from './conventions.js';
+import { secretive } from './spec.js';
 import { exampleApp, type TerraformFile, terraformTexts } from './system.js';
 
 /** What holds of everything rendered: it goes into git and into pull requests. */
@@ -38,11 +39,8 @@ describe.each(texts)('the $name', ({ text }) => {
 it('a generated secret would be seen for what it is', () => {
   const root = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   try {
-    ensureSecrets(
-      root,
-      { conventions: CONVENTIONS, mode: 'dev' },
-      [...Array(20).keys()].map((i) => `PASSWORD_${i}`),
-    );
+    const names = [...Array(20).keys()].map((i) => `PASSWORD_${i}`);
+    ensureSecrets(root, secretive('dev', Object.fromEntries(names.map((name) => [name, undefined]))));
     const values = readFileSync(join(root, secretsFile(CONVENTIONS, 'dev')), 'utf8').match(/(?<==).+/g) ?? [];
     expect(values).toHaveLength(20);
     for (const value of values) expect(`"${value}"`).toMatch(SECRET_LIKE);

@@ -1,3 +1,4 @@
+import type { SecretForm } from '../lib/model/environment.js';
 import type { Mode } from '../lib/model/mode.js';
 import { containerPort } from '../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
@@ -68,4 +69,16 @@ export function built(directory: string) {
     context: `.opsconductor/contexts/${directory}/dev-0`,
     source,
   } as const;
+}
+
+/** A system of one service with these secrets, by their forms. */
+export function secretive(
+  mode: Mode,
+  secrets: Readonly<Record<string, SecretForm | undefined>>,
+  more: Partial<ServiceSpec> = {},
+): SystemSpec {
+  const environment = Object.fromEntries(Object.keys(secrets).map((secret) => [secret, [{ secret }]]));
+  const forms = Object.entries(secrets).filter(([, form]) => form !== undefined);
+  const secretForms = Object.fromEntries(forms) as Record<string, SecretForm>;
+  return systemSpec(mode, [serviceSpec(mode, { environment, secretForms, ...more } as object)]);
 }

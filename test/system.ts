@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SystemContext } from '../lib/construct/definition.js';
 import { describeSystems, type Systems } from '../lib/construct/systems.js';
+import type { BuildSource } from '../lib/model/image.js';
 import type { Mode } from '../lib/model/mode.js';
 import { renderTerraform } from '../lib/terraform/app.js';
 import { opsconductor } from '../stacks/opsconductor.js';
@@ -20,7 +21,13 @@ export function exampleApp(
     developer: '1000:1000',
     host: 'localhost',
     without: [],
-    sources: { context: () => ({ digest: '000000000000', stages: [], command: ['python', 'main.py'] }) },
+    sources: {
+      context: ({ directory }: Pick<BuildSource, 'directory'>) => ({
+        ...{ digest: '000000000000', stages: [], command: ['python', 'main.py'] },
+        // its Dockerfile calls setcap
+        ...(directory === 'network-analyzer-service' ? { gainsCapabilities: true } : {}),
+      }),
+    },
     ...overrides,
   };
   return describeSystems(opsconductor, context, said);

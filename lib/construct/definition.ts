@@ -1,5 +1,5 @@
 import type { Named } from '../model/conventions.js';
-import type { Environment } from '../model/environment.js';
+import type { Environment, SecretForm } from '../model/environment.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { ContainerPort, HostPort } from '../model/port.js';
@@ -18,6 +18,8 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
+  /** Secrets whose values here no URL takes as they stand. @default - there is none */
+  readonly unusualSecrets?: Readonly<Record<Mode, readonly string[]>> | undefined;
   /** Names of the optional services that are left out. */
   readonly without: readonly string[];
   /** What has to be known about the source tree. */
@@ -28,6 +30,8 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
 export interface SourceFacts {
   /** What an image is built from: its digest, its stages, its command. */
   context(source: BuildSource, mode: Mode): ContextFacts;
+  /** Whether a Dockerfile copies the shared directory, or is Python's, which imports it. @default - it does */
+  takesShared?(source: Pick<BuildSource, 'directory' | 'dockerfile' | 'inline'>): boolean;
 }
 
 /** A port, and where the host has it if it is published. */
@@ -38,7 +42,7 @@ export interface Port {
 
 /** A service as it is resolved for a mode: what its construct describes, in one form. */
 export interface ServiceDefinition
-  extends Omit<CommonDescription, 'kind' | 'image' | 'environment' | 'devEnvironment'> {
+  extends Omit<CommonDescription, 'kind' | 'image' | 'environment' | 'devEnvironment' | 'secretFiles'> {
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
   /** @default - it serves on none: a worker */
@@ -48,6 +52,10 @@ export interface ServiceDefinition
   readonly environment: Environment;
   /** Environment that dev has on top. @default - none */
   readonly devEnvironment?: Environment;
+  /** Container path → the secret that is the file's content. @default - none */
+  readonly secretFiles?: Readonly<Record<string, string>>;
+  /** The forms of its secrets that have one. @default - none has */
+  readonly secretForms?: Readonly<Record<string, SecretForm>>;
   readonly healthCheck: HealthCheck;
   /** Services that must be healthy first, by name. */
   readonly dependsOn: readonly string[];
@@ -56,3 +64,4 @@ export interface ServiceDefinition
 /** Hardening that a service may need an exception from. */
 export const NOT_ROOT = 'not-root';
 export const READ_ONLY_ROOT = 'read-only-root';
+export const NO_NEW_PRIVILEGES = 'no-new-privileges';

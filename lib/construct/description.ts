@@ -21,7 +21,8 @@ export interface CommonDescription {
   readonly sharedHot?: boolean | undefined;
   /**
    * Variables of its environment. A string is taken literally, a dollar too; `` text`…${secret}…` `` keeps the place of a
-   * secret, and what is undefined is left out.
+   * secret, `{ secret: 'ENCRYPTION_KEY', form: 'fernet' }` is one that has to look like something, and what is undefined is
+   * left out.
    * @default - none
    */
   readonly environment?: PlainEnvironment | undefined;
@@ -35,7 +36,7 @@ export interface CommonDescription {
    * exception from `read-only-root`.
    * @default - none
    */
-  readonly secretFiles?: Readonly<Record<string, string>> | undefined;
+  readonly secretFiles?: Readonly<Record<string, string | Secret>> | undefined;
   /** The program and its arguments, in place of the image's CMD. @default - the image's own */
   readonly command?: readonly string[] | undefined;
   /** Data volumes: name → absolute container path. They outlive the container, and each mode has its own. @default - none */
@@ -56,7 +57,8 @@ export interface CommonDescription {
   readonly stopGrace?: number | undefined;
   /**
    * Rule → why this service departs from it, shown with every report. With `not-root` the image's own user stays, with
-   * `read-only-root` prod's root file system stays writable. An exception that excuses nothing is a warning.
+   * `read-only-root` prod's root file system stays writable, with `no-new-privileges` a user of the image that is not root
+   * stays and gets what setcap gave to a program's file. An exception that excuses nothing is a warning.
    * @default - none
    */
   readonly exceptions?: DeclaredExceptions | undefined;
@@ -88,7 +90,10 @@ export interface ImageSource {
   readonly inline?: string | undefined;
   /** The only files of the directory that are sent to the build. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[] | undefined;
-  /** Whether `shared/` is sent to the build, and mounted by dev. @default - true for an application, false for a backing service */
+  /**
+   * Whether `shared/` is sent to the build, and mounted by dev.
+   * @default - true for an application whose Dockerfile copies `shared/` or is Python's, false for any other
+   */
   readonly shared?: boolean | undefined;
   /** What dev mounts over the image, by `file()` and `dir()`; `shared/` is added automatically. @default - nothing */
   readonly live?: readonly LivePath[] | undefined;

@@ -1,14 +1,8 @@
-import { type Environment, type EnvironmentValue, text } from '../model/environment.js';
 import { containerPort, hostPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
-import type { Port, ServiceDefinition } from './definition.js';
-import type {
-  CommonDescription,
-  ImageSource,
-  PlainEnvironment,
-  PortProps,
-  ServiceDescription,
-} from './description.js';
+import type { Port, ServiceDefinition, SourceFacts } from './definition.js';
+import type { CommonDescription, ImageSource, PortProps, ServiceDescription } from './description.js';
+import { toEnvironments } from './plain-environment.js';
 
 /** A service's description, or a worker's. */
 export type AnyDescription = CommonDescription &
@@ -20,19 +14,20 @@ export function toDefinition(
   service: string,
   description: AnyDescription,
   dependsOn: readonly string[],
+  takesShared: SourceFacts['takesShared'] = () => true,
 ): ServiceDefinition {
-  const { image, port, otherPorts, environment, devEnvironment, healthCheck, ...rest } = description;
+  const { image, port, otherPorts, environment: _, devEnvironment: __, healthCheck, ...more } = description;
+  const { secretFiles: ___, ...rest } = more;
   const kind = description.kind ?? (typeof image === 'string' ? 'backing' : 'application');
   const main = port === undefined ? undefined : toPort(service, port, ['port']);
   checkLimits(service, description);
   return {
     ...rest,
     kind,
-    image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind),
+    image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind, takesShared),
     ...(main ? { port: main } : {}),
     ...(otherPorts ? { otherPorts: toPorts(service, otherPorts) } : {}),
-    environment: toEnvironment(service, environment),
-    devEnvironment: toEnvironment(service, devEnvironment),
+    ...toEnvironments(service, description),
     healthCheck: toHealthCheck(service, healthCheck, main),
     dependsOn,
   };
@@ -73,30 +68,19 @@ function toHealthCheck(
 function buildSource(
   { directory, dockerfile = 'Dockerfile', inline, only, shared, live = [] }: ImageSource,
   kind: ServiceDefinition['kind'],
+  takesShared: NonNullable<SourceFacts['takesShared']>,
 ): ServiceDefinition['image'] {
   return {
     directory,
     dockerfile,
     ...(inline === undefined ? {} : { inline }),
     ...(only === undefined ? {} : { only }),
-    shared: shared ?? kind === 'application',
+    shared:
+      shared ??
+      (kind === 'application' &&
+        takesShared({ directory, dockerfile, ...(inline === undefined ? {} : { inline }) })),
     live,
   };
-}
-
-function toEnvironment(service: string, plain: PlainEnvironment = {}): Environment {
-  return Object.fromEntries(
-    Object.entries(plain).flatMap(([name, value]): [string, EnvironmentValue][] => {
-      if (value === undefined) return [];
-      if (Number.isNaN(value))
-        throw new UserError(
-          `${service}: ${name} in its environment is NaN`,
-          'give it a number, or leave it out',
-          ['environment', name],
-        );
-      return [[name, typeof value === 'object' && !('secret' in value) ? value : text`${value}`]];
-    }),
-  );
 }
 
 /** What the engine takes: the least, and whether it takes whole numbers alone. */

@@ -1,5 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
-import type { Environment } from '../model/environment.js';
+import { secretNames } from '../model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
 import type { LivePath } from '../model/live-path.js';
@@ -8,7 +8,13 @@ import type { BindMount, Mount } from '../model/mount.js';
 import { hostPort } from '../model/port.js';
 import { reloading } from '../model/reload.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { NOT_ROOT, READ_ONLY_ROOT, type ServiceDefinition, type SystemContext } from './definition.js';
+import {
+  NO_NEW_PRIVILEGES,
+  NOT_ROOT,
+  READ_ONLY_ROOT,
+  type ServiceDefinition,
+  type SystemContext,
+} from './definition.js';
 
 /** Nobody in every image: Debian's and Alpine's /etc/passwd both have it, and ssh wants to find its user there. */
 const NOBODY = '65534:65534';
@@ -29,13 +35,14 @@ export function resolveService<M extends Mode>(
     ...resolveCommand(definition, system),
     environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
     secretFiles: definition.secretFiles ?? {},
+    ...resolveForms(definition, system),
     ...resolvePorts(service, definition, system),
     mounts: resolveMounts(definition, system),
     healthCheck: definition.healthCheck,
     dependsOn: [...new Set(definition.dependsOn)].sort(),
     restart: 'unless-stopped',
     capabilities: { add: [...(definition.capabilities ?? [])].sort(), drop: ['ALL'] },
-    securityOptions: ['no-new-privileges:true'],
+    securityOptions: mayGain(definition, system) ? [] : ['no-new-privileges:true'],
     memory: definition.memory,
     cpus: definition.cpus ?? 2,
     pids: definition.pids ?? 256,
@@ -79,14 +86,31 @@ function resolveCommand(
   return own ? { command: reloading(own) } : {};
 }
 
+/** Where its image needs that, and not because it is declared: another source tree has another Dockerfile. */
+function mayGain({ image, exceptions }: ServiceDefinition, { mode, sources }: SystemContext): boolean {
+  if (exceptions?.[NO_NEW_PRIVILEGES] === undefined || 'upstream' in image) return false;
+  return sources.context(image, mode).gainsCapabilities ?? false;
+}
+
 /** Who the container runs as; what dev writes to the source tree has to belong to the developer. */
-function resolveUser(
-  { image, user, exceptions }: ServiceDefinition,
-  { mode, developer }: SystemContext,
-): { readonly user?: string } {
+function resolveUser(definition: ServiceDefinition, system: SystemContext): { readonly user?: string } {
+  const { image, user, exceptions } = definition;
+  const { mode, developer } = system;
   if (mode === 'dev' && 'live' in image && image.live.some((live) => live.writable))
     return { user: developer };
-  return exceptions?.[NOT_ROOT] === undefined ? { user: user ?? NOBODY } : {};
+  const isImages = exceptions?.[NOT_ROOT] !== undefined || mayGain(definition, system);
+  return isImages ? {} : { user: user ?? NOBODY };
+}
+
+/** A password with unusual characters, which somebody has written down, is what a construct says by a form. */
+function resolveForms(
+  { environment, secretFiles = {}, secretForms }: ServiceDefinition,
+  { mode, unusualSecrets }: SystemContext,
+): Pick<ServiceSpec, 'secretForms'> {
+  const used = new Set([...secretNames(environment), ...Object.values(secretFiles)]);
+  const unusual = (unusualSecrets?.[mode] ?? []).filter((name) => used.has(name));
+  const forms = { ...Object.fromEntries(unusual.map((name) => [name, 'any text' as const])), ...secretForms };
+  return Object.keys(forms).length > 0 ? { secretForms: sorted(forms) } : {};
 }
 
 function resolveImage(service: string, image: ServiceDefinition['image'], system: SystemContext): ImageSpec {
@@ -136,6 +160,6 @@ function liveMounts(
 
 type Live = Omit<LivePath, 'path'>;
 
-function sorted(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sorted<T>(table: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import { refuseKnownSecrets } from '../disk/secrets.js';
+import { refuseKnownSecrets, requireSecrets } from '../disk/secrets.js';
 import { listContainers } from '../engine/docker.js';
 import { type Holding, heldByOthers, requireNoHolder } from '../engine/holder.js';
 import { refuseLostSecrets } from '../engine/lost-secrets.js';
@@ -37,6 +37,7 @@ export async function claim(
     ours.map((container) => container.name),
   );
   await refuseLostSecrets(root, system, ownerOf);
+  requireSecrets(root, system);
   if (system.mode === 'prod') refuseKnownSecrets(root, system);
   return others;
 }

@@ -1,7 +1,8 @@
+import { secretVariables } from '../disk/secrets.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { ensureVolume } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
-import { secretsFile, systemName } from '../model/deployment.js';
+import { systemName } from '../model/deployment.js';
 import { volumesOf } from '../model/service-spec.js';
 import { type StartOptions, startProject } from './start-project.js';
 
@@ -17,6 +18,6 @@ export async function runRelease(root: string, release: Release, options: StartO
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
-  const envFiles = [secretsFile(system.conventions, system.mode)];
-  return { name: systemName(system), file, directory: root, envFiles };
+  const variables = secretVariables(root, system);
+  return { name: systemName(system), file, directory: root, envFiles: [], variables };
 }

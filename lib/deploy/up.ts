@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
+import { secretVariables } from '../disk/secrets.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
@@ -7,7 +8,7 @@ import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
 import { runTasks } from '../engine/tasks.js';
 import { counted } from '../model/counted.js';
-import { imagesFile, secretsFile, systemName } from '../model/deployment.js';
+import { imagesFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
@@ -43,6 +44,7 @@ export async function up(
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
+  for (const warning of synthesis.warnings) console.error(`warning: ${warning}`);
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
@@ -75,7 +77,8 @@ export function composeProject(description: Description, mode: Mode, startInterv
     name: systemName(systems[mode]),
     file: composeFile(description, mode, startInterval),
     directory: sourceRoot,
-    envFiles: [secretsFile(conventions, mode), imagesFile(conventions, mode)],
+    envFiles: [imagesFile(conventions, mode)],
+    variables: secretVariables(sourceRoot, systems[mode]),
   };
 }
 

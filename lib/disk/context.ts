@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { imageFiles } from '../dockerfile/copy-resolution.js';
-import { mapImages, stageNames } from '../dockerfile/dockerfile.js';
+import { mapImages } from '../dockerfile/dockerfile.js';
+import { readRun } from '../dockerfile/read-run.js';
 import { type Conventions, environmentName } from '../model/conventions.js';
 import type { ContextFile } from '../model/facts.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
@@ -57,21 +57,13 @@ export function readContext(
       (source.shared && common !== undefined && path.startsWith(`${common}/`)));
   return {
     entries,
-    ...runs(dockerfile, mode),
+    ...readRun(dockerfile, mode),
     fullDigest: digest(source, entries),
     digest: digest(
       source,
       entries.filter(({ path }) => !isLive(path)),
     ),
   };
-}
-
-/** What a stage is named and runs; its files are not part of that. */
-function runs(dockerfile: string, mode: Mode): Pick<ContextFacts, 'stages' | 'command'> {
-  const stages = stageNames(dockerfile);
-  const options = stages.includes(mode) ? { target: mode } : {};
-  const { command, entrypoint } = imageFiles(dockerfile, [], options);
-  return { stages, ...(command && !entrypoint ? { command } : {}) };
 }
 
 function readEntry(root: string, { path, to, source }: ContextFile): ContextEntry {

@@ -13,7 +13,10 @@ export function writeAtomically(path: string, text: string, mode = 0o644): void 
 }
 
 /** The one folder in a source root that is ours. It ignores itself: a checkout need not know of it. */
-export function ensureWorkDirectory(root: string, { workDirectory }: Conventions): void {
+export function ignoreWorkDirectory(
+  root: string,
+  { workDirectory }: Pick<Conventions, 'workDirectory'>,
+): void {
   writeAtomically(join(root, workDirectory, '.gitignore'), '*\n');
 }
 

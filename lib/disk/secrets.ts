@@ -1,10 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Named } from '../model/conventions.js';
-import { type Deployment, secretsFile } from '../model/deployment.js';
+import type { SecretForm } from '../model/environment.js';
+import {
+  hexBytes,
+  patternOf,
+  percentEncoded,
+  type SystemSecret,
+  secretsOf,
+  teamSecrets,
+  urlVariable,
+} from '../model/secret.js';
+import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
-import { writeAtomically } from './files.js';
+import {
+  addSecrets,
+  linesOf,
+  problemOf,
+  readSecrets,
+  type Secretive,
+  secretsPath,
+  type WrittenSecret,
+} from './secrets-file.js';
 
 /** What manuals, examples and other people's systems have: the first that anybody tries. */
 const KNOWN = new Set([
@@ -25,69 +40,110 @@ const KNOWN = new Set([
   ...['redis', 'root', 'secret', 'secret123', 'supersecret', 'test', 'test123', 'toor', 'user', 'welcome'],
 ]);
 
-/** Whose secrets: every system of a source root has those of its mode. */
-type Secretive = Pick<Deployment, 'conventions' | 'mode'>;
-
 /**
- * Makes sure that each named secret has a value: a new one is 24 random bytes, one that is there stays for ever.
- * The file's mode is 0600.
+ * Makes up each secret of a system that the file does not have and that can be made up; one that is there stays for ever. The
+ * file's mode is 0600.
  */
-export function ensureSecrets(root: string, of: Secretive, names: readonly string[]): void {
-  const path = join(root, secretsFile(of.conventions, of.mode));
-  if (existsSync(path)) chmodSync(path, 0o600);
-  const old = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const known = knownSecrets(root, of);
-  const missing = names.filter((name) => !known.has(name));
-  // both engines read the file, even where nothing is secret
-  if (missing.length === 0 && existsSync(path)) return;
-  const lines = missing.map((name) => `${name}=${randomBytes(24).toString('base64url')}\n`);
-  writeAtomically(path, (old === '' || old.endsWith('\n') ? old : `${old}\n`) + lines.join(''), 0o600);
+export function ensureSecrets(root: string, system: SystemSpec): void {
+  const known = readSecrets(root, system);
+  const missing = secretsOf(system).filter(({ name, form }) => !known.has(name) && form !== FROM_TEAM);
+  addSecrets(
+    root,
+    system,
+    missing.map(({ name, form }) => [name, madeUp(form)]),
+  );
+}
+
+const FROM_TEAM: SecretForm = 'from the team';
+
+function madeUp(form: SecretForm | undefined): string {
+  const bytes = form === undefined ? undefined : hexBytes(form);
+  if (bytes !== undefined) return randomBytes(bytes).toString('hex');
+  return form === 'fernet'
+    ? `${randomBytes(32).toString('base64url')}=`
+    : randomBytes(24).toString('base64url');
+}
+
+/** The secrets that a system needs, and that nobody but its team knows: those that the file does not have. */
+export function missingSecrets(root: string, system: SystemSpec): SystemSecret[] {
+  const known = readSecrets(root, system);
+  return secretsOf(system).filter(({ name, form }) => form === FROM_TEAM && !known.has(name));
+}
+
+/** Notes a secret that was asked for. @throws UserError for a value that it cannot have */
+export function noteSecret(root: string, system: SystemSpec, secret: SystemSecret, value: string): void {
+  const problem = problemOf(value);
+  if (problem) throw new UserError(`the value of ${secret.name} ${problem[0]}`, problem[1]);
+  addSecrets(root, system, [[secret.name, value]]);
 }
 
 /**
- * Prod's secrets are nobody else's: neither a well-known default nor what dev has.
+ * Checks what people wrote against the secrets' forms, and that what nobody can make up is there.
+ * @throws UserError naming the file, and the first line that is wrong or the lines that are missing, without any value
+ */
+export function requireSecrets(root: string, system: SystemSpec): void {
+  const missing = missingSecrets(root, system).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new UserError(
+      `${secretsPath(root, system)} has no ${missing.join(', ')}, which comes from the team`,
+      `write into it, without quotes: ${missing.map((name) => `${name}=…`).join(', ')}, each on a line`,
+    );
+  const known = readSecrets(root, system);
+  for (const secret of secretsOf(system)) {
+    const written = known.get(secret.name);
+    if (written) checkValue(secret, written);
+  }
+}
+
+function checkValue({ name, form }: SystemSecret, { value, at }: WrittenSecret): void {
+  if (form === undefined || new RegExp(patternOf(form)).test(value)) return;
+  throw new UserError(
+    `the value of ${name} (${at}) does not have the form "${form}"`,
+    `give it one that has: ${howToMake(form)}`,
+  );
+}
+
+/** What people type to get a value of a form. */
+function howToMake(form: SecretForm): string {
+  return form === 'fernet'
+    ? "openssl rand -base64 32 | tr '+/' '-_'"
+    : `openssl rand -hex ${hexBytes(form) ?? 24}`;
+}
+
+/**
+ * Prod's secrets are nobody else's: neither a well-known default nor what dev has. What the team gives may be both modes'.
  * @throws UserError naming the first that is, without its value
  */
-export function refuseKnownSecrets(root: string, { conventions }: Pick<Named, 'conventions'>): void {
-  const dev = knownSecrets(root, { conventions, mode: 'dev' });
-  for (const [name, value] of knownSecrets(root, { conventions, mode: 'prod' })) {
+export function refuseKnownSecrets(root: string, system: SystemSpec): void {
+  const { conventions } = system;
+  const dev = readSecrets(root, { conventions, mode: 'dev' });
+  const given = new Set(teamSecrets(system));
+  for (const [name, { value }] of readSecrets(root, { conventions, mode: 'prod' })) {
     const isKnown = KNOWN.has(value.toLowerCase()) || value.toLowerCase() === conventions.name;
-    if (!isKnown && dev.get(name) !== value) continue;
+    if (!isKnown && (given.has(name) || dev.get(name)?.value !== value)) continue;
     throw new UserError(
-      `${name} in ${join(root, secretsFile(conventions, 'prod'))} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,
+      `${name} in ${secretsPath(root, { conventions, mode: 'prod' })} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,
       'choose a value for prod (openssl rand -hex 24); an existing database must be told too (ALTER ROLE)',
     );
   }
 }
 
-/** Values that every engine, shell and URL takes as they stand. */
-const SAFE = /^[A-Za-z0-9._~-]+$/;
+/** What Compose puts into a file, as it stands: each secret's value, and the same as it stands in a URL. */
+export function secretVariables(root: string, system: SystemSpec): Record<string, string> {
+  const known = readSecrets(root, system);
+  return Object.fromEntries(
+    secretsOf(system).flatMap(({ name }) => {
+      const value = known.get(name)?.value;
+      if (value === undefined) return [];
+      return [
+        [name, value],
+        [urlVariable(name), percentEncoded(value)],
+      ];
+    }),
+  );
+}
 
-/**
- * Name → value. Only what both engines, and the URLs that a value becomes a part of, read the same is taken: Compose would
- * unquote, cut comments off and put in variables, Terraform would not.
- * @throws UserError naming the first line that is something else, without its value
- */
-export function knownSecrets(root: string, { conventions, mode }: Secretive): Map<string, string> {
-  const path = join(root, secretsFile(conventions, mode));
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  const known = new Map<string, string>();
-  for (const [i, line] of lines.entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
-    const [, name, value = ''] = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(line) ?? [];
-    const at = `line ${i + 1} of ${path}`;
-    if (name === undefined)
-      throw new UserError(
-        `${at} is not NAME=value`,
-        'write it like that, without quotes, "export" or spaces',
-      );
-    if (known.has(name)) throw new UserError(`${at} is a second ${name}`, 'keep one of them');
-    if (!SAFE.test(value))
-      throw new UserError(
-        `the value of ${name} (${at}) is empty or has characters that engines and URLs read differently`,
-        'use letters, digits, ".", "_", "~" and "-" (openssl rand -hex 24); an existing database must be told too (ALTER ROLE)',
-      );
-    known.set(name, value);
-  }
-  return known;
+/** The secrets of a file whose values some URL, or some reader of the file, would not take as they stand. */
+export function unusualSecrets(root: string, of: Secretive): string[] {
+  return linesOf(root, of).flatMap(({ name, value }) => (/^[A-Za-z0-9._~-]*$/.test(value) ? [] : [name]));
 }

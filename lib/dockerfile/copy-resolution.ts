@@ -74,7 +74,15 @@ export function tryRead(dockerfile: string): Instructions | undefined {
 }
 
 function nothing(why: string): BuiltFiles {
-  return { files: new Map(), unproven: [{ line: 1, why }], unmatched: [], exposed: [], volumes: [] };
+  return {
+    files: new Map(),
+    unproven: [{ line: 1, why }],
+    unmatched: [],
+    exposed: [],
+    volumes: [],
+    fileCapabilities: [],
+    variables: [],
+  };
 }
 
 function treeOf(context: readonly ContextPath[]): FileTree {
@@ -129,7 +137,18 @@ function outside(from: string, named: NamedSource | undefined): string | undefin
 function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { base, unproven, exposed, volumes, workdir, entrypoint, command, healthCheck, user } = stage;
+  const {
+    base,
+    unproven,
+    exposed,
+    volumes,
+    fileCapabilities,
+    workdir,
+    entrypoint,
+    command,
+    healthCheck,
+    user,
+  } = stage;
   return {
     files,
     unproven,
@@ -138,6 +157,8 @@ function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
     end: stage,
     volumes,
     ...(base !== undefined && { base }),
+    fileCapabilities,
+    variables: [...stage.env.keys()],
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

@@ -1,3 +1,5 @@
+import type { FileCapabilities } from './file-capabilities.js';
+
 /** One file, directory or link in a build context, relative to it with `/`. */
 export interface ContextPath {
   readonly path: string;
@@ -36,6 +38,10 @@ export interface ImageFiles {
   readonly volumes: readonly { readonly path: string; readonly line: number }[];
   /** The image from outside that the stage and those before it begin with; undefined for `scratch`. */
   readonly base?: string;
+  /** What RUN gives to programs by setcap, its base stages' too. */
+  readonly fileCapabilities: readonly FileCapabilities[];
+  /** Names of the variables that ENV sets, its base stages' too. */
+  readonly variables: readonly string[];
   /** The stage's last WORKDIR, absolute; undefined where the base image's is not known. */
   readonly workdir?: string;
   /** ENTRYPOINT and CMD as the engine would run them; undefined where the base image's own stay. */

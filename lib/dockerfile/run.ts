@@ -1,4 +1,5 @@
 import type { Effect } from './effect.js';
+import { givenBySetcap } from './file-capabilities.js';
 import type { Instruction } from './instructions.js';
 import { note } from './place.js';
 import { effectsOf } from './run-effects.js';
@@ -10,6 +11,10 @@ const POSIX = /^(ba|da|a|z|k)?sh$/;
 
 /** Notes what a RUN may change, and makes the directories that it makes. */
 export function run(instruction: Instruction, stage: Stage): void {
+  const capabilities = givenBySetcap(
+    [instruction.text, ...instruction.heredocs.map(({ body }) => body)].join('\n'),
+  );
+  if (capabilities.length > 0) stage.fileCapabilities.push({ capabilities, line: instruction.line });
   for (const { by, path, makes } of new Set(effects(instruction, stage))) {
     if (makes === undefined || path === undefined) {
       const what = by === '>' ? 'a redirection' : by;

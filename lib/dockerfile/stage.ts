@@ -1,3 +1,4 @@
+import type { FileCapabilities } from './file-capabilities.js';
 import { type Budget, clean, FileTree, isBelow, walk } from './file-tree.js';
 import type { ImageFiles, ImageHealthCheck, ImageUser, Origin, Unproven } from './image-files.js';
 import type { Instruction } from './instructions.js';
@@ -18,6 +19,7 @@ export interface Stage {
   readonly unproven: Unproven[];
   readonly exposed: ImageFiles['exposed'][number][];
   readonly volumes: ImageFiles['volumes'][number][];
+  readonly fileCapabilities: FileCapabilities[];
   /** What is copied from images, by path; file or directory, nobody knows, so it is not in the tree. */
   readonly fromImages: Map<string, Origin>;
   /** What ONBUILD leaves to the stages that begin with this one. */
@@ -50,6 +52,7 @@ export function newStage(
     unproven: [],
     exposed: [],
     volumes: [],
+    fileCapabilities: [],
     fromImages: new Map(),
     triggers: [],
     workdir: base === undefined ? '/' : undefined,
@@ -70,6 +73,7 @@ export function inherit(index: number, parent: Stage): Stage {
     unproven: [...parent.unproven],
     exposed: [...parent.exposed],
     volumes: [...parent.volumes],
+    fileCapabilities: [...parent.fileCapabilities],
     fromImages: new Map(parent.fromImages),
     triggers: [],
     hasCommand: false,
@@ -99,6 +103,7 @@ export function beginWith(index: number, end: Stage, line: number, escapeToken: 
     unproven: doubts,
     exposed: end.exposed.map(({ port }) => ({ port, line })),
     volumes: end.volumes.map(({ path }) => ({ path, line })),
+    fileCapabilities: end.fileCapabilities.map(({ capabilities }) => ({ capabilities, line })),
     fromImages: new Map([...end.fromImages].map(([path, origin]) => [path, { ...origin, line }])),
     ...(healthCheck && { healthCheck: { ...healthCheck, line } }),
     ...(user && { user: { ...user, line } }),

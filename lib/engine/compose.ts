@@ -13,6 +13,8 @@ export interface ComposeProject {
   readonly directory: string;
   /** Relative to the directory. */
   readonly envFiles: readonly string[];
+  /** Variables that go before those of the files, and are taken as they stand: Compose would read values of a file. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What `docker` is called with, and the only variables that it then has. */
@@ -23,17 +25,19 @@ export interface ComposeCall {
 
 /** `docker compose …` with the project's file and variables, and nobody else's. */
 export function composeCall(
-  { name, file, directory, envFiles }: ComposeProject,
+  { name, file, directory, envFiles, variables }: ComposeProject,
   args: readonly string[],
 ): ComposeCall {
   const files = envFiles.map((envFile) => join(directory, envFile));
+  // without any, it would read a .env of the source root
+  const given = files.length > 0 ? files : ['/dev/null'];
   return {
     args: [
       ...['compose', '--project-name', name, '--project-directory', directory, '--file', file],
-      ...files.flatMap((envFile) => ['--env-file', envFile]),
+      ...given.flatMap((envFile) => ['--env-file', envFile]),
       ...args,
     ],
-    env: composeEnvironment(files),
+    env: { ...composeEnvironment(files), ...variables },
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { knownSecrets } from '../disk/secrets.js';
+import { readSecrets, secretsPath } from '../disk/secrets-file.js';
 import { environmentName } from '../model/conventions.js';
 import { type DataSecret, dataSecrets } from '../model/data-secret.js';
 import { secretsFile } from '../model/deployment.js';
@@ -34,26 +34,27 @@ export async function hasNoLostSecrets(root: string, system: SystemSpec): Promis
 }
 
 function unknownDataSecrets(root: string, system: SystemSpec): DataSecret[] {
-  const known = knownSecrets(root, system);
+  const known = readSecrets(root, system);
   return dataSecrets(system).filter(({ secret }) => !known.has(secret));
 }
 
 function refusal(
   root: string,
-  { conventions, mode }: SystemSpec,
+  system: SystemSpec,
   { secret, volume, look }: DataSecret,
   owner: string | undefined,
 ): UserError {
-  const file = secretsFile(conventions, mode);
+  const { conventions, mode } = system;
+  const file = secretsPath(root, system);
   const last = `to give that data up: docker volume rm ${volume}`;
   const variable = (word: string) => environmentName(conventions, word);
   if (owner === undefined)
     return new UserError(
-      `${join(root, file)} has no ${secret}, but the data volume ${volume} was written with one`,
+      `${file} has no ${secret}, but the data volume ${volume} was written with one`,
       `restore the file, or write ${secret}=… into it, with the value from a remaining container (${look}); ${last}`,
     );
   return new UserError(
-    `the data volume ${volume} belongs to another checkout, ${owner}: ${join(root, file)} has no ${secret}`,
-    `for a system of its own here set ${variable('NAME')}=second and ${variable('PORT_OFFSET')}=10000; for the same system copy ${join(owner, file)} here; ${last}`,
+    `the data volume ${volume} belongs to another checkout, ${owner}: ${file} has no ${secret}`,
+    `for a system of its own here set ${variable('NAME')}=second and ${variable('PORT_OFFSET')}=10000; for the same system copy ${join(owner, secretsFile(conventions, mode))} here; ${last}`,
   );
 }

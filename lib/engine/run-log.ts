@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureWorkDirectory } from '../disk/files.js';
+import { ignoreWorkDirectory } from '../disk/files.js';
 import type { Conventions } from '../model/conventions.js';
 import { runLogFile } from '../model/deployment.js';
 
@@ -32,7 +32,7 @@ export class RunLog {
 
   #begin(): void {
     const { sourceRoot, conventions } = this.system;
-    ensureWorkDirectory(sourceRoot, conventions);
+    ignoreWorkDirectory(sourceRoot, conventions);
     writeFileSync(this.file, '', { mode: 0o600 });
     this.#begun = true;
   }

@@ -81,6 +81,10 @@ export interface CheckedService {
   readonly user?: string;
   /** Whether it cannot write to its root file system. @default - nothing is said */
   readonly readOnlyRoot?: boolean;
+  /** Capabilities that it keeps and drops beside the engine's own choice. @default - none is said */
+  readonly capabilities?: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  /** Such as `no-new-privileges:true`. @default - none is said */
+  readonly securityOptions?: readonly string[];
   /** Whether it has all rights of the host. @default - nothing is said */
   readonly privileged?: boolean;
   /** Of its container. @default - none */

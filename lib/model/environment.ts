@@ -1,7 +1,19 @@
+/**
+ * What a secret has to look like. `fernet`: a key of Python's `cryptography.fernet`. `hex 32`: so many bytes, in twice as many
+ * digits. `any text`: a password, whatever characters it has. These are made up where there are none; `from the team` is what
+ * nobody can make up, so it is asked for once.
+ */
+export type SecretForm = 'fernet' | `hex ${number}` | 'any text' | 'from the team';
+
 /** A secret's name, as the secrets file has it. Its value is never part of a spec. */
 export interface Secret {
   /** Capitals, digits and `_`: `POSTGRES_PASSWORD`. */
   readonly secret: string;
+  /**
+   * What it has to look like. With a form, it is percent-encoded wherever it stands in a URL.
+   * @default - a password of letters, digits, `-` and `_`, which is made up
+   */
+  readonly form?: SecretForm;
 }
 
 /** What may still be set when a Compose file is run; Terraform takes the fallback. */
@@ -48,23 +60,40 @@ export function text(
 export interface ValueSyntax {
   /** Literal text, escaped. */
   literal(text: string): string;
-  /** A reference to a secret. */
-  secret(name: string): string;
+  /** A reference to a secret. @param inUrl whether it stands in a URL */
+  secret(name: string, inUrl: boolean): string;
   variable(variable: Variable): string;
 }
 
 export function renderValue(value: EnvironmentValue, syntax: ValueSyntax): string {
   return value
-    .map((part) => {
+    .map((part, i) => {
       if (typeof part === 'string') return syntax.literal(part);
-      return 'secret' in part ? syntax.secret(part.secret) : syntax.variable(part);
+      return 'secret' in part ? syntax.secret(part.secret, isInUrl(value, i)) : syntax.variable(part);
     })
     .join('');
 }
 
+/** Whether a part of a value stands in a URL: behind a `://` from which no blank or quote parts it. */
+function isInUrl(value: EnvironmentValue, part: number): boolean {
+  const before = value.slice(0, part).map((each) => (typeof each === 'string' ? each : 'x'));
+  return /:\/\/[^\s"'<>]*$/.test(before.join(''));
+}
+
 /** The names of all secrets in an environment, sorted. */
 export function secretNames(environment: Environment): string[] {
-  const parts = Object.values(environment).flat();
-  const names = parts.flatMap((part) => (typeof part === 'object' && 'secret' in part ? [part.secret] : []));
-  return [...new Set(names)].sort();
+  return [...new Set(secretPlaces(environment).map(({ secret }) => secret))].sort();
+}
+
+/** The names of those that stand in a URL. */
+export function secretsInUrls(environment: Environment): string[] {
+  return secretPlaces(environment).flatMap(({ secret, inUrl }) => (inUrl ? [secret] : []));
+}
+
+function secretPlaces(environment: Environment) {
+  return Object.values(environment).flatMap((value) =>
+    value.flatMap((part, i) =>
+      typeof part === 'object' && 'secret' in part ? [{ secret: part.secret, inUrl: isInUrl(value, i) }] : [],
+    ),
+  );
 }

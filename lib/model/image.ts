@@ -70,6 +70,8 @@ export interface ContextFacts {
   readonly stages: readonly string[];
   /** What the image runs by itself; undefined where its Dockerfile does not say, or gives it as an ENTRYPOINT. */
   readonly command?: readonly string[];
+  /** Whether its user, who is not root, gets capabilities from a program's file (setcap). @default false */
+  readonly gainsCapabilities?: boolean;
 }
 
 /** What the last build of a service's image said, if it failed; relative to the source root. */

@@ -34,6 +34,7 @@ export const RULE_IDS = [
   'copy-matches',
   'ignore-file-is-read',
   'no-host-packages',
+  'prod-is-built',
   'urls-use-container-ports',
   'urls-name-services',
   'urls-are-waited-for',
@@ -46,6 +47,7 @@ export const RULE_IDS = [
   'waits-can-end',
   'health-can-run',
   'listens-outside',
+  'variables-are-set',
   'edits-take-effect',
   'no-stale-files',
   'watch-matches',
@@ -54,6 +56,8 @@ export const RULE_IDS = [
   'read-only-root',
   'not-privileged',
   'no-open-database',
+  'no-new-privileges',
+  'file-capabilities',
   'used-exceptions',
 ] as const;
 

@@ -1,5 +1,5 @@
 import type { Named } from './conventions.js';
-import { type Environment, secretNames } from './environment.js';
+import type { Environment, SecretForm } from './environment.js';
 import type { ImageSpec } from './image.js';
 import type { Mode } from './mode.js';
 import type { Mount } from './mount.js';
@@ -54,6 +54,8 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly environment: Environment;
   /** Container path → the secret that is its content. */
   readonly secretFiles: Readonly<Record<string, string>>;
+  /** What those of its secrets have to look like that have a form. @default - none has one */
+  readonly secretForms?: Readonly<Record<string, SecretForm>>;
   /** The port it is for. @default - it serves on none: a worker */
   readonly port?: ContainerPort;
   /** Further ports that it serves on. @default - none */
@@ -99,15 +101,6 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly services: readonly ServiceSpec<M>[];
   /** Names of the services that may be left out, sorted; those that are left out among them. */
   readonly optional: readonly string[];
-}
-
-/** The names of all secrets that a system needs, sorted. */
-export function secretsOf({ services }: SystemSpec): string[] {
-  const names = services.flatMap(({ environment, secretFiles }) => [
-    ...secretNames(environment),
-    ...Object.values(secretFiles),
-  ]);
-  return [...new Set(names)].sort();
 }
 
 /** The system's data volumes by name, sorted. */

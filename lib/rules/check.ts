@@ -6,6 +6,7 @@ import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
 import { ignoreFileIsRead } from './build/ignore-file-is-read.js';
 import { noHostPackages } from './build/no-host-packages.js';
+import { prodIsBuilt } from './build/prod-is-built.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
 import { watchMatches } from './effect/watch-matches.js';
@@ -25,7 +26,9 @@ import {
   type RunRule,
   systemsOf,
 } from './rule.js';
+import { fileCapabilities } from './safety/file-capabilities.js';
 import { noLiteralSecret } from './safety/no-literal-secret.js';
+import { noNewPrivileges } from './safety/no-new-privileges.js';
 import { noOpenDatabase } from './safety/no-open-database.js';
 import { notPrivileged } from './safety/not-privileged.js';
 import { notRoot } from './safety/not-root.js';
@@ -65,6 +68,7 @@ import { uniqueHostPorts } from './wiring/unique-host-ports.js';
 import { urlsAreWaitedFor } from './wiring/urls-are-waited-for.js';
 import { urlsNameServices } from './wiring/urls-name-services.js';
 import { urlsUseContainerPorts } from './wiring/urls-use-container-ports.js';
+import { variablesAreSet } from './wiring/variables-are-set.js';
 import { waitsCanEnd } from './wiring/waits-can-end.js';
 
 const CHECKED: readonly Rule[] = [
@@ -99,6 +103,7 @@ const CHECKED: readonly Rule[] = [
   copyMatches,
   ignoreFileIsRead,
   noHostPackages,
+  prodIsBuilt,
   urlsUseContainerPorts,
   urlsNameServices,
   urlsAreWaitedFor,
@@ -111,6 +116,7 @@ const CHECKED: readonly Rule[] = [
   waitsCanEnd,
   healthCanRun,
   listensOutside,
+  variablesAreSet,
   editsTakeEffect,
   noStaleFiles,
   watchMatches,
@@ -119,6 +125,8 @@ const CHECKED: readonly Rule[] = [
   readOnlyRoot,
   notPrivileged,
   noOpenDatabase,
+  noNewPrivileges,
+  fileCapabilities,
 ];
 
 /** All rules, as people read them, by group. */

@@ -1,3 +1,4 @@
+import { NO_NEW_PRIVILEGES, NOT_ROOT } from '../construct/definition.js';
 import type { CheckedService } from '../model/checked-system.js';
 import type { Finding } from '../model/finding.js';
 import { placeOf, type RuleText } from './rule.js';
@@ -28,7 +29,7 @@ export function unusedExceptions(
   );
   return services.flatMap((service) =>
     Object.keys(service.exceptions).flatMap((rule) => {
-      if (used.has(key(service.name, rule))) return [];
+      if (used.has(key(service.name, rule)) || isForImage(service, rule)) return [];
       // the other mode has the same: said once
       used.add(key(service.name, rule));
       const { id, severity } = usedExceptions;
@@ -45,4 +46,13 @@ export function unusedExceptions(
       ];
     }),
   );
+}
+
+/**
+ * What keeps capabilities for its own image needs one of two: root, or what setcap gave to a file. Which of them is for the
+ * Dockerfile to say, and each source tree has another one.
+ */
+function isForImage({ image, capabilities }: CheckedService, rule: string): boolean {
+  const keeps = image?.kind === 'build' && (capabilities?.add.length ?? 0) > 0;
+  return keeps && (rule === NOT_ROOT || rule === NO_NEW_PRIVILEGES);
 }

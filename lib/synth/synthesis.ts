@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
-import type { SourceFacts } from '../construct/definition.js';
+import type { SourceFacts, SystemContext } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
 import { DiskFacts } from '../disk/facts.js';
-import { ensureWorkDirectory, requireGenerated, writeAtomically } from '../disk/files.js';
-import { ensureSecrets } from '../disk/secrets.js';
+import { ignoreWorkDirectory, requireGenerated, writeAtomically } from '../disk/files.js';
+import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
 import { formatFinding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
-import { type SystemSpec, secretsOf } from '../model/service-spec.js';
+import type { RuleId } from '../model/rule-id.js';
+import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
 import { located } from './located.js';
@@ -31,12 +32,17 @@ export interface Synthesis extends Description {
   readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
+  /** What does not end the run, and has to be known before it: a service that will not start, or not as it is meant. */
+  readonly warnings: readonly string[];
 }
+
+/** Rules whose warnings are said before a start, and not only by those who ask for them. */
+const SAID: ReadonlySet<string> = new Set<RuleId>(['variables-are-set', 'prod-is-built']);
 
 /** Reads the source root and describes both systems. */
 export function describe(settings: Settings): Description {
   const sources = sourcesOf(settings);
-  return { systems: build(settings, sources), settings, sources };
+  return { systems: build(settings, sources, unusual(settings)), settings, sources };
 }
 
 /**
@@ -48,7 +54,8 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const errors = check(systems.dev, systems.prod, facts, conventions, settings.system.rules).filter(isError);
+  const findings = check(systems.dev, systems.prod, facts, conventions, settings.system.rules);
+  const errors = findings.filter(isError);
   if (errors.length > 0)
     throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
 
@@ -64,7 +71,10 @@ export function plan(description: Description, startInterval: boolean): Synthesi
     if (remark.length > 0)
       composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
-  return { ...description, startInterval, composeFiles };
+  const warnings = findings
+    .filter(({ rule, exception }) => SAID.has(rule) && exception === undefined)
+    .map(formatFinding);
+  return { ...description, startInterval, composeFiles, warnings };
 }
 
 /**
@@ -76,12 +86,12 @@ export function write(
   secretsOfModes: readonly Mode[],
 ): void {
   const { sourceRoot: root, conventions } = settings;
-  ensureWorkDirectory(root, conventions);
+  ignoreWorkDirectory(root, conventions);
   for (const mode of MODES) {
     const system = systems[mode];
     for (const { image } of system.services)
       if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
-    if (secretsOfModes.includes(mode)) ensureSecrets(root, system, secretsOf(system));
+    if (secretsOfModes.includes(mode)) ensureSecrets(root, system);
     writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
     writeAtomically(join(root, systemFile(system)), `${JSON.stringify(system, undefined, 2)}\n`);
   }
@@ -99,13 +109,23 @@ export function composeFile({ systems, settings }: Description, mode: Mode, star
 }
 
 /** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
-export function build(settings: ProjectSettings, sources: SourceFacts): Systems {
+export function build(
+  settings: ProjectSettings,
+  sources: SourceFacts,
+  unusualSecrets?: SystemContext['unusualSecrets'],
+): Systems {
   const { system, name, conventions, images, portOffset, developer, host, without, lacking } = settings;
   return describeSystems(
     system,
-    { name, conventions, images, portOffset, developer, host, without, sources },
+    { ...{ name, conventions, images, portOffset, developer, host, without, sources }, unusualSecrets },
     without.filter((service) => !lacking.includes(service)),
   );
+}
+
+/** The secrets of each mode that somebody has given other characters than those that are made up. */
+function unusual({ sourceRoot, conventions }: Settings): NonNullable<SystemContext['unusualSecrets']> {
+  const of = (mode: Mode) => unusualSecrets(sourceRoot, { conventions, mode });
+  return { dev: of('dev'), prod: of('prod') };
 }
 
 function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
@@ -119,6 +139,7 @@ function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */
 function differences(settings: Settings, optional: readonly string[], startInterval: boolean): string[] {
   const without = settings.without.filter((service) => optional.includes(service));
+  const secrets = [...new Set(Object.values(unusual(settings)).flat())].sort();
   const images = Object.entries(settings.images).filter(([from, to]) => settings.project.images[from] !== to);
   const lines = [
     ...(without.length > 0 ? [`without: ${without.join(', ')}`] : []),
@@ -126,6 +147,7 @@ function differences(settings: Settings, optional: readonly string[], startInter
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
     ...(settings.host === settings.project.host ? [] : [`in browsers: ${settings.host}`]),
     ...(settings.portOffset === 0 ? [] : [`host ports: + ${settings.portOffset}`]),
+    ...(secrets.length > 0 ? [`secrets of unusual characters: ${secrets.join(', ')}`] : []),
     ...(startInterval ? [IDLE_PROBES] : []),
   ];
   return lines.length > 0 ? ['This machine alone:', ...lines.map((line) => `  ${line}`)] : [];

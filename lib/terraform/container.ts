@@ -5,6 +5,7 @@ import type {
 } from '@cdktf/provider-docker/lib/container/index.js';
 import { renderValue, type ValueSyntax } from '../model/environment.js';
 import type { BindMount, VolumeMount } from '../model/mount.js';
+import { isEncoded } from '../model/secret.js';
 import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../model/service-spec.js';
 
 /** What a container refers to that Terraform alone knows. */
@@ -12,7 +13,8 @@ export interface TerraformReferences {
   readonly image: string;
   readonly networkId: string;
   readonly sourceRoot: string;
-  secret(name: string): string;
+  /** @param encoded whether it is wanted as it stands in a URL */
+  secret(name: string, encoded: boolean): string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TerraformReferences {
 export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): ContainerConfig {
   const syntax: ValueSyntax = {
     literal: escapeBeforeSecret,
-    secret: refs.secret,
+    secret: (name, inUrl) => refs.secret(name, isEncoded(name, inUrl, spec.secretForms)),
     variable: ({ fallback }) => escapeBeforeSecret(fallback),
   };
   return {
@@ -40,7 +42,7 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     ),
     upload: Object.entries(spec.secretFiles).map(([path, secret]) => ({
       file: path,
-      content: refs.secret(secret),
+      content: refs.secret(secret, false),
       permissions: '0444',
     })),
     // the names that Compose gives each container on its network
@@ -52,7 +54,7 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
       add: spec.capabilities.add.map(capability),
       drop: spec.capabilities.drop.map(capability),
     },
-    securityOpts: [...spec.securityOptions],
+    ...(spec.securityOptions.length > 0 ? { securityOpts: [...spec.securityOptions] } : {}),
     ...(spec.user ? { user: spec.user } : {}),
     readOnly: spec.readOnlyRoot,
     tmpfs: Object.fromEntries(Object.entries(spec.tmpfs).map(([path, size]) => [path, `size=${size}m`])),

@@ -5,6 +5,8 @@ export interface TerraformDataProps {
   /** What the resource is replaced with every change of. */
   readonly triggersReplace: Readonly<Record<string, string>>;
   readonly provisioners: LocalExecProvisioner[];
+  /** What has to be so before it is planned. @default - nothing */
+  readonly lifecycle?: NonNullable<TerraformResourceConfig['lifecycle']>;
   /** @default - no argument, rather than an empty list */
   readonly dependsOn?: NonNullable<TerraformResourceConfig['dependsOn']>;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { preparationFile, systemFile } from '../model/deployment.js';
+import { preparationFile, secretsFile as secretsOfMode, systemFile } from '../model/deployment.js';
+import { teamSecrets } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { TerraformData } from './data-resource.js';
 
@@ -40,6 +41,7 @@ export class TerraformOrder extends Construct {
     this.entry = spec.conventions.commands.entry;
     const prepare = `${this.entry} prepare ${this.system}`;
     const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
+    const fromTeam = teamSecrets(spec);
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
         spec: hash(deployed(spec)),
@@ -48,6 +50,9 @@ export class TerraformOrder extends Construct {
         preparation: `\${try(regex("^\\\\S+", file("${preparation}")), "")}`,
       },
       provisioners: [{ type: 'local-exec', workingDir: WORKING_DIR, command: `${prepare} --begin` }],
+      ...(fromTeam.length > 0
+        ? { lifecycle: { precondition: fromTeam.map((name) => isWritten(name, spec)) } }
+        : {}),
     });
     this.prepared.overrideLogicalId('prepared');
     this.complete = new TerraformData(this, 'complete', {
@@ -87,6 +92,14 @@ export class TerraformOrder extends Construct {
     this.complete.dependsOn?.push(dependable(healthy));
     return healthy;
   }
+}
+
+/** Said before anything is planned: nobody can make it up. */
+function isWritten(secret: string, { conventions, mode }: SystemSpec) {
+  return {
+    condition: `\${contains(keys(local.secrets), "${secret}")}`,
+    errorMessage: `${secretsOfMode(conventions, mode)} has no ${secret}, which comes from the team. Fix: write into it, without quotes: ${secret}=…`,
+  };
 }
 
 /** What of a system is deployed: how people call its commands is no reason to prepare again. */

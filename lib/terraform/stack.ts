@@ -10,6 +10,7 @@ import { secretsFile, statePath } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import { labelNames } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
+import { teamSecrets } from '../model/secret.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { addresses } from './addresses.js';
 import { containerConfig, labelBlocks } from './container.js';
@@ -50,7 +51,10 @@ export class TerraformSystem extends TerraformStack {
     new TerraformOutput(this, 'addresses', { value: addresses(system, stack.context.host) });
   }
 
-  private render({ name, spec, needs }: Registered<Mode>, { conventions }: SystemSpec): void {
+  private render({ name, spec, needs }: Registered<Mode>, system: SystemSpec): void {
+    const { conventions } = system;
+    // where it is missing, `order` says so in words
+    const fromTeam = new Set(teamSecrets(system));
     const scope = new Construct(this, name);
     // of our own image this is only a reference: what is prepared has built it
     const image = new Image(scope, 'image', {
@@ -66,7 +70,13 @@ export class TerraformSystem extends TerraformStack {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
         sourceRoot: '${local.source_root}',
         // read at plan time
-        secret: (secret) => `\${local.secrets["${secret}"]}`,
+        secret: (secret, encoded) => {
+          const value = fromTeam.has(secret)
+            ? `lookup(local.secrets, "${secret}", "")`
+            : `local.secrets["${secret}"]`;
+          // a "+" would be one to a driver of a database
+          return encoded ? `\${replace(urlencode(${value}), "+", "%20")}` : `\${${value}}`;
+        },
       }),
       dependsOn: [image, ...needs.flatMap((need) => this.healthy.get(need.name) ?? [])],
     });

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
-import { stageNames } from '../dockerfile/dockerfile.js';
+import { readRun, takesShared } from '../dockerfile/read-run.js';
 import type { Facts } from '../model/facts.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
@@ -15,7 +15,7 @@ export function ownSubject(of: Project): Subject {
   const { project } = readSettings(of);
   const root = realpathSync(project.sourceRoot);
   const facts = new DiskFacts(root, project.conventions.shared?.source);
-  const { dev, prod, stacks } = build(project, sourceFacts(facts));
+  const { dev, prod, stacks } = build(project, sourceFacts(facts, project.conventions.shared?.source));
   const locate = ownLines(stacks, { directory: project.directory, sourceRoot: root });
   return {
     root,
@@ -29,11 +29,17 @@ export function ownSubject(of: Project): Subject {
 }
 
 /** What describing needs of the disk. What is missing there is for the rules to find, and no digest is looked at. */
-function sourceFacts(facts: Facts): SourceFacts {
+function sourceFacts(facts: Facts, shared: string | undefined): SourceFacts {
   return {
-    context: (source) => {
+    takesShared: ({ directory, dockerfile, inline }) => {
+      const read = inline === undefined ? facts.read(`${directory}/${dockerfile}`) : { text: inline };
+      return shared === undefined || 'problem' in read || takesShared(read.text, shared);
+    },
+    context: (source, mode) => {
       const context = facts.context(source);
-      return { digest: '', stages: 'problem' in context ? [] : stageNames(context.dockerfile) };
+      if ('problem' in context) return { digest: '', stages: [] };
+      const { command: _, ...run } = readRun(context.dockerfile, mode);
+      return { digest: '', ...run };
     },
   };
 }

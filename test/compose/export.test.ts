@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderExport } from '../../lib/compose/write/export.js';
+import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { plant } from '../disk/tree.js';
 import { serviceSpec, systemSpec, volume } from '../spec.js';
 
@@ -61,5 +62,54 @@ describe('the start.sh of an export', () => {
   it('goes on with the secret that it has', () => {
     const text = 'DATABASE_PASSWORD=chosen\n';
     expect(start('acme-data-clean', { 'secrets.env': text })).toMatchObject({ status: 0, secrets: text });
+  });
+});
+
+describe('secrets with forms, where an export runs', () => {
+  const url = ['db://', { secret: 'PASSWORD' }, '@db'];
+  const environment = { KEY: [{ secret: 'KEY' }], HEX: [{ secret: 'HEX' }], URL: url };
+  const withForms = (more: object = {}, forms: object = {}) =>
+    systemSpec('prod', [
+      serviceSpec('prod', {
+        environment: { ...environment, ...more },
+        secretForms: { KEY: 'fernet', HEX: 'hex 4', ...forms },
+      } as object),
+    ]);
+
+  /** What `docker compose up` has of them, line by line. */
+  function run(of: SystemSpec, secrets = '') {
+    const docker =
+      '#!/bin/sh\ncase "$*" in *" up "*) env | grep -E "^(KEY|HEX|PASSWORD|TOKEN)" | sort >given ;; esac\n';
+    const directory = plant({ 'bin/docker': docker, 'secrets.env': secrets });
+    chmodSync(join(directory, 'bin/docker'), 0o755);
+    for (const { name, text } of renderExport(of, 'localhost')) writeFileSync(join(directory, name), text);
+    const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+    const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
+    const given = join(directory, 'given');
+    return { status, stderr, given: existsSync(given) ? readFileSync(given, 'utf8').split('\n') : [] };
+  }
+
+  it('are made up in their form', () => {
+    const { status, stderr, given } = run(withForms());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(given).toContainEqual(expect.stringMatching(/^KEY=[\w-]{43}=$/));
+    expect(given).toContainEqual(expect.stringMatching(/^HEX=[0-9a-f]{8}$/));
+  });
+
+  it('are taken as they stand, and every byte is encoded in a URL', () => {
+    const { given } = run(withForms(), 'PASSWORD=p@ss w$rd\'"#1\\\n');
+    expect(given).toContain('PASSWORD=p@ss w$rd\'"#1\\');
+    const encoded = given.find((line) => line.startsWith('PASSWORD_IN_URL='))?.split('=')[1] ?? '';
+    expect(decodeURIComponent(encoded)).toBe('p@ss w$rd\'"#1\\');
+  });
+
+  it('are named where only the team knows them, and where they have another form', () => {
+    const team = withForms({ TOKEN: [{ secret: 'TOKEN' }] }, { TOKEN: 'from the team' });
+    expect(run(team).stderr).toBe(
+      'error: secrets.env has no TOKEN, which comes from the team. Fix: write into it, without quotes: TOKEN=...\n',
+    );
+    expect(run(withForms(), 'KEY=short\n').stderr).toBe(
+      'error: the value of KEY in secrets.env does not have the form "fernet". Fix: correct it\n',
+    );
   });
 });

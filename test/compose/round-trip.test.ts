@@ -4,6 +4,7 @@ import { parseCompose } from '../../lib/compose/read/parse.js';
 import { renderCompose } from '../../lib/compose/write/render.js';
 import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { CONVENTIONS } from '../conventions.js';
+import { serviceSpec, systemSpec } from '../spec.js';
 import { exampleApp } from '../system.js';
 import { anySystem, tagsOf, written } from './systems.js';
 
@@ -23,6 +24,13 @@ describe('a rendered system is read back', () => {
     const { system: read, problems, leftOut } = parsed(system);
     expect(read).toStrictEqual(written(system));
     expect([...problems, ...leftOut]).toEqual([]);
+  });
+
+  it('where its secrets have forms, and are encoded in URLs', () => {
+    const environment = { KEY: [{ secret: 'KEY' }], URL: ['db://', { secret: 'KEY' }, '@db'] };
+    const secretForms = { KEY: 'fernet' } as const;
+    const system = systemSpec('prod', [serviceSpec('prod', { environment, secretForms })]);
+    expect(parsed(system).system).toEqual(written(system));
   });
 
   it('where it is any', () => {

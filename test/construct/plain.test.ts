@@ -106,6 +106,39 @@ describe('an environment', () => {
   });
 });
 
+describe('a secret', () => {
+  const KEY = { secret: 'KEY', form: 'fernet' } as const;
+
+  it('has its form beside the environment, wherever it stands', () => {
+    const { environment, secretFiles, secretForms } = define({
+      environment: { KEY, URL: text`x://${KEY}`, A: { secret: 'A' } },
+      secretFiles: { '/run/b': { secret: 'B', form: 'hex 8' }, '/run/c': 'C' },
+    });
+    expect(environment).toEqual({
+      ...{ KEY: [{ secret: 'KEY' }], URL: ['x://', { secret: 'KEY' }] },
+      A: [{ secret: 'A' }],
+    });
+    expect(secretFiles).toEqual({ '/run/b': 'B', '/run/c': 'C' });
+    expect(secretForms).toEqual({ B: 'hex 8', KEY: 'fernet' });
+  });
+
+  it.each([
+    [{ secret: 'key' }, 'redis: "key" cannot be a secret\'s name'],
+    [{ secret: 'A_IN_URL' }, "redis: a secret's name cannot end in _IN_URL, as A_IN_URL does"],
+    [{ secret: 'A', form: 'hex 0' as const }, 'redis: A cannot have the form "hex 0"'],
+  ])('cannot be %j', (secret, problem) => {
+    expect(() => define({ environment: { X: secret } })).toThrow(problem);
+  });
+});
+
+it('shared/ is asked of an application where its Dockerfile has to do with it, unless it says so itself', () => {
+  const shared = (image: object, takes: boolean) =>
+    toDefinition('web', { ...redis, image: { directory: 'web', ...image } }, [], () => takes).image;
+  expect(shared({}, false)).toHaveProperty('shared', false);
+  expect(shared({}, true)).toHaveProperty('shared', true);
+  expect(shared({ shared: true }, false)).toHaveProperty('shared', true);
+});
+
 describe('a value that no container can have', () => {
   const errors: [string, Partial<ServiceDescription>, string, string][] = [
     ['port', { port: 99_999 }, 'container port 99999 is not a TCP port', 'a whole number from 1 to 65535'],

@@ -175,6 +175,25 @@ describe('a service resolved for a mode', () => {
     expect(resolve('prod', exceptions('not-root'))).not.toHaveProperty('user');
   });
 
+  it('may gain privileges where that is declared and its image needs it, as a user of the image who is not root', () => {
+    const exceptions = { 'no-new-privileges': 'why', 'not-root': 'why' };
+    const of = (gainsCapabilities: boolean, declared: Record<string, string> = exceptions) => {
+      const context = () => ({ digest: 'abcdefabcdef', stages: [], gainsCapabilities });
+      const system = { ...resolveContext, mode: 'prod', sources: { context } } as const;
+      const { user, securityOptions } = resolveService(
+        'api',
+        { ...definition, exceptions: declared },
+        system,
+      );
+      return { user, securityOptions };
+    };
+    const none = ['no-new-privileges:true'];
+    expect(of(true)).toEqual({ user: undefined, securityOptions: [] });
+    expect(of(true, { 'no-new-privileges': 'why' })).toEqual({ user: undefined, securityOptions: [] });
+    expect(of(false)).toEqual({ user: undefined, securityOptions: none });
+    expect(of(true, {})).toEqual({ user: '65534:65534', securityOptions: none });
+  });
+
   it('is the developer’s own in dev where it writes to the source tree', () => {
     const { image } = definition;
     const live = [file('main.py'), dir('data', { writable: true })];

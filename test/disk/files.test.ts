@@ -1,14 +1,11 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireGenerated, writeAtomically } from '../../lib/disk/files.js';
-import { ensureSecrets } from '../../lib/disk/secrets.js';
-import { secretsFile } from '../../lib/model/deployment.js';
 import { CONVENTIONS } from '../conventions.js';
 import { plant } from './tree.js';
 
-const DEV = { conventions: CONVENTIONS, mode: 'dev' } as const;
-const PROD = { conventions: CONVENTIONS, mode: 'prod' } as const;
+const _DEV = { conventions: CONVENTIONS, mode: 'dev' } as const;
 
 describe('writeAtomically', () => {
   it('makes the folders on the way and leaves nothing but the file', () => {
@@ -50,58 +47,5 @@ describe('requireGenerated', () => {
     expect(() => requireGenerated(file, CONVENTIONS)).toThrow(
       expect.objectContaining({ name: 'UserError', message: expect.stringContaining(file) }),
     );
-  });
-});
-
-describe('secrets', () => {
-  const read = (root: string) =>
-    Object.fromEntries(
-      [...readFileSync(join(root, secretsFile(CONVENTIONS, 'dev')), 'utf8').matchAll(/^(\w+)=(.*)$/gm)].map(
-        ([, name, value]) => [name, value],
-      ),
-    );
-
-  it('are made once, hard to guess, each its own, and readable by their owner alone', () => {
-    const root = plant();
-    ensureSecrets(root, DEV, ['A', 'B']);
-    ensureSecrets(root, PROD, ['A']);
-    const { A, B } = read(root);
-    expect(
-      new Set([A, B, readFileSync(join(root, secretsFile(CONVENTIONS, 'prod')), 'utf8').slice(2, -1)]).size,
-    ).toBe(3);
-    for (const value of [A, B]) expect(value).toMatch(/^[\w-]{32}$/);
-    expect(statSync(join(root, secretsFile(CONVENTIONS, 'dev'))).mode & 0o777).toBe(0o600);
-  });
-
-  it('stay when another is added, and the file stays private', () => {
-    const root = plant();
-    ensureSecrets(root, DEV, ['A']);
-    const before = read(root);
-    chmodSync(join(root, secretsFile(CONVENTIONS, 'dev')), 0o644);
-    ensureSecrets(root, DEV, ['A']);
-    expect(statSync(join(root, secretsFile(CONVENTIONS, 'dev'))).mode & 0o777).toBe(0o600);
-    ensureSecrets(root, DEV, ['A', 'B']);
-    expect(read(root)).toEqual({ ...before, B: expect.any(String) });
-    expect(statSync(join(root, secretsFile(CONVENTIONS, 'dev'))).mode & 0o777).toBe(0o600);
-  });
-
-  it('stay as they are when none is new', () => {
-    const root = plant();
-    ensureSecrets(root, DEV, ['A', 'B']);
-    const before = read(root);
-    ensureSecrets(root, DEV, ['B']);
-    expect(read(root)).toEqual(before);
-  });
-
-  it('have a file that both engines can read where there is none', () => {
-    const root = plant();
-    ensureSecrets(root, DEV, []);
-    expect(readFileSync(join(root, secretsFile(CONVENTIONS, 'dev')), 'utf8')).toBe('');
-  });
-
-  it('chosen by hand are kept, in a file without a last line end too', () => {
-    const root = plant({ '.opsconductor/secrets.dev.env': '# mine\nA=chosen-by-hand' });
-    ensureSecrets(root, DEV, ['A', 'B']);
-    expect(read(root)).toEqual({ A: 'chosen-by-hand', B: expect.stringMatching(/^[\w-]{32}$/) });
   });
 });

@@ -10,6 +10,7 @@ const call = (files: Readonly<Record<string, string>> = {}) =>
       file: '/file.yml',
       directory: plant(files),
       envFiles: ['secrets.env', 'images.env'],
+      variables: { KEY: 'a$b' },
     },
     ['ps'],
   );
@@ -19,11 +20,24 @@ describe('docker compose is called', () => {
 
   it('with the project’s own name, file and variables', () => {
     const directory = plant();
-    const project = { name: 'ops-clean', file: '/file.yml', directory, envFiles: ['secrets.env'] };
+    const project = {
+      name: 'ops-clean',
+      file: '/file.yml',
+      directory,
+      envFiles: ['secrets.env'],
+      variables: {},
+    };
     expect(composeCall(project, ['ps']).args).toEqual([
       ...['compose', '--project-name', 'ops-clean', '--project-directory', directory],
       ...['--file', '/file.yml', '--env-file', join(directory, 'secrets.env'), 'ps'],
     ]);
+  });
+
+  it('with secrets as they stand, which it would read otherwise in a file, and with no .env of the source root', () => {
+    vi.stubEnv('KEY', 'of the shell');
+    expect(call().env.KEY).toBe('a$b');
+    const project = { name: 'a', file: '/f.yml', directory: '/root', envFiles: [], variables: {} };
+    expect(composeCall(project, ['ps']).args.join(' ')).toMatch(/--env-file \/dev\/null ps$/);
   });
 
   it('without the shell’s value of anything that its env files define', () => {

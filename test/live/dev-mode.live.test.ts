@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasStartInterval } from '../../lib/engine/start-interval.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
+import { expectCapture } from './capture.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
 import { expectHardened } from './hardening.js';
@@ -71,10 +72,11 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     expect(names?.sort()).toEqual(['NET_ADMIN', 'NET_RAW']);
   });
 
-  it('carries a request from the first login to the recorded run and its notification', async () => {
+  it('carries a request from the first login to the recorded run and its notification, and captures packets', async () => {
     expect(await call(system, 'identity-service', '/first-user')).toEqual({ first_user: true });
     const token = await followRequest(system, 'dev');
     expect(await call(system, 'identity-service', '/first-user')).toEqual({ first_user: false });
+    await expectCapture(system, token);
     await expect(call(system, 'ai-brain', '/ask', { body: { text: 'list assets' } })).rejects.toThrow('401');
     expect(await ask(system, token, 'measure localhost')).toMatchObject({
       ok: true,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
+import { expectCapture } from './capture.js';
 import { docker } from './engine.js';
 import { expectHardened } from './hardening.js';
 import { SAMPLE, TestSystem } from './harness.js';
@@ -17,7 +18,7 @@ import {
   expectVolumes,
   PYTHON,
 } from './reference.js';
-import { ask, followRequest } from './request.js';
+import { ask, followRequest, signIn } from './request.js';
 
 const UPSTREAM = 'python:3.12-slim';
 const MIRROR = 'localhost/ocliveprod/mirror/python:3.12';
@@ -62,6 +63,10 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
   it('carries a request to its recorded run', async () => {
     const token = await followRequest(system, 'prod');
     expect(await ask(system, token, 'measure localhost')).toMatchObject({ ok: true });
+  });
+
+  it('captures packets in network-service, which is not root', async () => {
+    await expectCapture(system, (await signIn(system)).token);
   });
 
   it('serves the built page as static files, and /health', async () => {

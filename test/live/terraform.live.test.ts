@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectCapture } from './capture.js';
 import { expectSame } from './compare.js';
 import { docker, lines } from './engine.js';
 import { expectHardened } from './hardening.js';
@@ -41,8 +42,8 @@ describe.skipIf(TERRAFORM_LACK)(
       expect(await ids('dev')).toEqual(before);
     });
 
-    it('carries a request to its recorded run in dev', async () => {
-      await followRequest(system, 'dev');
+    it('carries a request to its recorded run in dev, and captures packets', async () => {
+      await expectCapture(system, await followRequest(system, 'dev'));
       runs = await recordedRuns(system, 'dev');
     });
 
@@ -83,8 +84,8 @@ describe.skipIf(TERRAFORM_LACK)(
       await expectNoPlan(system, 'prod');
     });
 
-    it('carries a request to its recorded run in prod, and serves the page', async () => {
-      await followRequest(system, 'prod');
+    it('carries a request to its recorded run in prod, captures packets, and serves the page', async () => {
+      await expectCapture(system, await followRequest(system, 'prod'));
       runs = await recordedRuns(system, 'prod');
       const at = async (path: string) => (await fetch(`http://127.0.0.1:${system.port(3000)}${path}`)).text();
       expect(await at('/health')).toBe('ok\n');

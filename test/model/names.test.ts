@@ -4,10 +4,9 @@ import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../lib/mode
 import { labelNames, serviceLabels, systemLabels } from '../../lib/model/labels.js';
 import { isMode, MODES } from '../../lib/model/mode.js';
 import { browserUrl, containerPort, hostPort, internalUrl } from '../../lib/model/port.js';
-import { secretsOf } from '../../lib/model/service-spec.js';
 import { UserError } from '../../lib/model/user-error.js';
 import { CONVENTIONS, named } from '../conventions.js';
-import { built, serviceSpec, systemSpec } from '../spec.js';
+import { built } from '../spec.js';
 
 describe('names that others lean on', () => {
   it('are those of the two modes, in words and in names', () => {
@@ -73,12 +72,6 @@ it('an image is pulled where a registry may have it', () => {
   expect(isPullable(image('localhost/redis:7'))).toBe(false);
   expect(isPullable(image('redis:7', 'never'))).toBe(false);
   expect(isPullable(built('api'))).toBe(false);
-});
-
-it('the secrets of a system are those of its environments and files, once and sorted', () => {
-  const one = serviceSpec('dev', { environment: { A: ['x', { secret: 'TWO' }], B: ['y'] } });
-  const other = serviceSpec('dev', { secretFiles: { '/run/a': 'TWO', '/run/b': 'ONE' } });
-  expect(secretsOf(systemSpec('dev', [one, other]))).toEqual(['ONE', 'TWO']);
 });
 
 it('a mistake of a user is an error of its own', () => {

@@ -30,7 +30,7 @@ const dockerfile = (text: string) => ({
 });
 
 const serviceTexts =
-  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|read_only|container_name|image|restart):/m;
+  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|security_opt|read_only|container_name|image|restart):/m;
 
 /** The example is a part of the service `api`, or variables of its environment. */
 function ofService({ service: own = IMAGE, others = {}, tree = {} }: Around = {}): Surroundings {
@@ -221,6 +221,14 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
     },
   }),
   'copy-matches': ofDockerfile([], { [`${DIRECTORY}/shared/auth.py`]: '', 'shared/auth.py': '' }),
+  'prod-is-built': ({ text }) => ({
+    prod: stringify({ services: { api: BUILT } }),
+    tree: {
+      [`${DIRECTORY}/Dockerfile`]: text,
+      [`${DIRECTORY}/package.json`]:
+        '{"scripts": {"start": "react-scripts start", "build": "react-scripts build"}}',
+    },
+  }),
   'urls-use-container-ports': ofService({
     others: { 'order-service': { ...IMAGE, ports: ['8002:3002'], expose: ['3002'] } },
   }),
@@ -261,6 +269,15 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
     tree: { [`${DIRECTORY}/Dockerfile`]: 'FROM node:20-slim\n' },
   }),
   'listens-outside': ofService(),
+  'variables-are-set': ({ text, language }) => ({
+    dev: stringify({
+      services: { api: { ...BUILT, ...(language === 'ts' ? { environment: { ENCRYPTION_KEY: '' } } : {}) } },
+    }),
+    tree: {
+      ...dockerfile('COPY main.py ./\nCMD ["python", "main.py"]'),
+      [`${DIRECTORY}/main.py`]: language === 'ts' ? 'KEY = os.environ["ENCRYPTION_KEY"]' : text,
+    },
+  }),
   'watch-matches': ({ text }) => ({
     dev: stringify({ services: { api: { build: '.', develop: parse(text) } } }),
     tree: { Dockerfile: 'FROM example/base:1\nWORKDIR /app\nCOPY src src\n', 'src/main.py': '' },
@@ -271,6 +288,11 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
   'not-root': ofService(),
   'not-privileged': ofService(),
   'no-open-database': ofService(),
+  'no-new-privileges': ofService(),
+  'file-capabilities': ({ text }) => ({
+    dev: stringify({ services: { api: { ...BUILT, ...parse(text) } } }),
+    tree: dockerfile(`${/RUN .*/.exec(text)?.[0]}\nUSER app`),
+  }),
   'compose-is-read': ({ text }) => ({ dev: stringify({ services: withEach(parse(text).services, IMAGE) }) }),
   'compose-is-understood': ({ text }) => ({
     dev: stringify({ services: { worker: IMAGE, ...withEach(parse(text).services, IMAGE) } }),

@@ -1,6 +1,7 @@
-"""network-service: measures how fast an address answers, by TCP connection or by ICMP echo.
+"""network-service: measures how fast an address answers, by TCP connection or by ICMP echo, and captures packets.
 
-It stores nothing and calls no other service. ICMP uses a raw socket, for which the container has NET_RAW.
+It stores nothing and calls no other service. tcpdump captures: its file has the capabilities for that, for this user is not
+root. ICMP uses a datagram socket, which Linux gives to everybody in a container.
 """
 
 from fastapi import APIRouter
@@ -9,8 +10,9 @@ import agents
 import analyzers
 import models
 import utils
-from agents import icmp, tcp
+from agents import icmp, packets, tcp
 from analyzers.latency import analyze
+from models.capture import Capture, CaptureIn
 from models.measurement import Measurement, MeasurementIn
 from shared.auth import Operator
 from shared.base_service import Service, serve
@@ -42,6 +44,16 @@ async def measure(wanted: MeasurementIn, _: Operator) -> Measurement:
     except icmp.NotAllowed as error:
         raise ServiceError(503, str(error)) from error
     return analyze(wanted, address, times)
+
+
+@router.post("/capture")
+async def capture(wanted: CaptureIn, _: Operator) -> Capture:
+    """Counts the packets that the container sends and receives; 503 where it may capture none."""
+    try:
+        lines = await packets.capture(wanted.seconds, wanted.port)
+    except packets.NotAllowed as error:
+        raise ServiceError(503, str(error)) from error
+    return Capture(packets=len(lines), first=lines[:5])
 
 
 if __name__ == "__main__":

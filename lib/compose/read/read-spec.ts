@@ -1,6 +1,7 @@
 import type { CheckedMount, CheckedService } from '../../model/checked-system.js';
 import { contextsOf } from '../../model/image.js';
 import { containerPort } from '../../model/port.js';
+import { urlVariable } from '../../model/secret.js';
 import { CPU_PERIOD } from '../../model/service-spec.js';
 import type { Attributes } from './attributes.js';
 import { readSource, usualKind, usualMount } from './extension.js';
@@ -30,9 +31,24 @@ export function readSpec(
     ...readOtherPorts(extension.texts('otherPorts')),
     mounts: checked.mounts.map((mount) => withKind(mount, extension.map('mounts')?.map(mount.target), known)),
     secretFiles: checked.secretFiles ?? {},
+    ...readForms(extension, checked),
     ...readRun(service),
     exceptions: Object.fromEntries(extension.pairs('exceptions').map(([rule, { text }]) => [rule, text])),
   };
+}
+
+/** The forms of its secrets, and the names of those that are encoded in a URL. */
+function readForms(extension: Attributes, { environment }: CheckedService): Partial<CheckedService> {
+  const forms = extension.pairs('secretForms').map(([name, { text }]) => [name, text] as const);
+  if (forms.length === 0) return {};
+  const names = new Map(forms.map(([name]) => [urlVariable(name), name]));
+  const named = Object.entries(environment).map(([variable, value]) => [
+    variable,
+    value.map((part) =>
+      typeof part === 'object' && 'secret' in part ? { secret: names.get(part.secret) ?? part.secret } : part,
+    ),
+  ]);
+  return { environment: Object.fromEntries(named), ...{ secretForms: Object.fromEntries(forms) } };
 }
 
 function readKind(extension: Attributes): CheckedService['kind'] | undefined {

@@ -2,7 +2,15 @@ import { environmentName } from '../../model/conventions.js';
 import { dataSecrets } from '../../model/data-secret.js';
 import { systemName } from '../../model/deployment.js';
 import { imageName } from '../../model/image.js';
-import { type SystemSpec, secretsOf, volumesOf } from '../../model/service-spec.js';
+import {
+  hexBytes,
+  patternOf,
+  type SystemSecret,
+  secretsOf,
+  urlVariable,
+  withAnyText,
+} from '../../model/secret.js';
+import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
 import { renderSystem } from './render.js';
 
 /** How the Compose file of an export begins: a directory that has one is an earlier export. */
@@ -22,10 +30,12 @@ export interface ExportFile {
 
 /**
  * All that runs a system beside its images, where Docker and Compose are all there is.
- * @param system with images that are named and in `images.tar`
+ * @param exported with images that are named and in `images.tar`
  * @param host the default name of the machine that browsers call
  */
-export function renderExport(system: SystemSpec, host: string): ExportFile[] {
+export function renderExport(exported: SystemSpec, host: string): ExportFile[] {
+  // whoever runs it may choose any password
+  const system = withAnyText(exported);
   const project = systemName(system);
   const comment = `${EXPORT_HEADER.slice(1)}${project}: ./start.sh starts it, ./stop.sh stops it.`;
   return [
@@ -49,8 +59,7 @@ fail() {
 }
 `;
 
-const compose = (project: string) =>
-  `docker compose --project-name ${project} --file docker-compose.yml --env-file ${SECRETS_FILE}`;
+const compose = (project: string) => `docker compose --project-name ${project}`;
 
 function startScript(system: SystemSpec, project: string, host: string): string {
   const images = [...new Set(system.services.map(({ image }) => imageName(image)))];
@@ -66,9 +75,10 @@ ${PREAMBLE}
 docker version >/dev/null 2>&1 || fail 'no Docker engine answers. Fix: install it, start it, or set DOCKER_HOST.'
 docker compose version >/dev/null 2>&1 || fail 'docker has no compose command. Fix: install Docker Compose.'
 
-# what lies here by hand is read alike by everybody, or by nobody
-! grep -Evqs '^[[:space:]]*(#|$)|^[A-Z_][A-Z0-9_]*=[A-Za-z0-9._~-]+$' ${SECRETS_FILE} ||
-  fail 'a line of ${SECRETS_FILE} is not NAME=value with a value of letters, digits, ".", "_", "~" and "-". Fix: correct it'
+# what lies here by hand is taken as it stands
+! grep -Evqs '^[[:space:]]*(#|$)|^[A-Z_][A-Z0-9_]*=[^[:space:]]([^[:cntrl:]]*[^[:space:]])?$' ${SECRETS_FILE} &&
+  ! grep -Eqs "^[A-Z_][A-Z0-9_]*=('.*'|\\".*\\")$" ${SECRETS_FILE} ||
+  fail 'a line of ${SECRETS_FILE} is not NAME=value without quotes, and no comment. Fix: correct it'
 
 # a new password would not open data that is there
 opens() {
@@ -91,19 +101,25 @@ done
 umask 077
 touch ${SECRETS_FILE}
 chmod 600 ${SECRETS_FILE}
+random() { od -An -v -N"$1" -tx1 /dev/urandom | tr -d ' \\n'; }
 secret() {
-  # what the shell has by that name would go before the file
-  unset "$1"
-  grep -q "^$1=" ${SECRETS_FILE} && return
-  value=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')
-  [ "\${#value}" -eq 48 ] || fail '/dev/urandom gives no random bytes'
-  echo "$1=$value" >>${SECRETS_FILE}
+  if ! grep -q "^$1=" ${SECRETS_FILE}; then
+    [ "$2" ] || fail "${SECRETS_FILE} has no $1, which comes from the team. Fix: write into it, without quotes: $1=..."
+    value=$(eval "$2")
+    echo "$value" | grep -Eq "$3" || fail '/dev/urandom gives no random bytes'
+    echo "$1=$value" >>${SECRETS_FILE}
+  fi
+  value=$(sed -n "s/^$1=//p" ${SECRETS_FILE})
+  printf '%s\\n' "$value" | grep -Eq "$3" || fail "the value of $1 in ${SECRETS_FILE} does not have the form \\"$4\\". Fix: correct it"
+  # before what the shell has by that name; Compose would read a value of a file, and not take it as it stands
+  export "$1=$value"
+  export "${urlVariable('$1')}=$(printf %s "$value" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')"
 }
-${secrets.map((name) => `secret ${name}\n`).join('')}
+${secrets.map(secretLine).join('')}
 ${volumesOf(system)
   .map((volume) => `docker volume create ${volume} >/dev/null\n`)
   .join('')}
-${compose(project)} up --detach --wait --wait-timeout 300 --remove-orphans ||
+${compose(project)} --file docker-compose.yml --env-file /dev/null up --detach --wait --wait-timeout 300 --remove-orphans ||
   fail 'not every service is healthy. Look at: ${compose(project)} logs'
 
 cat <<EOF
@@ -115,12 +131,25 @@ EOF
 `;
 }
 
+/** How the other machine makes a secret up, and what it has to look like. */
+function secretLine({ name, form = 'any text' }: SystemSecret): string {
+  const bytes = hexBytes(form);
+  const made =
+    form === 'from the team'
+      ? ''
+      : form === 'fernet'
+        ? "head -c 32 /dev/urandom | base64 | tr '+/' '-_'"
+        : `random ${bytes ?? 24}`;
+  return `secret ${name} "${made}" '${patternOf(form)}' '${form}'\n`;
+}
+
 function stopScript(project: string): string {
   return `#!/bin/sh
 # Stops ${project}; its data volumes and ${SECRETS_FILE} are kept.
 ${PREAMBLE}
 [ -f ${SECRETS_FILE} ] || fail 'nothing was started from here'
-${compose(project)} down
+# from elsewhere: Compose would read the file here, and miss its variables
+(cd / && ${compose(project)} down)
 echo 'Stopped; the data volumes and ${SECRETS_FILE} are kept.'
 `;
 }

@@ -1,6 +1,7 @@
 import { renderValue, type ValueSyntax } from '../../model/environment.js';
 import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
 import type { BindMount, VolumeMount } from '../../model/mount.js';
+import { isEncoded, urlVariable } from '../../model/secret.js';
 import { CPU_PERIOD, type EngineHealthCheck, type ServiceSpec } from '../../model/service-spec.js';
 import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
@@ -51,7 +52,7 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
     stop_grace_period: `${service.stopGrace}s`,
     cap_drop: [...service.capabilities.drop],
     ...optional('cap_add', [...service.capabilities.add]),
-    security_opt: service.securityOptions.map(escapeVariables),
+    ...optional('security_opt', service.securityOptions.map(escapeVariables)),
     ...(service.user === undefined ? {} : { user: escapeVariables(service.user) }),
     read_only: service.readOnlyRoot,
     ...optional(
@@ -88,15 +89,15 @@ function renderBuild(service: string, image: BuiltImage): Record<string, unknown
   };
 }
 
-const SYNTAX: ValueSyntax = {
+const syntax = (forms: ServiceSpec['secretForms']): ValueSyntax => ({
   literal: escapeVariables,
-  secret: (name) => `\${${name}}`,
+  secret: (name, inUrl) => `\${${isEncoded(name, inUrl, forms) ? urlVariable(name) : name}}`,
   variable: ({ variable, fallback }) => `\${${variable}:-${escapeVariables(fallback)}}`,
-};
+});
 
-function renderEnvironment({ environment }: ServiceSpec): Record<string, string> {
+function renderEnvironment({ environment, secretForms }: ServiceSpec): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, renderValue(value, SYNTAX)]),
+    Object.entries(environment).map(([name, value]) => [name, renderValue(value, syntax(secretForms))]),
   );
 }
 

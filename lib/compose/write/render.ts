@@ -1,6 +1,8 @@
 import { Document } from 'yaml';
 import { extensionKey, generatedHeader } from '../../model/conventions.js';
 import { composeFileName, imagesFile, secretsFile, systemName } from '../../model/deployment.js';
+
+import { readByCompose } from '../../model/secret.js';
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
 import { layOut } from './layout.js';
 import { escaped, optional, renderService } from './render-service.js';
@@ -33,7 +35,8 @@ export function renderSystem(system: SystemSpec, comment: string): string {
   return layOut(document);
 }
 
-function header({ mode, conventions }: SystemSpec, remark: readonly string[]): string {
+function header(system: SystemSpec, remark: readonly string[]): string {
+  const { mode, conventions } = system;
   const { commands, modes } = conventions;
   const run = commands[mode];
   return [
@@ -41,8 +44,12 @@ function header({ mode, conventions }: SystemSpec, remark: readonly string[]): s
     mode === 'dev'
       ? ' Dev: what changes often is mounted over the images, read-only; an edit needs no rebuild.'
       : ` Prod${modes.prod === 'prod' ? '' : ` ("${modes.prod}")`}: everything is baked into the images; nothing is mounted but data.`,
-    ` ${run} runs it. By hand: docker compose --env-file ${secretsFile(conventions, mode)}`,
-    `   --env-file ${imagesFile(conventions, mode)} -f ${composeFileName(conventions, mode)} up`,
+    ...(readByCompose(system)
+      ? [
+          ` ${run} runs it. By hand: docker compose --env-file ${secretsFile(conventions, mode)}`,
+          `   --env-file ${imagesFile(conventions, mode)} -f ${composeFileName(conventions, mode)} up`,
+        ]
+      : [` ${run} runs it. By hand: ${commands.compose} ${mode} up, which gives it the secrets.`]),
     ...(mode === 'prod'
       ? [
           ` ${run} has to have run once before: it makes the secrets, the images and the data volumes, which are`,

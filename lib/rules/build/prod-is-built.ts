@@ -1,0 +1,47 @@
+import { fileAt, pathFrom } from '../container-files.js';
+import { imageOf, lineOf } from '../image.js';
+import { eachService, type Rule } from '../rule.js';
+import { scriptIn } from '../scripts.js';
+import { startedBy } from '../started.js';
+
+/** Servers for development, which build a page anew at each request or edit. */
+const DEVELOPMENT =
+  /\b(react-scripts start|(webpack|ng|vue-cli-service) serve|webpack-dev-server|(next|nuxt|astro|remix) dev|vite(?! (build|preview))|npm (start|run (dev|start))|(yarn|pnpm) (run )?(dev|start))\b/;
+
+/** Prod serves what a frontend's build makes. */
+export const prodIsBuilt: Rule = {
+  id: 'prod-is-built',
+  severity: 'warning',
+  group: 'build',
+  claim: 'In prod, no service starts a development server where its package.json has a build script.',
+  why: 'A development server is slow, shows its sources and errors to everybody, and is not made to be reached from outside.',
+  wrong: {
+    language: 'dockerfile',
+    text: 'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]',
+  },
+  right: {
+    language: 'dockerfile',
+    text: 'FROM node:20-alpine AS dev\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html\nCMD ["nginx", "-g", "daemon off;"]',
+  },
+  check: eachService((service, input, { guessed }) => {
+    const image = imageOf(service, input);
+    if (service.mode !== 'prod' || guessed || !image) return [];
+    const server = startedBy(service, input).find(({ words }) => DEVELOPMENT.test(words.join(' ')));
+    if (!server) return [];
+    const file = fileAt(service, image, pathFrom(server.workdir, 'package.json'));
+    const read = file === undefined ? undefined : input.facts.read(file);
+    const build = read && 'text' in read ? scriptIn(read.text, 'build') : undefined;
+    if (build === undefined) return [];
+    return [
+      {
+        at: 'image',
+        problem: `starts a development server in prod (${server.words.join(' ')}), though package.json has a build script (${build})`,
+        fix: 'give its Dockerfile a stage named prod that runs npm run build and serves what it makes, and one named dev for dev mode',
+        ...lineOf(
+          image,
+          image.context.dockerfile.split('\n').findLastIndex((line) => /^\s*FROM\s/i.test(line)) + 1,
+        ),
+      },
+    ];
+  }),
+};
