@@ -82,7 +82,12 @@ export interface CheckedService {
   /** Whether it cannot write to its root file system. @default - nothing is said */
   readonly readOnlyRoot?: boolean;
   /** Capabilities that it keeps and drops beside the engine's own choice. @default - none is said */
-  readonly capabilities?: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  readonly capabilities?: {
+    /** Without `CAP_`: `NET_RAW`. */
+    readonly add: readonly string[];
+    /** Without `CAP_`; `ALL` for all that it does not keep. */
+    readonly drop: readonly string[];
+  };
   /** Such as `no-new-privileges:true`. @default - none is said */
   readonly securityOptions?: readonly string[];
   /** Whether it has all rights of the host. @default - nothing is said */

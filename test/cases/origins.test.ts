@@ -37,7 +37,7 @@ describe.each(READERS)('what an image is made of beside its own context, read by
 
   it('is an additional context, whose files are an error where dev mounts them at another place', async () => {
     expect(errors(await ask(named('./lib')))).toEqual([
-      'error live-is-baked dev/api mounts[/opt/lib]: no COPY puts at /opt/lib/util.py what dev mounts: lib/util.py',
+      'error live-is-baked dev/api mounts[/opt/lib]: no COPY puts at /opt/lib/util.py what dev mounts: lib/util.py; the image has it at /opt/api/lib/util.py',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe.each(READERS)('what an image is made of beside its own context, read by
     };
     expect(errors(await ask({ ...files, 'compose.yaml': text('/opt/src') }))).toEqual([]);
     expect(errors(await ask({ ...files, 'compose.yaml': text('/srv/src') }))).toEqual([
-      'error live-is-baked dev/web mounts[/srv/src]: no COPY puts at /srv/src/app.py what dev mounts: src/app.py',
+      'error live-is-baked dev/web mounts[/srv/src]: no COPY puts at /srv/src/app.py what dev mounts: src/app.py; the image has it at /opt/src/app.py',
     ]);
   });
 
