@@ -346,13 +346,17 @@ describe('prod', () => {
   });
 
   it('follows npm to what it starts', async () => {
-    const tree = (start: string) => ({
+    const tree = (start: string, scripts = {}) => ({
       'compose.yaml': services('web: {build: ., user: "1"}'),
       Dockerfile: 'FROM node\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
-      'package.json': JSON.stringify({ scripts: { start } }),
+      'package.json': JSON.stringify({ scripts: { start, ...scripts } }),
     });
     expect(await by('no-dev-server', tree('react-scripts start'), PROD)).toHaveLength(1);
     expect(await by('no-dev-server', tree('node server.js'), PROD)).toEqual([]);
+    // of one server one rule speaks
+    const built = tree('react-scripts start', { build: 'react-scripts build' });
+    expect(await by('no-dev-server', built, PROD)).toEqual([]);
+    expect(await by('prod-is-built', built, PROD)).toHaveLength(1);
   });
 
   it('lets nobody into a database without a password', async () => {

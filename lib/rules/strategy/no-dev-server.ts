@@ -1,3 +1,4 @@
+import { unbuilt } from '../build/prod-is-built.js';
 import { reloadsCode } from '../effect/reload.js';
 import { eachService, type Rule } from '../rule.js';
 import { startedBy } from '../started.js';
@@ -12,7 +13,8 @@ export const noDevServer: Rule = {
   wrong: { language: 'yaml', text: '# prod\ncommand: uvicorn main:app --reload' },
   right: { language: 'yaml', text: '# prod\ncommand: uvicorn main:app --workers 4' },
   check: eachService((service, input, { guessed }) => {
-    if (service.mode !== 'prod' || guessed) return [];
+    // that one says how it becomes another server
+    if (service.mode !== 'prod' || guessed || unbuilt(service, input)) return [];
     const started = startedBy(service, input).find(({ words }) => reloadsCode(words));
     return started
       ? [
