@@ -77,7 +77,7 @@ function filtered(
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const inContext = new Set([...kept.map(({ path }) => path), name]);
   const ignored = all.map(({ path }) => path).filter((path) => !inContext.has(path));
-  return { files, ignored, dockerfile };
+  return { files, ignored, ignoreFile: ignore.file, dockerfile };
 }
 
 /** All below a directory but directories, named relative to the context. */

@@ -31,6 +31,11 @@ export function few(names: readonly string[]): string {
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
+/** Whether a path is of a Windows machine: `C:\\Users\\…`, `C:/Users/…`, `\\\\server\\share`. */
+export function isOfWindows(path: string): boolean {
+  return /^([A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
 /** Whether a file is source code that a process reads once, when it starts. */
 export function isCode(path: string): boolean {
   return /\.(py|js|mjs|cjs|jsx|ts|mts|cts|tsx|vue|svelte|rb|go|java|kt|rs|cs|ex|exs|pl|lua)$/.test(path);

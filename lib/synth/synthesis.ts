@@ -54,7 +54,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  const findings = check(systems.dev, systems.prod, facts, conventions);
+  const findings = check(systems.dev, systems.prod, facts, conventions, settings.system.rules);
   const errors = findings.filter(isError);
   if (errors.length > 0)
     throw new UserError(located(errors, systems.stacks, settings).map(formatFinding).join('\n'));
