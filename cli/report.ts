@@ -27,6 +27,8 @@ async function explained(error: unknown): Promise<unknown> {
   if (!(error instanceof Error)) return error;
   const { mistakeIn, withLine } = await import('./mistake.js');
   const directory = process.cwd();
+  // a call that is wrong is at fault in no line of TypeScript
+  if (error instanceof UsageError) return error;
   if (error instanceof UserError) return withLine(error, directory);
   const mistake = mistakeIn(error, directory);
   if (!mistake) return error;

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
+import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import type { Commands } from '../lib/model/conventions.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
 import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
-import { describePaths } from '../lib/model/watch.js';
+import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings, type Settings } from '../lib/synth/settings.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
-import { stateOf } from '../lib/watch/container.js';
+import { type ContainerState, stateOf } from '../lib/watch/container.js';
 import { describeRunning } from './describe-running.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
@@ -66,10 +67,12 @@ async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promi
       );
       if (!container)
         return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
-      const image = await imageState(service);
+      const inspected = await stateOf(service.container);
+      const image = inspected?.image === imageName(service.image) ? 'current' : 'rebuild due';
       const files = filesState(
         service,
         behind.find((each) => each.service === service),
+        inspected,
       );
       const { state, engine } = container;
       const health = healthOf(container);
@@ -86,15 +89,16 @@ function healthOf({ status }: RunningContainer): string {
   return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
 }
 
-async function imageState(service: ServiceSpec): Promise<'current' | 'rebuild due'> {
-  return (await stateOf(service.container))?.image === imageName(service.image) ? 'current' : 'rebuild due';
-}
-
 function filesState(
-  { mounts }: ServiceSpec,
+  service: ServiceSpec,
   behind: Behind | undefined,
+  state: ContainerState | undefined,
 ): { readonly text: string; readonly right: boolean } {
-  if (!mounts.some(({ type }) => type === 'bind')) return { text: 'baked', right: true };
+  const targets = bindsOf(service).map(({ target }) => target);
+  if (targets.length === 0) return { text: 'baked', right: true };
+  const closed = state ? closedPaths(state, targets) : [];
+  if (closed.length > 0)
+    return { text: `not readable: ${describePaths(closed.map(describeClosed))}`, right: false };
   if (!behind) return { text: 'mounted', right: true };
   const { stale, newer } = behind;
   if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };

@@ -7,6 +7,9 @@ import { addExamples } from './usage.js';
 const HELP = `
 Without files, this project's own system is validated, in both modes. A Compose setup is read as dev if it mounts files
 of the host, otherwise as prod. --dev and --prod state the mode; if both are given, the two are compared.
+
+A large setup begins with a baseline: write --json into a file, and name it with --baseline from then on. What is in
+it is accepted; what is new is reported.
 What each rule says: docs/RULES.md.`;
 
 const forms = ['sarif', 'files', 'rules', 'schema'];
@@ -30,7 +33,16 @@ export function addValidateCommand(program: Command, project: Project): void {
     .option('--prod <file...>', 'the Compose files of prod mode')
     .option('--root <directory>', 'the source root (default: the directory of the first file)')
     .option('--env-file <file...>', 'as in docker compose (default: .env next to the first file)')
+    .option('--profile <name...>', 'as in docker compose (default: those of COMPOSE_PROFILES)')
     .option('--rule <id...>', 'report only this rule (repeatable)')
+    .addOption(
+      new Option('--level <level>', 'report only what is at least this severe').choices([
+        'error',
+        'warning',
+        'note',
+      ]),
+    )
+    .option('--baseline <file>', 'accept the findings in this file, which --json has written')
     .addOption(form('json', JSON_HELP, ['sarif', 'rules', 'schema']))
     .addOption(form('sarif', 'print SARIF 2.1.0, for code scanning', ['json', ...others('sarif')]))
     .addOption(

@@ -27,6 +27,14 @@ export type { AnyDescription } from './construct/plain.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
 export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';
 export { type Construct, type Registered, Stack } from './construct/stack.js';
+export type {
+  CheckedImage,
+  CheckedMount,
+  CheckedPort,
+  CheckedService,
+  CheckedSystem,
+  CheckedWatch,
+} from './model/checked-system.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {
   type Environment,
@@ -36,8 +44,10 @@ export {
   text,
   type Variable,
 } from './model/environment.js';
+export type { Severity } from './model/finding.js';
 export { type Below, dir, file, type LivePath, type LivePathOptions } from './model/live-path.js';
 export type { Mode } from './model/mode.js';
+export type { Example, OwnClaim, OwnRule, OwnRuleContext, ProjectRules } from './model/own-rule.js';
 export type { ContainerPort, HostPort } from './model/port.js';
 export type { ExceptableRule } from './model/rule-id.js';
 export type { HealthCheck } from './model/service-spec.js';

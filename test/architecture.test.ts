@@ -61,10 +61,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   constructs: [],
   'lib/construct': ['constructs', 'fastest-levenshtein'],
   'lib/terraform': [...CDKTF, 'constructs', 'node:crypto'],
-  'lib/rules': ['fastest-levenshtein'],
+  'lib/rules': ['@lezer/common', '@lezer/python', 'fastest-levenshtein', 'node:module'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],
-  'lib/dockerfile': ['dockerfile-ast'],
+  'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast', 'unbash'],
   'lib/model': [],
 };
 

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Commands, Conventions, SharedDirectory } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
+import type { OwnRule, ProjectRules } from '../model/own-rule.js';
+import { RULE_IDS } from '../model/rule-id.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import type { SystemContext } from './definition.js';
@@ -40,6 +42,10 @@ export interface SystemOptions {
    * in `main.ts`
    */
   readonly newService?: ServiceTemplate;
+  /** Rules of the project's own, which every check runs beside the library's. @default - none */
+  readonly rules?: readonly OwnRule[];
+  /** Rules that are left out for the whole project, each with its reason. @default - none; a service declares its exceptions itself */
+  readonly withoutRules?: ProjectRules['without'];
   /** The stack of each mode; usually two of one class. */
   readonly stacks: Stacks;
 }
@@ -60,6 +66,8 @@ export interface SystemDefinition {
   readonly stacks: Stacks;
   /** What `new service` writes. @default - the library's own template */
   readonly newService?: ServiceTemplate;
+  /** What it changes of the rules. */
+  readonly rules: ProjectRules;
 }
 
 /**
@@ -76,6 +84,7 @@ export function defineSystem(options: SystemOptions): SystemDefinition {
     );
   return {
     stacks,
+    rules: projectRules(options),
     ...(newService ? { newService } : {}),
     conventions: {
       name,
@@ -90,6 +99,33 @@ export function defineSystem(options: SystemOptions): SystemDefinition {
       commands: { ...COMMANDS, ...options.commands },
     },
   };
+}
+
+/** @throws UserError for a rule whose name cannot be, or is another's, and for one that is left out without a reason */
+function projectRules({ rules = [], withoutRules = {} }: SystemOptions): ProjectRules {
+  const known: readonly string[] = RULE_IDS;
+  const names = new Set(known);
+  for (const { id } of rules) {
+    if (!isName(id) || names.has(id))
+      throw new UserError(
+        `a rule cannot be named "${id}"${names.has(id) ? ', as another one is' : ''}`,
+        'use small letters, digits and "-" in defineSystem({ rules }), and a name of its own',
+      );
+    names.add(id);
+  }
+  for (const [id, reason] of Object.entries(withoutRules)) {
+    if (!known.includes(id))
+      throw new UserError(
+        `there is no rule "${id}"`,
+        'name one of docs/RULES.md in defineSystem({ withoutRules })',
+      );
+    if (!reason?.trim())
+      throw new UserError(
+        `rule "${id}" is left out without a reason`,
+        `say why in defineSystem({ withoutRules })`,
+      );
+  }
+  return { own: rules, without: withoutRules };
 }
 
 /** Whether a text can be the first part of a container's name. */

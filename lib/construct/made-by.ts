@@ -8,8 +8,10 @@ export interface CodePosition {
   readonly column: number;
 }
 
+const folder = (path: string) => decode(new URL(path, import.meta.url).pathname);
+const COMMANDS = folder('../../cli/');
 /** What this library's own code lies in. */
-const LIBRARY = ['../', '../../cli/'].map((folder) => decode(new URL(folder, import.meta.url).pathname));
+const LIBRARY = [folder('../'), COMMANDS];
 
 /**
  * The calls by which a construct came to be. Taken while it is made, and read only where somebody asks: that is when
@@ -24,19 +26,25 @@ export class MadeBy {
   }
 }
 
-/** The calls of a team's own code in an error's stack, the innermost first, up to what was waited for. */
+/**
+ * The calls of a team's own code in an error's stack, the innermost first, up to what was waited for and to the command
+ * that runs: above it a team's own code only calls `run`.
+ */
 export function callsIn({ stack = '' }: Error): CodePosition[] {
-  return stack.split('\n').flatMap((text) => {
+  const calls: CodePosition[] = [];
+  for (const text of stack.split('\n')) {
     const [, path = '', line, column] =
       /^ {4}at (?!async )(?:.* \()?(?:file:\/\/)?(\/.*?):(\d+):(\d+)\)?$/.exec(text) ?? [];
     const file = decode(path);
-    return file !== '' && isTheirs(file) ? [{ file, line: Number(line), column: Number(column) }] : [];
-  });
+    if (file.startsWith(COMMANDS)) break;
+    if (file !== '' && isTheirs(file)) calls.push({ file, line: Number(line), column: Number(column) });
+  }
+  return calls;
 }
 
 /** Whether a file is none of this library's, nor of another package. */
 export function isTheirs(path: string): boolean {
-  return !LIBRARY.some((folder) => path.startsWith(folder)) && !path.includes('/node_modules/');
+  return !LIBRARY.some((own) => path.startsWith(own)) && !path.includes('/node_modules/');
 }
 
 /** A URL's path has its blanks as `%20`. */

@@ -60,8 +60,8 @@ export function listContext(
     ...unreadableFaults(kept.filter(({ kind }) => kind === 'unreadable')),
   ];
   // what is worked out without these would be wrong
-  if (missing.length > 0 || 'fault' in dockerfile) return { faults };
-  const context = contextOf(source, dockerfile.text, all, kept);
+  if (missing.length > 0 || 'fault' in dockerfile || 'fault' in ignore) return { faults };
+  const context = contextOf(source, { dockerfile: dockerfile.text, ignoreFile: ignore.file }, all, kept);
   return faults.length > 0 ? { ...context, faults } : context;
 }
 
@@ -83,7 +83,7 @@ function isKept({ dockerfile }: BuildSourceView, ignore: Ignore, path: string): 
 
 function contextOf(
   source: BuildSourceView,
-  dockerfile: string,
+  read: { readonly dockerfile: string; readonly ignoreFile: string },
   all: readonly Candidate[],
   kept: readonly Candidate[],
 ): Extract<ContextFact, { readonly dockerfile: string }> {
@@ -99,7 +99,7 @@ function contextOf(
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const inContext = new Set([...kept.map(({ path }) => path), name]);
   const ignored = all.map(({ path }) => path).filter((path) => !inContext.has(path));
-  return { files, ignored, dockerfile };
+  return { files, ignored, ...read };
 }
 
 /** All below a directory but directories, named relative to the context. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
+import type { Access } from '../model/access.js';
 import type { BuildSourceView, ContextFact, Facts, ListedPath, PathFact, TextFact } from '../model/facts.js';
 import { listContext } from './context-files.js';
 import { GitFiles } from './git-files.js';
@@ -36,6 +37,11 @@ export class DiskFacts implements Facts {
 
   list(directory: string): readonly ListedPath[] {
     return cached(this.lists, directory, () => this.tree.list(directory));
+  }
+
+  access(path: string): Access | undefined {
+    const stats = statSync(this.tree.absolute(path), { throwIfNoEntry: false });
+    return stats && { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid };
   }
 
   read(path: string): TextFact {

@@ -22,9 +22,6 @@ export const HARMLESS: ReadonlySet<string> =
 /** They call the command that stands behind them. */
 export const WRAPPERS: ReadonlySet<string> = words('sudo exec env time nice nohup command builtin eatmydata');
 
-/** Words of the shell's own grammar before a command. */
-export const GRAMMAR: ReadonlySet<string> = words('if then elif else fi while until do done esac { } ! time');
-
 /** Installers by what they fill below the working directory; any other subcommand is taken for a build. */
 export const INSTALLERS: ReadonlyMap<
   string,

@@ -1,9 +1,10 @@
-import type { Build, Offer } from './copy.js';
+import type { Build, Offer } from './copying.js';
 import { dispatch } from './dispatch.js';
 import { clean, FileTree, overlap, walk } from './file-tree.js';
-import type { ContextPath, ImageFiles, ImageOptions, Origin, Unproven } from './image-files.js';
+import type { ContextPath, ImageFiles, Origin, Unproven } from './image-files.js';
 import { type Instructions, readInstructions } from './instructions.js';
-import { inherit, newStage, type Stage } from './stage.js';
+import type { BuildOptions, BuiltFiles, NamedSource } from './named-sources.js';
+import { beginWith, directoryStage, inherit, newStage, type Stage } from './stage.js';
 import { divide, findTarget, neededFor, type StageText, stageNamed, stageNumbered } from './stages.js';
 
 /** Files and directories that all stages together may put anywhere: more than a real image has. */
@@ -18,8 +19,8 @@ const MOST_PUTS = 500_000;
 export function imageFiles(
   dockerfile: string,
   context: readonly ContextPath[],
-  options: ImageOptions = {},
-): ImageFiles {
+  options: BuildOptions = {},
+): BuiltFiles {
   const instructions = tryRead(dockerfile);
   if (!instructions) return nothing('the Dockerfile cannot be read');
   const { stages, args } = divide(instructions, options.args ?? {});
@@ -32,18 +33,20 @@ export function imageFiles(
   const build: Build = {
     context: treeOf(context),
     unmatched,
-    from: (name, { index }) => offerOf(name, index, stages, done),
+    from: (name, { index }) => offerOf(name, index, stages, done, options.named),
   };
   for (const index of neededFor(target, stages)) {
     const text = stages[index];
     if (!text) continue;
-    const parent = done.get(stageNamed(stages, text.from, index));
+    const named = options.named?.(text.from);
+    const parent = named ? undefined : done.get(stageNamed(stages, text.from, index));
     const stage = parent
       ? inherit(index, parent)
-      : newStage(index, instructions.escapeToken, text.from === 'scratch' ? undefined : text.from, budget);
+      : (begin(index, text, named, instructions.escapeToken) ??
+        newStage(index, instructions.escapeToken, outside(text.from, named), budget));
     done.set(index, stage);
-    for (const instruction of [...(parent?.triggers ?? []), ...text.instructions])
-      dispatch(instruction, stage, build, args);
+    const triggers = named?.kind === 'image' ? named.end.triggers : (parent?.triggers ?? []);
+    for (const instruction of [...triggers, ...text.instructions]) dispatch(instruction, stage, build, args);
   }
   const stage = done.get(target);
   return stage ? result(stage, unmatched) : nothing('there is no FROM');
@@ -70,12 +73,13 @@ export function tryRead(dockerfile: string): Instructions | undefined {
   }
 }
 
-function nothing(why: string): ImageFiles {
+function nothing(why: string): BuiltFiles {
   return {
     files: new Map(),
     unproven: [{ line: 1, why }],
     unmatched: [],
     exposed: [],
+    volumes: [],
     fileCapabilities: [],
     variables: [],
   };
@@ -83,8 +87,8 @@ function nothing(why: string): ImageFiles {
 
 function treeOf(context: readonly ContextPath[]): FileTree {
   const tree = new FileTree({ left: Number.POSITIVE_INFINITY });
-  for (const { path, kind, to } of context) {
-    const origin: Origin = { from: 'context', path, line: 0 };
+  for (const { path, kind, to, source } of context) {
+    const origin: Origin = { from: 'context', path, line: 0, ...(source !== undefined && { source }) };
     tree.put(clean(path), kind === 'dir' ? undefined : { kind, origin, ...(to !== undefined && { to }) });
   }
   return tree;
@@ -95,25 +99,64 @@ function offerOf(
   before: number,
   stages: readonly StageText[],
   done: ReadonlyMap<number, Stage>,
+  known: BuildOptions['named'],
 ): Offer | undefined {
+  const given = known?.(name);
+  if (given?.kind === 'directory')
+    return { tree: treeOf(given.files), unproven: [], name: `the context ${name}` };
+  if (given?.kind === 'image') return { ...given.end, name: `image ${name}` };
+  if (given) return outsideOffer(given.reference);
   const named = stageNamed(stages, name, before);
   const stage = done.get(named < 0 ? stageNumbered(name, before) : named);
   if (stage) return { ...stage, name: `stage ${name}` };
   const image = !/^\d+$/.test(name);
-  return image
-    ? { tree: new FileTree({ left: 0 }), base: name, unproven: [], name: `image ${name}` }
-    : undefined;
+  return image ? outsideOffer(name) : undefined;
 }
 
-function result(stage: Stage, unmatched: ImageFiles['unmatched']): ImageFiles {
+function outsideOffer(image: string): Offer {
+  return { tree: new FileTree({ left: 0 }), base: image, unproven: [], name: `image ${image}` };
+}
+
+/** The stage that begins with what its FROM names, where that is no other stage and not from outside. */
+function begin(
+  index: number,
+  { line }: StageText,
+  named: NamedSource | undefined,
+  escapeToken: string,
+): Stage | undefined {
+  if (named?.kind === 'image') return beginWith(index, named.end, line, escapeToken);
+  return named?.kind === 'directory' ? directoryStage(index, treeOf(named.files), escapeToken) : undefined;
+}
+
+/** @returns undefined for nothing at all */
+function outside(from: string, named: NamedSource | undefined): string | undefined {
+  if (named?.kind === 'outside') return named.reference;
+  return from === 'scratch' ? undefined : from;
+}
+
+function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
   const files = new Map<string, Origin>(stage.fromImages);
   for (const { path, node } of walk(stage.tree.root)) if (node.kind !== 'dir') files.set(path, node.origin);
-  const { unproven, exposed, fileCapabilities, workdir, entrypoint, command, healthCheck, user } = stage;
+  const {
+    base,
+    unproven,
+    exposed,
+    volumes,
+    fileCapabilities,
+    workdir,
+    entrypoint,
+    command,
+    healthCheck,
+    user,
+  } = stage;
   return {
     files,
     unproven,
     unmatched: unmatched.toSorted((a, b) => a.line - b.line),
     exposed,
+    end: stage,
+    volumes,
+    ...(base !== undefined && { base }),
     fileCapabilities,
     variables: [...stage.env.keys()],
     ...(workdir !== undefined && { workdir }),

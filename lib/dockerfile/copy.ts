@@ -1,37 +1,14 @@
-import { clean, type FileOrLink, type FileTree, walk } from './file-tree.js';
+import { readOptions } from './copy-options.js';
+import { copyParents } from './copy-parents.js';
+import { type Build, type Copying, type Offer, putOne } from './copying.js';
+import { clean, walk } from './file-tree.js';
 import { isPattern } from './glob.js';
-import type { ImageFiles, Unproven } from './image-files.js';
 import type { Heredoc, Instruction } from './instructions.js';
 import { type Destination, note, noteAll, noteFailure, put, target } from './place.js';
 import { type Found, type Sought, seek } from './sources.js';
 import { absolute, expandIn, type Stage } from './stage.js';
 import { taintOf } from './taint.js';
 import { readArguments } from './words.js';
-
-/** What COPY takes from: the context, a stage, or an image from outside. */
-export interface Offer {
-  readonly tree: FileTree;
-  /** The image from outside that is below the tree, or is all there is. */
-  readonly base?: string;
-  readonly unproven: readonly Unproven[];
-  /** For messages: `stage "build"`. */
-  readonly name: string;
-}
-
-export interface Build {
-  readonly context: FileTree;
-  readonly unmatched: ImageFiles['unmatched'][number][];
-  /** What `COPY --from` names, seen from a stage; undefined where the build fails. */
-  from(name: string, stage: Stage): Offer | undefined;
-}
-
-interface Copying {
-  readonly instruction: Instruction;
-  readonly stage: Stage;
-  readonly build: Build;
-  readonly offer: Offer;
-  readonly destination: Destination;
-}
 
 /** An archive by its name; the engine looks at the bytes. */
 const ARCHIVE = /\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst)$/i;
@@ -49,9 +26,17 @@ export function copy(instruction: Instruction, stage: Stage, build: Build): void
     noteFailure(stage, instruction, `there is no earlier stage ${from}`, destination.path);
     return;
   }
-  const special = flags.find(({ name }) => name === 'parents' || name === 'exclude')?.name;
-  if (special !== undefined) note(stage, instruction, `--${special} is not resolved`, destination.path);
-  if (special !== 'parents') copyAll({ instruction, stage, build, offer, destination }, words.slice(0, -1));
+  const options = readOptions(flags, stage);
+  if (typeof options === 'string') {
+    const why = `what --exclude=${options} is depends on the base image or a build argument`;
+    note(stage, instruction, why, destination.path);
+    return;
+  }
+  const copying = { instruction, stage, build, offer, options };
+  const to = { ...destination, isAlone: options.link };
+  if (options.parents)
+    for (const word of words.slice(0, -1)) copyParents({ ...copying, destination: to }, word);
+  else copyAll({ ...copying, destination: to }, words.slice(0, -1));
 }
 
 /** @returns undefined where there is none, or it is not known, which is noted */
@@ -153,6 +138,11 @@ function copyFound(copying: Copying, found: Found): void {
   }
   const at = target(stage, instruction, destination, isDirectory ? undefined : name);
   if (at === undefined) return;
+  const { excludes } = copying.options;
+  if (!isDirectory && (excludes(name) || excludes(found.path.slice(1)))) {
+    note(stage, instruction, `whether --exclude leaves out ${name} is not known`, at);
+    return;
+  }
   putAt(copying, found, at);
   // what no instruction put into a directory may be all that it has
   if (found.node.kind === 'dir' && found.node.children.size === 0) noteOutside(copying, found.path);
@@ -164,14 +154,17 @@ function noteOutside({ instruction, stage, offer: { base }, destination }: Copyi
     note(stage, instruction, `what ${path} is in the image ${base} is not known`, destination.path);
 }
 
-function putAt({ instruction, stage, offer }: Copying, { path, node }: Found, at: string): void {
-  const { line } = instruction;
-  const moved = (leaf: FileOrLink): FileOrLink => ({ ...leaf, origin: { ...leaf.origin, line } });
-  if (node.kind !== 'dir') put(stage, instruction, at, moved(node));
-  else if (put(stage, instruction, at))
-    for (const { path: below, node: each } of walk(node))
-      if (!put(stage, instruction, clean(at + below), each.kind === 'dir' ? undefined : moved(each))) break;
-  noteAll(stage, taintOf(offer, path, node, at, line));
+function putAt(copying: Copying, { path, node }: Found, at: string): void {
+  const { instruction, stage, offer, options } = copying;
+  if (putOne(copying, node, at) && node.kind === 'dir')
+    for (const { path: below, node: each } of walk(node)) {
+      if (options.excludes(below.slice(1))) continue;
+      if (!putOne(copying, each, clean(at + below))) break;
+      // the engine takes patterns for paths below what is copied; its documentation can be read otherwise
+      if (each.kind !== 'dir' && options.excludes(clean(path + below).slice(1)))
+        note(stage, instruction, 'whether --exclude leaves this out is not known', clean(at + below));
+    }
+  noteAll(stage, taintOf(offer, path, node, at, instruction.line));
 }
 
 /** What no COPY put there: the build fails, unless the image from outside has it, or a RUN made it. */

@@ -1,4 +1,6 @@
-import { type Build, copy } from './copy.js';
+import { copy } from './copy.js';
+import type { Build } from './copying.js';
+import { clean } from './file-tree.js';
 import type { ImageHealthCheck, ImageUser } from './image-files.js';
 import { type Instruction, triggerOf } from './instructions.js';
 import { note, noteFailure, put } from './place.js';
@@ -16,7 +18,7 @@ export interface InstructionArguments {
 const PLATFORM = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$/;
 
 /** Instructions that alter nothing that is asked here. */
-const ELSEWHERE = new Set(['LABEL', 'VOLUME', 'STOPSIGNAL', 'MAINTAINER', 'CROSS_BUILD']);
+const ELSEWHERE = new Set(['LABEL', 'STOPSIGNAL', 'MAINTAINER', 'CROSS_BUILD']);
 
 /** Does to a stage what one of its instructions does. */
 export function dispatch(
@@ -32,6 +34,7 @@ export function dispatch(
   else if (keyword === 'ENV') setVariables(text, stage);
   else if (keyword === 'ARG') declare(text, stage, args);
   else if (keyword === 'EXPOSE') expose(instruction, stage);
+  else if (keyword === 'VOLUME') declareVolumes(instruction, stage);
   else if (keyword === 'SHELL') stage.shell = readArguments(text).words;
   else if (keyword === 'HEALTHCHECK') stage.healthCheck = healthCheck(instruction);
   else if (keyword === 'USER') stage.user = user(instruction, stage);
@@ -78,6 +81,13 @@ function expose({ text, line }: Instruction, stage: Stage): void {
       const end = Math.min(Number(last ?? first), 65_535);
       for (let number = Number(first); number <= end; number++) stage.exposed.push({ port: number, line });
     }
+}
+
+function declareVolumes({ text, line }: Instruction, stage: Stage): void {
+  for (const word of readArguments(text).words) {
+    const path = expandIn(stage, word);
+    if (path?.startsWith('/')) stage.volumes.push({ path: clean(path), line });
+  }
 }
 
 /** The shell form is given to the shell as it stands. */

@@ -6,11 +6,19 @@ export interface ContextPath {
   readonly kind: 'file' | 'dir' | 'link';
   /** Where a link points, as it is written. @default - unknown: what is copied through it is unproven */
   readonly to?: string;
+  /** Where it lies outside of the context. @default - that is not known */
+  readonly source?: string;
 }
 
 /** Where a path of an image comes from. */
 export type Origin =
-  | { readonly from: 'context'; readonly path: string; readonly line: number }
+  | {
+      readonly from: 'context';
+      /** In its context, which may be an additional one. */
+      readonly path: string;
+      readonly line: number;
+      readonly source?: string;
+    }
   /** From a heredoc, a URL, or a git repository: the text or bytes are not a file of the context. */
   | { readonly from: 'inline' | 'remote'; readonly line: number }
   /** From another image: what is in it is not known. */
@@ -26,6 +34,10 @@ export interface ImageFiles {
   readonly unmatched: readonly { readonly line: number; readonly source: string }[];
   /** Ports that the stage EXPOSEs, its base stages' too; a port that is a variable without value is left out. */
   readonly exposed: readonly { readonly port: number; readonly line: number }[];
+  /** Paths that the stage declares to be volumes: a container without a mount there gets one without a name. */
+  readonly volumes: readonly { readonly path: string; readonly line: number }[];
+  /** The image from outside that the stage and those before it begin with; undefined for `scratch`. */
+  readonly base?: string;
   /** What RUN gives to programs by setcap, its base stages' too. */
   readonly fileCapabilities: readonly FileCapabilities[];
   /** Names of the variables that ENV sets, its base stages' too. */

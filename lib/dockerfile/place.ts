@@ -9,6 +9,8 @@ export interface Destination {
   readonly path: string;
   /** Whether it was written with one: then it is a directory. */
   readonly slash: boolean;
+  /** Whether nothing of the image below is seen. @default false */
+  readonly isAlone?: boolean;
 }
 
 export type InstructionLine = Pick<Instruction, 'keyword' | 'line'>;
@@ -51,6 +53,7 @@ export function target(
   to: Destination,
   name?: string,
 ): string | undefined {
+  if (to.isAlone) return name === undefined || !to.slash ? to.path : clean(`${to.path}/${name}`);
   const at = stage.tree.resolve(to.path);
   if (at === 'link') {
     note(stage, place, `${to.path} leads through a link whose target is not known`);

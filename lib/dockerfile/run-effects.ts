@@ -1,6 +1,5 @@
 import {
   BUILDERS,
-  GRAMMAR,
   HARMLESS,
   HARMLESS_SUBCOMMANDS,
   INSTALLERS,
@@ -10,22 +9,23 @@ import {
   WRITERS,
 } from './commands.js';
 import { type Effect, exactPath, optionValues, pathsOf } from './effect.js';
-import { readScript, type Step, UNKNOWN } from './shell.js';
+import { ownNames, readScript, type Step, UNKNOWN } from './shell.js';
 import type { Lookup } from './variables.js';
 
 /** @param script of a POSIX shell @param workdir absolute; undefined where it is not known */
 export function effectsOf(script: string, workdir: string | undefined, lookup: Lookup, depth = 0): Effect[] {
+  if (depth > 5) return [{ by: 'a nested script', path: undefined }];
   const own = ownNames(script);
-  const steps =
-    depth > 5 ? undefined : readScript(script, (name) => (own.has(name) ? undefined : lookup(name)));
-  if (!steps) return [{ by: 'a nested script', path: undefined }];
+  const steps = readScript(script, (name) => (own.has(name) ? undefined : lookup(name)));
   const outer: (string | undefined)[] = [];
   const effects: Effect[] = [];
   let cwd = workdir;
+  if (steps.some(({ kind }) => kind === 'unread'))
+    effects.push({ by: 'a script that cannot be read', path: undefined });
   for (const step of steps)
     if (step.kind === 'enter') outer.push(cwd);
-    else if (step.kind === 'leave') cwd = outer.length > 0 ? outer.pop() : cwd;
-    else {
+    else if (step.kind === 'leave') cwd = outer.pop();
+    else if (step.kind === 'command') {
       for (const output of step.outputs)
         if (!output.startsWith('/dev/')) effects.push(...pathsOf('>', [output], cwd));
       const words = commandOf(step);
@@ -35,24 +35,14 @@ export function effectsOf(script: string, workdir: string | undefined, lookup: L
   return effects;
 }
 
-/** Variables that the script itself sets: their value is known to a running shell alone. */
-function ownNames(script: string): ReadonlySet<string> {
-  return new Set(
-    [...script.matchAll(/\b(?:(\w+)=|(?:for|read|getopts)\b([^;&|\n]*))/g)].flatMap(
-      // which of the words is the name is no matter: the others are none
-      ([, set, looped]) => set ?? looped?.match(/\w+/g) ?? [],
-    ),
-  );
-}
-
-/** The command alone, without grammar, assignments and wrappers. */
+/** The command alone, without assignments and wrappers. */
 function commandOf({ words }: Extract<Step, { kind: 'command' }>): readonly string[] {
   let first = 0;
   let wrapped = false;
   for (; first < words.length; first++) {
     const word = words[first] ?? '';
     if (WRAPPERS.has(word)) wrapped = true;
-    else if (!GRAMMAR.has(word) && !/^\w+=/.test(word) && !(wrapped && word.startsWith('-'))) break;
+    else if (!/^\w+=/.test(word) && !(wrapped && word.startsWith('-'))) break;
   }
   const command = words.slice(first);
   if (/^python[\d.]*$/.test(nameOf(command)) && command[1] === '-m') return command.slice(2);
@@ -73,7 +63,7 @@ function ofCommand(
   const name = nameOf(command);
   const args = command.slice(1);
   const operands = args.filter((word) => !word.startsWith('-'));
-  if (name === '' || name === 'for' || name === 'case') return [];
+  if (name === '') return [];
   if (/^(ba|da|a|z)?sh$/.test(name) && /^-\w*c$/.test(args[0] ?? ''))
     return effectsOf(args[1] ?? '', cwd, lookup, depth + 1);
   if (name === 'mkdir' || (name === 'install' && args.some((word) => /^-\w*d/.test(word))))

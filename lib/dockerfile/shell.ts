@@ -1,3 +1,14 @@
+import {
+  type Assignment,
+  type Command,
+  type Function as FunctionNode,
+  forEachChild,
+  type ParsedScript,
+  parse,
+  type Redirection,
+  type SyntaxNode,
+  type WordPart,
+} from 'unbash';
 import type { Lookup } from './variables.js';
 
 /** One step of a shell script, in order. */
@@ -11,157 +22,151 @@ export type Step =
     }
   /** A subshell begins or ends: the working directory is its own. */
   | { readonly kind: 'enter' }
-  | { readonly kind: 'leave' };
+  | { readonly kind: 'leave' }
+  /** Something is there that no shell reads, or that is nested too deep: what it does is not known. */
+  | { readonly kind: 'unread' };
 
 /** Stands in a word for what only a running shell knows. */
 export const UNKNOWN = '\0';
 
+/** Substitutions within each other; a script of a few lines could double with each. */
 const DEEPEST = 20;
 
 /**
- * The commands of a POSIX shell script, those of substitutions too, whatever is tested or repeated.
+ * The commands of a shell script, those of substitutions and functions too, whatever is tested or repeated.
  * @param lookup values of variables
- * @returns undefined for a script that is nested too deep
  */
-export function readScript(script: string, lookup: Lookup, depth = 0): Step[] | undefined {
-  if (depth > DEEPEST) return undefined;
-  const steps: Step[] = [];
-  let failed = false;
-  let at = 0;
-  let words: string[] = [];
-  let outputs: string[] = [];
-  let word: string | undefined;
-  /** What the next word is, after `>` or `<`. */
-  let next: 'word' | 'output' | 'input' | 'heredoc' = 'word';
-  const heredocs: string[] = [];
-  while (at < script.length && !failed) read();
-  endCommand();
-  return failed ? undefined : steps;
+export function readScript(script: string, lookup: Lookup): Step[] {
+  const reader = new ScriptReader(lookup);
+  reader.script(parse(script), 0);
+  return reader.steps;
+}
 
-  function read(): void {
-    const character = script[at++] ?? '';
-    if (character === '\\') {
-      if (script[at] !== '\n') append(script[at] ?? '');
-      at++;
-    } else if (character === "'") append(upTo("'"));
-    else if (character === '"') doubleQuoted();
-    else if (character === '$') append(dollar());
-    else if (character === '`') substitute(upTo('`'));
-    else if (/\s/.test(character)) {
-      endWord();
-      if (character === '\n') endLine();
-    } else if (character === '#' && word === undefined) upToLineEnd();
-    else if (character === '<' || character === '>') redirect(character);
-    else if (character === '&' && script[at] === '>') endWord();
-    else if (/[;&|()]/.test(character)) {
-      endCommand();
-      if (character === '(') steps.push({ kind: 'enter' });
-      if (character === ')') steps.push({ kind: 'leave' });
-    } else append(character);
+/** Variables that a script itself sets: their value is known to a running shell alone. */
+export function ownNames(script: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: SyntaxNode, depth: number): void => {
+    if (node.type === 'Assignment') names.add(node.name);
+    if (node.type === 'For' || node.type === 'Select') names.add(node.name.value);
+    // which of the words is the name is no matter: the others are none
+    if (node.type === 'Command' && /^(read|getopts|mapfile|readarray|printf)$/.test(node.name?.value ?? ''))
+      for (const word of node.args) for (const name of word.text.match(/\w+/g) ?? []) names.add(name);
+    if (depth < DEEPEST * DEEPEST) forEachChild(node, (child) => visit(child, depth + 1));
+  };
+  visit(parse(script), 0);
+  return names;
+}
+
+class ScriptReader {
+  readonly steps: Step[] = [];
+
+  constructor(private readonly lookup: Lookup) {}
+
+  script(script: ParsedScript, depth: number): void {
+    if (depth > DEEPEST || (script.errors ?? []).length > 0) this.steps.push({ kind: 'unread' });
+    if (depth <= DEEPEST) this.children(script, depth);
   }
 
-  function append(text: string): void {
-    word = (word ?? '') + text;
+  private children(node: SyntaxNode, depth: number): void {
+    forEachChild(node, (child) => this.visit(child, depth));
   }
 
-  function upTo(end: string): string {
-    const start = at;
-    const found = script.indexOf(end, at);
-    at = found < 0 ? script.length : found + end.length;
-    return script.slice(start, found < 0 ? script.length : found);
+  /** What is no command by itself has commands in it: lists, loops, tests, and the words between them. */
+  private visit(node: SyntaxNode, depth: number): void {
+    if (node.type === 'Command') this.command(node, depth);
+    else if (node.type === 'Redirected') {
+      this.visit(node.command, depth);
+      this.output([], node.redirects, depth);
+    } else if (node.type === 'Subshell') this.own(() => this.children(node, depth));
+    else if (node.type === 'Function') this.visit((node satisfies FunctionNode).body, depth);
+    else if (node.type === 'For' || node.type === 'Select') {
+      for (const word of node.wordlist ?? []) this.text(word.parts, word.value, depth);
+      this.visit(node.body, depth);
+    } else if (node.type === 'Word') this.text(node.parts, node.value, depth);
+    else if ('script' in node) this.substitute(node.script, depth);
+    else this.children(node, depth);
   }
 
-  function upToLineEnd(): void {
-    const found = script.indexOf('\n', at);
-    at = found < 0 ? script.length : found;
+  private command(command: Command, depth: number): void {
+    const assigned = command.prefix.filter((each) => each.type === 'Assignment');
+    const words = [
+      ...assigned.map((each) => this.assignment(each, depth)),
+      ...(command.name ? [this.text(command.name.parts, command.name.value, depth)] : []),
+      ...command.args.map((each) =>
+        each.type === 'Assignment' ? this.assignment(each, depth) : this.text(each.parts, each.value, depth),
+      ),
+    ];
+    this.output(words, command.redirects, depth);
   }
 
-  function doubleQuoted(): void {
-    append('');
-    for (;;) {
-      const character = script[at++];
-      if (character === undefined || character === '"') return;
-      if (character === '$') append(dollar());
-      else if (character === '`') substitute(upTo('`'));
-      else if (character === '\\' && /["$`\\]/.test(script[at] ?? '')) append(script[at++] ?? '');
-      else append(character);
+  private output(words: readonly string[], redirections: readonly Redirection[], depth: number): void {
+    const outputs = redirections.flatMap((each) => this.redirection(each, depth));
+    if (words.length + outputs.length > 0) this.steps.push({ kind: 'command', words, outputs });
+  }
+
+  /** The file that it writes to. */
+  private redirection(redirection: Redirection, depth: number): string[] {
+    if (redirection.type === 'HereDoc') {
+      this.text(redirection.body.parts, '', depth);
+      return [];
+    }
+    const { target, operator } = redirection;
+    const file = target && this.text(target.parts, target.value, depth);
+    const isCopy = operator === '>&' && /^(\d+-?|-)$/.test(file ?? '');
+    return file !== undefined && /^(>|>>|>\||>&|&>|&>>)$/.test(operator) && !isCopy ? [file] : [];
+  }
+
+  private assignment({ name, value }: Assignment, depth: number): string {
+    if (value.type === 'Word') return `${name}=${this.text(value.parts, value.value, depth)}`;
+    for (const word of value.elements) this.text(word.parts, word.value, depth);
+    return `${name}=${UNKNOWN}`;
+  }
+
+  /** The text of a word, its substitutions done. @param whole where it has no parts */
+  private text(parts: readonly WordPart[] | undefined, whole: string, depth: number): string {
+    return parts ? parts.map((part) => this.part(part, depth)).join('') : whole;
+  }
+
+  private part(part: WordPart, depth: number): string {
+    switch (part.type) {
+      case 'Literal':
+      case 'SingleQuoted':
+      case 'AnsiCQuoted':
+        return part.value;
+      case 'DoubleQuoted':
+      case 'LocaleString':
+        return this.text(part.parts, '', depth);
+      case 'SimpleExpansion':
+        return this.variable(part.text.slice(1));
+      case 'ParameterExpansion':
+        this.children(part, depth);
+        return part.operation || part.prefix || part.index ? UNKNOWN : this.variable(part.parameter);
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        this.substitute(part.script, depth);
+        return UNKNOWN;
+      case 'ArithmeticExpansion':
+        this.children(part, depth);
+        return UNKNOWN;
+      default:
+        this.children(part, depth);
+        return part.text;
     }
   }
 
-  /** Behind a `$`. */
-  function dollar(): string {
-    if (script.startsWith('((', at)) {
-      upTo('))');
-      return UNKNOWN;
-    }
-    if (script[at] === '(') {
-      at++;
-      substitute(upToClosing());
-      return '';
-    }
-    const braced = script[at] === '{';
-    const inner = braced ? upTo('}').slice(1) : (/^\w+/.exec(script.slice(at, at + 200))?.[0] ?? '');
-    if (!braced) at += inner.length;
-    if (inner === '' && !braced && !/[@*#?!$-]/.test(script[at] ?? ' ')) return '$';
-    // without a value of its own it is the user's home, which has two usual places
-    return (/^\w+$/.test(inner) && lookup(inner)) || (inner === 'HOME' ? '~' : UNKNOWN);
+  /** Without a value of its own HOME is the user's, which has two usual places; `$@` is told apart for who starts a script. */
+  private variable(name: string): string {
+    if (name === '@') return `${UNKNOWN}@`;
+    return (/^\w+$/.test(name) && this.lookup(name)) || (name === 'HOME' ? '~' : UNKNOWN);
   }
 
-  function upToClosing(): string {
-    const start = at;
-    let open = 1;
-    while (at < script.length && open > 0) {
-      const character = script[at++];
-      if (character === '\\') at++;
-      else if (character === "'") upTo("'");
-      else if (character === '(') open++;
-      else if (character === ')') open--;
-    }
-    return script.slice(start, at - 1);
+  private substitute(script: ParsedScript | undefined, depth: number): void {
+    if (script) this.own(() => this.script(script, depth + 1));
   }
 
-  function substitute(inner: string): void {
-    const own = readScript(inner, lookup, depth + 1);
-    steps.push({ kind: 'enter' });
-    for (const step of own ?? []) steps.push(step);
-    steps.push({ kind: 'leave' });
-    failed ||= own === undefined;
-    append(UNKNOWN);
-  }
-
-  function redirect(character: string): void {
-    // the number before it is a file descriptor
-    if (word !== undefined && /^\d$/.test(word)) word = undefined;
-    endWord();
-    const operator = /^[<>|&-]*/.exec(script.slice(at, at + 3))?.[0] ?? '';
-    at += operator.length;
-    next = character === '>' ? 'output' : operator === '<' || operator === '<-' ? 'heredoc' : 'input';
-    if (operator.includes('&')) next = operator === '&-' ? 'word' : 'input';
-  }
-
-  function endWord(): void {
-    if (word === undefined) return;
-    if (next === 'word') words.push(word);
-    if (next === 'output') outputs.push(word);
-    if (next === 'heredoc') heredocs.push(word);
-    next = 'word';
-    word = undefined;
-  }
-
-  function endCommand(): void {
-    endWord();
-    if (words.length + outputs.length > 0) steps.push({ kind: 'command', words, outputs });
-    words = [];
-    outputs = [];
-  }
-
-  function endLine(): void {
-    endCommand();
-    for (const name of heredocs.splice(0))
-      while (at < script.length) {
-        const start = at;
-        upToLineEnd();
-        if (script.slice(start, at++).replace(/^\t+/, '') === name) break;
-      }
+  private own(inside: () => void): void {
+    this.steps.push({ kind: 'enter' });
+    inside();
+    this.steps.push({ kind: 'leave' });
   }
 }

@@ -1,5 +1,5 @@
 import type { FileCapabilities } from './file-capabilities.js';
-import { type Budget, clean, FileTree } from './file-tree.js';
+import { type Budget, clean, FileTree, isBelow, walk } from './file-tree.js';
 import type { ImageFiles, ImageHealthCheck, ImageUser, Origin, Unproven } from './image-files.js';
 import type { Instruction } from './instructions.js';
 import { expand, type Lookup } from './variables.js';
@@ -18,6 +18,7 @@ export interface Stage {
   readonly args: Map<string, string | null | undefined>;
   readonly unproven: Unproven[];
   readonly exposed: ImageFiles['exposed'][number][];
+  readonly volumes: ImageFiles['volumes'][number][];
   readonly fileCapabilities: FileCapabilities[];
   /** What is copied from images, by path; file or directory, nobody knows, so it is not in the tree. */
   readonly fromImages: Map<string, Origin>;
@@ -50,6 +51,7 @@ export function newStage(
     args: new Map(),
     unproven: [],
     exposed: [],
+    volumes: [],
     fileCapabilities: [],
     fromImages: new Map(),
     triggers: [],
@@ -70,11 +72,51 @@ export function inherit(index: number, parent: Stage): Stage {
     args: new Map([...parent.args.keys()].map((name) => [name, undefined])),
     unproven: [...parent.unproven],
     exposed: [...parent.exposed],
+    volumes: [...parent.volumes],
     fileCapabilities: [...parent.fileCapabilities],
     fromImages: new Map(parent.fromImages),
     triggers: [],
     hasCommand: false,
   };
+}
+
+/**
+ * A stage that begins as the image of another Dockerfile ended. To this Dockerfile all of it is done in the line of FROM; what
+ * that Dockerfile leaves in doubt comes before, where it is not a doubt about a file that it copies.
+ */
+export function beginWith(index: number, end: Stage, line: number, escapeToken: string): Stage {
+  const stage = inherit(index, end);
+  const doubts: Unproven[] = end.unproven.map((each) => ({ ...each, line: line - 1, why: fromWords(each) }));
+  for (const { path, node } of walk(end.tree.root)) {
+    if (node.kind === 'dir') continue;
+    stage.tree.put(path, { ...node, origin: { ...node.origin, line } });
+    const doubt = end.unproven.findLast(
+      (each) => each.line >= node.origin.line && (each.path === undefined || isBelow(path, each.path)),
+    );
+    if (doubt) doubts.push({ line, path, why: fromWords(doubt) });
+  }
+  const { healthCheck, user } = end;
+  return {
+    ...stage,
+    escapeToken,
+    args: new Map(),
+    unproven: doubts,
+    exposed: end.exposed.map(({ port }) => ({ port, line })),
+    volumes: end.volumes.map(({ path }) => ({ path, line })),
+    fileCapabilities: end.fileCapabilities.map(({ capabilities }) => ({ capabilities, line })),
+    fromImages: new Map([...end.fromImages].map(([path, origin]) => [path, { ...origin, line }])),
+    ...(healthCheck && { healthCheck: { ...healthCheck, line } }),
+    ...(user && { user: { ...user, line } }),
+  };
+}
+
+function fromWords({ why, line }: Unproven): string {
+  return `FROM: line ${line} of that Dockerfile, ${why}`;
+}
+
+/** A stage that begins with the files of a directory and nothing else. */
+export function directoryStage(index: number, tree: FileTree, escapeToken: string): Stage {
+  return { ...newStage(index, escapeToken, undefined, tree.budget), tree };
 }
 
 /** ENV before ARG, as the engine has it. What the base image sets is unknown, so an unset name is, too. */

@@ -9,6 +9,8 @@ export interface StageText {
   readonly from: string;
   /** In small letters. */
   readonly name: string | undefined;
+  /** Of FROM. */
+  readonly line: number;
   readonly instructions: readonly Instruction[];
 }
 
@@ -25,7 +27,7 @@ export function divide(
     if (keyword === 'FROM') {
       const [image = '', as, name] = readArguments(text).words;
       const from = expand(image, lookup, { escapeToken }) || image;
-      stages.push({ from, name: as && name?.toLowerCase(), instructions: [] });
+      stages.push({ from, name: as && name?.toLowerCase(), line: instruction.line, instructions: [] });
     } else if (stages.length > 0) stages.at(-1)?.instructions.push(instruction);
     else if (keyword === 'ARG')
       for (const [name, value] of readPairs(text, lookup, escapeToken))

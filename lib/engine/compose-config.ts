@@ -8,6 +8,8 @@ export interface ComposeConfigRequest {
   readonly files: readonly string[];
   /** @default - `.env` of the project directory */
   readonly envFiles?: readonly string[];
+  /** @default - those of COMPOSE_PROFILES */
+  readonly profiles?: readonly string[];
   /** @default - the directory of the first file */
   readonly projectDirectory?: string;
   /** The shell's variables. */
@@ -27,7 +29,7 @@ export async function hasCompose(): Promise<boolean> {
   );
 }
 
-/** `docker compose config` of a setup as JSON, all profiles active: its variables resolved, and once more as they are written. */
+/** `docker compose config` of a setup as JSON: its variables resolved, and once more as they are written. */
 export async function composeConfig(request: ComposeConfigRequest): Promise<ComposeConfigResult> {
   const [resolved, raw] = await Promise.all([config(request, []), config(request, ['--no-interpolate'])]);
   if ('problem' in resolved) return resolved;
@@ -39,11 +41,12 @@ const TIMEOUT = 30_000;
 const MAX_OUTPUT = 256 * 1024 ** 2;
 
 async function config(
-  { files, envFiles = [], projectDirectory, env }: ComposeConfigRequest,
+  { files, envFiles = [], profiles = [], projectDirectory, env }: ComposeConfigRequest,
   flags: readonly string[],
 ): Promise<{ readonly json: unknown } | { readonly problem: string }> {
   const args = [
-    ...['compose', '--profile', '*'],
+    'compose',
+    ...profiles.flatMap((profile) => ['--profile', profile]),
     ...(projectDirectory ? ['--project-directory', projectDirectory] : []),
     ...envFiles.flatMap((file) => ['--env-file', file]),
     ...files.flatMap((file) => ['--file', file]),

@@ -1,3 +1,4 @@
+import type { Access } from './access.js';
 import type { CheckedImage } from './checked-system.js';
 
 /** What the rules may know of the disk. Paths are relative to the source root with `/`, or absolute where outside it. */
@@ -6,6 +7,8 @@ export interface Facts {
   stat(path: string): PathFact | undefined;
   /** All below a directory, links not followed, relative to it and sorted; without `.git` and `__pycache__`. */
   list(directory: string): readonly ListedPath[];
+  /** Who may do what with what a path leads to; undefined where nothing is there. */
+  access(path: string): Access | undefined;
   /** A file's text. */
   read(path: string): TextFact;
   /** Where a path ends after every link: relative to the source root if it lies below it, else absolute; undefined for nothing. */
@@ -37,6 +40,8 @@ export type ContextFact =
       readonly files: readonly ContextFile[];
       /** Files of the directory that .dockerignore keeps out, relative to the context. */
       readonly ignored: readonly string[];
+      /** The file that keeps them out, relative to the context. @default .dockerignore */
+      readonly ignoreFile?: string;
       /** The Dockerfile's text, before the image map. */
       readonly dockerfile: string;
       /** What stands in the way of a build, although all this is known. @default - nothing */

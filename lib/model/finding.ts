@@ -14,6 +14,8 @@ export interface Finding {
   readonly at: string;
   readonly problem: string;
   readonly fix: string;
+  /** What it comes from, where several services have one cause: it is told once for all of them. */
+  readonly cause?: string;
   /** The line that it comes from, where the rule knows it: of a Dockerfile or of source code. */
   readonly place?: SourcePlace;
   /** The reason with which the model declares it: it is shown, and no error. */

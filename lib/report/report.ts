@@ -2,24 +2,22 @@ import type { CheckedSystem } from '../model/checked-system.js';
 import type { Finding, Severity, SourcePlace } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import type { RuleText } from '../rules/rule.js';
+import { groupByCause } from './group.js';
+import type { ReportedFinding } from './reported-finding.js';
 
 /** What a run of the validator says, whatever form it is printed in. */
 export interface Report {
   readonly systems: readonly CheckedSystem[];
   /** Those that were run. */
   readonly rules: readonly RuleText[];
+  /** The mode that nobody named: it was guessed. @default - every mode was named */
+  readonly guessed?: Mode;
+  /** Rules that the project leaves out → why. @default - none */
+  readonly without?: Readonly<Record<string, string>>;
+  /** How many findings a baseline accepts, which are not among these. @default - there is no baseline */
+  readonly accepted?: number;
   /** By service, the worst first. */
   readonly findings: readonly ReportedFinding[];
-}
-
-/** A finding and the line that it comes from; what is the same in both modes is one. */
-export interface ReportedFinding extends Omit<Finding, 'where' | 'place'> {
-  /** Where it applies; empty for a difference between the modes. */
-  readonly modes: readonly Mode[];
-  /** @default - it is of the whole system */
-  readonly service?: string;
-  /** The path is absolute. */
-  readonly place: SourcePlace;
 }
 
 /** How much of each there is; an exception counts as nothing else. */
@@ -38,17 +36,14 @@ export function makeReport(
   rules: readonly RuleText[],
   found: readonly Finding[],
   locate: Locate,
+  rest: Pick<Report, 'guessed' | 'accepted' | 'without'> = {},
 ): Report {
-  const findings = new Map<string, ReportedFinding>();
-  for (const finding of found) {
-    const { where, ...rest } = finding;
-    const { modes, service } = parseWhere(where);
-    const reported = { ...rest, ...(service === undefined ? {} : { service }), place: locate(finding) };
-    const key = JSON.stringify(reported);
-    const known = findings.get(key);
-    findings.set(key, { ...reported, modes: [...(known?.modes ?? []), ...modes] });
-  }
-  return { systems, rules, findings: sorted([...findings.values()], systems) };
+  const located = found.map((finding) => ({
+    finding,
+    ...parseWhere(finding.where),
+    place: locate(finding),
+  }));
+  return { systems, rules, findings: sorted(groupByCause(located), systems), ...rest };
 }
 
 export function countFindings(findings: readonly ReportedFinding[]): Counts {

@@ -1,4 +1,5 @@
-import { type Example, GROUPS, type Group, type RuleText } from '../rules/rule.js';
+import type { Example } from '../model/own-rule.js';
+import { GROUPS, type Group, type RuleText } from '../rules/rule.js';
 
 /**
  * RULES.md: every rule with its claim, the reason for it, a wrong and a right example.

@@ -1,6 +1,7 @@
 import type { SourcePlace } from '../model/finding.js';
 import { GROUPS, type RuleText } from '../rules/rule.js';
-import type { Report, ReportedFinding } from './report.js';
+import type { Report } from './report.js';
+import type { ReportedFinding } from './reported-finding.js';
 import { fence } from './rules-document.js';
 
 /**
@@ -47,20 +48,23 @@ function ruleDescriptor(rule: RuleText) {
 }
 
 function result(finding: ReportedFinding, path: (absolute: string) => string | undefined) {
-  const { severity, at, problem, fix, modes, service, place, exception } = finding;
+  const { severity, at, problem, fix, modes, service, place, exception, alsoIn, alsoAt, fingerprints } =
+    finding;
   const where = [
-    service ?? 'the system as a whole',
+    [service ?? 'the system as a whole', ...alsoIn].join(', '),
     ...(modes.length > 0 ? [`(${modes.join(' and ')})`] : []),
   ];
   return {
     level: severity,
     message: { text: `${where.join(' ')}: ${at}: ${problem}. Fix: ${fix}.` },
+    // code scanning knows a result again by it, wherever its line moves
+    partialFingerprints: { primaryLocationLineHash: `${fingerprints[0]}:1` },
+    ...(alsoAt.length > 0
+      ? { relatedLocations: alsoAt.map((other) => ({ physicalLocation: physical(other, path) })) }
+      : {}),
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: artifact(place, path),
-          region: { startLine: place.line },
-        },
+        physicalLocation: physical(place, path),
         logicalLocations: [{ fullyQualifiedName: [...(service ? [service] : []), at].join('/') }],
       },
     ],
@@ -68,6 +72,10 @@ function result(finding: ReportedFinding, path: (absolute: string) => string | u
       ? {}
       : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: exception }] }),
   };
+}
+
+function physical(place: SourcePlace, path: (absolute: string) => string | undefined) {
+  return { artifactLocation: artifact(place, path), region: { startLine: place.line } };
 }
 
 function artifact({ file }: SourcePlace, path: (absolute: string) => string | undefined) {

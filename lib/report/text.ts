@@ -1,6 +1,9 @@
 import { counted } from '../model/counted.js';
 import type { SourcePlace } from '../model/finding.js';
-import { countFindings, kindOf, type Report, type ReportedFinding } from './report.js';
+import type { Mode } from '../model/mode.js';
+import { few } from '../rules/paths.js';
+import { countFindings, kindOf, type Report } from './report.js';
+import type { ReportedFinding } from './reported-finding.js';
 
 export interface TextOptions {
   /** Whether what is printed may have colours. */
@@ -16,27 +19,34 @@ export function renderText(report: Report, options: TextOptions): string {
     renderGroup(
       service,
       report.findings.filter((finding) => finding.service === service),
-      options,
+      { ...options, guessed: report.guessed },
     ),
   );
-  return [...groups, summary(report, options)].join('\n');
+  return [...groups, ...byRule(report), ...leftOut(report), summary(report, options)].join('\n');
 }
+
+/** A mode that was guessed is not told as if it were known. */
+type FindingOptions = TextOptions & { readonly guessed: Mode | undefined };
 
 function renderGroup(
   service: string | undefined,
   findings: readonly ReportedFinding[],
-  options: TextOptions,
+  options: FindingOptions,
 ): string {
   const title = paint('bold', visible(service ?? 'The system as a whole'), options);
   return [title, ...findings.flatMap((finding) => renderFinding(finding, options)), ''].join('\n');
 }
 
-function renderFinding(finding: ReportedFinding, options: TextOptions): string[] {
-  const { at, problem, fix, rule, modes, place, exception } = finding;
+function renderFinding(finding: ReportedFinding, options: FindingOptions): string[] {
+  const { at, problem, fix, rule, modes, place, exception, alsoIn } = finding;
   const kind = kindOf(finding);
-  const where = [placeText(place, options), ...(modes.length > 0 ? [modes.join(' and ')] : []), rule];
+  const known = modes.filter((mode) => mode !== options.guessed);
+  const where = [placeText(place, options), ...(known.length > 0 ? [known.join(' and ')] : []), rule];
   return [
     `  ${paint(COLORS[kind], kind, options)}: ${visible(`${at}: ${problem}`)}`,
+    ...(alsoIn.length > 0
+      ? [`    The same in ${counted(alsoIn.length, 'other service')}: ${visible(few(alsoIn))}`]
+      : []),
     ...(exception === undefined
       ? [`    Fix: ${visible(fix)}`]
       : [`    Declared, because ${visible(exception)}`]),
@@ -48,14 +58,43 @@ function placeText({ file, line }: SourcePlace, { path }: TextOptions): string {
   return `${visible(path(file))}:${line}`;
 }
 
+/** How often each rule found something, the worst first; with one rule the last line says it. */
+function byRule({ findings }: Report): string[] {
+  const kinds = new Map<string, number>();
+  for (const finding of findings) {
+    const line = `${kindOf(finding)}\0${finding.rule}`;
+    kinds.set(line, (kinds.get(line) ?? 0) + 1);
+  }
+  if (new Set(findings.map(({ rule }) => rule)).size < 2) return [];
+  const worstFirst = Object.keys(COLORS).flatMap((kind) =>
+    [...kinds].filter(([line]) => line.startsWith(`${kind}\0`)).sort(([, a], [, b]) => b - a),
+  );
+  return [
+    'By rule',
+    ...worstFirst.map(([line, n]) => {
+      const [kind = '', rule] = line.split('\0');
+      return `  ${counted(n, kind).padEnd(13)} ${rule}`;
+    }),
+    '',
+  ];
+}
+
+function leftOut({ without = {} }: Report): string[] {
+  return Object.entries(without).map(([rule, reason]) => `Left out: ${rule}, because ${visible(reason)}`);
+}
+
 /** `11 services in 2 modes, 31 rules: no error, 1 note`. */
-function summary({ systems, rules, findings }: Report, options: TextOptions): string {
+function summary({ systems, rules, findings, guessed, accepted }: Report, options: TextOptions): string {
   const services = new Set(systems.flatMap((system) => system.services.map(({ name }) => name)));
   const { error, ...others } = countFindings(findings);
   const parts = Object.entries(others).flatMap(([kind, n]) => (n > 0 ? [counted(n, kind)] : []));
   const errors = error === 0 ? 'no error' : counted(error, 'error');
   const checked = `${counted(services.size, 'service')} in ${counted(systems.length, 'mode')}, ${counted(rules.length, 'rule')}`;
-  return `${checked}: ${[paint(error === 0 ? 'green' : 'red', errors, options), ...parts].join(', ')}`;
+  const known = accepted ? [`${accepted} accepted by the baseline`] : [];
+  const found = [paint(error === 0 ? 'green' : 'red', errors, options), ...parts, ...known].join(', ');
+  const taken =
+    guessed === undefined ? '' : `\nThe files were taken for ${guessed}: --dev or --prod says what they are`;
+  return `${checked}: ${found}${taken}`;
 }
 
 /** Names from a disk or a file may hold what a terminal obeys. */

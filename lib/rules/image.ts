@@ -1,6 +1,6 @@
 import { imageFiles } from '../dockerfile/copy-resolution.js';
-import type { ImageFiles } from '../dockerfile/image-files.js';
-import type { CheckedImage, CheckedService } from '../model/checked-system.js';
+import type { BuiltFiles, NamedSource } from '../dockerfile/named-sources.js';
+import type { CheckedImage, CheckedService, CheckedSystem } from '../model/checked-system.js';
 import type { ContextFact, Facts } from '../model/facts.js';
 import { joinPath } from './paths.js';
 
@@ -8,36 +8,83 @@ import { joinPath } from './paths.js';
 export type OwnImage = Extract<CheckedImage, { kind: 'build' }>;
 
 /** What an own image holds, and what it is built from. */
-export interface Image extends ImageFiles {
+export interface Image extends BuiltFiles {
   readonly context: Extract<ContextFact, { readonly dockerfile: string }>;
   /** The Dockerfile's path, relative to the source root, or absolute where outside it; undefined for an inline one. */
   readonly dockerfile?: string;
   /** Names in the context → where they come from, as facts name it. */
   readonly sources: ReadonlyMap<string, string>;
+  /** All that it may copy, of additional contexts and of the images that it begins with too, as facts name it. */
+  readonly reached: ReadonlySet<string>;
 }
 
 export interface Images {
-  /** What an own image holds, worked out once; undefined where its context cannot be read: then `buildable` says so. */
-  image(image: OwnImage): Image | undefined;
+  /**
+   * What an own image holds, worked out once; undefined where its context cannot be read: then `buildable` says so.
+   * @param of the image that it is another stage of
+   */
+  image(image: OwnImage, of?: OwnImage): Image | undefined;
+  /** The build that a service's image comes from: its own, or that of another service by the same name. */
+  buildOf(service: CheckedService): OwnImage | undefined;
 }
 
-/** Works out what each own image holds, once. */
-export function imageReader(facts: Facts): Images['image'] {
+/** Works out what each own image holds, once. @param systems that the images are of */
+export function imageReader(facts: Facts, systems: readonly CheckedSystem[] = []): Images {
   const known = new Map<string, Image | undefined>();
-  return (image) => {
-    const { source, target, args } = image;
-    const key = JSON.stringify([source, target, args]);
-    if (!known.has(key)) known.set(key, readImage(facts, image));
-    return known.get(key);
+  const open = new Set<string>();
+  const systemOf = new Map(
+    systems.flatMap((system) => system.services.map(({ image }) => [image, system] as const)),
+  );
+  const image = (own: OwnImage, of = own): Image | undefined => {
+    const system = systemOf.get(of);
+    const { source, target, args, contexts } = own;
+    const key = JSON.stringify([source, target, args, contexts, system?.mode]);
+    // Compose refuses images that begin with each other
+    if (known.has(key) || open.has(key)) return known.get(key);
+    open.add(key);
+    const found = readImage(facts, own, (other) => image(other), system);
+    open.delete(key);
+    known.set(key, found);
+    return found;
   };
+  const buildOf = (service: CheckedService): OwnImage | undefined => {
+    if (service.image?.kind !== 'external') return service.image;
+    const system = systems.find(({ services }) => services.includes(service));
+    return system && builtAs(service.image.reference, system);
+  };
+  return { image, buildOf };
 }
 
-function readImage(facts: Facts, { source, target, args }: OwnImage): Image | undefined {
+function readImage(
+  facts: Facts,
+  own: OwnImage,
+  read: (image: OwnImage) => Image | undefined,
+  system: CheckedSystem | undefined,
+): Image | undefined {
+  const { source, target, args, contexts = {} } = own;
   const context = facts.context(source);
   if (!('dockerfile' in context)) return undefined;
+  const sources = new Map(context.files.map((file) => [file.path, file.source]));
+  const reached = new Set(sources.values());
+  const named = (name: string): NamedSource | undefined => {
+    const given = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
+    const other = system && (given === undefined ? builtAs(name, system) : serviceIn(given, system));
+    const image = other && other !== own ? read(other) : undefined;
+    if (image?.end) {
+      for (const each of image.reached) reached.add(each);
+      return { kind: 'image', end: image.end };
+    }
+    if (given === undefined) return undefined;
+    const directory = isAddress(given) ? undefined : facts.context(directoryOnly(given));
+    if (!directory || !('dockerfile' in directory))
+      return { kind: 'outside', reference: given.replace(/^docker-image:\/\//, '') };
+    for (const file of directory.files) reached.add(file.source);
+    return { kind: 'directory', files: directory.files };
+  };
   const files = imageFiles(context.dockerfile, context.files, {
     ...(target === undefined ? {} : { target }),
     ...(args ? { args } : {}),
+    named,
   });
   const { directory, dockerfile, inline } = source;
   return {
@@ -46,19 +93,52 @@ function readImage(facts: Facts, { source, target, args }: OwnImage): Image | un
     ...(inline === undefined
       ? { dockerfile: dockerfile.startsWith('/') ? dockerfile : joinPath(directory, dockerfile) }
       : {}),
-    sources: new Map(context.files.map((file) => [file.path, file.source])),
+    sources,
+    reached,
   };
 }
 
-/** A service's own image; undefined where it has none, or where it cannot be read. */
-export function imageOf({ image }: CheckedService, images: Images): Image | undefined {
-  return image?.kind === 'build' ? images.image(image) : undefined;
+/** A directory that is a context without a Dockerfile. */
+function directoryOnly(directory: string): OwnImage['source'] {
+  return { directory, dockerfile: '/dev/null', inline: '', shared: false };
+}
+
+function isAddress(context: string): boolean {
+  return /^(service|target):|^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(context);
+}
+
+function serviceIn(context: string, { services }: CheckedSystem): OwnImage | undefined {
+  const name = /^service:(.+)$/.exec(context)?.[1];
+  const image = services.find((service) => service.name === name)?.image;
+  return image?.kind === 'build' ? image : undefined;
+}
+
+/** The build of a service that gives its image this name. */
+function builtAs(reference: string, { services }: CheckedSystem): OwnImage | undefined {
+  const wanted = fullName(reference);
+  return services
+    .map(({ image }) => image)
+    .find(
+      (image): image is OwnImage =>
+        image?.kind === 'build' && image.reference !== undefined && fullName(image.reference) === wanted,
+    );
+}
+
+function fullName(reference: string): string {
+  const name = reference.replace(/^docker\.io\/(library\/)?/, '');
+  return /:[^/]*$|@/.test(name) ? name : `${name}:latest`;
+}
+
+/** What is known of a service's image; undefined where it is not built here, or cannot be read: then `buildable` says so. */
+export function imageOf(service: CheckedService, images: Images): Image | undefined {
+  const build = images.buildOf(service);
+  return build && images.image(build);
 }
 
 /** The file of the source root that a path of the image is copied from; undefined for what comes from elsewhere. */
 export function sourceIn(image: Image, containerPath: string): string | undefined {
   const origin = image.files.get(containerPath);
-  return origin?.from === 'context' ? image.sources.get(origin.path) : undefined;
+  return origin?.from === 'context' ? (origin.source ?? image.sources.get(origin.path)) : undefined;
 }
 
 /** A line of the Dockerfile, for findings. */
@@ -66,5 +146,5 @@ export function lineOf(
   { dockerfile }: Image,
   line: number,
 ): { place?: { readonly file: string; readonly line: number } } {
-  return dockerfile === undefined ? {} : { place: { file: dockerfile, line } };
+  return dockerfile === undefined ? {} : { place: { file: dockerfile, line: Math.max(line, 1) } };
 }

@@ -1,6 +1,6 @@
 import type { CheckedMount, CheckedService } from '../model/checked-system.js';
 import type { Facts, PathFact } from '../model/facts.js';
-import { cleanPath, isBelow } from './paths.js';
+import { cleanPath, isBelow, isCode } from './paths.js';
 import type { CheckInput, ServiceClaim } from './rule.js';
 
 export type CheckedBind = Extract<CheckedMount, { type: 'bind' }>;
@@ -39,4 +39,23 @@ export function endOf(
   const path = facts.resolve(source);
   const fact = path === undefined ? undefined : facts.stat(path);
   return path !== undefined && fact ? { path, kind: fact.kind } : undefined;
+}
+
+/** Whether a mount gives an image from outside its configuration: no code, and of the source tree. What that image has is not known. */
+export function isConfiguration(
+  mount: CheckedBind,
+  { image }: CheckedService,
+  { facts }: CheckInput,
+): boolean {
+  const end = endOf(mount, facts);
+  return (
+    image?.kind === 'external' && end !== undefined && !end.path.startsWith('/') && !hasCode(mount, facts)
+  );
+}
+
+/** Whether a mount shows source code. */
+export function hasCode({ source }: CheckedBind, facts: Facts): boolean {
+  const end = facts.resolve(source);
+  if (end === undefined) return false;
+  return facts.stat(end)?.kind === 'dir' ? facts.list(end).some(({ path }) => isCode(path)) : isCode(end);
 }

@@ -27,6 +27,11 @@ export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
+/** Whether a path is of a Windows machine: `C:\\Users\\…`, `C:/Users/…`, `\\\\server\\share`. */
+export function isOfWindows(path: string): boolean {
+  return /^([A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
 /** Whether a file is source code that a process reads once, when it starts. */
 export function isCode(path: string): boolean {
   return /\.(py|js|mjs|cjs|jsx|ts|mts|cts|tsx|vue|svelte|rb|go|java|kt|rs|cs|ex|exs|pl|lua)$/.test(path);

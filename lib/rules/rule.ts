@@ -2,6 +2,7 @@ import type { CheckedService, CheckedSystem } from '../model/checked-system.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding, Severity } from '../model/finding.js';
+import type { Example } from '../model/own-rule.js';
 import type { RuleId } from '../model/rule-id.js';
 import type { Images } from './image.js';
 
@@ -32,14 +33,10 @@ export const GROUPS = {
   effect: 'Effect of an edit',
   safety: 'Secrets and hardening',
   reading: 'Reading a Compose setup',
+  own: "The project's own",
 } as const;
 
 export type Group = keyof typeof GROUPS;
-
-export interface Example {
-  readonly language: 'yaml' | 'ts' | 'dockerfile' | 'python' | 'text';
-  readonly text: string;
-}
 
 /** What is checked, and what may be known of the world around it. A mode that is not given is not checked. */
 export interface CheckInput extends Images {
@@ -56,11 +53,17 @@ export type PlaceConventions = Pick<Conventions, 'appDirectory' | 'shared' | 'mo
 export type Claim = Omit<Finding, 'rule' | 'severity' | 'exception'> & {
   /** @default - the rule's */
   readonly severity?: Severity;
+  /** Whether the rule itself failed there: the problem is what its code said. */
+  readonly failed?: true;
 };
 
-export interface Rule extends RuleText {
-  readonly id: RuleId;
+/** A rule that is run: one of ours, or a project's own. */
+export interface RunRule extends RuleText {
   readonly check: (input: CheckInput) => readonly Claim[];
+}
+
+export interface Rule extends RunRule {
+  readonly id: RuleId;
 }
 
 /** A claim about one service: where it is, is known. */
@@ -72,7 +75,10 @@ export function eachService(
 ): Rule['check'] {
   return eachSystem((system, input) =>
     system.services.flatMap((service) =>
-      check(service, input, system).map((claim) => ({ where: placeOf(service), ...claim })),
+      guarded(placeOf(service), () => check(service, input, system)).map((claim) => ({
+        where: placeOf(service),
+        ...claim,
+      })),
     ),
   );
 }
@@ -81,7 +87,7 @@ export function eachService(
 export function eachSystem(
   check: (system: CheckedSystem, input: CheckInput) => readonly Claim[],
 ): Rule['check'] {
-  return (input) => systemsOf(input).flatMap((system) => check(system, input));
+  return (input) => systemsOf(input).flatMap((system) => guarded(system.mode, () => check(system, input)));
 }
 
 /** Checks what stands between the two modes, where both are given. */
@@ -95,7 +101,26 @@ export function systemsOf({ dev, prod }: CheckInput): CheckedSystem[] {
   return [dev, prod].filter((system) => system !== undefined);
 }
 
+/** Whether a service is of a system that somebody else wrote: its files know neither live paths nor exceptions. */
+export function isForeign({ mode }: CheckedService, input: CheckInput): boolean {
+  return input[mode]?.foreign === true;
+}
+
 /** A service as findings name it: `dev/order-service`. */
 export function placeOf({ mode, name }: CheckedService): string {
   return `${mode}/${name}`;
+}
+
+/** What a check says, or that its code threw: one rule that fails ends neither the others nor its own checks elsewhere. */
+export function guarded<C extends Claim | ServiceClaim>(
+  where: string,
+  check: () => readonly C[],
+): readonly (C | Claim)[] {
+  try {
+    return check();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const fix = 'report it with the setup; the rule says nothing of the rest here';
+    return [{ where, at: 'rule', severity: 'warning', problem: said, fix, failed: true }];
+  }
 }

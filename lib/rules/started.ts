@@ -1,4 +1,3 @@
-import { GRAMMAR } from '../dockerfile/commands.js';
 import { readScript, UNKNOWN } from '../dockerfile/shell.js';
 import type { CheckedService } from '../model/checked-system.js';
 import { commandOf, fileAt, pathFrom, workdirOf } from './container-files.js';
@@ -54,7 +53,7 @@ function follow(started: Started, read: Read, depth: number): Started[] {
 /** Without what only starts the rest: `FOO=1 exec poetry run uvicorn …`. */
 function unwrapped(words: readonly string[]): readonly string[] {
   const [first = '', second = ''] = words;
-  if (/^\w+=/.test(first) || GRAMMAR.has(first)) return unwrapped(words.slice(1));
+  if (/^\w+=/.test(first)) return unwrapped(words.slice(1));
   const names = [programOf(words), `${programOf(words)} ${second}`];
   const wrapper = WRAPPERS.find((each) => names.some((name) => each.test(name)));
   if (!wrapper) return words;
@@ -100,7 +99,7 @@ function scriptOf(words: readonly string[], workdir: string, read: Read): Script
 /** The commands of a script, each in the directory that `cd` has led to. */
 function commandsIn({ text, args, workdir: own }: Script, caller: string): Started[] {
   let workdir = own ?? caller;
-  return (readScript(text, () => undefined) ?? []).flatMap((step): Started[] => {
+  return readScript(text, () => undefined).flatMap((step): Started[] => {
     if (step.kind !== 'command') return [];
     const words = step.words.flatMap((word) => (word === `${UNKNOWN}@` ? args : [word]));
     if (words[0] !== 'cd') return [{ words, workdir }];

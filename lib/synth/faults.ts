@@ -17,7 +17,10 @@ export function findingsOf(
 ): readonly Finding[] {
   const { sourceRoot, conventions, adopt } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
-  return [...takenPlaces(facts, conventions, adopt), ...check(dev, prod, facts, conventions)];
+  return [
+    ...takenPlaces(facts, conventions, adopt),
+    ...check(dev, prod, facts, conventions, settings.system.rules),
+  ];
 }
 
 /** All of it as one error, a line each. */

@@ -1,5 +1,14 @@
 import type { ParsedCompose, Place, Remark } from '../compose/read/parsed.js';
 
+/** Compose ends at what it could run: it has no text for some values. The files are not at fault. */
+const CANNOT_PRINT = /error calling MarshalJSON for type \*?types\.(\w+)/;
+
+/** What of a setup Compose has no text for: `SSHKey` is `build.ssh`; undefined where it said something else. */
+export function unprintable(said: string): string | undefined {
+  const [, type] = CANNOT_PRINT.exec(said) ?? [];
+  return type?.replace(/(Config|Key|Keys|Opts?|Options|Mapping|List)$/, '').toLowerCase();
+}
+
 /** What Compose refuses, and who has more to say of it than Compose. */
 const SAID_BETTER: readonly RegExp[] = [
   // the own reading, with a remark at its place
@@ -32,7 +41,8 @@ export function composeProblem(
 
 /** `services.api.ports must be…`, `'services[api].mem_limit' invalid…`, `service "api" refers to undefined network x`. */
 function placeIn(text: string, { system, places }: ParsedCompose): Place | undefined {
-  const names = system.services.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  const known = [...system.services.map(({ name }) => name), ...Object.keys(system.inactive ?? {})];
+  const names = known.sort((a, b) => b.length - a.length);
   for (const name of names) {
     const rest = afterService(text, name);
     if (rest === undefined) continue;

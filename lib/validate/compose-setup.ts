@@ -1,14 +1,19 @@
 import { dirname } from 'node:path';
 import { parseConfig } from '../compose/read/config.js';
 import { parseCompose } from '../compose/read/parse.js';
-import type { ComposeOptions, ComposeText, ParsedCompose, Remark } from '../compose/read/parsed.js';
-import { type ComposeConfigResult, composeConfig, hasCompose } from '../engine/compose-config.js';
+import type { ComposeOptions, ComposeText, ParsedCompose, Place, Remark } from '../compose/read/parsed.js';
+import {
+  type ComposeConfigRequest,
+  type ComposeConfigResult,
+  composeConfig,
+  hasCompose,
+} from '../engine/compose-config.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import { mountedTwice, uniqueTargets } from '../rules/target/unique-targets.js';
-import { composeProblem } from './compose-problem.js';
+import { composeProblem, unprintable } from './compose-problem.js';
 import { composeIsRead, composeIsUnderstood } from './reading-rules.js';
 
 /** A Compose setup of one mode, and what was found while it was read. */
@@ -25,6 +30,10 @@ export interface SetupContext {
   readonly conventions: Conventions;
   /** Absolute. @default - `.env` beside the first file */
   readonly envFiles: readonly string[] | undefined;
+  /** @default - those of COMPOSE_PROFILES */
+  readonly profiles: readonly string[] | undefined;
+  /** Where the user calls from, absolute: to Compose that is `${PWD}`. */
+  readonly calledFrom: string;
 }
 
 /**
@@ -37,7 +46,8 @@ export async function readSetup(
   files: readonly string[],
   around: SetupContext,
 ): Promise<Setup> {
-  const { root, facts, conventions, envFiles } = around;
+  const { root, facts, conventions, envFiles, profiles, calledFrom } = around;
+  const env = { ...process.env, PWD: calledFrom };
   const unread = new Map<string, string>();
   const readFile = (path: string): string | undefined => {
     const fact = facts.read(path);
@@ -48,14 +58,15 @@ export async function readSetup(
   const texts = files.map((path): ComposeText => ({ path, text: readFile(path) ?? '' }));
   const problems = [...unread].map(([file, text]) => ({ text, place: { file, line: 1, column: 1 } }));
   const options: Omit<ComposeOptions, 'mode'> = {
-    ...{ root, readFile, conventions, env: process.env },
+    ...{ root, readFile, conventions, env },
     ...(envFiles ? { envFiles } : {}),
+    ...(profiles ? { profiles } : {}),
   };
   const parse = (as: Mode) => parseCompose(texts, { ...options, mode: as });
   const as = mode ?? guessMode(parse('dev'));
   const own = parse(as);
   // Compose would wait for a pipe
-  const config = unread.size > 0 ? undefined : await askCompose(files, envFiles);
+  const config = unread.size > 0 ? undefined : await askCompose({ files, ...options });
   const found = { ...own, problems: [...problems, ...own.problems] };
   const parsed = combine(found, config, { ...options, mode: as }, [
     root,
@@ -78,6 +89,12 @@ function combine(
   if (!config) return own;
   if ('resolved' in config) return parseConfig(config, own, options);
   if (own.problems.length > 0) return own;
+  const attribute = unprintable(config.problem);
+  if (attribute !== undefined) {
+    const text = `Compose cannot print its "${attribute}", though it may run it: the files are read without Compose`;
+    const place = placeOfKey(attribute, own);
+    return { ...own, leftOut: [...own.leftOut, { text, ...(place ? { place } : {}) }] };
+  }
   const said = composeProblem(config.problem, own, directories);
   if (!said) return own;
   // that an attribute is not known need not be said of one that Compose refuses
@@ -86,18 +103,28 @@ function combine(
   return { ...own, problems: [said], leftOut: own.leftOut.filter(isElsewhere) };
 }
 
+/** Where the first service has an attribute, or its build has. */
+function placeOfKey(key: string, { system, places }: ParsedCompose): Place | undefined {
+  const same = (a: Place, b: Place) => a.file === b.file && a.line === b.line && a.column === b.column;
+  return system.services
+    .flatMap(({ name }) => [
+      // what is not there is found where what is around it stands
+      { place: places.find(name, key), around: places.find(name, '') },
+      { place: places.find(name, `build[${key}]`), around: places.find(name, 'build') },
+    ])
+    .find(({ place, around }) => !same(place, around))?.place;
+}
+
 /** What Compose says of the files; undefined where it is not installed. */
-async function askCompose(
-  files: readonly string[],
-  envFiles: readonly string[] | undefined,
-): Promise<ComposeConfigResult | undefined> {
-  const config = await composeConfig({ files, env: process.env, ...(envFiles ? { envFiles } : {}) });
+async function askCompose(request: ComposeConfigRequest): Promise<ComposeConfigResult | undefined> {
+  const config = await composeConfig(request);
   return 'resolved' in config || (await hasCompose()) ? config : undefined;
 }
 
 /** What is said of reading a setup, as findings. */
 function remarks({ system, places, problems, leftOut }: ParsedCompose): Finding[] {
-  const finding = ({ text, place = places.find(undefined, '') }: Remark) => ({
+  const finding = ({ text, place = places.find(undefined, ''), fix }: Remark) => ({
+    fix: fix ?? 'check it by hand',
     where: system.mode,
     at: place.file.slice(place.file.lastIndexOf('/') + 1),
     problem: text,
@@ -114,7 +141,6 @@ function remarks({ system, places, problems, leftOut }: ParsedCompose): Finding[
       ...finding(remark),
       rule: composeIsUnderstood.id,
       severity: composeIsUnderstood.severity,
-      fix: 'check it by hand',
     })),
   ];
 }

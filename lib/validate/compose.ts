@@ -15,6 +15,7 @@ export interface ComposeFiles {
   readonly prod?: readonly string[];
   readonly root?: string;
   readonly envFile?: readonly string[];
+  readonly profile?: readonly string[];
 }
 
 /**
@@ -26,22 +27,31 @@ export async function composeSubject(
   conventions: Conventions,
   options: ComposeFiles,
 ): Promise<Subject> {
-  const { compose = [], dev = [], prod = [], envFile } = options;
+  const { compose = [], dev = [], prod = [], envFile, profile } = options;
   const absolute = (path: string) => resolve(calledFrom, path);
   const first = [...compose, ...dev, ...prod][0] ?? '';
   const root = requireDirectory(absolute(options.root ?? dirname(first)));
   const facts = new DiskFacts(root, conventions.shared?.source);
   const file = (path: string) => requireFile(absolute(path), facts);
-  const around = { root, facts, conventions, envFiles: envFile?.map(file) };
+  const around = {
+    ...{ root, facts, conventions, calledFrom },
+    ...{ envFiles: envFile?.map(file), profiles: profile },
+  };
   const read = (mode: Mode | undefined, files: readonly string[]): Promise<Setup>[] =>
     files.length > 0 ? [readSetup(mode, files.map(file), around)] : [];
   const setups = await Promise.all([...read('dev', dev), ...read('prod', prod), ...read(undefined, compose)]);
+  const guessed = compose.length > 0 ? setups[0]?.system.mode : undefined;
   const of = (mode: Mode) => setups.find(({ system }) => system.mode === mode);
+  const systemOf = (mode: Mode) => {
+    const system = of(mode)?.system;
+    return system && guessed ? { ...system, guessed: true as const } : system;
+  };
   return {
     root,
     home: root,
-    dev: of('dev')?.system,
-    prod: of('prod')?.system,
+    ...(guessed === undefined ? {} : { guessed }),
+    dev: systemOf('dev'),
+    prod: systemOf('prod'),
     facts,
     findings: setups.flatMap(({ findings }) => findings),
     locate: locator(root, (mode) => of(mode)?.places),

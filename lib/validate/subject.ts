@@ -15,6 +15,8 @@ export interface Subject {
   readonly dev: CheckedSystem | undefined;
   readonly prod: CheckedSystem | undefined;
   readonly facts: Facts;
+  /** The mode that nobody named. @default - every mode was named */
+  readonly guessed?: Mode;
   /** What was found while it was read. */
   readonly findings: readonly Finding[];
   readonly locate: Locate;

@@ -1,4 +1,5 @@
 import { ignoreFilter, readAs } from '../disk/read-entries.js';
+import { closedPaths, describeClosed } from '../engine/closed-paths.js';
 import type { Conventions } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
 import { contextsOf } from '../model/image.js';
@@ -57,6 +58,16 @@ export async function verifySource(
   );
   if (differences.length === 0 && found.length > 0)
     proven.push(`${counted(found.length, 'live file')} to the byte`);
+  const closed = closedPaths(
+    container,
+    places.map(({ target }) => target),
+  );
+  problems.push(
+    ...closed.map(
+      (each) =>
+        `user ${each.user} of the container cannot read ${describeClosed(each)}; chmod a+r it, or recreate ${container.name} as its owner`,
+    ),
+  );
   if (absent.length > 0)
     notes.push(`${absent.join(', ')}: the image has only what was built from them, so it cannot be compared`);
 

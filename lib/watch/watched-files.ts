@@ -60,7 +60,7 @@ export class WatchedFiles {
         prints.set(path, `directory ${stats.ino}`);
         for (const name of namesIn(join(this.root, path))) add(`${path}/${name}`);
       } else if (stats.isFile() || stats.isSymbolicLink())
-        prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.mode & 0o111}`);
+        prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.mode & 0o777}`);
     };
     for (const root of this.roots) add(root);
     return prints;

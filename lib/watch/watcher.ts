@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closedPaths, describeClosed } from '../engine/closed-paths.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import {
   bindsOf,
@@ -124,6 +125,7 @@ export class Watcher {
     for (const [service, { cold, hot }] of byService) {
       if (cold.length > 0) this.due(service, [...cold, ...hot]);
       else if (hot.length > 0) await this.showHot(service, hot);
+      await this.sayClosed(service, [...cold, ...hot]);
     }
     const baked = [...byService.values()].flatMap((lists) => lists.baked);
     if (baked.length === 0) return;
@@ -131,6 +133,25 @@ export class Watcher {
     if (this.plan.rebuild) await Promise.all([...this.restarts.values()].map((restarts) => restarts.idle()));
     const done = this.baked.changed(baked);
     if (this.plan.rebuild) await done;
+  }
+
+  /** An editor may save with a mode that the container's user cannot read: then no restart helps. */
+  private async sayClosed(service: ServiceSpec, paths: readonly string[]): Promise<void> {
+    const targets = bindsOf(service).flatMap(({ source, target }) =>
+      paths.flatMap((path) =>
+        path === source || path.startsWith(`${source}/`) ? [target + path.slice(source.length)] : [],
+      ),
+    );
+    const running = targets.length > 0 ? await runningOf(this.plan.sourceRoot, service) : undefined;
+    const closed = running ? closedPaths(running.state, targets) : [];
+    for (const each of closed)
+      this.say(
+        eventLine(
+          new Date(),
+          paths,
+          `user ${each.user} of ${service.name} cannot read ${describeClosed(each)}: chmod a+r it`,
+        ),
+      );
   }
 
   /** The running service shows a change by itself, unless its mount is no longer the place that changed. */

@@ -46,7 +46,7 @@ describe('a first start without a terminal', () => {
     expect(stdout).toMatch(/^ {2}\w[\w-]+: failed$/m);
     expect(`${stdout}${stderr}`.split('no route to host')).toHaveLength(2);
     expect(stderr).toMatch(
-      /^error: the image of [\w-]+ was not built:\n.*no route to host\. Fix: .*\.log\.\n$/,
+      /^error: the image of [\w-]+ was not built:\n.*no route to host\nFix: .*\.log\.\n$/,
     );
   });
 });

@@ -18,13 +18,18 @@ import { USES } from './uses.js';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'new service billing': 'test/docs/contributing.test.ts',
   '--help': 'test/live/new-user.live.test.ts',
-  'cdktf diff': 'test/live/terraform.live.test.ts',
-  'cdktf diff dev': 'test/live/terraform.live.test.ts',
-  'cdktf deploy dev': 'test/live/terraform.live.test.ts',
-  'cdktf deploy prod': 'test/live/terraform.live.test.ts',
-  'cdktf deploy': 'test/live/terraform.live.test.ts',
-  'cdktf destroy prod': 'test/live/terraform.live.test.ts',
-  'cdktf destroy dev': 'test/live/terraform.live.test.ts',
+  'cdktf.sh': 'test/docs/documents.test.ts',
+  ...Object.fromEntries(
+    ['synth', 'diff dev', 'deploy dev', 'deploy prod', 'destroy dev'].map((words) => [
+      `cdktf.sh ${words}`,
+      'test/live/terraform.live.test.ts',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['diff', 'diff dev', 'deploy', 'deploy dev', 'deploy prod', 'destroy dev', 'destroy prod'].map(
+      (words) => [`cdktf ${words}`, 'test/live/terraform.live.test.ts'],
+    ),
+  ),
   'test.sh': '.ci/run',
   'test.sh --engine 26': 'test/README.md',
 };

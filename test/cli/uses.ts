@@ -111,7 +111,7 @@ export const USES: Readonly<Record<string, Uses>> = {
         words: '',
         engine: 'dev by Terraform',
         code: 1,
-        says: 'error: dev is run by Terraform, not by Compose. Fix: npx cdktf destroy dev.',
+        says: 'error: dev is run by Terraform, not by Compose. Fix: ./scripts/cdktf.sh destroy dev.',
       },
     ],
   },

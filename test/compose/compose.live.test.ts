@@ -20,7 +20,7 @@ const directory = mkdtempSync(join(tmpdir(), 'opsconductor-compose-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 async function readBothWays(
-  { title, files, main = ['compose.yml'], env = {}, envFiles }: Setup,
+  { title, files, main = ['compose.yml'], env = {}, envFiles, profiles }: Setup,
   mode: Mode = 'dev',
 ) {
   const root = join(directory, `setup-${title.replaceAll(/\W/g, '-')}`, 'Root_Of.It');
@@ -34,6 +34,7 @@ async function readBothWays(
     conventions: CONVENTIONS,
     env: { PATH: process.env.PATH, HOME: '/home/dev', ...env },
     ...(envFiles ? { envFiles: envFiles.map((file) => join(root, file)) } : {}),
+    ...(profiles ? { profiles } : {}),
     readFile: (path) => {
       try {
         return readFileSync(path, 'utf8');

@@ -260,7 +260,7 @@ describe('a mount that a later one of the same list takes the place of', () => {
 
 describe('what the rules do not see is said, with its place', () => {
   it.each([
-    ['profiles: [x]', 'a has profiles: its profiles are treated as active'],
+    ['profiles: [x]', 'a is not checked: nothing activates its profile "x"'],
     ['volumnes: []', 'a has "volumnes", which is not a known attribute'],
     ['volumes_from: [b]', 'a has volumes_from: the mounts that it takes from there are not checked'],
     [
@@ -270,10 +270,6 @@ describe('what the rules do not see is said, with its place', () => {
     [
       'build: https://example.com/x.git',
       'a is built from https://example.com/x.git, which is not on this machine',
-    ],
-    [
-      'build: {context: ., additional_contexts: {y: ./y}}',
-      'a is built with additional contexts: what comes from there is not known',
     ],
     [
       'volumes: [{type: tmpfs, target: /t}]',

@@ -33,6 +33,11 @@ describe('a rendered system is read back', () => {
     expect(parsed(system).system).toEqual(written(system));
   });
 
+  it('where a service has a name that older readers take for false', () => {
+    const { problems, leftOut } = parsed(systemSpec('dev', [serviceSpec('dev', { name: 'n' })]));
+    expect([...problems, ...leftOut]).toEqual([]);
+  });
+
   it('where it is any', () => {
     fc.assert(
       fc.property(anySystem, (system) => {

@@ -7,6 +7,7 @@ export interface Setup {
   readonly main?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly envFiles?: readonly string[];
+  readonly profiles?: readonly string[];
 }
 
 const one = (title: string, text: string, more: Partial<Setup> = {}): Setup => ({
@@ -169,8 +170,25 @@ export const SETUPS: readonly Setup[] = [
     'name: acme\nservices: {a: {image: a, ports: ["80:80"]}}\n---\nservices: {a: {image: b, ports: ["81:81"]}}\n',
   ),
   one(
-    'profiles',
-    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug], depends_on: [a]}}\n',
+    'profiles that nothing activates',
+    'name: acme\nservices: {a: {image: a, depends_on: {b: {condition: service_started, required: false}}}, b: {image: b, profiles: [debug], env_file: gone.env}, c: {extends: {service: b}, profiles: !reset [], env_file: !reset []}}\n',
+  ),
+  one(
+    'profiles that are named',
+    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug], depends_on: [a]}, c: {image: c, profiles: [x]}}\n',
+    { profiles: ['debug'], env: { COMPOSE_PROFILES: 'x' } },
+  ),
+  one(
+    'profiles of a variable',
+    'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug, y], depends_on: [a]}, c: {image: c, profiles: [x]}}\n',
+    { files: { '.env': 'COMPOSE_PROFILES="x, debug"' } },
+  ),
+  one('all profiles', 'name: acme\nservices: {a: {image: a}, b: {image: b, profiles: [debug]}}\n', {
+    profiles: ['*'],
+  }),
+  one(
+    'additional contexts',
+    'name: acme\nservices:\n  a: {image: "own:1", build: {context: ./a, additional_contexts: {lib: ./lib, up: ../up, base: "service:b", img: "docker-image://x:1", git: "https://example.com/x.git"}}}\n  b: {build: {context: ./b, additional_contexts: ["lib=./lib", "img=docker-image://x:1"]}}\n  c: {extends: {service: b}, build: {additional_contexts: {more: ./more}}}\n',
   ),
   one(
     'builds',

@@ -144,6 +144,7 @@ describe('a context', () => {
         { path: 'shared/base.py', kind: 'file', source: 'shared/base.py' },
       ],
       ignored: ['NOTES.md', 'tests/a.py'],
+      ignoreFile: '.dockerignore',
     });
   });
 

@@ -196,10 +196,40 @@ describe('what cannot be proven of a COPY', () => {
       [],
     ],
     [
-      '--parents and --exclude',
-      'FROM scratch\nCOPY --parents lib /x/\nCOPY --exclude=*.py --exclude=y web /y/\n',
-      ['/y/index.html < web/index.html'],
-      ['2 COPY: --parents is not resolved @ /x', '3 COPY: --exclude is not resolved @ /y'],
+      '--parents: what matches, with its directories, or those behind the pivot',
+      'FROM a\nWORKDIR /w\nCOPY --parents lib/*.py web x*.gz /x\nCOPY --parents lib/./**/b.py ./\nCOPY --parents ../main.py no* /n/\n',
+      [
+        '/n/main.py < main.py',
+        '/w/sub/b.py < lib/sub/b.py',
+        '/x/lib/a.py < lib/a.py',
+        '/x/web/index.html < web/index.html',
+        '/x/x.tar.gz < x.tar.gz',
+      ],
+      ['5 COPY: no* matches nothing that is known @ /n'],
+    ],
+    [
+      '--exclude: patterns below what is copied',
+      'FROM scratch\nARG E=sub\nCOPY --exclude=*.py --exclude=${E} lib /x/\nCOPY --exclude=lib/* lib /y/\nCOPY --parents --exclude=lib/*.py lib /z/\n',
+      ['/y/a.py < lib/a.py', '/y/sub/b.py < lib/sub/b.py', '/z/lib/sub/b.py < lib/sub/b.py'],
+      [
+        '4 COPY: whether --exclude leaves this out is not known @ /y/a.py',
+        '4 COPY: whether --exclude leaves this out is not known @ /y/sub/b.py',
+      ],
+    ],
+    [
+      '--exclude of a file that is named itself, and of what is not known',
+      'FROM a\nCOPY --exclude=*.py m*.py web /x/\nCOPY --exclude=$E lib /y/\n',
+      ['/x/index.html < web/index.html'],
+      [
+        '2 COPY: whether --exclude leaves out main.py is not known @ /x/main.py',
+        '3 COPY: what --exclude=$E is depends on the base image or a build argument @ /y',
+      ],
+    ],
+    [
+      '--link, which sees nothing of the image below',
+      'FROM a\nCOPY --link main.py /x\nCOPY --link main.py /y/\nCOPY --link=false main.py /z\n',
+      ['/x < main.py', '/y/main.py < main.py'],
+      ['4 COPY: whether /z is a directory of the base image is not known @ /z'],
     ],
     [
       '--chmod and --link',

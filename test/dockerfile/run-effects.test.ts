@@ -168,7 +168,16 @@ const CHANGES: readonly [script: string, ...effects: string[]][] = [
   ['sh -cx "rm /x"', 'sh *'],
   ['x-A=1 rm /x', 'x-A=1 *'],
   ['exec -a name rm /x', 'name *'],
-  [') ; rm x', 'rm /app/x'],
+  [') ; rm x', 'a script that cannot be read *', 'rm /app/x'],
+  ['echo ${X:-$(rm /x)} "${Y:=`rm /y`}" $((1 + $(rm /z)))', 'rm /x', 'rm /y', 'rm /z'],
+  ['echo a >&/x; echo b >& y 2>&1 >&-', '> /x', '> /app/y'],
+  ["rm $'/a\\tb'", 'rm /a\tb'],
+  ['cat <<A\n$(rm /x)\nA', 'rm /x'],
+  ['export A=$(rm /x) B=(`rm /y`)', 'rm /x', 'rm /y'],
+  ['diff <(rm /x) y', 'rm /x'],
+  ['[[ -f $(rm /x) ]] && (( $(rm /y) ))', 'rm /x', 'rm /y'],
+  ['clean() { rm /x; }; clean', 'rm /x', 'clean *'],
+  ['{ make; } > /log', 'make /app', '> /log'],
   ['npm run build', 'npm /app'],
   ['cd web && npm run build', 'npm /app/web'],
   ['(cd web && npm ci) && make', 'npm /app/web/node_modules', 'make /app'],
@@ -189,7 +198,7 @@ const CHANGES: readonly [script: string, ...effects: string[]][] = [
   ['echo $(rm /x)', 'rm /x'],
   ['echo "`rm /x`"', 'rm /x'],
   ['echo $(cd /x; rm a) && rm b', 'rm /x/a', 'rm /app/b'],
-  ["echo $(echo \\) ')' (); rm /x)", 'rm /x'],
+  ["echo $(echo \\) ')'; rm /x)", 'rm /x'],
   ['go build -o /bin/x .', 'go /app', 'go /bin/x'],
   ['cmake --install-prefix=/opt .', 'cmake /app', 'cmake /opt'],
   ['./configure', 'configure /app'],
@@ -239,7 +248,7 @@ describe('a RUN', () => {
   });
 
   it('that is nested without end may change anything', () => {
-    expect(effects(`echo ${'$('.repeat(1000)}`)).toEqual(['a nested script *']);
+    expect(effects(`echo ${'$('.repeat(1000)}`)).toContain('a script that cannot be read *');
     expect(effects(`${'echo $('.repeat(15)}rm /x${')'.repeat(15)}`)).toEqual(['rm /x']);
   });
 });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Example } from '../../lib/model/own-rule.js';
 import { RULES } from '../../lib/rules/check.js';
-import type { Example } from '../../lib/rules/rule.js';
 import { READING_RULES } from '../../lib/validate/reading-rules.js';
 import { validate } from '../../lib/validate/validate.js';
 import { projectAt } from '../conventions.js';

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import type { Example } from '../../lib/rules/rule.js';
+import type { Example } from '../../lib/model/own-rule.js';
 import { bind, built, service, type World } from './world.js';
 
 /** What stands at a path: a text, or a link. */
@@ -30,7 +30,7 @@ const dockerfile = (text: string) => ({
 });
 
 const serviceTexts =
-  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|security_opt|read_only|container_name|image):/m;
+  /^(environment|command|volumes|ports|user|build|depends_on|privileged|cap_add|security_opt|read_only|container_name|image|restart):/m;
 
 /** The example is a part of the service `api`, or variables of its environment. */
 function ofService({ service: own = IMAGE, others = {}, tree = {} }: Around = {}): Surroundings {
@@ -126,6 +126,12 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
     const whole = (part: string) => ({ services: withEach(parse(part).services, IMAGE) });
     return ofBoth(whole(dev), whole(prod));
   },
+  'separate-projects': ({ text }) => {
+    const api = { services: { api: IMAGE } };
+    return ofBoth({ name: 'shop', ...api }, { name: 'shop', ...api, ...parse(text) });
+  },
+  'prod-restarts': ofService(),
+  'no-dev-server': ofService(),
   'source-exists': ofService({ tree: FILES }),
   'source-in-root': ofService({ tree: FILES }),
   'no-system-path': ofService({ tree: { 'billing-service/rates/eu.json': '{}' } }),
@@ -142,6 +148,29 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
     }),
     tree: { 'data:2024/a': '', 'data-2024/a': '' },
   }),
+  'line-ends': ({ text }) => ({
+    dev: stringify({
+      services: { api: { ...IMAGE, command: ['/app/start.sh'], volumes: ['./start.sh:/app/start.sh'] } },
+    }),
+    tree: { 'start.sh': text.startsWith('#!') ? '#!/bin/sh\r\n' : '#!/bin/sh\n' },
+  }),
+  'same-kind': ({ text }) => ({
+    dev: stringify({
+      services: {
+        gate: { ...BUILT, volumes: [text.split('\n- ')[1]?.replace('./', `./${DIRECTORY}/`)] },
+      },
+    }),
+    tree: {
+      ...dockerfile('COPY defaults.yaml /etc/gate/rules.yaml'),
+      [`${DIRECTORY}/defaults.yaml`]: '',
+      [`${DIRECTORY}/rules.yaml${text.includes('directory') ? '/.keep' : ''}`]: '',
+    },
+  }),
+  'same-ports': ({ text }) => {
+    const [, dev = '', prod = ''] = text.split(/^# (?:dev|prod).*$/m);
+    const api = (part: string) => ({ services: { api: { ...IMAGE, ...parse(part) } } });
+    return ofBoth(api(dev), api(prod));
+  },
   'unique-targets': ofService({ tree: { 'a/x': '', 'b/x': '' } }),
   'targets-not-nested': ofService({ tree: { 'api/data/x': '', 'kinds/x': '' } }),
   'nothing-hidden': ofDockerfile(['./api/data:/app/data'], {
@@ -179,6 +208,18 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
     },
   }),
   buildable: ofService({ service: {}, tree: { [`${DIRECTORY}/Dockerfile.prod`]: 'FROM example/base:1\n' } }),
+  'ignore-file-is-read': ({ text }) => ({
+    dev: stringify({ services: { api: { build: { context: '.', dockerfile: 'services/api/Dockerfile' } } } }),
+    tree: { 'services/api/Dockerfile': 'FROM example/base:1\n', [text.split('\n').at(-1) ?? '']: '.env\n' },
+  }),
+  'no-host-packages': ({ text, language }) => ({
+    dev: stringify({ services: { api: BUILT } }),
+    tree: {
+      ...dockerfile(language === 'dockerfile' ? text : 'COPY . .'),
+      [`${DIRECTORY}/node_modules/a/index.js`]: '',
+      ...(language === 'text' ? { [`${DIRECTORY}/.dockerignore`]: text } : {}),
+    },
+  }),
   'copy-matches': ofDockerfile([], { [`${DIRECTORY}/shared/auth.py`]: '', 'shared/auth.py': '' }),
   'prod-is-built': ({ text }) => ({
     prod: stringify({ services: { api: BUILT } }),
@@ -222,6 +263,12 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
   'no-dependency-cycle': ({ text }) => ({
     dev: stringify({ services: { redis: IMAGE, ...withEach(parse(text), IMAGE) } }),
   }),
+  'waits-can-end': ({ text }) => ({ dev: stringify({ services: withEach(parse(text), IMAGE) }) }),
+  'health-can-run': ({ text }) => ({
+    dev: stringify({ services: { api: { ...BUILT, healthcheck: parse(text) } } }),
+    tree: { [`${DIRECTORY}/Dockerfile`]: 'FROM node:20-slim\n' },
+  }),
+  'listens-outside': ofService(),
   'variables-are-set': ({ text, language }) => ({
     dev: stringify({
       services: { api: { ...BUILT, ...(language === 'ts' ? { environment: { ENCRYPTION_KEY: '' } } : {}) } },
@@ -231,11 +278,16 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
       [`${DIRECTORY}/main.py`]: language === 'ts' ? 'KEY = os.environ["ENCRYPTION_KEY"]' : text,
     },
   }),
+  'watch-matches': ({ text }) => ({
+    dev: stringify({ services: { api: { build: '.', develop: parse(text) } } }),
+    tree: { Dockerfile: 'FROM example/base:1\nWORKDIR /app\nCOPY src src\n', 'src/main.py': '' },
+  }),
   'edits-take-effect': ofService({ tree: { 'api/src/main.py': '' } }),
   'no-stale-files': ofService({ tree: { 'api/main.py': '', 'api/src/main.py': '' } }),
   'no-literal-secret': ofService(),
   'not-root': ofService(),
   'not-privileged': ofService(),
+  'no-open-database': ofService(),
   'no-new-privileges': ofService(),
   'file-capabilities': ({ text }) => ({
     dev: stringify({ services: { api: { ...BUILT, ...parse(text) } } }),
@@ -261,6 +313,10 @@ export const IN_MEMORY: Readonly<Record<string, (text: string) => World>> = {
   'readable-sources': (text) => ({
     dev: [service({ mounts: [bind(`${DIRECTORY}/data`, '/app/data')] })],
     tree: { [`${DIRECTORY}/data/kinds.json`]: text.startsWith('-rw-r--r--') ? '{}' : { kind: 'unreadable' } },
+  }),
+  'user-has-access': (text) => ({
+    dev: [service({ user: '65534:65534', mounts: [bind(`${DIRECTORY}/data`, '/app/data')] })],
+    tree: { [`${DIRECTORY}/data/kinds.json`]: { mode: text.startsWith('-rw-r--r--') ? 0o644 : 0o600 } },
   }),
   'used-exceptions': (text) => {
     const [, rule = '', reason = ''] = /'([\w-]+)': '([^']+)'/.exec(text) ?? [];

@@ -10,7 +10,7 @@ function started(command: readonly string[], tree: Tree = {}, rest: Parameters<t
   const dev = system('dev', [built('api', { command, ...rest })]);
   const [api] = dev.services;
   if (!api) throw new Error('the system has no service');
-  const input = { dev, facts, conventions: CONVENTIONS, image: imageReader(facts) };
+  const input = { dev, facts, conventions: CONVENTIONS, ...imageReader(facts) };
   return startedBy(api, input).map(({ words, workdir }) => `${workdir}: ${words.join(' ')}`);
 }
 const line = (text: string, tree: Tree = {}) => started(['sh', '-c', text], tree);
@@ -42,7 +42,6 @@ describe('what a service starts', () => {
     'bundle exec',
     'A=1 LONG_NAME=',
     'exec env A=1 poetry run',
-    'if',
   ])('is what stands behind %s', (wrapper) => {
     expect(started([...wrapper.split(' '), 'serve', '-x'])).toEqual(['/app: serve -x']);
   });

@@ -25,8 +25,11 @@ describe('the addresses of a service', () => {
     ['ws://db', ['ws db 80*']],
     ['wss://db', ['wss db 443*']],
     ['postgresql+asyncpg://u:p@db/x', ['postgresql+asyncpg db 5432*']],
-    ['toString://db', ['tostring db -*']],
-    ['constructor://db', ['constructor db -*']],
+    ['toString://db:9', ['tostring db 9*']],
+    // the host of these is no host
+    ['s3://profiles', []],
+    ['constructor://db', []],
+    ['s3://store:9000/profiles', ['s3 store 9000*']],
     ['amqp://a:1,nats://b', ['amqp a 1*', 'nats b 4222*']],
     ['http://db:123456', []],
     ['http://db:80x', []],

@@ -7,7 +7,12 @@ import { check } from '../../lib/rules/check.js';
 import { CONVENTIONS } from '../conventions.js';
 
 /** A file's text, or what stands at a path. */
-type Leaf = string | { readonly link: string } | { readonly kind: 'socket' | 'other' | 'unreadable' | 'dir' };
+type Leaf =
+  | string
+  | { readonly link: string }
+  /** A file of root. */
+  | { readonly mode: number }
+  | { readonly kind: 'socket' | 'other' | 'unreadable' | 'dir' };
 export type Tree = Readonly<Record<string, Leaf>>;
 
 /**
@@ -21,7 +26,8 @@ export function fakeFacts(tree: Tree, hasGit = true): Facts {
     const leaf = Object.hasOwn(tree, path) ? tree[path] : undefined;
     if (leaf === undefined) return isDirectory(path) ? { kind: 'dir' } : undefined;
     if (typeof leaf === 'string') return { kind: 'file' };
-    return 'link' in leaf ? { kind: 'link', to: leaf.link } : { kind: leaf.kind };
+    if ('link' in leaf) return { kind: 'link', to: leaf.link };
+    return { kind: 'kind' in leaf ? leaf.kind : 'file' };
   };
   const resolve = (path: string, depth = 0): string | undefined => {
     const fact = stat(path);
@@ -52,6 +58,10 @@ export function fakeFacts(tree: Tree, hasGit = true): Facts {
   };
   return {
     stat,
+    access: (path) => {
+      const leaf = tree[path];
+      return typeof leaf === 'object' && 'mode' in leaf ? { mode: leaf.mode, uid: 0, gid: 0 } : undefined;
+    },
     list,
     read,
     resolve: (path) => (/^\/|^\.\.\//.test(path) ? (stat(path) ? path : undefined) : resolve(path)),
@@ -143,6 +153,7 @@ export function system(mode: Mode, services: readonly Service[]): CheckedSystem 
           kind: 'backing',
           user: '65534:65534',
           environment: {},
+          restart: 'unless-stopped',
           published: [],
           mounts: [],
           dependsOn: [],

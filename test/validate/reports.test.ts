@@ -60,12 +60,52 @@ const SOME = [
 ];
 
 describe('a report', () => {
-  it('says once what is the same in both modes at the same line, and twice what is not', () => {
+  it('says once what is the same in both modes, with the line of each', () => {
     const place = { file: 'api/Dockerfile', line: 3 };
     const both = [finding({ place }), finding({ place, where: 'prod/api' })];
     expect(report(...both).findings).toMatchObject([{ modes: ['dev', 'prod'], service: 'api' }]);
     const each = [finding({}), finding({ where: 'prod/api' })];
-    expect(report(...each).findings.map(({ modes }) => modes)).toEqual([['dev'], ['prod']]);
+    expect(report(...each).findings).toMatchObject([
+      { modes: ['dev', 'prod'], place: { file: `${ROOT}/dev.yml` }, alsoAt: [{ file: `${ROOT}/prod.yml` }] },
+    ]);
+  });
+
+  it('says once what many services have by one line, or of one cause', () => {
+    const place = { file: 'common.yml', line: 3 };
+    const byLine = [finding({ place }), finding({ place, where: 'dev/web' })];
+    expect(report(...byLine).findings).toMatchObject([{ service: 'api', alsoIn: ['web'] }]);
+    const byCause = ['api', 'web', 'db'].map((name, line) =>
+      finding({ where: `dev/${name}`, problem: name, cause: 'x', place: { file: 'a', line } }),
+    );
+    const [one, ...others] = report(...byCause).findings;
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ service: 'api', alsoIn: ['web', 'db'], problem: 'api' });
+    expect(one?.fingerprints).toHaveLength(3);
+    expect(renderText(report(...byCause), plain)).toContain('\n    The same in 2 other services: web, db\n');
+    expect(report(finding({}), finding({ where: 'dev/web', problem: 'other' })).findings).toHaveLength(2);
+  });
+
+  it('counts by rule at its end, the worst first', () => {
+    const some = [
+      finding({ severity: 'note', rule: 'not-root' }),
+      finding({}),
+      finding({ at: 'b' }),
+      finding({ severity: 'warning', rule: 'one-port' }),
+    ];
+    expect(renderText(report(...some), plain)).toContain(
+      'By rule\n  2 errors      source-exists\n  1 warning     one-port\n  1 note        not-root\n',
+    );
+  });
+
+  it('does not call a mode by its name that was guessed', () => {
+    const guessed = { ...report(finding({})), guessed: 'dev' as const };
+    const text = renderText(guessed, plain);
+    expect(text).toContain('    dev.yml:7  source-exists\n');
+    expect(text).toMatch(/\nThe files were taken for dev: --dev or --prod says what they are$/);
+    expect(JSON.parse(renderJson(guessed, (path) => path)).systems).toMatchObject([
+      { mode: 'dev', guessed: true },
+      { mode: 'prod' },
+    ]);
   });
 
   it('has the groups with errors first, in the order of the services, and in each the worst first', () => {
@@ -139,7 +179,7 @@ describe('as JSON it', () => {
   it('is what its schema says, and no more', () => {
     const value = JSON.parse(renderJson(report(...SOME), (path) => path));
     expect(z.fromJSONSchema(JSON.parse(jsonSchema())).safeParse(value).error).toBeUndefined();
-    expect(value.counts).toEqual({ error: 2, warning: 1, note: 1, exception: 1 });
+    expect(value.counts).toEqual({ error: 2, warning: 1, note: 1, exception: 1, accepted: 0 });
     expect(value.findings[0]).toEqual({
       rule: 'source-exists',
       severity: 'error',
@@ -149,6 +189,10 @@ describe('as JSON it', () => {
       fix: 'add it',
       file: `${ROOT}/dev.yml`,
       line: 7,
+      alsoIn: [],
+      alsoAt: [],
+      cause: expect.stringMatching(/^[0-9a-f]{16}$/),
+      fingerprints: [expect.stringMatching(/^[0-9a-f]{16}$/)],
     });
   });
 });
@@ -182,6 +226,18 @@ describe('as SARIF 2.1.0 it', () => {
     const outside = renderSarif(report(SOME[3] as Finding), () => undefined);
     expect(outside).toContain(`"uri": "file://${ROOT}/dev.yml"`);
     expect(location('half\ud800').artifactLocation.uri).toBe('half%EF%BF%BD');
+  });
+
+  it('has for each result a fingerprint of its own, the same where its line moves', () => {
+    const prints = (...found: Finding[]) =>
+      read(...found).runs[0].results.map(
+        ({ partialFingerprints }: { partialFingerprints: Record<string, string> }) =>
+          partialFingerprints.primaryLocationLineHash,
+      );
+    const at = (line: number) => finding({ place: { file: 'a.py', line }, problem: `RUN in line ${line}` });
+    expect(new Set(prints(...SOME)).size).toBe(SOME.length);
+    expect(prints(at(3))).toEqual(prints(at(30)));
+    expect(prints(at(3))).not.toEqual(prints(finding({ ...at(3), at: 'other' })));
   });
 
   it('has a declared exception as a suppression with its reason', () => {

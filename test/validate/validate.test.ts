@@ -70,7 +70,7 @@ describe('our own system', () => {
     rmSync(join(copy, EXAMPLE, 'asset-service/main.py'));
     const rule = ['--rule', 'source-exists'];
     const construct = 'constructs/asset-service.ts';
-    const { code, stdout } = await callCommand(copy, ['validate', '--json', ...rule]);
+    const { code, stdout } = await run(copy, ['main.ts', 'validate', '--json', ...rule]);
     const [found, ...others] = JSON.parse(stdout).findings;
     expect(others).toEqual([]);
     expect(found).toMatchObject({ rule: 'source-exists', service: 'asset-service', file: construct });
@@ -79,10 +79,12 @@ describe('our own system', () => {
     expect(code).toBe(1);
 
     const place = `${construct}:${found.line}`;
-    expect((await callCommand(copy, ['validate', ...rule])).stdout).toContain(
+    expect((await run(copy, ['main.ts', 'validate', ...rule])).stdout).toContain(
       `    ${place}  dev  source-exists\n`,
     );
-    const [{ results }] = JSON.parse((await callCommand(copy, ['validate', '--sarif', ...rule])).stdout).runs;
+    const [{ results }] = JSON.parse(
+      (await run(copy, ['main.ts', 'validate', '--sarif', ...rule])).stdout,
+    ).runs;
     const { artifactLocation, region } = results[0].locations[0].physicalLocation;
     expect(`${artifactLocation.uri}:${region.startLine}`).toBe(place);
     const { stderr } = await run(copy);

@@ -106,7 +106,10 @@ describe('the watcher', () => {
     expect(due).toEqual([]);
     expect(said).toEqual([expect.stringMatching(/web\/src\/a → web shows it by itself$/)]);
     const stale = [{ source: 'web/src' }];
-    vi.mocked(runningOf).mockResolvedValue({ stale } as unknown as Awaited<ReturnType<typeof runningOf>>);
+    const state = { id: 'ended', pid: 0 };
+    vi.mocked(runningOf).mockResolvedValue({ state, stale } as unknown as Awaited<
+      ReturnType<typeof runningOf>
+    >);
     write('web/src/a', 'changed again');
     event();
     await vi.advanceTimersByTimeAsync(50);

@@ -1,6 +1,7 @@
 import { isBoundVolume } from './bound-volume.js';
+import { contexts, isRemote } from './contexts.js';
 import type { Log } from './log.js';
-import { isAbsolute, resolvePath } from './paths.js';
+import { resolvePath } from './paths.js';
 import { asList, assignments, longMount, longPorts, named } from './short-syntax.js';
 import { isNull, type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
 
@@ -63,16 +64,16 @@ function path(tree: Tree, { directory, home }: CanonicalContext): Tree {
   return leaf(text.startsWith('~') ? text : resolvePath(directory, text), tree.place);
 }
 
-/** Whether a build context is not a directory: `https://…`, `git@…`, `docker-image://…`. */
-export function isRemote(context: string): boolean {
-  return /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(context) && !isAbsolute(context);
-}
-
 function build(tree: Tree, around: CanonicalContext): Tree {
   const long = tree.kind === 'leaf' ? keyed('context', tree) : tree;
   if (long.kind !== 'table') return long;
   return mapEntries(long, (key, value) => {
     if (key === 'context') return value.kind === 'leaf' && isRemote(value.text) ? value : path(value, around);
+    if (key === 'additional_contexts')
+      return {
+        ...contexts(map(`build.${key}`)(value, around), (each) => path(each, around)),
+        ...tagOf(value),
+      };
     return key === 'args' || key === 'labels'
       ? { ...map(`build.${key}`)(value, around), ...tagOf(value) }
       : value;

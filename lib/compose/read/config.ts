@@ -27,6 +27,8 @@ export function parseConfig(
 ): ParsedCompose {
   const log = new Log();
   const around: CanonicalContext = { directory: options.root, home: undefined, log };
+  // a port that is a variable is no port yet: what is wrong is said of the resolved setup alone
+  const unresolved: CanonicalContext = { ...around, log: new Log() };
   const resolved = fromJson(config.resolved, dollarsTwice);
   const raw = config.raw === undefined ? undefined : servicesOf(fromJson(config.raw, (text) => leaf(text)));
   const extensions = servicesOf(fromJson(config.raw ?? null, dollarsTwice));
@@ -36,7 +38,7 @@ export function parseConfig(
     const service = withExtension(canonicalService(tree, around), extensions.get(name), options);
     const written = raw?.get(name);
     if (written?.kind !== 'table') return [[name, service]];
-    return [[name, withParts(service, canonicalService(written, around), known.get(name))]];
+    return [[name, withParts(service, canonicalService(written, unresolved), known.get(name))]];
   });
   const order = [...known.keys()];
   services.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
@@ -53,10 +55,15 @@ export function parseConfig(
     log,
   );
   const written = system.services.map((service) => ({ ...service, ...writtenOf(known.get(service.name)) }));
-  const { configs } = own.system;
+  const { configs, inactive } = own.system;
   return {
     ...own,
-    system: { ...system, services: written, ...(configs ? { configs } : {}) },
+    system: {
+      ...system,
+      services: written,
+      ...(configs ? { configs } : {}),
+      ...(inactive ? { inactive } : {}),
+    },
     // the JSON has no places
     problems: log.problems.map((said) => own.problems.find(({ text }) => text === said.text) ?? said),
   };

@@ -13,13 +13,12 @@ const BESIDE = new Set(
 /** Those that are read. */
 const READ = new Set(
   `build command configs container_name depends_on develop entrypoint environment env_file expose extends external_links
-  extra_hosts healthcheck image ipc links network_mode networks pid ports secrets tmpfs volumes working_dir`.split(
+  extra_hosts healthcheck image ipc links network_mode networks pid ports profiles secrets tmpfs volumes working_dir`.split(
     /\s+/,
   ),
 );
 /** Those that change what the rules look at, in a way that is not followed. */
 const NOT_FOLLOWED = new Map([
-  ['profiles', 'its profiles are treated as active'],
   ['provider', 'what provides it is not checked'],
   ['use_api_socket', "the engine's socket is mounted in it, which the rules do not see"],
   ['volumes_from', 'the mounts that it takes from there are not checked'],
@@ -33,11 +32,4 @@ export function sayLeftOut(name: string, service: Attributes): void {
     else if (!BESIDE.has(key) && !READ.has(key) && !key.startsWith('x-'))
       service.log.leave(value.place, `${name} has "${key}", which is not a known attribute`);
   }
-  const build = service.get('build');
-  const contexts = build?.kind === 'table' ? build.entries.get('additional_contexts') : undefined;
-  if (contexts)
-    service.log.leave(
-      contexts.place,
-      `${name} is built with additional contexts: what comes from there is not known`,
-    );
 }

@@ -6,6 +6,7 @@ import type { Log } from './log.js';
 import { mergeMaps, mergeServices } from './merge.js';
 import type { ComposeOptions, ComposeText } from './parsed.js';
 import { directoryOf, resolvePath } from './paths.js';
+import { isActive } from './profiles.js';
 import { withEnvironment } from './service-environment.js';
 import type { Variables } from './template.js';
 import { isNull, leaf, type Table, type Tree, table } from './tree.js';
@@ -30,6 +31,7 @@ export class Loader {
 
   constructor(
     private readonly options: ComposeOptions,
+    private readonly profiles: ReadonlySet<string>,
     private readonly log: Log,
   ) {
     this.extender = new Extender((path, variables, place) => this.otherFile(path, variables, place), log);
@@ -49,7 +51,11 @@ export class Loader {
         const brought = this.include(own, directory, variables, [...chain, file.path]);
         project = mergeProjects(mergeProjects(project, brought), own);
       }
-    return inServices(project, (service) => withEnvironment(service, variables, this.options, this.log));
+    return inServices(project, (service) =>
+      isActive(service, this.profiles)
+        ? withEnvironment(service, variables, this.options, this.log)
+        : service,
+    );
   }
 
   /** One file by itself, its services with what they extend. */

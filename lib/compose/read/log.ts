@@ -14,8 +14,8 @@ export class Log {
   }
 
   /** Something is there that the rules do not see. */
-  leave(place: Place | undefined, text: string): undefined {
-    this.add(this.leftOut, place, text);
+  leave(place: Place | undefined, text: string, fix?: string): undefined {
+    this.add(this.leftOut, place, text, fix);
   }
 
   /** A mount is written, and a later entry of its list takes its place. */
@@ -50,10 +50,10 @@ export class Log {
     return this.problem(tree.place, `${what} is ${is} and not ${wanted}`);
   }
 
-  private add(to: Remark[], place: Place | undefined, text: string): void {
+  private add(to: Remark[], place: Place | undefined, text: string, fix?: string): void {
     const key = `${place?.file}:${place?.line}:${text}`;
     if (this.said.has(key)) return;
     this.said.add(key);
-    to.push(place ? { text, place } : { text });
+    to.push({ text, ...(place ? { place } : {}), ...(fix === undefined ? {} : { fix }) });
   }
 }

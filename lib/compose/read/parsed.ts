@@ -17,6 +17,8 @@ export interface ComposeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** As of `--env-file`, the last wins. @default - `.env` of the project directory, if there is one */
   readonly envFiles?: readonly string[];
+  /** As of `--profile`. @default - those of COMPOSE_PROFILES */
+  readonly profiles?: readonly string[];
   /** What relative paths are relative to. @default - the directory of the first file */
   readonly projectDirectory?: string;
   /** The names of the system whose generated files are read as such. @default - every file is somebody's own */
@@ -37,6 +39,8 @@ export interface Remark {
   readonly text: string;
   /** @default - it is of the whole setup */
   readonly place?: Place;
+  /** @default - to look at it by hand */
+  readonly fix?: string;
 }
 
 export interface AttributePlaces {

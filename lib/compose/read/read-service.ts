@@ -1,18 +1,19 @@
-import type { CheckedImage, CheckedPort, CheckedService, CheckedWatch } from '../../model/checked-system.js';
+import type { CheckedPort, CheckedService, CheckedWatch } from '../../model/checked-system.js';
 import { containerPort } from '../../model/port.js';
 import type { HealthCheck } from '../../model/service-spec.js';
 import { readAsWritten } from './as-written.js';
 import type { Attributes } from './attributes.js';
-import { isRemote } from './canonical.js';
 import { sayLeftOut } from './left-out.js';
 import { relativeTo } from './paths.js';
 import type { ServiceContext } from './project.js';
 import { seconds } from './quantities.js';
 import { readEnvironment } from './read-environment.js';
 import { readHosts } from './read-hosts.js';
+import { readImage } from './read-image.js';
 import { readMounts, readSecrets, readTmpfs } from './read-mounts.js';
 import { readRights } from './read-rights.js';
 import { shellWords } from './shell-words.js';
+import { isNull } from './tree.js';
 
 /** A canonical service, with all that it extends and overrides, as the rules see it. */
 export function readService(name: string, service: Attributes, project: ServiceContext): CheckedService {
@@ -47,36 +48,8 @@ export function readService(name: string, service: Attributes, project: ServiceC
     ...(watched.length > 0 ? { watched } : {}),
     ...(healthCheck ? { healthCheck } : {}),
     ...readRights(service),
-    dependsOn: readDependencies(service),
+    dependsOn: readDependencies(service, project),
     exceptions: {},
-  };
-}
-
-function readImage(service: Attributes, { root }: ServiceContext): CheckedImage | undefined {
-  const build = service.map('build');
-  if (!build) {
-    const reference = service.text('image');
-    return reference === undefined ? undefined : { kind: 'external', reference };
-  }
-  const context = build.text('context') ?? root;
-  if (isRemote(context))
-    return build.log.leave(
-      build.place('context'),
-      `${service.what} is built from ${context}, which is not on this machine`,
-    );
-  const target = build.text('target');
-  const inline = build.text('dockerfile_inline');
-  const args = build.pairs('args').map(([name, value]) => [name, value.text] as const);
-  return {
-    kind: 'build',
-    ...(target ? { target } : {}),
-    ...(args.length > 0 ? { args: Object.fromEntries(args) } : {}),
-    source: {
-      directory: relativeTo(root, context),
-      dockerfile: build.text('dockerfile') || 'Dockerfile',
-      ...(inline === undefined ? {} : { inline }),
-      shared: false,
-    },
   };
 }
 
@@ -132,8 +105,13 @@ function readHealth(service: Attributes): HealthCheck | undefined {
   };
 }
 
-/** All that Compose starts before it: `depends_on`, `links`, `volumes_from`, and whose network or processes it shares. */
-function readDependencies(service: Attributes): string[] {
+/**
+ * All that Compose starts before it: `depends_on`, `links`, `volumes_from`, and whose network or processes it shares.
+ * What is waited for by choice (`required: false`) is none where it does not run.
+ */
+function readDependencies(service: Attributes, { top }: ServiceContext): string[] {
+  const running = top.map('services')?.table.entries;
+  const waits = service.map('depends_on');
   const shared = ['network_mode', 'ipc', 'pid'].flatMap(
     (key) => /^service:(.+)$/.exec(service.text(key) ?? '')?.[1] ?? [],
   );
@@ -141,7 +119,9 @@ function readDependencies(service: Attributes): string[] {
   const from = (service.texts('volumes_from') ?? []).flatMap((entry) =>
     entry.startsWith('container:') ? [] : [entry.replace(/:.*$/s, '')],
   );
-  const named = service.map('depends_on')?.table.entries.keys() ?? [];
+  const named = [...(waits?.table.entries.keys() ?? [])].filter(
+    (name) => running?.has(name) || isNull(waits?.get(name)) || waits?.map(name)?.flag('required') !== false,
+  );
   return [...new Set([...named, ...links, ...from, ...shared])].sort();
 }
 

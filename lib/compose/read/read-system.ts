@@ -4,6 +4,7 @@ import { Attributes } from './attributes.js';
 import type { Log } from './log.js';
 import type { ComposeOptions } from './parsed.js';
 import { environmentValue } from './read-environment.js';
+import { readLife } from './read-life.js';
 import { readService } from './read-service.js';
 import { readSpec } from './read-spec.js';
 import { type Table, table } from './tree.js';
@@ -25,13 +26,13 @@ export function readSystem(
       if (!found) return [];
       const attributes = new Attributes(found, service, log);
       const checked = readService(service, attributes, { mode, root, name, top });
-      if (!extension || key === undefined) return [checked];
+      if (!extension || key === undefined) return [{ ...checked, ...readLife(attributes) }];
       const own = attributes.map(key) ?? new Attributes(table([]), service, log);
       return [readSpec(attributes, own, checked)];
     },
   );
   const configs = readConfigs(top);
-  if (!extension || !conventions) return { name, mode, services, ...configs };
+  if (!extension || !conventions) return { name, mode, foreign: true, services, ...configs };
   const written = extension.text('mode');
   if (written !== mode)
     log.problem(

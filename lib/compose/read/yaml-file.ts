@@ -45,6 +45,9 @@ export function readYaml({ path, text }: ComposeText, log: Log): Table[] {
   }
 }
 
+/** Words that YAML 1.1 takes for true or false, and Compose does not. */
+const OLD_FLAG = /^(y|n|yes|no|on|off)$/i;
+
 class DocumentReader {
   private readonly anchors = new Map<string, { readonly tree: Tree; readonly size: number }>();
   private aliased = 0;
@@ -70,7 +73,8 @@ class DocumentReader {
     const before = this.size++;
     const bare = this.bare(node, depth, place);
     const tag = TAGS.find((known) => known === node?.tag);
-    const tree = tag ? { ...bare, tag } : bare;
+    // what is taken away has no value, whatever is written behind the tag
+    const tree = tag === '!reset' ? { ...leaf(null, place), tag } : tag ? { ...bare, tag } : bare;
     if (node && 'anchor' in node && node.anchor)
       this.anchors.set(node.anchor, { tree, size: this.size - before });
     return tree;
@@ -111,6 +115,12 @@ class DocumentReader {
         continue;
       }
       const tree = this.tree(value, depth + 1, at);
+      // the names of services, networks and volumes
+      if (depth === 1 && isScalar(key) && key.type === 'PLAIN' && OLD_FLAG.test(String(key.source)))
+        this.log.leave(
+          at,
+          `older readers of YAML (\`docker stack deploy\`) take the name "${key.source}" for true or false`,
+        );
       const name = isScalar(key) ? String(key.source ?? key.value) : 'null';
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') merged.push(tree);
       else if (own.has(name)) this.log.problem(at, `key "${name}" occurs twice`);

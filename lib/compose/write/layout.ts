@@ -19,6 +19,9 @@ const PLAIN_LINES = /^[^\s\p{Cc}][^\p{Cc}]*(\n+[^\p{Cc}]*[^\s\p{Cc}])*\n?$/u;
 /** Text that `yaml` leaves bare and Compose's reader of YAML takes for something else: `1_000`, `0b1`, `2020-01-01`, `<<`. */
 const OTHERWISE = /^<<$|^[-+]?(\.?\d[\da-fox.]*_[\da-fox._]*|0b[01]+|\d{4}-\d\d?-\d\d?.*)$/i;
 
+/** Names that older readers of YAML take for true or false. */
+const OLD_FLAG = /^(y|n|yes|no|on|off)$/i;
+
 /** The document as text: commands on one line, an empty line before each service, a file to be read. */
 export function layOut(document: Document): string {
   visit(document, {
@@ -29,7 +32,10 @@ export function layOut(document: Document): string {
       // "a:" before a line end would become a key there
       visit(value as Document, { Scalar: (__, item) => quote(item, /\n/) });
     },
-    Scalar: (_, item) => quote(item, HIDDEN),
+    Scalar: (at, item) => {
+      quote(item, HIDDEN);
+      if (at === 'key' && OLD_FLAG.test(String(item.value))) item.type = 'QUOTE_DOUBLE';
+    },
   });
   for (const section of isMap(document.contents) ? document.contents.items : []) {
     if (section.key instanceof Scalar && section.key.value !== 'name') section.key.spaceBefore = true;

@@ -25,7 +25,7 @@ export const copyMatches: Rule = {
       const lies = !shared && input.facts.stat(name) !== undefined && directory !== '.';
       return {
         at: 'image',
-        problem: `copies "${source}", ${reason(isIgnored, lies, directory)}`,
+        problem: `copies "${source}", ${reason(isIgnored && (image.context.ignoreFile ?? '.dockerignore'), lies, directory)}`,
         fix: fixOf(isIgnored, lies),
         ...lineOf(image, line),
       };
@@ -33,8 +33,8 @@ export const copyMatches: Rule = {
   }),
 };
 
-function reason(isIgnored: boolean, liesBeside: boolean, directory: string): string {
-  if (isIgnored) return 'which .dockerignore keeps out of the context';
+function reason(ignoredBy: string | false, liesBeside: boolean, directory: string): string {
+  if (ignoredBy) return `which ${ignoredBy} keeps out of the context`;
   return liesBeside
     ? `which is outside the build context "${directory}"`
     : `which matches nothing in the build context "${directory}"`;

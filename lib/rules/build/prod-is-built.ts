@@ -1,8 +1,9 @@
+import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, pathFrom } from '../container-files.js';
 import { imageOf, lineOf } from '../image.js';
-import { eachService, type Rule } from '../rule.js';
+import { type CheckInput, eachService, type Rule } from '../rule.js';
 import { scriptIn } from '../scripts.js';
-import { startedBy } from '../started.js';
+import { type Started, startedBy } from '../started.js';
 
 /** Servers for development, which build a page anew at each request or edit. */
 const DEVELOPMENT =
@@ -23,15 +24,11 @@ export const prodIsBuilt: Rule = {
     language: 'dockerfile',
     text: 'FROM node:20-alpine AS dev\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html\nCMD ["nginx", "-g", "daemon off;"]',
   },
-  check: eachService((service, input) => {
+  check: eachService((service, input, { guessed }) => {
     const image = imageOf(service, input);
-    if (service.mode !== 'prod' || !image) return [];
-    const server = startedBy(service, input).find(({ words }) => DEVELOPMENT.test(words.join(' ')));
-    if (!server) return [];
-    const file = fileAt(service, image, pathFrom(server.workdir, 'package.json'));
-    const read = file === undefined ? undefined : input.facts.read(file);
-    const build = read && 'text' in read ? scriptIn(read.text, 'build') : undefined;
-    if (build === undefined) return [];
+    const found = guessed ? undefined : unbuilt(service, input);
+    if (!image || !found) return [];
+    const { server, build } = found;
     return [
       {
         at: 'image',
@@ -45,3 +42,18 @@ export const prodIsBuilt: Rule = {
     ];
   }),
 };
+
+/** The development server that an image starts in prod, and the script that would build what it serves. */
+export function unbuilt(
+  service: CheckedService,
+  input: CheckInput,
+): { readonly server: Started; readonly build: string } | undefined {
+  const image = imageOf(service, input);
+  if (service.mode !== 'prod' || !image) return undefined;
+  const server = startedBy(service, input).find(({ words }) => DEVELOPMENT.test(words.join(' ')));
+  if (!server) return undefined;
+  const file = fileAt(service, image, pathFrom(server.workdir, 'package.json'));
+  const read = file === undefined ? undefined : input.facts.read(file);
+  const build = read && 'text' in read ? scriptIn(read.text, 'build') : undefined;
+  return build === undefined ? undefined : { server, build };
+}

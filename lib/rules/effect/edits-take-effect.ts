@@ -1,8 +1,10 @@
+import type { CheckedService } from '../../model/checked-system.js';
 import { commandOf } from '../container-files.js';
-import { bindsOf, type CheckedBind } from '../mounts.js';
-import { few, isCode } from '../paths.js';
-import { type CheckInput, eachService, type Rule } from '../rule.js';
+import { bindsOf, type CheckedBind, hasCode } from '../mounts.js';
+import { few } from '../paths.js';
+import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
 import { reloadsItself, watchRestarts } from './reload.js';
+import { isUnwatched, watchedPart } from './watched-part.js';
 
 /** Mounted code is restarted when it changes: by itself, by dev mode, or by Compose's watch. */
 export const editsTakeEffect: Rule = {
@@ -18,11 +20,13 @@ export const editsTakeEffect: Rule = {
     if (service.mode !== 'dev') return [];
     const asleep = bindsOf(service).filter(
       // what is declared, hot or not, is dev mode's to restart
-      (mount) => mount.hot === undefined && hasCode(mount, input) && !watchRestarts(service, mount.source),
+      (mount) =>
+        mount.hot === undefined && hasCode(mount, input.facts) && !watchRestarts(service, mount.source),
     );
     if (asleep.length === 0) return [];
     const reloads = reloadsItself(service, input);
-    if (reloads) return [];
+    if (reloads === 'no-code') return [];
+    if (reloads) return unseen(asleep, service, input);
     const sources = few(asleep.map(({ source }) => source));
     return reloads === undefined
       ? [
@@ -47,8 +51,16 @@ export const editsTakeEffect: Rule = {
   }),
 };
 
-function hasCode({ source }: CheckedBind, { facts }: CheckInput): boolean {
-  const end = facts.resolve(source);
-  if (end === undefined) return false;
-  return facts.stat(end)?.kind === 'dir' ? facts.list(end).some(({ path }) => isCode(path)) : isCode(end);
+/** Of what a program with a reload has mounted, what that is told not to watch. */
+function unseen(mounts: readonly CheckedBind[], service: CheckedService, input: CheckInput): ServiceClaim[] {
+  const watched = watchedPart(service, input);
+  const missed = watched ? mounts.filter(({ target }) => isUnwatched(target, watched)) : [];
+  if (!watched || missed.length === 0) return [];
+  return [
+    {
+      at: 'command',
+      problem: `has a reload that is told to watch other paths: an edit of ${few(missed.map(({ source }) => source))} changes nothing until a restart`,
+      fix: 'let it watch that too',
+    },
+  ];
 }

@@ -1,5 +1,5 @@
-import { eachBind, endOf } from '../mounts.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachBind, endOf, isConfiguration } from '../mounts.js';
+import { eachService, isForeign, type Rule } from '../rule.js';
 import { watchRestarts } from './reload.js';
 
 /** A file mounted on its own is mounted again when it changes: the container is restarted. */
@@ -12,14 +12,16 @@ export const noStaleFiles: Rule = {
   wrong: { language: 'yaml', text: 'volumes:\n  - ./api/main.py:/app/main.py' },
   right: { language: 'yaml', text: 'volumes:\n  - ./api/src:/app/src' },
   check: eachService(
-    eachBind((mount, service, { facts }) => {
+    eachBind((mount, service, input) => {
+      const { facts } = input;
       const { source, hot } = mount;
       if (service.mode !== 'dev' || hot === false || endOf(mount, facts)?.kind !== 'file') return [];
       if (watchRestarts(service, source)) return [];
       return [
         {
           // who declares it hot keeps dev mode from restarting
-          severity: hot ? 'error' : 'warning',
+          severity: hot ? 'error' : isConfiguration(mount, service, input) ? 'note' : 'warning',
+          ...(isForeign(service, input) ? { cause: 'file' } : {}),
           problem: `is a file mounted on its own: after a save by rename the container keeps the old "${source}"`,
           fix: hot
             ? 'do not declare it hot, or mount its directory'

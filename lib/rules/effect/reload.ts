@@ -26,8 +26,11 @@ const READS_ONCE =
   /^(uvicorn|gunicorn|hypercorn|daphne|waitress-serve|flask|celery|fastapi|node|ts-node|tsx|bun|deno|vite|next|nuxt|java|ruby|puma|perl|http\.server)$/;
 const PYTHON = /^python[\d.]*$/;
 
+/** They only keep a container there, for somebody to work in: nothing runs that could be old. */
+const IDLES = /^(sleep\b|tail -[fF] \/dev\/null|cat$|(ba|z|da)?sh( -l)?$)/;
+
 /** Whether a service restarts its code by itself at a change; undefined where nothing says how it is run. */
-export function reloadsItself(service: CheckedService, input: CheckInput): boolean | undefined {
+export function reloadsItself(service: CheckedService, input: CheckInput): boolean | 'no-code' | undefined {
   const flask = service.environment.FLASK_DEBUG?.join('') ?? '';
   if (/^(1|true)$/i.test(flask) && commandOf(service, input).length > 0) return true;
   const image = imageOf(service, input);
@@ -36,9 +39,19 @@ export function reloadsItself(service: CheckedService, input: CheckInput): boole
     const text = file === undefined ? undefined : input.facts.read(file);
     return text && 'text' in text ? text.text : undefined;
   };
-  const all = startedBy(service, input).map((started) => reloads(started, (path) => read(started, path)));
+  const programs = startedBy(service, input);
+  const last = programs.at(-1);
+  if (last && IDLES.test([programOf(last.words), ...last.words.slice(1)].join(' '))) return 'no-code';
+  const all = programs.map((started) => reloads(started, (path) => read(started, path)));
   // what comes before the last has come to its end, or reloads beside it
   return all.includes(true) || all.at(-1);
+}
+
+/** Whether a command is one of a development server: it reloads what it serves. */
+export function reloadsCode(words: readonly string[]): boolean {
+  const line = words.join(' ');
+  // its own server reloads in prod, too
+  return !/\bstreamlit run\b/.test(line) && RELOADS.some((reload) => reload.test(line));
 }
 
 function reloads({ words }: Started, read: (path: string) => string | undefined): boolean | undefined {

@@ -4,6 +4,7 @@ import { type Image, imageOf, type OwnImage } from '../image.js';
 import { bindsOf } from '../mounts.js';
 import { isBelow, joinPath } from '../paths.js';
 import { type CheckInput, systemsOf } from '../rule.js';
+import type { MountedFile } from './mounted-file.js';
 
 /** What an edit of a file takes: nothing more (live), a rebuild (baked), or it is in no container (ignored). */
 export type FileClass = 'live' | 'baked' | 'ignored';
@@ -111,8 +112,22 @@ function copiedFiles({ args }: OwnImage, whole: Image): Map<string, number> {
   const options = args ? { args } : {};
   for (const image of [whole, ...stageTexts(dockerfile).map((text) => imageFiles(text, files, options))])
     for (const origin of image.files.values())
-      if (origin.from === 'context' && !copied.has(origin.path)) copied.set(origin.path, origin.line);
+      if (
+        origin.from === 'context' &&
+        !copied.has(origin.path) &&
+        (origin.source === undefined || origin.source === whole.sources.get(origin.path))
+      )
+        copied.set(origin.path, origin.line);
   return copied;
+}
+
+/** Whether a stage of an image's Dockerfile has a file of the source tree at a container path. */
+export function isInAStage(file: MountedFile, { args }: OwnImage, image: Image): boolean {
+  const { dockerfile, files } = image.context;
+  return stageTexts(dockerfile).some((text) => {
+    const origin = imageFiles(text, files, args ? { args } : {}).files.get(file.target);
+    return origin?.from === 'context' && (origin.source ?? image.sources.get(origin.path)) === file.source;
+  });
 }
 
 /** The Dockerfile up to the end of each stage, where it has several: the last stage of each text is another one. */

@@ -4,7 +4,8 @@ import { type Image, imageOf, sourceIn } from '../image.js';
 import { bindsOf, mountAt, mountOver } from '../mounts.js';
 import { cleanPath, few, parentOf } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
-import { filesOf, type MountedFile } from './baked.js';
+import { filesOf } from './baked.js';
+import type { MountedFile } from './mounted-file.js';
 import { type PythonImport, pythonImports } from './python-imports.js';
 
 /** A live Python file leans on live files: else an edit of both is half seen. */
@@ -60,7 +61,7 @@ function checkFile(
   file: MountedFile,
   roots: readonly string[],
   { baked, names }: BakedModules,
-  { facts }: CheckInput,
+  { facts, dev }: CheckInput,
 ): ServiceClaim[] {
   const read = facts.read(file.source);
   if ('problem' in read)
@@ -72,6 +73,8 @@ function checkFile(
         fix: 'nothing, if it only imports what is live',
       },
     ];
+  // most files name none of them, and need no parser
+  if (![...names].some((name) => read.text.includes(name))) return [];
   return pythonImports(read.text).flatMap((found) => {
     if (![...found.module.split('.'), ...found.names].some((name) => names.has(name))) return [];
     const sources = modulesOf(found, file.target, roots).flatMap((path) => baked.get(path) ?? []);
@@ -80,7 +83,9 @@ function checkFile(
       {
         at,
         problem: `"${file.source}" is live and imports what is only baked: ${few([...new Set(sources)])}`,
-        fix: 'declare that live too, or declare why it only changes with a rebuild',
+        fix: dev?.foreign
+          ? 'mount that too'
+          : 'declare that live too, or declare why it only changes with a rebuild',
         place: { file: file.source, line: found.line },
       },
     ];

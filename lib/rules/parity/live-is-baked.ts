@@ -1,9 +1,11 @@
 import type { CheckedService } from '../../model/checked-system.js';
-import { type Image, imageOf, lineOf, type OwnImage } from '../image.js';
+import { type Image, imageOf, lineOf, type OwnImage, sourceIn } from '../image.js';
 import { bindsOf, type CheckedBind, mountAt } from '../mounts.js';
 import { few } from '../paths.js';
-import { type CheckInput, placeOf, type Rule, type ServiceClaim } from '../rule.js';
-import { type Baked, bakedIn, builtFrom, filesOf, holderOf, type MountedFile } from './baked.js';
+import { type CheckInput, isForeign, placeOf, type Rule, type ServiceClaim } from '../rule.js';
+import { isWhole } from '../strategy/no-whole-directory.js';
+import { type Baked, bakedIn, builtFrom, filesOf, holderOf, laterStage } from './baked.js';
+import type { MountedFile } from './mounted-file.js';
 
 /** What dev mounts, prod's image has at the same place from the same file. */
 export const liveIsBaked: Rule = {
@@ -37,7 +39,10 @@ function checkMount(
   const files = filesOf(mount, input.facts);
   const at = mountAt(mount);
   if (files.length === 0) return [];
-  if (holder.image?.kind === 'external')
+  const build = input.buildOf(holder);
+  // of an image that somebody else built nothing is known
+  if (!build && holder.image?.kind === 'external' && isForeign(service, input)) return [];
+  if (!build && holder.image?.kind === 'external')
     return [
       {
         at,
@@ -45,7 +50,7 @@ function checkMount(
         fix: 'build an image that copies it',
       },
     ];
-  if (!holder.image)
+  if (!build)
     return [
       {
         at,
@@ -55,7 +60,23 @@ function checkMount(
       },
     ];
   const image = imageOf(holder, input);
-  return image ? compare(at, files, image, service, holder.image, input) : [];
+  if (!image) return [];
+  const isWholeOne = isForeign(service, input) && isWhole(mount, service, input);
+  const found = compare(at, files, image, service, build, input);
+  const later = found.length > 0 && holder === service ? laterStage(build, image, input) : undefined;
+  const built = later && input.image(later, build);
+  const claims = built ? compare(at, files, built, service, later, input) : found;
+  // a directory that is mounted whole has much that no image needs: no-whole-directory has said that
+  return isWholeOne && !isElsewhere(files, image)
+    ? claims.filter(({ severity }) => severity === 'note')
+    : claims;
+}
+
+/** Whether an image has mounted files at other places alone: then the mount is beside what it is meant to cover. */
+function isElsewhere(files: readonly MountedFile[], image: Image): boolean {
+  const places = new Map([...image.files.keys()].map((path) => [sourceIn(image, path), path]));
+  const has = files.filter(({ source }) => places.has(source));
+  return has.length > 0 && !has.some(({ source, target }) => sourceIn(image, target) === source);
 }
 
 /** One finding for each way in which files are not baked. */
@@ -89,13 +110,17 @@ function claim(at: string, baked: Baked, files: readonly MountedFile[], image: I
       return [];
     case 'ignored':
       return [
-        { at, problem: `.dockerignore keeps out of the image: ${names}`, fix: 'let it into the context' },
+        {
+          at,
+          problem: `${image.context.ignoreFile ?? '.dockerignore'} keeps out of the image: ${names}`,
+          fix: 'let it into the context',
+        },
       ];
     case 'uncopied':
       return [
         {
           at,
-          problem: `no COPY puts at ${target} what dev mounts: ${names}`,
+          problem: `no COPY puts at ${target} what dev mounts: ${names}${elsewhere(files, image)}`,
           fix: 'copy it in the Dockerfile',
         },
       ];
@@ -127,4 +152,10 @@ function claim(at: string, baked: Baked, files: readonly MountedFile[], image: I
         },
       ];
   }
+}
+
+/** Where the image has the first of them, if not where dev mounts it. */
+function elsewhere([first]: readonly MountedFile[], image: Image): string {
+  const path = [...image.files.keys()].find((each) => sourceIn(image, each) === first?.source);
+  return path === undefined ? '' : `; the image has it at ${path}`;
 }

@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { few } from '../paths.js';
-import { type Claim, placeOf, type Rule, systemsOf } from '../rule.js';
+import { type Claim, isForeign, placeOf, type Rule, systemsOf } from '../rule.js';
 import { fileClasses } from './file-classes.js';
 
 /** Every file of a service is live, baked or ignored: whoever edits it knows what it takes. */
@@ -21,12 +21,12 @@ export const oneClass: Rule = {
     return [...fileClasses(input)].flatMap(([name, files]): Claim[] => {
       const service = first(name);
       const lost = files.filter((file) => file.class === undefined).map(({ path }) => path);
-      return service && lost.length > 0 ? [claim(service, lost)] : [];
+      return service && lost.length > 0 ? [claim(service, lost, isForeign(service, input))] : [];
     });
   },
 };
 
-function claim(service: CheckedService, lost: readonly string[]): Claim {
+function claim(service: CheckedService, lost: readonly string[], once: boolean): Claim {
   const declared = service.image?.kind === 'build' && service.image.source.live !== undefined;
   return {
     where: placeOf(service),
@@ -35,5 +35,6 @@ function claim(service: CheckedService, lost: readonly string[]): Claim {
     severity: declared ? 'warning' : 'note',
     problem: `sent to every build, but in no image: ${few(lost)}`,
     fix: 'copy it, or name it in .dockerignore',
+    ...(once ? { cause: 'context' } : {}),
   };
 }

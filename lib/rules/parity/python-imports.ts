@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import type { SyntaxNode } from '@lezer/common';
+
 /** One import of a Python file. */
 export interface PythonImport {
   /** From 1. */
@@ -10,52 +13,53 @@ export interface PythonImport {
   readonly names: readonly string[];
 }
 
-/** The imports of a Python file, inside functions too; what stands in a text of several lines is none. */
+/** The imports of a Python file, inside functions and blocks too. */
 export function pythonImports(text: string): PythonImport[] {
+  if (!/\bimport\b/.test(text)) return [];
   const found: PythonImport[] = [];
-  const lines = text.split('\n');
-  let inText = false;
-  for (const [i, line] of lines.entries()) {
-    const quotes = line.match(/"""|'''/g)?.length ?? 0;
-    if (!inText) found.push(...importsIn(line, i, lines));
-    if (quotes % 2 === 1) inText = !inText;
-  }
+  let line = 1;
+  let counted = 0;
+  parser()
+    .parse(text)
+    .iterate({
+      enter(node) {
+        if (node.name !== 'ImportStatement') return;
+        for (; counted < node.from; counted++) if (text[counted] === '\n') line++;
+        found.push(...importsOf(wordsOf(node.node, text), line));
+      },
+    });
   return found;
 }
 
-function importsIn(line: string, i: number, lines: readonly string[]): PythonImport[] {
-  const [, modules] = /^\s*import\s+([\w., \t]+)/.exec(line) ?? [];
-  if (modules !== undefined)
-    return names(modules).map((module) => ({ line: i + 1, level: 0, module, names: [] }));
-  const [, dots = '', module = '', rest = ''] =
-    /^\s*from\s+(\.*)\s*([\w.]*)\s+import\s+(.*)$/.exec(line) ?? [];
-  if (dots === '' && module === '') return [];
-  return [
-    {
-      line: i + 1,
-      level: dots.length,
-      module,
-      names: names(rest.startsWith('(') ? inBrackets(rest, i, lines) : rest),
-    },
-  ];
+/** A parser is loaded when there is a file to read: most runs have none. */
+function parser(): typeof import('@lezer/python')['parser'] {
+  return (createRequire(import.meta.url)('@lezer/python') as typeof import('@lezer/python')).parser;
 }
 
-/** `(a,` and the lines after it, up to the bracket that closes. */
-function inBrackets(rest: string, i: number, lines: readonly string[]): string {
-  let inside = '';
-  for (let line: string | undefined = rest.slice(1), at = i; line !== undefined; line = lines[++at]) {
-    const [code = '', behind] = line.replace(/#.*/, '').split(')', 2);
-    inside += `${code} `;
-    if (behind !== undefined) break;
+/** The words of a statement, without comments; the name behind `as` is the file's own matter. */
+function wordsOf(statement: SyntaxNode, text: string): string[] {
+  const words: string[] = [];
+  for (let node = statement.firstChild; node; node = node.nextSibling) {
+    const word = text.slice(node.from, node.to);
+    if (node.name === 'as') node = node.nextSibling ?? node;
+    else if (node.name !== 'Comment' && word !== '(' && word !== ')') words.push(word);
   }
-  return inside;
+  return words;
 }
 
-/** `a.b as c, d` → `a.b`, `d`. */
-function names(text: string): string[] {
-  return text
-    .replace(/[#\\].*$/, '')
+function importsOf(words: readonly string[], line: number): PythonImport[] {
+  const at = words.indexOf('import');
+  const lists = names(words.slice(at + 1));
+  if (words[0] !== 'from') return lists.map((module) => ({ line, level: 0, module, names: [] }));
+  const from = words.slice(1, at).join('');
+  const module = from.replace(/^\.+/, '');
+  return [{ line, level: from.length - module.length, module, names: lists }];
+}
+
+/** `a . b , d` → `a.b`, `d`. */
+function names(words: readonly string[]): string[] {
+  return words
+    .join('')
     .split(',')
-    .map((part) => part.trim().split(/\s/)[0] ?? '')
-    .filter((name) => /^[\w.]+$/.test(name));
+    .filter((name) => /^[\p{L}\p{N}_.]+$/u.test(name));
 }

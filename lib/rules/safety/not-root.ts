@@ -1,6 +1,7 @@
 import { NOT_ROOT } from '../../construct/definition.js';
-import { imageOf, lineOf } from '../image.js';
-import { eachService, type Rule, type ServiceClaim } from '../rule.js';
+import type { CheckedService } from '../../model/checked-system.js';
+import { type Image, imageOf, lineOf } from '../image.js';
+import { eachService, isForeign, type Rule, type ServiceClaim } from '../rule.js';
 
 /** No container runs as root. */
 export const notRoot: Rule = {
@@ -15,24 +16,51 @@ export const notRoot: Rule = {
     const { image } = service;
     const built = imageOf(service, input);
     const user = service.user ?? built?.user?.name;
-    if (user === undefined)
-      return [
-        {
-          at: 'user',
-          severity: 'note',
-          problem: `runs as the user of its image${image?.kind === 'external' ? ` ${image.reference}` : ''}, which may be root`,
-          fix: 'name a user, or do nothing if the image names one',
-        },
-      ];
+    if (user === undefined) return isForeign(service, input) ? [byImage(image, built)] : [mayBeRoot(image)];
     return /^(root|0+)(:|$)/.test(user)
       ? [
           {
             at: 'user',
             problem: 'runs as root',
-            fix: 'name another user, or declare why it has to be root',
+            fix: isForeign(service, input)
+              ? 'name another user'
+              : 'name another user, or declare why it has to be root',
             ...(service.user === undefined && built?.user ? lineOf(built, built.user.line) : {}),
           },
         ]
       : [];
   }),
 };
+
+function mayBeRoot(image: CheckedService['image']): ServiceClaim {
+  return {
+    at: 'user',
+    severity: 'note',
+    problem: `runs as the user of its image${image?.kind === 'external' ? ` ${image.reference}` : ''}, which may be root`,
+    fix: 'name a user, or do nothing if the image names one',
+  };
+}
+
+/** Images whose user is root, as their Dockerfiles have it. */
+const OF_ROOT =
+  /^(docker\.io\/)?(library\/)?(alpine|debian|ubuntu|busybox|fedora|rockylinux|almalinux|amazonlinux|buildpack-deps|python|node|golang|rust|ruby|php|perl|eclipse-temurin|maven|composer|httpd|caddy|traefik)(:[\w.-]*)?(@.*)?$/;
+
+/** Told once for all services: of an image that is known, for sure. */
+function byImage(image: CheckedService['image'], built: Image | undefined): ServiceClaim {
+  const reference = !built && image?.kind === 'external' ? image.reference : built?.base;
+  return reference !== undefined && OF_ROOT.test(reference)
+    ? {
+        at: 'user',
+        severity: 'warning',
+        problem: `runs as root: nothing names another user than that of ${reference}`,
+        fix: 'name a user: `USER` in the Dockerfile, or `user` here',
+        cause: 'root',
+      }
+    : {
+        at: 'user',
+        severity: 'note',
+        problem: 'runs as the user of its image, which may be root',
+        fix: 'name a user, or do nothing if the image names one',
+        cause: 'unknown',
+      };
+}

@@ -9,11 +9,14 @@ const ABOUT =
 /** Values that are none: empty, a switch, a place in the container, another text's place holder. */
 const NO_SECRET = /^(|true|false|yes|no|on|off|none|null|\/\S*|<.*>|\{.*\}|\$.*)$/i;
 
+/** `shop.tokens.Signed`, `django.contrib.auth.hashers`: the name of a class or module in code. */
+const IN_CODE = /^[a-z_]{1,40}(\.[a-z_]{1,40})*\.([A-Z][A-Za-z_]{1,40}|[a-z_]{1,40}\.[a-z_]{1,40})$/;
+
 /** Whether a name and its literal value are a password in plain text. */
 export function isSecret(name: string, value: string): boolean {
   const text = value.trim();
   if (BOTH.test(name)) return /^[^/:\s]+[/:]\S/.test(text);
-  if (!SECRET.test(name) || ABOUT.test(name) || NO_SECRET.test(text)) return false;
+  if (!SECRET.test(name) || ABOUT.test(name) || NO_SECRET.test(text) || IN_CODE.test(text)) return false;
   // a number of tokens is none
   return !(/TOKEN/i.test(name) && /^\d+(\.\d+)?$/.test(text));
 }

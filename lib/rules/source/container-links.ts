@@ -27,9 +27,10 @@ export function checkInContainer(
   const place = cleanPath(`${parentOf(at)}/${to}`);
   if (isShown(place, end, service, image, input)) return [];
   const mayBeThere = image !== undefined && unprovenAt(image, place).length > 0;
+  const severity = mayBeThere ? 'note' : image ? 'error' : 'warning';
   return [
     {
-      severity: mayBeThere ? 'note' : 'warning',
+      severity,
       problem: `link "${path}" -> "${to}" leads to ${place} in the container, where nothing is known to be at "${end}"`,
       fix: 'mount or copy it there too, or replace the link with what it names',
     },

@@ -1,6 +1,7 @@
+import { walk } from '../../dockerfile/file-tree.js';
 import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
-import { type Image, imageOf, lineOf } from '../image.js';
+import { type Image, imageOf, lineOf, sourceIn } from '../image.js';
 import { bindsOf, type CheckedBind, endOf, mountAt, mountOver } from '../mounts.js';
 import { cleanPath, isBelow, joinPath } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
@@ -26,19 +27,20 @@ export const linksStayInside: Rule = {
     const { facts } = input;
     const mounts = bindsOf(service).map((mount) => ({ at: mountAt(mount), links: linksIn(mount, facts) }));
     const image = imageOf(service, input);
-    const context = image?.context.files ?? [];
     const mounted = new Set(mounts.flatMap(({ links }) => links.map(({ path }) => path)));
-    const copied = context.flatMap(({ source, to }) => (to === undefined ? [] : [{ path: source, to }]));
+    const copied = image ? copiedLinks(image) : [];
     return [
       ...mounts.flatMap(({ at, links }) => claims(at, links, facts)),
       // said once, where it is mounted
       ...claims(
         'image',
-        copied.filter(({ path }) => !mounted.has(path)),
+        [...new Map(copied.map((link) => [link.path, link])).values()].filter(
+          ({ path }) => !mounted.has(path),
+        ),
         facts,
       ),
       ...bindsOf(service).flatMap((mount) => danglingIn(mount, service, input)),
-      ...(image ? danglingCopies(image, service, input) : []),
+      ...(image ? danglingCopies(image, copied, service, input) : []),
     ];
   }),
 };
@@ -90,25 +92,37 @@ function danglingIn(mount: CheckedBind, service: CheckedService, input: CheckInp
   });
 }
 
-/** Links that lead out of a build context, where the image has them. */
-function danglingCopies(image: Image, service: CheckedService, input: CheckInput): ServiceClaim[] {
-  const { files } = image.context;
-  const links = new Map(
-    files.flatMap(({ path, source, to }) =>
-      to === undefined ? [] : [[path, { path: source, to }] as const],
-    ),
-  );
-  if (links.size === 0) return [];
-  return [...image.files].flatMap(([at, origin]) => {
-    const link = origin.from === 'context' ? links.get(origin.path) : undefined;
-    if (!link || mountOver(service, at)) return [];
-    const { path, to } = link;
+/** A link that a COPY takes into the image. */
+interface CopiedLink extends Link {
+  /** Where the image has it. */
+  readonly at: string;
+  readonly line: number;
+}
+
+/** What else the context has of links reaches no container; of one that a COPY names, the image has what it leads to. */
+function copiedLinks(image: Image): CopiedLink[] {
+  return [...(image.end ? walk(image.end.tree.root) : [])].flatMap(({ path: at, node }) => {
+    const path = sourceIn(image, at);
+    return node.kind === 'link' && node.to !== undefined && path !== undefined
+      ? [{ path, to: node.to, at, line: node.origin.line }]
+      : [];
+  });
+}
+
+/** Links of the image that lead to something of the source tree which it does not have there. */
+function danglingCopies(
+  image: Image,
+  copied: readonly CopiedLink[],
+  service: CheckedService,
+  input: CheckInput,
+): ServiceClaim[] {
+  return copied.flatMap(({ path, to, at, line }) => {
     const end = input.facts.resolve(path);
-    if (!isInner(end, to) || files.some(({ source }) => isBelow(source, end))) return [];
+    if (!isInner(end, to) || mountOver(service, at)) return [];
     return checkInContainer({ path, to, at, end }, service, input).map((claim) => ({
       at: 'image',
       ...claim,
-      ...lineOf(image, origin.line),
+      ...lineOf(image, line),
     }));
   });
 }

@@ -1,4 +1,5 @@
 import { eachBind } from '../mounts.js';
+import { isOfWindows } from '../paths.js';
 import { eachService, type Rule } from '../rule.js';
 
 /** A mount's paths are written so that both engines read them as they are. */
@@ -13,7 +14,8 @@ export const portableNames: Rule = {
   check: eachService(
     eachBind(({ source, target }) =>
       [source, target]
-        .filter((path) => /[:\n\r]|\$\{/.test(path))
+        // of one machine alone: source-in-root and no-bind-in-prod say so
+        .filter((path) => !isOfWindows(path) && /[:\n\r]|\$\{/.test(path))
         .map((path) => ({
           problem: `path ${JSON.stringify(path)} is not read the same by both engines`,
           fix: 'rename it without ":", line break or "${"',

@@ -1,8 +1,9 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
 import { eachBind, endOf } from '../mounts.js';
-import { isBelow } from '../paths.js';
+import { isBelow, isOfWindows } from '../paths.js';
 import { eachService, type PlaceConventions, type Rule } from '../rule.js';
+import { systemPath } from './no-system-path.js';
 
 const WORDS = { file: 'file', dir: 'directory' } as const;
 
@@ -26,6 +27,8 @@ export const sourceExists: Rule = {
       )
         return [];
       const end = endOf(mount, facts);
+      // other rules say what these are, and whether they are there depends on the machine
+      if (!end && (systemPath(mount, facts) !== undefined || isOfWindows(source))) return [];
       if (!end) {
         const link = facts.stat(source)?.kind === 'link';
         return [

@@ -1,4 +1,5 @@
 import { eachBind } from '../mounts.js';
+import { isOfWindows } from '../paths.js';
 import { eachService, type Rule } from '../rule.js';
 import { systemPath } from './no-system-path.js';
 
@@ -12,8 +13,15 @@ export const sourceInRoot: Rule = {
   wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/data:/app/data' },
   check: eachService(
-    eachBind((mount, _, { facts }) => {
+    eachBind((mount, { mode }, { facts }) => {
       const end = facts.resolve(mount.source) ?? mount.source;
+      if (isOfWindows(end) && mode === 'dev')
+        return [
+          {
+            problem: `source "${end}" is of one Windows machine, and is outside the source root`,
+            fix: 'name it relative to the Compose file',
+          },
+        ];
       // the rule about the host's own paths says it better
       if (!end.startsWith('/') || systemPath(mount, facts)) return [];
       const through = end === mount.source ? '' : `, through a link from "${mount.source}"`;

@@ -1,5 +1,5 @@
-import { eachBind } from '../mounts.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachBind, isConfiguration } from '../mounts.js';
+import { eachService, isForeign, type Rule } from '../rule.js';
 
 /** Prod runs what its image holds; a bind mount would hide that behind files of the host. */
 export const noBindInProd: Rule = {
@@ -11,15 +11,26 @@ export const noBindInProd: Rule = {
   wrong: { language: 'yaml', text: '# prod\nvolumes:\n  - ./order-service/data:/app/data' },
   right: { language: 'dockerfile', text: 'COPY data/ /app/data/' },
   check: eachService(
-    eachBind(({ source }, { mode }) =>
-      mode === 'prod'
+    eachBind((mount, service, input) => {
+      if (service.mode !== 'prod') return [];
+      const problem = `mounts host path "${mount.source}"`;
+      if (!isForeign(service, input))
+        return [{ problem, fix: 'copy it in the Dockerfile, or declare it live' }];
+      return isConfiguration(mount, service, input)
         ? [
             {
-              problem: `mounts host path "${source}"`,
-              fix: 'copy it in the Dockerfile, or declare it live',
+              problem,
+              severity: 'warning',
+              fix: 'bake it into an image of your own, if prod is to run without this directory',
+              cause: 'configuration',
             },
           ]
-        : [],
-    ),
+        : [
+            {
+              problem,
+              fix: 'copy it in the Dockerfile; an override takes the mount away with `volumes: !reset []` or `!override`',
+            },
+          ];
+    }),
   ),
 };

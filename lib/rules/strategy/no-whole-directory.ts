@@ -1,7 +1,8 @@
+import type { CheckedService } from '../../model/checked-system.js';
 import { imageOf } from '../image.js';
-import { eachBind } from '../mounts.js';
+import { type CheckedBind, eachBind, hasCode } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
-import { eachService, type Rule } from '../rule.js';
+import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 
 /** A service's directory mounted whole, or anything over all of its code, hides what only the image has. */
 export const noWholeDirectory: Rule = {
@@ -17,22 +18,35 @@ export const noWholeDirectory: Rule = {
   },
   check: eachService(
     eachBind((mount, service, input) => {
-      const { image } = service;
-      const own = image?.kind === 'build' ? image.source.directory : undefined;
-      const { appDirectory } = input.conventions;
-      const workdir = imageOf(service, input)?.workdir ?? appDirectory;
-      const covers = (target: string) => isBelow(appDirectory, target) || isBelow(workdir, target);
-      const sources = [mount.source, input.facts.resolve(mount.source)];
-      const whole =
-        own !== undefined && sources.some((source) => source !== undefined && isBelow(own, source));
-      return whole || covers(cleanPath(mount.target))
+      if (!isWhole(mount, service, input)) return [];
+      const problem = `mounts the whole of "${mount.source}"`;
+      // who never said that they follow this strategy may mean it: that is told once
+      return isForeign(service, input)
         ? [
             {
-              problem: `mounts the whole of "${mount.source}"`,
-              fix: 'declare the files and directories that change often, one by one',
+              problem,
+              severity: 'warning',
+              fix: 'mount what changes often: single directories, without installed packages',
+              cause: 'whole',
             },
           ]
-        : [];
+        : [{ problem, fix: 'declare the files and directories that change often, one by one' }];
     }),
   ),
 };
+
+/** Whether a mount lies over all of an image's code, or shows all of a service's directory, if that is more than configuration. */
+export function isWhole(mount: CheckedBind, service: CheckedService, input: CheckInput): boolean {
+  const { image } = service;
+  const { appDirectory } = input.conventions;
+  const workdir = imageOf(service, input)?.workdir ?? appDirectory;
+  const target = cleanPath(mount.target);
+  if (isBelow(appDirectory, target) || isBelow(workdir, target)) return true;
+  const own = image?.kind === 'build' ? image.source.directory : undefined;
+  const sources = [mount.source, input.facts.resolve(mount.source)];
+  return (
+    own !== undefined &&
+    sources.some((source) => source !== undefined && isBelow(own, source)) &&
+    (!isForeign(service, input) || hasCode(mount, input.facts))
+  );
+}

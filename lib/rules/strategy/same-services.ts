@@ -13,7 +13,7 @@ export const sameServices: Rule = {
   check: betweenModes((dev, prod) => [...onlyIn(dev, prod), ...onlyIn(prod, dev)]),
 };
 
-function onlyIn({ services, mode }: CheckedSystem, other: CheckedSystem): Claim[] {
+function onlyIn({ services, mode, foreign }: CheckedSystem, other: CheckedSystem): Claim[] {
   const names = new Set(other.services.map(({ name }) => name));
   return services
     .filter(({ name }) => !names.has(name))
@@ -21,6 +21,8 @@ function onlyIn({ services, mode }: CheckedSystem, other: CheckedSystem): Claim[
       where: placeOf(service),
       at: `services[${service.name}]`,
       problem: `is only in ${mode}`,
+      // a tool of dev is common where nobody follows this strategy
+      ...(foreign ? { severity: 'warning' as const, cause: mode } : {}),
       fix: `add it to ${other.mode}, or remove it from ${mode}`,
     }));
 }

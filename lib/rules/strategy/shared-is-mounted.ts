@@ -23,8 +23,9 @@ export const sharedIsMounted: Rule = {
       : [
           {
             at: 'mounts',
+            ...(system.foreign ? { severity: 'warning' as const, cause: 'shared' } : {}),
             problem: `lacks ./${shared.source} at ${shared.target}`,
-            fix: 'mount it, or build the service with shared: true',
+            fix: system.foreign ? 'mount it' : 'mount it, or build the service with shared: true',
           },
         ];
   }),

@@ -36,7 +36,10 @@ export function hiddenRuns(
     return below(path) && mountOver(service, path) === mount && !isFile(path);
   });
   const packages = made.filter(({ path }) => below(path) && PACKAGES.test(path));
-  const others = made.filter((each) => !packages.includes(each));
+  // what npm makes beside the packages is theirs
+  const others = made.filter(
+    (each) => !packages.some(({ line, by }) => line === each.line && by === each.by),
+  );
   const installs = startedBy(service, input).some(({ words }) => INSTALLS.test(words.join(' ')));
   return [
     ...(installs ? [] : packages.map((each) => hidden(each, mount, image))),

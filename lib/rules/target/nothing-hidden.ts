@@ -1,5 +1,6 @@
+import { unprovenAt } from '../../dockerfile/copy-resolution.js';
 import type { CheckedService } from '../../model/checked-system.js';
-import { imageOf, sourceIn } from '../image.js';
+import { type Image, imageOf, sourceIn } from '../image.js';
 import { eachBind, endOf, mountOver } from '../mounts.js';
 import { cleanPath, few, isBelow, joinPath } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
@@ -25,7 +26,7 @@ const byMounts = eachBind((mount, service, input) => {
   if (!image || endOf(mount, input.facts)?.kind !== 'dir') return [];
   const target = cleanPath(mount.target);
   const hidden = [...image.files.keys()].filter((path) => {
-    if (path === target || !isBelow(path, target)) return false;
+    if (path === target || !isBelow(path, target) || isTakenAway(path, image)) return false;
     const own = joinPath(mount.source, path.slice(target.length).replace(/^\//, ''));
     return sourceIn(image, path) !== own && input.facts.stat(own) === undefined;
   });
@@ -40,6 +41,13 @@ const byMounts = eachBind((mount, service, input) => {
         ];
   return [...copied, ...hiddenRuns(mount, service, image, input)];
 });
+
+/** Whether a later RUN may have moved or removed a file: then a mount hides nothing for sure. */
+function isTakenAway(path: string, image: Image): boolean {
+  return unprovenAt(image, path).some(({ by }) => by !== undefined && TAKES.has(by));
+}
+
+const TAKES = new Set(['mv', 'rm', 'rmdir', 'unlink', 'shred', 'rename', 'find']);
 
 /** What an image has there is a leftover of its build. */
 const SCRATCH = ['/tmp', '/run', '/var/tmp', '/var/run'];

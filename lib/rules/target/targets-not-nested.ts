@@ -40,6 +40,8 @@ function nested(inner: CheckedMount, outer: CheckedMount, facts: Facts): Service
   const rest = cleanPath(inner.target).slice(cleanPath(outer.target).length).replace(/^\//, '');
   const place = joinPath(outer.source, rest);
   const there = facts.resolve(place) !== undefined;
+  // the same thing once more
+  if (inner.type === 'bind' && facts.resolve(inner.source) === facts.resolve(place) && there) return [];
   if (!there && outer.readOnly)
     return [
       {

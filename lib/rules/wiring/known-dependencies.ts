@@ -9,13 +9,23 @@ export const knownDependencies: Rule = {
   why: 'The engine refuses a system in which a service waits for one that does not exist.',
   wrong: { language: 'yaml', text: 'depends_on: [postgress]' },
   right: { language: 'yaml', text: 'depends_on: [postgres]' },
-  check: eachService(({ dependsOn }, _, { services }) =>
+  check: eachService(({ dependsOn }, _, { services, inactive = {} }) =>
     dependsOn
       .filter((name) => !services.some((service) => service.name === name))
-      .map((name) => ({
-        at: `dependsOn[${name}]`,
-        problem: `waits for "${name}", which the system does not have`,
-        fix: `add ${name} to the system`,
-      })),
+      .map((name) => {
+        const at = `dependsOn[${name}]`;
+        const [profile] = Object.hasOwn(inactive, name) ? (inactive[name] ?? []) : [];
+        return profile === undefined
+          ? {
+              at,
+              problem: `waits for "${name}", which the system does not have`,
+              fix: `add ${name} to the system`,
+            }
+          : {
+              at,
+              problem: `waits for "${name}", which only profile "${profile}" starts`,
+              fix: 'give both the same profiles, or wait with `required: false`',
+            };
+      }),
   ),
 };

@@ -7,6 +7,7 @@ import { cleanPath, isBelow, joinPath } from '../paths.js';
 import type { CheckInput } from '../rule.js';
 import { type Started, startedBy } from '../started.js';
 import {
+  likelyPortsInPython,
   type PortInText,
   portsInCommand,
   portsInJavaScript,
@@ -23,6 +24,8 @@ export interface Listening {
   readonly place?: SourcePlace;
   /** Whether it is for a debugger or a console, beside the port that the service is for. */
   readonly side?: true;
+  /** Whether the code says it less than plainly. */
+  readonly likely?: true;
 }
 
 /** The ports that what a service starts, or the code of it, plainly says that it listens on. */
@@ -50,7 +53,12 @@ function ofProgram({ words, workdir }: Started, scan: Scan): Listening[] | undef
   const said = portsInCommand(line).map((port) => ({ port }));
   if (said.length > 0) return said;
   const python = words.find((word) => word.endsWith('.py'));
-  if (python !== undefined) return scan(at(python), portsInPython);
+  if (python !== undefined) {
+    const plain = scan(at(python), portsInPython);
+    const likely = () =>
+      scan(at(python), likelyPortsInPython).map((each) => ({ ...each, likely: true as const }));
+    return plain.length > 0 ? plain : likely();
+  }
   const node = words.find((word) => /\.[cm]?[jt]s$/.test(word));
   if (node !== undefined) return scan(at(node), portsInJavaScript);
   if (/\b(npm|pnpm|yarn)\b/.test(line)) return [];

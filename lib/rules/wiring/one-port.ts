@@ -30,6 +30,8 @@ interface MainPort {
   readonly side: readonly number[];
   /** Whether the code says it. */
   readonly isHeard: boolean;
+  /** Whether it says it less than plainly: then nothing is advised. */
+  readonly isLikely?: boolean;
 }
 
 /** What the code says, else what is declared, else what the health check asks, else what is EXPOSEd. */
@@ -38,12 +40,16 @@ function mainPort(service: CheckedService, input: CheckInput): MainPort | undefi
   const side = [...all.filter((each) => each.side).map(({ port }) => port), ...(service.otherPorts ?? [])];
   const main = (ports: readonly number[], says: string, isHeard = false) => ({ ports, says, side, isHeard });
   const heard = all.filter((each) => !each.side);
+  const isLikely = heard.some((each) => each.likely);
   if (heard.length > 0)
-    return main(
-      heard.map(({ port }) => port),
-      `${wordsFor(heard[0]?.place)} listens on`,
-      true,
-    );
+    return {
+      ...main(
+        heard.map(({ port }) => port),
+        `${wordsFor(heard[0]?.place)} ${isLikely ? 'most likely listens' : 'listens'} on`,
+        true,
+      ),
+      isLikely,
+    };
   if (service.port !== undefined) return main([service.port], 'the service is declared to serve on');
   const image = imageOf(service, input);
   const asked = healthPorts(service, image);
@@ -59,7 +65,7 @@ function wordsFor(place: SourcePlace | undefined): string {
 }
 
 function disagreeing(service: CheckedService, main: MainPort, input: CheckInput): ServiceClaim[] {
-  const { ports, says, side, isHeard } = main;
+  const { ports, says, side, isHeard, isLikely } = main;
   const isMain = (port: number) => ports.includes(port) || side.includes(port);
   const published = publishedPorts(service);
   const image = imageOf(service, input);
@@ -69,7 +75,8 @@ function disagreeing(service: CheckedService, main: MainPort, input: CheckInput)
   const claim = (at: string, what: string, found: readonly number[]): ServiceClaim => ({
     at,
     problem: `${what} ${found.join(', ')}, but ${says} ${ports.join(', ')}`,
-    fix: `make it ${ports.join(' or ')}`,
+    fix: adviceFor(main, service),
+    ...(isLikely ? { severity: 'warning' as const } : {}),
   });
   const claims: ServiceClaim[] = [];
   if (service.port !== undefined && !isMain(service.port))
@@ -102,6 +109,13 @@ function disagreeing(service: CheckedService, main: MainPort, input: CheckInput)
       ...lineOf(image, first.line),
     });
   return claims;
+}
+
+/** What nobody says plainly is not advised. */
+function adviceFor({ ports, isHeard, isLikely }: MainPort, { port }: CheckedService): string {
+  return (isHeard && !isLikely) || port !== undefined
+    ? `make it ${ports.join(' or ')}`
+    : 'make them the port that the code listens on';
 }
 
 function publishedAt({ published }: CheckedService): string {

@@ -48,6 +48,17 @@ export function portsInPython(text: string): PortInText[] {
   ];
 }
 
+/**
+ * `super().__init__('mailer', '1.0.0', 3004)`: most likely the port, which the class above is told; not said plainly, for
+ * that class is not read.
+ */
+export function likelyPortsInPython(text: string): PortInText[] {
+  return found(
+    text,
+    /^(?![ \t]*#).*?\bsuper\(\)\.__init__\(\s*(?:[^()\d]|\d(?=[^()]*["']))*?\b(?:port\s*=\s*)?([1-9]\d{3,4})\s*[,)]/gm,
+  ).filter(({ port }) => port > 1023 && port < 65_536);
+}
+
 /** `app.listen(3000)`. */
 export function portsInJavaScript(text: string): PortInText[] {
   return found(text, /^(?![ \t]*\/\/).*?\.listen\(\s*(\d{2,5})\b/gm);

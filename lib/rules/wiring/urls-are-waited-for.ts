@@ -1,3 +1,4 @@
+import type { CheckedService } from '../../model/checked-system.js';
 import { type Claim, eachSystem, placeOf, type Rule } from '../rule.js';
 import { byHost, byName, calledBy, waitsFor } from './dependencies.js';
 import { addressesOf } from './urls.js';
@@ -14,6 +15,7 @@ export const urlsAreWaitedFor: Rule = {
   check: eachSystem(({ services }) => {
     const hosts = byHost(services);
     const known = byName(services);
+    const reaches = reachable(services, hosts);
     return services.flatMap((service): Claim[] => {
       const waited = new Set(waitsFor(service, known)).add(service.name);
       return addressesOf(service).flatMap(({ at, host }) => {
@@ -21,8 +23,8 @@ export const urlsAreWaitedFor: Rule = {
         if (!called || waited.has(called.name)) return [];
         // said once
         waited.add(called.name);
-        // two that call each other cannot both wait
-        if (waitsFor(called, known).has(service.name)) return [];
+        // those that call each other, by way of others too, cannot all wait
+        if (reaches(called).has(service.name)) return [];
         return [
           {
             where: placeOf(service),
@@ -35,3 +37,17 @@ export const urlsAreWaitedFor: Rule = {
     });
   }),
 };
+
+/** All that a service waits for or calls, by way of others too. */
+function reachable(
+  services: readonly CheckedService[],
+  hosts: ReadonlyMap<string, CheckedService>,
+): (service: CheckedService) => ReadonlySet<string> {
+  const edges = new Map(
+    services.map((service) => {
+      const calls = addressesOf(service).flatMap(({ host }) => calledBy(service, host, hosts)?.name ?? []);
+      return [service.name, { ...service, dependsOn: [...service.dependsOn, ...calls] }] as const;
+    }),
+  );
+  return ({ name }) => waitsFor(edges.get(name) as CheckedService, edges);
+}

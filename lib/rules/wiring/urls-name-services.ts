@@ -23,6 +23,8 @@ export const urlsNameServices: Rule = {
       addressesOf(service).flatMap(({ at, host, scheme, isPlain }): Claim[] => {
         const isName = scheme !== undefined && isPlain && !NO_SERVICE.test(host);
         if (!isName || calledBy(service, host, hosts) !== undefined) return [];
+        // it is there when its profile is active
+        if (Object.hasOwn(system.inactive ?? {}, host)) return [];
         const near = nearest(host, system, modes);
         return [
           {

@@ -1,6 +1,7 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { eachSystem, placeOf, type Rule, type ServiceClaim } from '../rule.js';
 import { byHost, calledBy } from './dependencies.js';
+import { type Listening, listening } from './listening.js';
 import { knownPorts } from './ports.js';
 import { type Address, addressesOf, schemePort } from './urls.js';
 
@@ -23,15 +24,23 @@ export const urlsUseContainerPorts: Rule = {
     const hosts = byHost(services);
     const ports = new Map<CheckedService, Set<number>>();
     const portsOf = (service: CheckedService) => {
-      const known = ports.get(service) ?? knownPorts(service, input);
+      const known =
+        ports.get(service) ?? new Set([...knownPorts(service, input), ...ownListeners(service, hosts)]);
       ports.set(service, known);
+      return known;
+    };
+    const heard = new Map<CheckedService, readonly Listening[]>();
+    const heardOf = (service: CheckedService) => {
+      const known = heard.get(service) ?? listening(service, input);
+      heard.set(service, known);
       return known;
     };
     return services.flatMap((service) =>
       addressesOf(service).flatMap((address) => {
         const called = calledBy(service, address.host, hosts);
-        if (!called || address.port === undefined) return [];
-        return checkPort(address, address.port, called, portsOf(called)).map((claim) => ({
+        // what a service says of itself is where it listens
+        if (!called || called === service || address.port === undefined) return [];
+        return checkPort(address, address.port, called, portsOf(called), heardOf(called)).map((claim) => ({
           where: placeOf(service),
           ...claim,
         }));
@@ -40,13 +49,22 @@ export const urlsUseContainerPorts: Rule = {
   }),
 };
 
+/** The ports that a service names of itself: `PLAINTEXT://kafka:9093`, `INTERNAL://0.0.0.0:9093`. */
+function ownListeners(service: CheckedService, hosts: ReadonlyMap<string, CheckedService>): number[] {
+  return addressesOf(service).flatMap(({ host, port }) =>
+    port !== undefined && (host === '0.0.0.0' || calledBy(service, host, hosts) === service) ? [port] : [],
+  );
+}
+
 function checkPort(
   { at, isPlain, scheme }: Address,
   port: number,
   called: CheckedService,
   known: ReadonlySet<number>,
+  heard: readonly Listening[],
 ): ServiceClaim[] {
-  if (known.size === 0 || known.has(port)) return [];
+  if (known.has(port)) return notHeard(at, isPlain ? ` ${port}` : '', port, called, heard);
+  if (known.size === 0) return [];
   const published = called.published.find(({ host }) => host === port);
   const isUsual = scheme !== undefined && !WEB.has(scheme) && port === schemePort(scheme);
   if (!published && called.port === undefined && isUsual) return [];
@@ -65,6 +83,27 @@ function checkPort(
         ? `use its container port, ${other}`
         : `EXPOSE it if it serves there, or use a known port, ${other}`,
       ...(isProven ? {} : { severity: 'warning' }),
+    },
+  ];
+}
+
+/** A port that is published or EXPOSEd, and on which the code plainly does not listen. */
+function notHeard(
+  at: string,
+  shown: string,
+  port: number,
+  called: CheckedService,
+  heard: readonly Listening[],
+): ServiceClaim[] {
+  const plain = heard.filter((each) => !each.side && !each.likely);
+  const declared = [called.port, ...(called.otherPorts ?? [])].map(Number);
+  if (plain.length === 0 || declared.includes(port) || heard.some((each) => each.port === port)) return [];
+  return [
+    {
+      at,
+      severity: 'warning',
+      problem: `calls ${called.name} on port${shown}, but its code listens on ${plain.map((each) => each.port).join(', ')}`,
+      fix: `use ${plain[0]?.port}`,
     },
   ];
 }

@@ -38,6 +38,10 @@ const SCHEME_PORTS: Readonly<Record<string, number>> = {
   nats: 4222,
 };
 
+/** Schemes whose first part is a host. What a URL of another one names (`s3://bucket`, `app://login`) is none, unless it has a port. */
+const OF_HOSTS =
+  /^(jdbc|https?|wss?|tcp|udp|tls|ssl|grpcs?|postgres(ql)?|pgsql|psql|mysql2?|mariadb|mssql|sqlserver|oracle|redis|rediss|valkey|mongodb|amqps?|nats|kafka|mqtts?|ldaps?|smtps?|imaps?|s?ftps?|ssh|bolt|neo4j|clickhouse|cassandra|memcached?|elasticsearch|opensearch|pulsar|etcd|consul|zookeeper|otlp|statsd|syslog|gelf|rtmps?|rtsp|stomp|cockroachdb|h2|db2)(\+|$)/;
+
 /** All addresses that a service is given: URLs, `host:port`, and pairs of `X_HOST` and `X_PORT`, `PGHOST` and `PGPORT`. */
 export function addressesOf(service: CheckedService): Address[] {
   const known = service.variables ?? {};
@@ -75,11 +79,12 @@ function textOf(value: EnvironmentValue, known: Readonly<Record<string, string>>
 }
 
 function urlsIn(at: string, text: string, plain: string): Address[] {
-  return [...text.matchAll(URL)].map(([, rawScheme = '', host = '', port]) => {
+  return [...text.matchAll(URL)].flatMap(([, rawScheme = '', host = '', port]) => {
     const scheme = rawScheme.toLowerCase();
+    if (port === undefined && !OF_HOSTS.test(scheme)) return [];
     const isPlain = plain.includes(port === undefined ? host : `${host}:${port}`);
     const number = port === undefined ? schemePort(scheme) : Number(port);
-    return { at, scheme, host, isPlain, ...(number === undefined ? {} : { port: number }) };
+    return [{ at, scheme, host, isPlain, ...(number === undefined ? {} : { port: number }) }];
   });
 }
 

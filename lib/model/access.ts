@@ -1,0 +1,41 @@
+/** Who may do what with a file or directory, as the host has it; a mount keeps that. */
+export interface Access {
+  /** The last twelve bits: 0o644. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Who a container runs as. */
+export interface ContainerUser {
+  /** @default - a user of the image who is not root */
+  readonly uid?: number;
+  /** @default - the image says it */
+  readonly gid?: number;
+}
+
+export type Right = 'read' | 'write' | 'execute';
+
+const BITS: Readonly<Record<Right, number>> = { read: 4, write: 2, execute: 1 };
+
+/** `1000:1000`, `1000`, `node` or `root`; undefined for nothing. */
+export function containerUser(written: string | undefined): ContainerUser | undefined {
+  if (!written) return undefined;
+  const [user = '', group] = written.split(':');
+  const [uid, gid] = [user, group].map((name) =>
+    name === 'root' ? 0 : /^\d+$/.test(name ?? '') ? Number(name) : undefined,
+  );
+  return { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
+}
+
+/** Whether a user has a right; undefined where that hangs on groups or names that only the image knows. */
+export function permits({ mode, uid, gid }: Access, user: ContainerUser, right: Right): boolean | undefined {
+  const bit = BITS[right];
+  const [owner, group, others] = [6, 3, 0].map((shift) => ((mode >> shift) & bit) !== 0);
+  // root passes by all but a file that nobody may execute
+  if (user.uid === 0) return right !== 'execute' || (mode & 0o111) !== 0;
+  if (user.uid === uid) return owner;
+  if (user.uid === undefined && uid !== 0 && owner !== others) return undefined;
+  if (user.gid === gid) return group;
+  return user.gid === undefined && group !== others ? undefined : others;
+}
