@@ -89,8 +89,8 @@ const DEV_EXAMPLES = [
   ['', 'starts and watches; Ctrl-C stops only the watching'],
   ['--detach', 'starts and returns'],
   ['--without frontend', 'starts all but one service'],
-  ['--without ai-brain --with-dependents', 'also leaves out what requires it'],
-  ['--only ai-brain', 'starts a service and what it requires'],
+  ['--without redis --with-dependents', 'also leaves out what requires it'],
+  ['--only frontend', 'starts a service and what it requires'],
   ['--rebuild frontend', "builds a service's image again, then starts"],
   ['--replace', 'stops prod, then starts'],
 ] as const;
