@@ -1,11 +1,26 @@
 #!/usr/bin/env bash
-# cdktf as this project needs it: ./scripts/cdktf.sh diff|deploy|destroy dev|prod. A deploy that would be refused is refused
-# before it is planned.
+# cdktf as this project needs it. A deploy that would be refused is refused before it is planned.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
-packages_are_current && has_test_packages ||
-  fail "cdktf's CLI is not installed, or older than package-lock.json. Fix: npm ci."
 
 command=${1-}
+if [ "$command" = --help ]; then
+  cat <<'HELP'
+Usage: ./scripts/cdktf.sh <command> [dev|prod] [options]
+
+cdktf as this project needs it; takes the options of cdktf
+
+Examples:
+  ./scripts/cdktf.sh synth         writes both Terraform stacks and both Compose files
+  ./scripts/cdktf.sh diff dev      shows what a deploy would change
+  ./scripts/cdktf.sh deploy prod   deploys prod mode; refused before the plan where it cannot go on
+  ./scripts/cdktf.sh destroy dev   removes what Terraform created; the data is kept
+
+Exit code: 0 done; 1 failed, or refused.
+HELP
+  exit 0
+fi
+packages_are_current && has_test_packages ||
+  fail "cdktf's CLI is not installed, or older than package-lock.json. Fix: npm ci."
 case $command in
   # a provider of a local mirror cannot be locked for other machines, and cdktf.out, where the lock lies, is not committed
   diff | deploy) set -- "$@" --skip-provider-lock ;;

@@ -65,11 +65,11 @@ export const USES: Readonly<Record<string, Uses>> = {
   },
   validate: {
     right: [
-      { words: '', says: ['frontend', '11 services in 2 modes, * rules: no error, *'] },
+      { words: '', says: ['*', '11 services in 2 modes, * rules: no error, *'] },
       {
         words: '--dev docker-compose.yml docker-compose.override.yml --prod docker-compose.prod.yml',
         engine: 'none',
-        says: '1 service in 2 modes, * rules: no error',
+        says: ['*', '1 service in 2 modes, * rules: no error*'],
       },
     ],
     wrong: [

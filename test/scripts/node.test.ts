@@ -139,10 +139,10 @@ describe('npm packages', () => {
 });
 
 it('package.json, .nvmrc and the scripts name the same Node', () => {
-  const { engines, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { engines, dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   const oldest = /^node_oldest=(\d+)$/m.exec(readFileSync('scripts/node.sh', 'utf8'))?.[1];
   expect(engines.node).toBe(`>=${oldest}`);
-  expect(devDependencies['@types/node'].split('.')[0]).toBe(oldest);
+  expect(dependencies['@types/node'].split('.')[0]).toBe(oldest);
   expect(devDependencies).toHaveProperty('vitest');
   const brought = readFileSync('.nvmrc', 'utf8').trim();
   expect(readFileSync('README.md', 'utf8').includes(`Node ${brought}`)).toBe(true);
