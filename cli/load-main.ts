@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMMANDS } from '../lib/construct/define-system.js';
 import { UserError } from '../lib/model/user-error.js';
+import { explained } from './explained.js';
 import { runReported } from './report.js';
 import { sayTypeErrors, TypeCheck } from './type-check.js';
 
@@ -11,22 +12,26 @@ const CHECKED: readonly string[] = ['dev', 'prod', 'synth', 'validate', 'export'
 
 /** Runs a command by the `main.ts` of the directory that it is called in. */
 export function loadMain(words: readonly string[]): Promise<void> {
-  return runReported({ conventions: { commands: COMMANDS } }, async () => {
-    const main = join(process.cwd(), 'main.ts');
-    if (!existsSync(main))
-      throw new UserError(
-        `there is no main.ts in ${process.cwd()}`,
-        `go to the project's directory, or start one here: ${COMMANDS.entry} init`,
-      );
-    // without a command `main.ts` would synthesise
-    if (words.length === 0) process.argv.push('--help');
-    const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
-    // as it is published there is nothing yet that reads TypeScript
-    if (import.meta.url.endsWith('.js')) {
-      const { register } = await import('tsx/esm/api');
-      register();
-    }
-    await import(pathToFileURL(main).href);
-    if (types) sayTypeErrors(await types.errorsSoon());
-  });
+  return runReported(
+    { conventions: { commands: COMMANDS } },
+    async () => {
+      const main = join(process.cwd(), 'main.ts');
+      if (!existsSync(main))
+        throw new UserError(
+          `there is no main.ts in ${process.cwd()}`,
+          `go to the project's directory, or start one here: ${COMMANDS.entry} init`,
+        );
+      // without a command `main.ts` would synthesise
+      if (words.length === 0) process.argv.push('--help');
+      const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
+      // as it is published there is nothing yet that reads TypeScript
+      if (import.meta.url.endsWith('.js')) {
+        const { register } = await import('tsx/esm/api');
+        register();
+      }
+      await import(pathToFileURL(main).href);
+      if (types) sayTypeErrors(await types.errorsSoon());
+    },
+    explained,
+  );
 }

@@ -1,5 +1,6 @@
 import type { SystemDefinition } from '../lib/construct/define-system.js';
 import type { Project } from '../lib/synth/project.js';
+import { explained } from './explained.js';
 import { runReported } from './report.js';
 
 /**
@@ -14,12 +15,16 @@ export async function run(
   words: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const project: Project = { directory: process.cwd(), system };
-  await runReported(system, async () => {
-    if (words.length === 0) {
-      const { synth } = await import('./synth.js');
-      return synth(project);
-    }
-    const { runCommandLine } = await import('./command-line.js');
-    await runCommandLine(project, words);
-  });
+  await runReported(
+    system,
+    async () => {
+      if (words.length === 0) {
+        const { synth } = await import('./synth.js');
+        return synth(project);
+      }
+      const { runCommandLine } = await import('./command-line.js');
+      await runCommandLine(project, words);
+    },
+    explained,
+  );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REFERENCE_FILE } from './reference-table.js';
 import { exampleApp } from './system.js';
-import { doesRow, liveRow, shortly, withRows } from './tables.js';
+import { doesRow, liveRow, shortly, withPicture, withRows } from './tables.js';
 
 const { dev, stacks } = exampleApp();
 const ROOT = join(import.meta.dirname, '..');
@@ -12,6 +12,11 @@ const ROOT = join(import.meta.dirname, '..');
 function documentWith(path: string, heading: string, rows: readonly string[]): [string, string] {
   const file = join(ROOT, path);
   return [file, withRows(readFileSync(file, 'utf8'), heading, rows)];
+}
+
+/** The same, with the picture of today's constructs. */
+function withPictureIn([file, text]: readonly [string, string]): [string, string] {
+  return [file, withPicture(text, dev.services)];
 }
 
 describe('what people and tests read of the constructs', () => {
@@ -24,7 +29,7 @@ describe('what people and tests read of the constructs', () => {
         2,
       )}\n`,
     ],
-    documentWith('README.md', '| service | from | live |', dev.services.flatMap(liveRow)),
+    withPictureIn(documentWith('README.md', '| service | from | live |', dev.services.flatMap(liveRow))),
     documentWith(
       'examples/opsconductor/README.md',
       '| service | directory | port | does |',

@@ -60,6 +60,24 @@ export function withRows(text: string, heading: string, rows: readonly string[])
   return [...lines.slice(0, start), ...rows, ...lines.slice(end)].join('\n');
 }
 
+/**
+ * A document with another picture, as Mermaid draws it: which service waits for which. What it waits for through another is
+ * not drawn again.
+ */
+export function withPicture(text: string, services: readonly ServiceSpec[]): string {
+  const needs = new Map(services.map(({ name, dependsOn }) => [name, dependsOn]));
+  const reaches = (from: string, to: string): boolean =>
+    (needs.get(from) ?? []).some((next) => next === to || reaches(next, to));
+  const lines = services.flatMap(({ name, dependsOn }) =>
+    dependsOn
+      .filter((needed) => !dependsOn.some((other) => reaches(other, needed)))
+      .map((needed) => `  ${name} --> ${needed}`),
+  );
+  const picture = /(?<=```mermaid\n)[\s\S]*?(?=```\n)/;
+  if (!picture.test(text)) throw new Error('there is no picture');
+  return text.replace(picture, () => `flowchart LR\n${lines.join('\n')}\n`);
+}
+
 const CONSTRUCTS = join(import.meta.dirname, '../constructs');
 
 /** The comment of a construct's class, without its full stop. */

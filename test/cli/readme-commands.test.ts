@@ -43,7 +43,12 @@ function ownWords(command: string): string {
   return [word ?? first.replace('./scripts/', ''), second, ...rest].join(' ').trim();
 }
 
-const matches = readFileSync(join(PROJECT, 'README.md'), 'utf8').matchAll(
+const pages = [
+  'README.md',
+  ...['scripts', 'dev', 'prod', 'checkout', 'library', 'terraform'].map((page) => `docs/${page}.md`),
+];
+const text = pages.map((path) => readFileSync(join(PROJECT, path), 'utf8')).join('\n');
+const matches = text.matchAll(
   /`((?:\.\/scripts\/[\w-]+\.sh|npx (?:cdktf|twomode) )[^`]*)`|^((?:\.\/scripts\/|npx (?:cdktf|twomode) )\S.*)$/gm,
 );
 const commands = [...new Set([...matches].map((match) => ownWords((match[1] ?? match[2] ?? '').trim())))];

@@ -14,7 +14,12 @@ const DOCUMENTS = [
     readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : [])),
   ),
 ];
-const readme = readFileSync('README.md', 'utf8');
+const readme = [
+  'README.md',
+  ...['scripts', 'dev', 'prod', 'checkout', 'terraform'].map((page) => `docs/${page}.md`),
+]
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
 const matches = readme.matchAll(/`(\.\/scripts\/[^`]+|npx cdktf [^`]+)`|^(\.\/scripts\/\S.*)$/gm);
 const commands = [...new Set([...matches].map((match) => (match[1] ?? match[2] ?? '').trim()))];
 

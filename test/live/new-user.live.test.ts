@@ -13,10 +13,8 @@ const PROJECT = resolve(import.meta.dirname, '../..');
 const { conventions } = defineSystem({ name: 'greetings', stacks: {} as never });
 const SYSTEM = { name: conventions.name, conventions };
 
-/** The section's blocks of commands: to begin, while dev is up, and prod. */
-const [, section = ''] =
-  /^## Use it for your own system$([\s\S]*?)^## /m.exec(readFileSync(join(PROJECT, 'README.md'), 'utf8')) ??
-  [];
+/** The page's blocks of commands: to begin, while dev is up, and prod. */
+const section = readFileSync(join(PROJECT, 'docs/library.md'), 'utf8');
 const [begin = [], edit = [], prod = []] = [...section.matchAll(/```bash\n([\s\S]*?)\n```/g)].map(
   ([, block = '']) => block.split('\n'),
 );
