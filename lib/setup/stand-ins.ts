@@ -5,7 +5,7 @@ import { requiredImages } from '../synth/required-images.js';
 import { otherVersion } from './catalog.js';
 
 /**
- * A line for each base of another version than a Dockerfile asks for: packages that are pinned for the one may have to be
+ * A line for each base of Python or Node in another version than a Dockerfile asks for: packages that are pinned for the one may have to be
  * compiled for the other, or not build at all.
  * @param root the source root, absolute
  * @param names the services whose images are about to be built
@@ -18,6 +18,8 @@ export function standInWarnings(
 ): string[] {
   const services = system.services.filter(({ name }) => names.includes(name));
   return [...requiredImages(root, [{ ...system, services }])].flatMap(([reference, users]) => {
+    // a server runs on the version that it is; packages are made for one
+    if (!/(^|\/)(python|node):/.test(reference)) return [];
     const used = images[reference] ?? reference;
     const version = otherVersion(reference, used);
     return version === undefined

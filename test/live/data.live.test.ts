@@ -6,7 +6,7 @@ import { TestSystem } from './harness.js';
 import { deploy, destroy, expectNoPlan, planned, TERRAFORM_LACK } from './terraform.js';
 
 /** The two services whose data matters, so that a deploy takes seconds. */
-const stack = (postgres: string) => `
+const stack = (postgres: string) => `// @ts-nocheck
 import { Postgres } from '../constructs/postgres.js';
 import { Redis } from '../constructs/redis.js';
 import { Stack } from '../lib/index.js';

@@ -19,7 +19,8 @@ const PROBE: ServiceDescription = {
   memory: 64,
 };
 
-const STACK = `
+// a start would say what types it lacks
+const STACK = `// @ts-nocheck
 import { readFileSync } from 'node:fs';
 import { DockerService, Stack } from '../lib/index.js';
 

@@ -10,21 +10,21 @@ export function readRights(
 > {
   const user = service.text('user');
   const [readOnlyRoot, privileged] = [service.flag('read_only'), service.flag('privileged')];
-  const [add, drop] = [service.texts('cap_add'), service.texts('cap_drop')];
-  const securityOptions = service.texts('security_opt');
+  const [add = [], drop = []] = [service.texts('cap_add'), service.texts('cap_drop')];
+  const securityOptions = service.texts('security_opt') ?? [];
   const labels = service.pairs('labels').map(([label, { text }]) => [label, text] as const);
   return {
     ...(user ? { user } : {}),
-    // Compose does not tell a false from nothing
+    // Compose does not tell a false from nothing, nor an empty list
     ...(readOnlyRoot ? { readOnlyRoot } : {}),
-    ...(privileged === undefined ? {} : { privileged }),
-    ...(add || drop ? { capabilities: { add: names(add), drop: names(drop) } } : {}),
-    ...(securityOptions ? { securityOptions } : {}),
+    ...(privileged ? { privileged } : {}),
+    ...(add.length + drop.length > 0 ? { capabilities: { add: names(add), drop: names(drop) } } : {}),
+    ...(securityOptions.length > 0 ? { securityOptions } : {}),
     ...(labels.length > 0 ? { labels: Object.fromEntries(labels) } : {}),
   };
 }
 
 /** Without the `CAP_` that Compose lets people write. */
-function names(capabilities: readonly string[] = []): string[] {
+function names(capabilities: readonly string[]): string[] {
   return capabilities.map((name) => name.toUpperCase().replace(/^CAP_/, ''));
 }
