@@ -9,10 +9,10 @@ import { deploy, destroy, expectNoPlan, planned, TERRAFORM_LACK } from './terraf
 const stack = (postgres: string) => `// @ts-nocheck
 import { Postgres } from '../constructs/postgres.js';
 import { Redis } from '../constructs/redis.js';
-import { Stack } from '../lib/index.js';
+import { type Mode, Stack } from '../lib/index.js';
 
-export class OpsConductorStack extends Stack {
-  constructor(scope, context) {
+export class OpsConductorStack<M extends Mode> extends Stack<M> {
+  constructor(scope: any, context: any) {
     super(scope, context);
     const { mode } = context;
     new Redis(this, 'redis', { mode });

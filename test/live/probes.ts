@@ -22,10 +22,10 @@ const PROBE: ServiceDescription = {
 // a start would say what types it lacks
 const STACK = `// @ts-nocheck
 import { readFileSync } from 'node:fs';
-import { DockerService, Stack } from '../lib/index.js';
+import { DockerService, type Mode, Stack } from '../lib/index.js';
 
-export class OpsConductorStack extends Stack {
-  constructor(scope, context) {
+export class OpsConductorStack<M extends Mode> extends Stack<M> {
+  constructor(scope: any, context: any) {
     super(scope, context);
     for (const [name, definition] of Object.entries(JSON.parse(readFileSync('probes.json', 'utf8'))))
       new DockerService(this, name, { mode: context.mode, needs: [], ...definition });
