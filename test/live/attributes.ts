@@ -92,9 +92,9 @@ const changesOf = (system: string, freePort: number): Readonly<Record<string, Ch
     becomes: ['CAP_NET_RAW'],
   },
   'security-options': {
-    spec: { securityOptions: ['seccomp=unconfined'] },
-    at: 'HostConfig.SecurityOpt',
-    becomes: ['seccomp=unconfined'],
+    spec: { securityOptions: ['no-new-privileges:true', 'seccomp=unconfined'] },
+    at: ({ HostConfig }) => HostConfig.SecurityOpt?.toSorted(),
+    becomes: ['no-new-privileges:true', 'seccomp=unconfined'],
   },
   memory: { spec: { memory: 80 }, at: 'HostConfig.Memory', becomes: 80 * MiB },
   cpus: { spec: { cpus: 0.5 }, at: 'HostConfig.CpuQuota', becomes: 50_000 },

@@ -25,6 +25,7 @@ export interface Inspected {
   };
   readonly HostConfig: {
     readonly CapAdd: readonly string[] | null;
+    readonly SecurityOpt: readonly string[] | null;
     readonly PortBindings: Readonly<Record<string, readonly { HostIp: string; HostPort: string }[]>> | null;
   };
   readonly Mounts: readonly {
