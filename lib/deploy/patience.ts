@@ -17,6 +17,8 @@ export class Patience {
   private readonly restarts: number;
   private lastWork: number | undefined;
   private cpu: number | undefined;
+  /** Of the last process that is known to have ended; while the next one runs, the engine says 0. */
+  private exitCode: number | undefined;
   private readonly said = new Set<string>();
 
   /**
@@ -39,7 +41,9 @@ export class Patience {
   verdict({ state, health, restarts, exitCode }: Look, now: number, load: number): string | undefined {
     const waited = now - this.since;
     const again = restarts - this.restarts;
-    const ended = `it has ended ${again} times, with exit code ${exitCode}`;
+    if (exitCode !== 0 || state === 'restarting' || state === 'exited') this.exitCode = exitCode;
+    const code = this.exitCode === undefined ? '' : `, with exit code ${this.exitCode}`;
+    const ended = `it has ended ${again} times${code}`;
     if (state === 'exited' || state === 'dead') return `it has ended with exit code ${exitCode}`;
     if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended;
     if (this.isUsedUp(now)) return `it was waited for ${this.limit} s`;

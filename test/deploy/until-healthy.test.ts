@@ -87,6 +87,14 @@ describe('a service is given up, alone, with its last lines and the next command
     );
   });
 
+  it('with the exit code of the process that ended, though the engine says 0 while the next one runs', async () => {
+    const api: Course = (seconds) => {
+      const restarts = Math.floor(seconds / 5);
+      return seconds % 5 === 4 ? { restarts, state: 'restarting', exitCode: 3 } : { restarts };
+    };
+    expect((await wait({ api })).error).toContain('it has ended 6 times, with exit code 3.');
+  });
+
   it('when it has ended and nothing starts it again', async () => {
     expect((await wait({ api: () => ({ state: 'exited', exitCode: 137 }) })).error).toContain(
       'it has ended with exit code 137',
