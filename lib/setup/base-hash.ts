@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../model/user-error.js';
+import { baseFiles } from './base-files.js';
 import type { BaseSettings } from './base-settings.js';
 import { type Catalog, entryOf } from './catalog.js';
 
 /**
- * 64 hex digits over all that a base is made from: the files of its folder with their names and whether they are
- * executable, its parent's hash, the host's certificates and package sources. Equal hash, nothing to build.
+ * 64 hex digits over all that a base is made from: its files with their names and whether they are executable, its parent's hash, the host's certificates and package sources. Equal hash, nothing to build.
  *
- * @throws UserError where the folder or the certificate bundle cannot be read
+ * @throws UserError where a folder or the certificate bundle cannot be read
  */
 export async function baseHash(
   catalog: Catalog,
@@ -17,7 +16,8 @@ export async function baseHash(
   imagesDir: string,
   settings: BaseSettings,
 ): Promise<string> {
-  const { folder, parent } = entryOf(catalog, repository);
+  const entry = entryOf(catalog, repository);
+  const { parent } = entry;
   const hash = createHash('sha256');
   if (parent === undefined) {
     hash.update(JSON.stringify(Object.entries(settings.sources).sort()));
@@ -25,23 +25,13 @@ export async function baseHash(
   } else {
     hash.update(await baseHash(catalog, parent, imagesDir, settings));
   }
-  const directory = path.resolve(imagesDir, folder);
-  for (const file of await filesOf(directory)) {
+  for (const [name, file] of await baseFiles(imagesDir, entry)) {
     const content = await readFile(file);
     const executable = ((await stat(file)).mode & 0o100) !== 0;
-    hash.update(JSON.stringify([path.relative(directory, file), executable, content.length]));
+    hash.update(JSON.stringify([name, executable, content.length]));
     hash.update(content);
   }
   return hash.digest('hex');
-}
-
-async function filesOf(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  if (entries.length === 0) throw new UserError(`the base image's folder ${directory} is missing or empty`);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
 }
 
 function readNeeded(file: string, fix: string): Promise<Buffer> {

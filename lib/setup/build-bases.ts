@@ -6,6 +6,7 @@ import { lastLines } from '../engine/last-lines.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
+import { baseFiles } from './base-files.js';
 import { baseHash } from './base-hash.js';
 import { type BaseSettings, baseSettings } from './base-settings.js';
 import { baseName, type Catalog, entryOf } from './catalog.js';
@@ -21,7 +22,7 @@ interface Plan {
   readonly log: (line: string) => void;
 }
 
-/** Whether the engine has the base, made from what its folder and the host hold now. */
+/** Whether the engine has the base, made from what its folders and the host hold now. */
 export async function isCurrent(catalog: Catalog, repository: string, imagesDir: string): Promise<boolean> {
   const hash = await baseHash(catalog, repository, imagesDir, baseSettings(process.env));
   return (await hashOf(baseName(catalog, repository))) === hash;
@@ -67,13 +68,14 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   const hash = await baseHash(catalog, repository, imagesDir, settings);
   if ((await hashOf(name)) === hash) return;
 
-  const { folder, parent } = entryOf(catalog, repository);
+  const entry = entryOf(catalog, repository);
+  const { parent } = entry;
   if (parent === undefined) await needRootBuilder(log);
   log(`building ${name}`);
   const start = Date.now();
   const context = await mkdtemp(path.join(tmpdir(), `${TOOL}-base-`));
   try {
-    await cp(path.resolve(imagesDir, folder), context, { recursive: true });
+    for (const [file, from] of await baseFiles(imagesDir, entry)) await cp(from, path.join(context, file));
     await prepare(name, context, settings);
     const args = Object.entries({
       ...settings.proxies,
@@ -93,7 +95,7 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   log(`built ${name} in ${Math.round((Date.now() - start) / 1000)} s`);
 }
 
-/** A folder may fetch on the host what its Dockerfile cannot: prepare.sh runs in the copy that is the context. */
+/** A base may fetch on the host what its Dockerfile cannot: prepare.sh runs in the copy that is the context. */
 async function prepare(name: string, context: string, settings: BaseSettings): Promise<void> {
   const script = path.join(context, 'prepare.sh');
   const exists = !(await execa('test', ['-e', script], { reject: false })).failed;

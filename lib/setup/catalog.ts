@@ -9,12 +9,17 @@ const PREFIX = `localhost/${TOOL}-base/`;
 
 const catalogSchema = z.record(
   z.string(),
-  z.strictObject({ folder: z.string(), tag: z.string(), parent: z.string().optional() }),
+  z.strictObject({
+    folder: z.string(),
+    like: z.string().optional(),
+    tag: z.string(),
+    parent: z.string().optional(),
+  }),
 );
 
 /**
  * Upstream repository, or `repository:version` for a version beside the usual one → its base: the folder under images/, the
- * version it really has, the entry it is FROM.
+ * one whose files it has where its own has none of that name, the version it really has, the entry it is FROM.
  */
 export type Catalog = Readonly<Record<string, CatalogEntry>>;
 export type CatalogEntry = z.infer<typeof catalogSchema>[string];

@@ -2,6 +2,7 @@ import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { baseFiles } from '../../lib/setup/base-files.js';
 import { baseHash } from '../../lib/setup/base-hash.js';
 import { baseSettings } from '../../lib/setup/base-settings.js';
 import { baseName, baseOf, isBaseName, readCatalog, repositoryOf } from '../../lib/setup/catalog.js';
@@ -57,14 +58,13 @@ describe('the catalogue', () => {
   });
 
   it('has a Dockerfile for every entry, and its files name no address to fetch from', async () => {
-    for (const { folder } of Object.values(catalog)) {
-      for (const name of await readdir(path.join(IMAGES, folder))) {
+    for (const entry of Object.values(catalog)) {
+      const files = await baseFiles(IMAGES, entry);
+      for (const [name, file] of files) {
         if (!/^(Dockerfile|.*\.sh|requirements\.txt)$/.test(name)) continue;
-        expect(await readFile(path.join(IMAGES, folder, name), 'utf8'), name).not.toMatch(
-          /:\/\/|--index-url|--registry/,
-        );
+        expect(await readFile(file, 'utf8'), name).not.toMatch(/:\/\/|--index-url|--registry/);
       }
-      expect(await readdir(path.join(IMAGES, folder))).toContain('Dockerfile');
+      expect([...files.keys()]).toContain('Dockerfile');
     }
     for (const folder of ['node', 'node-22', 'node-24'])
       expect(await readFile(path.join(IMAGES, folder, 'package-lock.json'), 'utf8')).not.toContain(
