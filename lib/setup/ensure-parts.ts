@@ -40,13 +40,15 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const read = () => describe(readSettings(options.project, process.env, options.call));
   const log = options.log ?? new RunLog(readSettings(options.project), 'setup');
   const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup, log);
+  let description = read();
   // before anything is installed
-  requireSound(read());
-  await ensure(enginePart());
-  await ensure(composePart());
-  if (options.tests) for (const part of [testToolsPart(), lintersPart()]) await ensure(part);
-  if (options.setup) await noteLackingServices(read(), imagesDir);
-  const description = read();
+  requireSound(description);
+  const parts = [enginePart(), composePart(), ...(options.tests ? [testToolsPart(), lintersPart()] : [])];
+  let isInstalled = false;
+  for (const part of parts) if (await ensure(part)) isInstalled = true;
+  // that may have taken minutes, in which files change
+  if (isInstalled) description = read();
+  if (options.setup && (await noteLackingServices(description, imagesDir))) description = read();
   const images = imagesPart({
     references: [...requiredImagesOf(description).keys()],
     map: description.settings.imageMap,
@@ -91,8 +93,11 @@ function kitDirectory(): string {
   return fileURLToPath(new URL('../../images', import.meta.url));
 }
 
-/** Optional services whose image cannot be had here, nor a base in its place, are left out from now on; that is said. */
-async function noteLackingServices(description: Description, imagesDir: string): Promise<void> {
+/**
+ * Optional services whose image cannot be had here, nor a base in its place, are left out from now on; that is said.
+ * @returns whether there are any
+ */
+async function noteLackingServices(description: Description, imagesDir: string): Promise<boolean> {
   const catalog = await readCatalog(imagesDir);
   const { settings } = description;
   const images = requiredImagesOf(description);
@@ -103,7 +108,7 @@ async function noteLackingServices(description: Description, imagesDir: string):
   );
   const lost = await unavailable(candidates, settings.images);
   const services = lost.flatMap((image) => images.get(image) ?? []);
-  if (services.length === 0) return;
+  if (services.length === 0) return false;
   console.log(
     `Left out: ${services.join(', ')} (no registry has ${lost.join(', ')}, and no service requires it).`,
   );
@@ -111,6 +116,7 @@ async function noteLackingServices(description: Description, imagesDir: string):
     `  Noted in ${withoutFilePath(settings.conventions)}; remove that file when a registry answers.`,
   );
   noteWithout(settings.conventions, services);
+  return true;
 }
 
 function requiredImagesOf({ systems, settings }: Description): Map<string, string[]> {
