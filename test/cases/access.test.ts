@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { permits } from '../../lib/model/access.js';
 import { plant } from '../disk/tree.js';
-import { errors, of, verdict, verdictIn } from './verdict.js';
+import { errors, of } from './lines.js';
+import { verdict, verdictIn } from './verdict.js';
 
 const RULE = 'user-has-access';
 const isRoot = process.getuid?.() === 0;

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plant } from '../disk/tree.js';
-import { errors, of, READERS, verdict, verdictIn } from './verdict.js';
+import { errors, of } from './lines.js';
+import { READERS, verdict, verdictIn } from './verdict.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errors, of, verdict } from './verdict.js';
+import { errors, of } from './lines.js';
+import { verdict } from './verdict.js';
 
 const W = {
   'w/apps/one/pkg.json': '{}\n',

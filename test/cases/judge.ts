@@ -35,11 +35,6 @@ export async function judge(tree: Tree, call: Call = COMPOSE): Promise<string[]>
   });
 }
 
-/** Of what was said, that of some rules. */
-export function of(rules: readonly string[], lines: readonly string[]): string[] {
-  return lines.filter((line) => rules.includes(line.split(' ')[1] ?? ''));
-}
-
 /** A Compose file of services, each a line. */
 export function services(...lines: readonly string[]): string {
   return ['services:', ...lines.map((line) => `  ${line}`), ''].join('\n');

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { errors, of, READERS, verdict } from './verdict.js';
+import { errors, of } from './lines.js';
+import { READERS, verdict } from './verdict.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

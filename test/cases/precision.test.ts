@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plant } from '../disk/tree.js';
-import { judge, of, services } from './judge.js';
+import { judge, services } from './judge.js';
+import { of } from './lines.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -28,7 +29,7 @@ describe.each([
     );
     const found = await judge({ 'compose.yaml': compose, Dockerfile: 'FROM scratch\n' });
     expect(found.filter(isError)).toEqual([]);
-    for (const line of of(['compose-is-understood', 'compose-is-read'], found))
+    for (const line of of(found, 'compose-is-understood', 'compose-is-read'))
       expect(line).toMatch(/cannot print its "ssh".*compose\.yaml:6\)$/);
   });
 });
@@ -41,7 +42,7 @@ describe('of an image from outside nothing is known', () => {
     const tree = { 'compose.yaml': proxy, 'nginx.conf': 'events {}\n' };
     expect((await judge(tree)).map((line) => line.slice(0, 20))).toEqual(['note no-stale-files ']);
     // prod keeps it, which is worth a line and no more
-    expect(of(['no-bind-in-prod'], await judge(tree, { prod: ['compose.yaml'] }))).toEqual([
+    expect(of(await judge(tree, { prod: ['compose.yaml'] }), 'no-bind-in-prod')).toEqual([
       expect.stringMatching(/^warning no-bind-in-prod proxy/),
     ]);
   });
@@ -63,9 +64,9 @@ describe('the image', () => {
       'vote: {user: "1", build: {context: ., target: dev}, volumes: ["./app.py:/srv/app.py"]}',
     );
     const tree = { 'compose.yaml': vote, Dockerfile: dockerfile, 'app.py': '' };
-    expect(of(['live-is-baked'], await judge(tree))).toEqual([]);
+    expect(of(await judge(tree), 'live-is-baked')).toEqual([]);
     const last = { ...tree, Dockerfile: `${dockerfile}RUN true\nFROM dev AS empty\n` };
-    expect(of(['live-is-baked'], await judge(last))).toEqual([
+    expect(of(await judge(last), 'live-is-baked')).toEqual([
       expect.stringMatching(/^error live-is-baked vote .*no COPY puts at \/srv\/app\.py/),
     ]);
   });
@@ -74,12 +75,12 @@ describe('the image', () => {
     const text = 'FROM php:8.3-apache\nWORKDIR /srv\nRUN docker-php-ext-install pdo_mysql\n';
     const php = services('php: {build: ., user: "33", volumes: ["./app:/srv/app"]}');
     const tree = { 'compose.yaml': php, Dockerfile: text, 'app/index.php': '' };
-    expect(of(['live-is-baked'], await judge(tree))).toEqual([
+    expect(of(await judge(tree), 'live-is-baked')).toEqual([
       expect.stringMatching(/^error live-is-baked php .*no COPY puts at \/srv\/app\/index\.php/),
     ]);
     // what sees the context may have brought it
     for (const run of ['RUN --mount=target=/x install-it', 'RUN git clone https://a.com/b .'])
-      expect(of(['live-is-baked'], await judge({ ...tree, Dockerfile: `${text}${run}\n` }))).toEqual([
+      expect(of(await judge({ ...tree, Dockerfile: `${text}${run}\n` }), 'live-is-baked')).toEqual([
         expect.stringMatching(/^note live-is-baked php/),
       ]);
   });
@@ -91,7 +92,7 @@ describe('the image', () => {
       Dockerfile: 'FROM node\nWORKDIR /app\nCOPY src src\n',
       'src/a.js': '',
     };
-    expect(of(['live-is-baked'], await judge(tree))).toEqual([
+    expect(of(await judge(tree), 'live-is-baked')).toEqual([
       expect.stringContaining(
         'no COPY puts at /usr/src/page/a.js what dev mounts: src/a.js; the image has it at /app/src/a.js',
       ),
@@ -118,16 +119,14 @@ describe('the image', () => {
     const api = services('api: {build: ., user: "1", volumes: ["./conf:/app/conf"]}');
     const tree = { 'compose.yaml': api, 'conf/own.ini': '', 'extra.ini': '' };
     const text = 'FROM x\nWORKDIR /app\nCOPY conf conf\nCOPY extra.ini conf/\n';
-    expect(of(['nothing-hidden'], await judge({ ...tree, Dockerfile: text })).filter(isError)).toHaveLength(
-      1,
-    );
+    expect(of(await judge({ ...tree, Dockerfile: text }), 'nothing-hidden').filter(isError)).toHaveLength(1);
     for (const run of [
       'mv conf/extra.ini /etc/',
       'mv /app/conf/own.ini /app/conf/extra.ini /etc/',
       'rm -r conf',
     ])
       expect(
-        of(['nothing-hidden'], await judge({ ...tree, Dockerfile: `${text}RUN ${run}\n` })).filter(isError),
+        of(await judge({ ...tree, Dockerfile: `${text}RUN ${run}\n` }), 'nothing-hidden').filter(isError),
         run,
       ).toEqual([]);
   });
@@ -146,7 +145,7 @@ describe('a project that never said that it follows this strategy', () => {
       [`${name}/README`]: '',
     });
     const found = await judge({ 'compose.yaml': compose, ...service('one'), ...service('two') });
-    expect(of(['no-whole-directory', 'live-is-baked'], found)).toEqual([
+    expect(of(found, 'no-whole-directory', 'live-is-baked')).toEqual([
       expect.stringMatching(/^warning no-whole-directory one\+two/),
     ]);
     expect(found.join()).not.toMatch(/declare|construct/);
@@ -159,7 +158,7 @@ describe('a project that never said that it follows this strategy', () => {
       'kafka/Dockerfile': 'FROM k\nCOPY . /etc/kafka\n',
       'kafka/a.properties': '',
     };
-    expect(of(['no-whole-directory'], await judge(tree))).toEqual([]);
+    expect(of(await judge(tree), 'no-whole-directory')).toEqual([]);
   });
 
   it('may have a container that is only there to work in', async () => {
@@ -170,7 +169,7 @@ describe('a project that never said that it follows this strategy', () => {
       { 'd/compose.yaml': ide, 'd/Dockerfile': 'FROM python\n', 'tool.py': '' },
       { dev: ['d/compose.yaml'], root: '.' },
     );
-    expect(of(['edits-take-effect', 'live-is-baked'], found)).toEqual([]);
+    expect(of(found, 'edits-take-effect', 'live-is-baked')).toEqual([]);
   });
 
   it('is told the cure that works: an override takes a mount away by !reset, not by an empty list', async () => {
@@ -224,7 +223,7 @@ describe('one cause is one finding', () => {
       { 'dev.yaml': text, 'prod.yaml': text },
       { dev: ['dev.yaml'], prod: ['prod.yaml'] },
     );
-    expect(of(['not-privileged'], found)).toHaveLength(1);
+    expect(of(found, 'not-privileged')).toHaveLength(1);
   });
 
   it('images whose user nobody names, surely root where the image is known', async () => {
@@ -235,7 +234,7 @@ describe('one cause is one finding', () => {
       'd: {build: .}',
     );
     const found = await judge({ 'compose.yaml': compose, Dockerfile: 'FROM python:3.12-slim\n' });
-    expect(of(['not-root'], found)).toEqual([
+    expect(of(found, 'not-root')).toEqual([
       expect.stringMatching(/^warning not-root c\+d user: runs as root: nothing names another user/),
       expect.stringMatching(/^note not-root a\+b user: runs as the user of its image, which may be root/),
     ]);
@@ -311,7 +310,7 @@ describe('a mount', () => {
       'a: {image: example/a:1, user: "1", volumes: ["./c:/c", "./c/one.ini:/c/one.ini:ro"]}',
     );
     const tree = { 'compose.yaml': text, 'c/one.ini': '', 'c/two.ini': '' };
-    expect(of(['targets-not-nested'], await judge(tree))).toEqual([]);
+    expect(of(await judge(tree), 'targets-not-nested')).toEqual([]);
   });
 });
 
@@ -336,13 +335,13 @@ describe('a reload that is told what to watch', () => {
       'api/main.py': '',
       'common/c.py': '',
     };
-    const [line, ...others] = of(['edits-take-effect'], await judge(tree));
+    const [line, ...others] = of(await judge(tree), 'edits-take-effect');
     expect(others).toEqual([]);
     expect(line).toMatch(/^warning .*an edit of common changes nothing/);
     const all = {
       ...tree,
       'compose.yaml': compose.replace(/--reload-dir[ =]\S+|--watch api|-d api/, '--reload'),
     };
-    expect(of(['edits-take-effect'], await judge(all))).toEqual([]);
+    expect(of(await judge(all), 'edits-take-effect')).toEqual([]);
   });
 });

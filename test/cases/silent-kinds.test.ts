@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { validate } from '../../lib/validate/validate.js';
 import { projectAt } from '../conventions.js';
 import { plant } from '../disk/tree.js';
-import { judge, of, services } from './judge.js';
+import { judge, services } from './judge.js';
+import { of } from './lines.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -12,7 +13,7 @@ const PROD = { prod: ['compose.yaml'] };
 const DEV = { dev: ['compose.yaml'] };
 /** Found by one rule. */
 const by = async (rule: string, tree: Parameters<typeof judge>[0], call: Parameters<typeof judge>[1] = DEV) =>
-  of([rule], await judge(tree, call));
+  of(await judge(tree, call), rule);
 const match = (...patterns: RegExp[]) => patterns.map((pattern) => expect.stringMatching(pattern));
 
 describe('develop.watch', () => {

@@ -28,16 +28,6 @@ export async function verdictIn(directory: string, options: ComposeFiles): Promi
   );
 }
 
-/** Those of a verdict that end the run. */
-export function errors(lines: readonly string[]): string[] {
-  return lines.filter((line) => line.startsWith('error '));
-}
-
-/** The findings of some rules, without their names. */
-export function of(lines: readonly string[], ...rules: readonly string[]): string[] {
-  return lines.filter((line) => rules.includes(line.split(' ')[1] ?? ''));
-}
-
 const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
 
 /** The path of a machine that has git and no Compose. */
