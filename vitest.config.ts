@@ -11,6 +11,9 @@ export const FULL = [
   'test/live/watch-saves-terraform.live.test.ts',
 ];
 
+/** What puts something else in the place of whole modules, which no other file may find there. */
+const MOCKS = ['test/watch/restarts.test.ts', 'test/watch/watcher.test.ts'];
+
 /** Of what needs a Docker Engine. */
 const live = {
   testTimeout: 300_000,
@@ -19,7 +22,7 @@ const live = {
 };
 
 /**
- * `unit` needs nothing but Node. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
+ * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
  * as it is work; `live-alone` when the lanes are empty, one file at a time; `live-full` in two lanes, with `--full` alone.
  */
 export default defineConfig({
@@ -29,8 +32,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.live.test.ts'],
+          exclude: ['test/**/*.live.test.ts', ...MOCKS],
           globalSetup: 'test/updates.ts',
+          // files share their processes: to load the library for each one takes as long as all the tests do
+          isolate: false,
+          setupFiles: 'test/each-file.ts',
+          maxWorkers: 2,
           // some start the whole program, on machines with two busy cores
           testTimeout: 60_000,
           // the whole project is tsc's own check, and takes five times as long
@@ -41,6 +48,7 @@ export default defineConfig({
           },
         },
       },
+      { test: { name: 'unit-mocks', include: MOCKS, maxWorkers: 2 } },
       {
         test: {
           ...live,

@@ -69,6 +69,8 @@ export interface SystemOptions {
   readonly portOffset: number;
   /** Whether OpsConductor lies beside the project, named by OPSCONDUCTOR_ROOT, and not in examples/. @default false */
   readonly outside?: boolean;
+  /** Services that every command leaves out; what is not there costs no health checks. @default none */
+  readonly without?: readonly string[];
 }
 
 /** A copy of the project and of the sample in a temporary directory, so that nobody's own state is touched. */
@@ -79,10 +81,11 @@ export class TestSystem {
     readonly directory: string,
     readonly project: string,
     readonly root: string,
+    readonly without: readonly string[],
   ) {}
 
   /** Removes first what a run that was killed has left of this name. */
-  static async make({ name, portOffset, outside = false }: SystemOptions): Promise<TestSystem> {
+  static async make({ name, portOffset, outside = false, without = [] }: SystemOptions): Promise<TestSystem> {
     await removeAllButLayers(name);
     const directory = await mkdtemp(join(tmpdir(), `opsconductor-${name}-`));
     const project = join(directory, 'infrastructure');
@@ -99,7 +102,7 @@ export class TestSystem {
     const inside = join(project, 'examples/opsconductor');
     const root = outside ? join(directory, 'opsconductor') : inside;
     if (outside) await rename(inside, root);
-    return new TestSystem(name, portOffset, directory, project, root);
+    return new TestSystem(name, portOffset, directory, project, root, without);
   }
 
   /** Runs a program in the project's directory as a user of this system would. */
@@ -203,6 +206,7 @@ export class TestSystem {
       ...Object.fromEntries(inherited),
       OPSCONDUCTOR_NAME: this.name,
       OPSCONDUCTOR_PORT_OFFSET: String(this.portOffset),
+      OPSCONDUCTOR_WITHOUT: this.without.join(','),
       ...(this.root.startsWith(this.project) ? {} : { OPSCONDUCTOR_ROOT: this.root }),
       CHECKPOINT_DISABLE: '1',
       TF_CLI_CONFIG_FILE: join(this.directory, 'terraform.rc'),

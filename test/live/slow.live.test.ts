@@ -9,9 +9,9 @@ import { attempt, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 /** The engine calls it unhealthy after some four seconds. */
 const CHECK = { interval: 1, timeout: 5, retries: 3, startPeriod: 1 };
 const READY = { test: ['CMD', 'test', '-e', '/tmp/ready'], ...CHECK };
-/** Is ready after half a minute of work. */
+/** Is ready after a quarter of a minute of work. */
 const SLOW =
-  'end=$(($(date +%s) + 30)); while [ "$(date +%s)" -lt "$end" ]; do :; done; touch /tmp/ready; exec sleep 86400';
+  'end=$(($(date +%s) + 15)); while [ "$(date +%s)" -lt "$end" ]; do :; done; touch /tmp/ready; exec sleep 86400';
 
 describe('a start by Compose', () => {
   let system: TestSystem;

@@ -20,17 +20,15 @@ interface Report {
 /**
  * `verify --probe` saves every live path in three ways in a copy, proves each, and leaves nothing of it behind.
  * @param system one that runs in dev
- * @param leftOut services that it runs without
  */
-export async function expectProbeProves(system: TestSystem, leftOut: readonly string[]): Promise<void> {
+export async function expectProbeProves(system: TestSystem): Promise<void> {
   const before = await system.inspect('dev');
   const { stdout, stderr, exitCode } = await system.run('./scripts/verify.sh', ['--probe', '--json', 'dev'], {
-    OPSCONDUCTOR_WITHOUT: leftOut.join(','),
     TMPDIR: system.directory,
   });
   expect(stderr).toBe('');
   const { probe, proven } = JSON.parse(stdout) as Report;
-  const applications = Object.entries(PYTHON).filter(([service]) => !leftOut.includes(service));
+  const applications = Object.entries(PYTHON).filter(([service]) => !system.without.includes(service));
   const live = applications.flatMap(([, service]) => service.live.map((path) => `${service.source}/${path}`));
   expect(probe.map(({ path }) => path).sort()).toEqual([...live, 'shared'].sort());
   expect(probe.find(({ path }) => path === 'shared')?.services).toHaveLength(applications.length);

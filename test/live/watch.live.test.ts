@@ -32,8 +32,11 @@ describe('the watcher on a dev system by Compose', () => {
     call<{ version: string }>(system, 'asset-service', '/about').then((about) => about.version);
 
   beforeAll(async () => {
-    system = await committedSystem({ name: 'oclivewatch', portOffset: 21_700, outside: true });
-    watcher = await watching(system, ['--without', 'frontend'], './scripts/dev-mode.sh');
+    system = await committedSystem({
+      ...{ name: 'oclivewatch', portOffset: 21_700, outside: true },
+      without: ['ai-brain', 'frontend', 'identity-service', 'prefect-server'],
+    });
+    watcher = await watching(system, [], './scripts/dev-mode.sh');
   });
   afterAll(async () => {
     await watcher?.end();
