@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.js';
 
 /** What looks at seconds, or at what a process takes: it would be those of a file beside it. */
 const ALONE = ['test/live/watch-times.live.test.ts'];
@@ -27,6 +28,7 @@ const live = {
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -38,8 +40,8 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'test/each-file.ts',
           maxWorkers: 2,
-          // some start the whole program, on machines with two busy cores
-          testTimeout: 60_000,
+          // some start the whole program, beside live tests on two busy cores
+          testTimeout: 120_000,
           // the whole project is tsc's own check, and takes five times as long
           typecheck: {
             enabled: true,
@@ -55,7 +57,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.live.test.ts'],
           exclude: [...ALONE, ...FULL],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

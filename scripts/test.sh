@@ -75,7 +75,7 @@ set -m
 tests live "${live[*]}" "${on_engine[@]}" >"$results/live.txt" 2>&1 &
 beside=$!
 set +m
-renice --priority 5 $$ >/dev/null
+renice --priority 10 $$ >/dev/null
 
 check 'lint' npx biome check .
 check 'unused code and packages' npx knip

@@ -117,13 +117,15 @@ describe.each([
     await expectNoPlan(system, 'prod');
   });
 
-  it.skipIf(TERRAFORM_LACK)('outlives the way to the other engine and back', async () => {
-    const other = engine === COMPOSE ? TERRAFORM : COMPOSE;
-    await engine.down(system);
-    await other.up(system);
-    await expectKept();
-    await other.down(system);
-    await engine.up(system);
-    await expectKept();
-  });
+  it.skipIf(TERRAFORM_LACK || name !== 'Compose')(
+    'outlives the way to the other engine and back',
+    async () => {
+      await engine.down(system);
+      await TERRAFORM.up(system);
+      await expectKept();
+      await TERRAFORM.down(system);
+      await engine.up(system);
+      await expectKept();
+    },
+  );
 });

@@ -1,18 +1,28 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { docker, lines } from './engine.js';
 import { TestSystem } from './harness.js';
 import { listing } from './listing.js';
 
 describe('what a user can get wrong ends in one line, before anything is written or started', () => {
   let system: TestSystem;
+  const pristine = mkdtempSync(join(tmpdir(), 'oclive-pristine-'));
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     system = await TestSystem.make({ name: 'ocliveerr', portOffset: 21_200, outside: true });
+    cpSync(system.root, pristine, { recursive: true });
   });
-  afterEach(() => system?.remove());
+  beforeEach(() => {
+    rmSync(system.root, { recursive: true });
+    cpSync(pristine, system.root, { recursive: true });
+  });
+  afterAll(async () => {
+    rmSync(pristine, { recursive: true });
+    await system?.remove();
+  });
 
   /** Runs dev-mode.sh and expects it to change nothing at all; returns its one line. */
   async function refusal(

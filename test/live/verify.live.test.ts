@@ -15,7 +15,7 @@ function problems(output: string): string[] {
   return output.split('\n').flatMap((line) => (line.startsWith('    ') ? [line.trim()] : []));
 }
 
-describe('verify, on a system that runs in dev and was prod before', () => {
+describe('verify, on a system that runs in prod, and then in dev', () => {
   let system: TestSystem;
 
   const verify = (...args: readonly string[]) => system.run('./scripts/verify.sh', args);
@@ -23,14 +23,29 @@ describe('verify, on a system that runs in dev and was prod before', () => {
   beforeAll(async () => {
     system = await TestSystem.make({
       ...{ name: 'ocliveverify', portOffset: 22_600, outside: true },
-      without: ['ai-brain', 'frontend', 'identity-service', 'prefect-server'],
+      without: ['ai-brain', 'automation-service', 'frontend', 'identity-service', 'prefect-server'],
     });
     await system.must('./scripts/prod-mode.sh');
-    await system.must('./scripts/dev-mode.sh', '--detach', '--replace');
   });
   afterAll(() => system?.remove());
 
+  it('proves prod, and names the file that was edited since it was built', async () => {
+    const { stdout, exitCode } = await verify();
+    expect(problems(stdout)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').at(-1)).toBe('Proven: prod matches the source tree.');
+    const path = join(system.root, 'communication-service/main.py');
+    replace(path, /^VERSION = ".*"$/m, 'VERSION = "2"');
+    const edited = await verify('prod');
+    expect(edited.exitCode).toBe(1);
+    expect(problems(edited.stdout)).toEqual([
+      'main.py differs from the source tree as it is now; ./scripts/prod-mode.sh rebuilds the image',
+    ]);
+    replace(path, /^VERSION = ".*"$/m, 'VERSION = "1"');
+  });
+
   it('proves dev, and that the release of prod has the same source', async () => {
+    await system.must('./scripts/dev-mode.sh', '--detach', '--replace');
     const { stdout, exitCode } = await verify();
     expect(problems(stdout)).toEqual([]);
     expect(exitCode).toBe(0);
@@ -156,20 +171,6 @@ describe('verify, on a system that runs in dev and was prod before', () => {
         `/host is mounted from bind ${system.root}, read-only; nothing should be there`,
       ]),
     );
-  });
-
-  it('proves prod, and names the file that was edited since it was built', async () => {
-    await system.must('./scripts/prod-mode.sh', '--replace');
-    const { stdout, exitCode } = await verify();
-    expect(problems(stdout)).toEqual([]);
-    expect(exitCode).toBe(0);
-    expect(stdout.split('\n').at(-1)).toBe('Proven: prod matches the source tree.');
-    replace(join(system.root, 'automation-service/main_clean.py'), /^VERSION = ".*"$/m, 'VERSION = "2"');
-    const edited = await verify('prod');
-    expect(edited.exitCode).toBe(1);
-    expect(problems(edited.stdout)).toEqual([
-      'main_clean.py differs from the source tree as it is now; ./scripts/prod-mode.sh rebuilds the image',
-    ]);
   });
 
   it('says by its exit code that it was called wrongly, or that nothing runs', async () => {

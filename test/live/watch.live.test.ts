@@ -34,7 +34,7 @@ describe('the watcher on a dev system by Compose', () => {
   beforeAll(async () => {
     system = await committedSystem({
       ...{ name: 'oclivewatch', portOffset: 21_700, outside: true },
-      without: ['ai-brain', 'frontend', 'identity-service', 'prefect-server'],
+      without: ['ai-brain', 'automation-service', 'frontend', 'identity-service', 'prefect-server'],
     });
     watcher = await watching(system, [], './scripts/dev-mode.sh');
   });
