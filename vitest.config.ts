@@ -40,8 +40,8 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'test/each-file.ts',
           maxWorkers: 2,
-          // some start the whole program, beside live tests on two busy cores
-          testTimeout: 120_000,
+          // some start the whole program, on two busy cores
+          testTimeout: 60_000,
           // the whole project is tsc's own check, and takes five times as long
           typecheck: {
             enabled: true,
@@ -57,7 +57,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.live.test.ts'],
           exclude: [...ALONE, ...FULL],
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

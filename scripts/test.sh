@@ -45,8 +45,7 @@ require_test_packages
 node --import tsx cli/index.ts setup --tests
 
 results=$(mktemp -d)
-beside=
-trap '[ -z "$beside" ] || kill -- -"$beside"; rm -rf "$results"' EXIT
+trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
 
 check() {
@@ -65,25 +64,15 @@ tests() {
   shift 2
   echo "== tests: $projects"
   # shellcheck disable=SC2046,SC2086
-  "$@" node_modules/.bin/vitest run $(printf -- '--project=%s ' $projects) --reporter=default --reporter=./scripts/slowest-files.mjs \
+  "$@" npx vitest run $(printf -- '--project=%s ' $projects) --reporter=default --reporter=./scripts/slowest-files.mjs \
     --reporter=json --outputFile.json="$results/$report.json" || true
 }
-
-# live tests wait for containers half of their time; meanwhile the rest is done, with what they leave of the processors;
-# they have a process group of their own, which ends with this script
-set -m
-tests live "${live[*]}" "${on_engine[@]}" >"$results/live.txt" 2>&1 &
-beside=$!
-set +m
-renice --priority 10 $$ >/dev/null
 
 check 'lint' npx biome check .
 check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run
 tests unit 'unit unit-mocks'
-tail --lines=+1 --follow --pid=$beside "$results/live.txt"
-wait $beside
-beside=
+tests live "${live[*]}" "${on_engine[@]}"
 
 node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"
