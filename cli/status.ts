@@ -57,11 +57,11 @@ type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][numb
 async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promise<StatusRow[]> {
   const containers = await listContainers(system, system.mode);
   if (containers.length === 0) return [];
-  const byService = new Map(containers.map((container) => [container.service, container]));
+  const byName = new Map(containers.map((container) => [container.name, container]));
   const behind = await catchUp({ sourceRoot, services: system.services });
   return Promise.all(
     system.services.map(async (service): Promise<StatusRow> => {
-      const container = byService.get(service.name);
+      const container = byName.get(service.container);
       const addresses = service.published.map(
         (port) => `http://${publishedHost(system.mode, host)}:${port.host}`,
       );

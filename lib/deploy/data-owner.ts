@@ -22,6 +22,11 @@ export async function ownerOf(volume: string): Promise<string | undefined> {
   return readOwners()[volume] ?? (await composeRootOf(volume));
 }
 
+/** The data volumes that a start here has used. */
+export function notedVolumes(): ReadonlySet<string> {
+  return new Set(Object.keys(readOwners()));
+}
+
 function ownersFile(): string {
   return join(machineDirectory(), 'data.json');
 }

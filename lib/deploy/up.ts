@@ -49,7 +49,7 @@ export async function up(
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
-  const others = await claim(settings.sourceRoot, system, 'compose', replace);
+  const others = await claim(settings.sourceRoot, system, 'compose', { replace, adopt: settings.adopt });
   for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
   const tasks: ListrTask[] = [
     await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
