@@ -139,7 +139,15 @@ function names(list: string | undefined): string[] {
     .filter((name) => name !== '');
 }
 
+/** A container is reached by its name, which DNS limits to 63: half of it is left for the service and the mode. */
+const LONGEST_NAME = 32;
+
 function readName(variable: string, name: string): string {
+  if (name.length > LONGEST_NAME)
+    throw new UsageError(
+      `${variable} "${name}" is longer than ${LONGEST_NAME} characters`,
+      'use a shorter name: containers, networks and images begin with it',
+    );
   if (isName(name)) return name;
   throw new UsageError(
     `${variable} "${name}" cannot be a container's name`,
@@ -149,7 +157,7 @@ function readName(variable: string, name: string): string {
 
 function readOffset(variable: string, text: string): number {
   const offset = Number(text);
-  if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
+  if (/^\d{1,5}$/.test(text) && offset <= 50_000) return offset;
   throw new UsageError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
 }
 

@@ -194,6 +194,15 @@ describe('an error in the settings is one line that names what is wrong', () => 
       { OPSCONDUCTOR_PORT_OFFSET: '50001' },
       /OPSCONDUCTOR_PORT_OFFSET "50001"/,
     ],
+    ['an offset in hexadecimal', {}, { OPSCONDUCTOR_PORT_OFFSET: '0x10' }, /OPSCONDUCTOR_PORT_OFFSET "0x10"/],
+    ['an offset with an exponent', {}, { OPSCONDUCTOR_PORT_OFFSET: '1e3' }, /OPSCONDUCTOR_PORT_OFFSET "1e3"/],
+    ['an offset of blanks', {}, { OPSCONDUCTOR_PORT_OFFSET: ' ' }, /OPSCONDUCTOR_PORT_OFFSET " "/],
+    [
+      'a name that no container could be reached by',
+      {},
+      { OPSCONDUCTOR_NAME: 'a'.repeat(33) },
+      /OPSCONDUCTOR_NAME "a+" is longer than 32 characters/,
+    ],
     ['half a port', {}, { OPSCONDUCTOR_PORT_OFFSET: '1.5' }, /OPSCONDUCTOR_PORT_OFFSET "1.5"/],
   ];
 
