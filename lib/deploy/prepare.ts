@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { noteStart } from '../disk/start-note.js';
+import { readSystem } from '../disk/system-file.js';
 import { ensureVolume } from '../engine/docker.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
@@ -30,9 +30,10 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   const settings = readSettings(project);
   const { conventions, images } = settings;
   await requireEngine(conventions.commands);
-  if (!existsSync(join(directory, file)))
-    throw new UserError(`${join(directory, file)} does not exist`, `write it: ${conventions.commands.synth}`);
-  const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
+  const path = join(directory, file);
+  const fix = `write it: ${conventions.commands.synth}`;
+  const system = readSystem(path, fix);
+  if (!system) throw new UserError(`${path} does not exist`, fix);
   const root = resolve(directory, dirname(file), '..');
   const { others, strays } = await mayDeploy(root, system, settings);
   for (const line of leftOutLines(system)) console.log(line);
@@ -43,7 +44,7 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   noteOwner(root, system);
   await takeOver(system, others, directory);
   await remove(system, strays);
-  noteStart(root, system);
+  noteStart(root, system, 'terraform', settings);
   if (begin) noteUnfinished(root, system);
 }
 
