@@ -52,6 +52,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
     it('has nothing of this machine in it: no path, no secret, nothing to build or to pull', async () => {
       expect(readdirSync(moved).sort()).toEqual([
         'README.txt',
+        'SHA256SUMS',
         'docker-compose.yml',
         'images.tar',
         'start.sh',
