@@ -1,8 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXPORT_HEADER, IMAGES_FILE, renderExport } from '../lib/compose/write/export.js';
+import { EXPORT_HEADER, renderExport } from '../lib/compose/write/export.js';
+import { CHECKSUMS_FILE, IMAGES_FILE } from '../lib/compose/write/export-scripts.js';
 import { imagesTask } from '../lib/deploy/build.js';
-import { beginExport, completeExport, requireExportTarget, writeExportFile } from '../lib/engine/export.js';
+import {
+  beginExport,
+  completeExport,
+  requireExportTarget,
+  writeChecksums,
+  writeExportFile,
+} from '../lib/engine/export.js';
 import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
@@ -30,6 +37,7 @@ export async function exportSystem(project: Project, target: string): Promise<vo
   const { prod } = synthesis.systems;
   // the other machine makes secrets of its own
   for (const line of [...write(synthesis, []), ...leftOutLines(prod)]) console.log(line);
+  let checksum = '';
   await runTasks(
     [
       await imagesTask(sourceRoot, prod, images),
@@ -45,6 +53,7 @@ export async function exportSystem(project: Project, target: string): Promise<vo
             await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
           }
           for (const file of renderExport(system, host)) writeExportFile(fresh, file);
+          checksum = await writeChecksums(fresh, CHECKSUMS_FILE);
           completeExport(target);
         },
       },
@@ -52,6 +61,7 @@ export async function exportSystem(project: Project, target: string): Promise<vo
     log,
   );
   console.log(`\nExported to ${target} (images: ${formatSize(statSync(join(target, IMAGES_FILE)).size)}).`);
+  console.log(`The checksum of its ${CHECKSUMS_FILE}: ${checksum}`);
   console.log('Copy it to a machine with Docker and run start.sh there; README.txt has the details.');
 }
 

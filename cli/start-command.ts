@@ -35,7 +35,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
     .option('--without <name>', 'leave out a service (repeatable)', collect)
     .option('--with-dependents', 'also leave out what requires a service that is left out')
     .option('--only <name>', 'start only this service and what it requires (repeatable)', collect)
-    .option('--adopt', 'keep Compose files that were written by hand under another name')
+    .option(
+      '--adopt',
+      'keep Compose files that were written by hand under another name, and use data volumes that nobody is known to own',
+    )
     .addOption(
       new Option(
         '--rebuild [name]',

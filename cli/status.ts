@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { nothingRuns } from '../lib/deploy/nothing-runs.js';
+import { nothingRuns, startOf } from '../lib/deploy/nothing-runs.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
-import type { Commands } from '../lib/model/conventions.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { publishedHost } from '../lib/model/port.js';
@@ -39,16 +38,17 @@ export async function status(project: Project, only: Mode | undefined, json: boo
     requireSound();
     throw await nothingRuns(settings, only, commands.status);
   }
-  if (!json) for (const { system, services } of shown) console.log(textOf(system, services, commands));
+  if (!json)
+    for (const { system, services } of shown)
+      console.log(textOf(system, services, startOf(settings, system.mode)));
   if (!right) process.exitCode = 1;
   // what runs is shown first: the next start is refused for this
   requireSound();
 }
 
-function textOf(system: SystemSpec, rows: readonly StatusRow[], commands: Commands): string {
-  const { mode } = system;
+function textOf(system: SystemSpec, rows: readonly StatusRow[], start: string): string {
   const leftOut = leftOutLines(system).map((line) => `  ${line}`);
-  return [tableOf(mode, rows), ...leftOut, ...cureOf(mode, rows, commands)].join('\n');
+  return [tableOf(system.mode, rows), ...leftOut, ...cureOf(rows, start)].join('\n');
 }
 
 type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
@@ -57,11 +57,11 @@ type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][numb
 async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promise<StatusRow[]> {
   const containers = await listContainers(system, system.mode);
   if (containers.length === 0) return [];
-  const byService = new Map(containers.map((container) => [container.service, container]));
+  const byName = new Map(containers.map((container) => [container.name, container]));
   const behind = await catchUp({ sourceRoot, services: system.services });
   return Promise.all(
     system.services.map(async (service): Promise<StatusRow> => {
-      const container = byService.get(service.name);
+      const container = byName.get(service.container);
       const addresses = service.published.map(
         (port) => `http://${publishedHost(system.mode, host)}:${port.host}`,
       );
@@ -106,12 +106,8 @@ function filesState(
 }
 
 /** What makes all of a mode right, if not all of it is. */
-function cureOf(mode: Mode, rows: readonly StatusRow[], commands: Commands): string[] {
-  if (rows.every(({ right }) => right)) return [];
-  const start = rows.some(({ engine }) => engine === 'terraform')
-    ? `${commands.deploy} ${mode}`
-    : commands[mode];
-  return [`  Not all is right. Fix: ${start}.`];
+function cureOf(rows: readonly StatusRow[], start: string): string[] {
+  return rows.every(({ right }) => right) ? [] : [`  Not all is right. Fix: ${start}.`];
 }
 
 const HEADS = ['service', 'state', 'health', 'engine', 'image', 'files'] as const;

@@ -10,6 +10,11 @@ const refusals = ({
   EPERM: { says: 'operation not permitted', fix: 'give this user access (sudo chown)' },
   EROFS: { says: 'the file system is read-only', fix: 'remount it writable, or use another directory' },
   ENOSPC: { says: 'no space is left', fix: `make room (${prune})` },
+  EDQUOT: { says: 'this user may have no more space', fix: `make room (${prune})` },
+  EISDIR: { says: 'a directory is where a file is expected', fix: 'move it away' },
+  ENOTDIR: { says: 'a file is where one of its directories is expected', fix: 'move it away' },
+  EEXIST: { says: 'a file is where a directory is expected', fix: 'move it away' },
+  ELOOP: { says: 'a link leads back to itself', fix: 'remove it' },
 });
 
 /** The user's version of an error of the system that only the user can fix; any other error as it is. */

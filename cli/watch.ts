@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
+import { at } from '../lib/disk/files.js';
 import { listContainers } from '../lib/engine/docker.js';
+import { environmentName } from '../lib/model/conventions.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted } from '../lib/synth/started.js';
@@ -36,9 +38,13 @@ export async function handOver({ systems, settings }: Description, options: Watc
     services: systems.dev.services.filter((service) => runs(service.name)),
     without: (systems.dev.leftOut ?? []).map(({ service }) => service),
     engine: first.engine,
+    environment: {
+      [environmentName(conventions, 'PORT_OFFSET')]: String(settings.portOffset),
+      [environmentName(conventions, 'HOST')]: settings.host,
+    },
     rebuild: options.rebuild,
     ...(options.poll === undefined ? {} : { poll: options.poll }),
   };
   const file = process.env[WATCH_PLAN];
-  if (file) writeFileSync(file, JSON.stringify(plan));
+  if (file) at(file, () => writeFileSync(file, JSON.stringify(plan)));
 }

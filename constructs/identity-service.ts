@@ -9,6 +9,9 @@ export class IdentityService<M extends Mode> extends PythonService<M> {
       source: 'identity-service',
       port: { container: 3001, host: 8005 },
       live: [file('main.py'), file('keycloak_adapter.py')],
+      // in prod, whoever comes first must not own the system
+      environment: { SETUP_SECRET: { secret: 'SETUP_SECRET' } },
+      devEnvironment: { SETUP_SECRET: '' },
       exceptions: {
         'imports-are-live': 'how passwords are kept changes by a new image alone, never by an edit',
       },

@@ -42,10 +42,13 @@ export interface TerraformFile {
 }
 
 /** The text of both stacks' files, written to a directory that is gone afterwards. */
-export function terraformTexts(overrides: Parameters<typeof exampleApp>[0] = {}): Record<Mode, string> {
+export function terraformTexts(
+  overrides: Parameters<typeof exampleApp>[0] = {},
+  sourceRoot = 'examples/opsconductor',
+): Record<Mode, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   try {
-    renderTerraform(exampleApp(overrides), 'examples/opsconductor', outdir).write();
+    renderTerraform(exampleApp(overrides), sourceRoot, outdir).write();
     const read = (mode: Mode) => readFileSync(join(outdir, 'stacks', mode, 'cdk.tf.json'), 'utf8');
     return { dev: read('dev'), prod: read('prod') };
   } finally {

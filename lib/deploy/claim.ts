@@ -7,17 +7,25 @@ import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { ownerOf } from './data-owner.js';
+import { refuseGuests, refuseStrangers } from './strangers.js';
 
 /** How a user asks for what others hold to be stopped. */
 function replacing(engine: Engine, conventions: Conventions): string {
   return engine === 'compose' ? '--replace' : `${environmentName(conventions, 'REPLACE')}=1`;
 }
 
+/** How a system is claimed. */
+export interface ClaimOptions {
+  /** Whether what others hold will be taken over. */
+  readonly replace: boolean;
+  /** Whether data volumes that nobody knows are the system's from now on. */
+  readonly adopt: boolean;
+}
+
 /**
- * Checks that an engine may run a system: that nobody else holds it or one of its ports, and that its secrets are not
- * everybody's, and are those of its data. Changes nothing.
+ * Checks that an engine may run a system: that nobody else holds it, one of its names or one of its ports, and that its
+ * secrets are not everybody's, and are those of its data. Changes nothing.
  * @param root the source root, absolute
- * @param replace whether what others hold will be taken over
  * @returns what others hold
  * @throws UserError for the first of these that is not so
  */
@@ -25,11 +33,13 @@ export async function claim(
   root: string,
   system: SystemSpec,
   engine: Engine,
-  replace: boolean,
+  { replace, adopt }: ClaimOptions,
 ): Promise<Holding> {
   const others = await heldByOthers(system, engine);
   const { conventions } = system;
   if (!replace) requireNoHolder(others, conventions, replacing(engine, conventions));
+  await refuseStrangers(system, engine, adopt);
+  await refuseGuests(system, others.networks);
   // what is ours may hold its ports, for it goes before the new one comes
   const ours = await listContainers(system);
   await requireFreePorts(

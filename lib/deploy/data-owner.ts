@@ -2,24 +2,35 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
+import { ownText } from '../disk/own-file.js';
 import { composeRootOf } from '../engine/docker.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { machineDirectory } from '../synth/machine.js';
 
-const ownersSchema = z.record(z.string(), z.string());
+const owners = z.record(z.string(), z.string());
+/** The table alone is what older versions wrote. */
+const ownersSchema = z.union([
+  z.object({ version: z.literal(1), volumes: owners }).transform((note) => note.volumes),
+  owners,
+]);
 
 /** Notes whose the data is that a start is about to use. @param root the source root of the checkout, absolute */
 export function noteOwner(root: string, system: SystemSpec): void {
-  const owners = readOwners();
+  const known = readOwners();
   const volumes = volumesOf(system);
-  if (volumes.every((volume) => owners[volume] === root)) return;
+  if (volumes.every((volume) => known[volume] === root)) return;
   const ours = Object.fromEntries(volumes.map((volume) => [volume, root]));
-  writeAtomically(ownersFile(), `${JSON.stringify({ ...owners, ...ours }, undefined, 2)}\n`);
+  writeAtomically(ownersFile(), ownText({ volumes: { ...known, ...ours } }));
 }
 
 /** The source root of the checkout that used a volume last, by the note or by a container of it; undefined if nobody knows. */
 export async function ownerOf(volume: string): Promise<string | undefined> {
   return readOwners()[volume] ?? (await composeRootOf(volume));
+}
+
+/** The data volumes that a start here has used. */
+export function notedVolumes(): ReadonlySet<string> {
+  return new Set(Object.keys(readOwners()));
 }
 
 function ownersFile(): string {

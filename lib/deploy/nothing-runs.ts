@@ -1,7 +1,14 @@
+import { lastStart, startedNames } from '../disk/start-note.js';
 import { listContainers } from '../engine/docker.js';
-import type { Named } from '../model/conventions.js';
+import { environmentName, type Named } from '../model/conventions.js';
 import { MODES, type Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
+
+/** A system by its name, and where it is started from. */
+type Placed = Named & {
+  /** Absolute. */
+  readonly sourceRoot: string;
+};
 
 /** Modes that have containers, running or stopped. */
 export async function modesThere(system: Named): Promise<Mode[]> {
@@ -12,19 +19,39 @@ export async function modesThere(system: Named): Promise<Mode[]> {
 /**
  * What to say where a mode was asked for and has no container: who runs instead, and what to type.
  * @param mode the one that was asked for @default - either
- * @param look the command that looked, for the mode that does run @default - there is none for it
+ * @param look the command that looked, for what does run @default - there is none for it
  */
-export async function nothingRuns(system: Named, mode?: Mode, look?: string): Promise<UserError> {
+export async function nothingRuns(system: Placed, mode?: Mode, look?: string): Promise<UserError> {
   const { commands } = system.conventions;
+  const nothing = `nothing of ${system.name} runs${mode === undefined ? '' : ` in ${mode} mode`}`;
   const other = (await modesThere(system)).find((there) => there !== mode);
-  if (mode === undefined || other === undefined)
+  if (mode === undefined || other === undefined) {
+    const start = `start it: ${startOf(system, mode ?? 'dev')}`;
+    const second = await otherName(system);
+    if (second === undefined) return new UserError(nothing, start);
+    const variable = `${environmentName(system.conventions, 'NAME')}=${second}`;
     return new UserError(
-      `nothing of ${system.name} runs${mode === undefined ? '' : ` in ${mode} mode`}`,
-      `start it: ${commands[mode ?? 'dev']}`,
+      `${nothing}; ${second} does, which was started from here too`,
+      look === undefined ? `set ${variable}, or ${start}` : `${variable} ${look}, or ${start}`,
     );
+  }
   const instead = `${commands[mode]} --replace, which stops ${other} and starts ${mode}`;
   return new UserError(
-    `nothing of ${system.name} runs in ${mode} mode; ${other} does`,
+    `${nothing}; ${other} does`,
     look === undefined ? instead : `${look} ${other}, or ${instead}`,
   );
+}
+
+/** The command by which a mode was started last. */
+export function startOf({ sourceRoot, ...system }: Placed, mode: Mode): string {
+  const { commands } = system.conventions;
+  const start = lastStart(sourceRoot, { ...system, mode });
+  return start?.engine === 'terraform' ? `${commands.deploy} ${mode}` : commands[mode];
+}
+
+/** Another name under which a system was started from the same source root, and runs. */
+async function otherName({ sourceRoot, name, conventions }: Placed): Promise<string | undefined> {
+  for (const other of startedNames(sourceRoot, conventions))
+    if (other !== name && (await modesThere({ name: other, conventions })).length > 0) return other;
+  return undefined;
 }

@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { noteStart } from '../disk/start-note.js';
+import { readSystem } from '../disk/system-file.js';
+import { ensureVolume } from '../engine/docker.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
 import { environmentName } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
-import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
-import { readSettings } from '../synth/settings.js';
+import { readSettings, type Settings } from '../synth/settings.js';
 import { describe } from '../synth/synthesis.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
@@ -26,20 +27,24 @@ import { requireEngine } from './require-engine.js';
  */
 export async function prepare(project: Project, file: string, begin: boolean): Promise<void> {
   const { directory } = project;
-  const { conventions, images } = readSettings(project);
+  const settings = readSettings(project);
+  const { conventions, images } = settings;
   await requireEngine(conventions.commands);
-  if (!existsSync(join(directory, file)))
-    throw new UserError(`${join(directory, file)} does not exist`, `write it: ${conventions.commands.synth}`);
-  const system = JSON.parse(readFileSync(join(directory, file), 'utf8')) as SystemSpec;
+  const path = join(directory, file);
+  const fix = `write it: ${conventions.commands.synth}`;
+  const system = readSystem(path, fix);
+  if (!system) throw new UserError(`${path} does not exist`, fix);
   const root = resolve(directory, dirname(file), '..');
-  const { others, strays } = await mayDeploy(root, system, directory);
+  const { others, strays } = await mayDeploy(root, system, settings);
   for (const line of leftOutLines(system)) console.log(line);
   const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
   await runTasks([await imagesTask(root, system, images)], log);
+  // the provider makes volumes without labels, and nobody would know whose they are
+  for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
   await takeOver(system, others, directory);
   await remove(system, strays);
-  noteStart(root, system);
+  noteStart(root, system, 'terraform', settings);
   if (begin) noteUnfinished(root, system);
 }
 
@@ -51,18 +56,18 @@ export async function requireDeployable(project: Project, mode: Mode): Promise<v
   const settings = readSettings(project);
   await requireEngine(settings.conventions.commands);
   const system = describe(settings).systems[mode];
-  await mayDeploy(settings.sourceRoot, system, project.directory);
+  await mayDeploy(settings.sourceRoot, system, settings);
 }
 
 /** @returns what is taken over: of others, and of a deploy that was killed */
 async function mayDeploy(
   root: string,
   system: SystemSpec,
-  directory: string,
+  { directory, adopt }: Pick<Settings, 'directory' | 'adopt'>,
 ): Promise<{ readonly others: Holding; readonly strays: Holding }> {
   const { conventions } = system;
   const replace = process.env[environmentName(conventions, 'REPLACE')] === '1';
-  const others = await claim(root, system, 'terraform', replace);
+  const others = await claim(root, system, 'terraform', { replace, adopt });
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);
   return { others, strays };

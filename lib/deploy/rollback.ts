@@ -28,7 +28,7 @@ const MODE: Mode = 'prod';
  */
 export async function rollback(project: Project, replace: boolean, waitTimeout?: number): Promise<void> {
   const settings = readSettings(project);
-  const { sourceRoot, name } = settings;
+  const { sourceRoot, name, adopt } = settings;
   const { commands } = settings.conventions;
   const limit = waitLimit(settings.conventions, waitTimeout);
   await requireEngine(commands);
@@ -39,7 +39,7 @@ export async function rollback(project: Project, replace: boolean, waitTimeout?:
     throw new UserError(`there is no earlier release of ${name} to return to`, `start one: ${commands.prod}`);
   const from = store.running();
   const to = store.read(target);
-  const others = await claim(sourceRoot, to.system, 'compose', replace);
+  const others = await claim(sourceRoot, to.system, 'compose', { replace, adopt });
   await requireImages(to);
   for (const line of leftOutLines(to.system)) console.log(line);
   const began = Date.now();

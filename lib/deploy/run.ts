@@ -12,7 +12,7 @@ export async function runRelease(root: string, release: Release, options: StartO
   const { system } = release;
   const store = new ReleaseStore(root, system);
   store.attempt(release);
-  noteStart(root, system);
+  noteStart(root, system, 'compose', release.settings);
   // the data is older and longer-lived than any release: Compose knows it as external
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   await startProject(releaseProject(root, release), system, options);

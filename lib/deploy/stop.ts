@@ -8,6 +8,7 @@ import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { modesThere } from './nothing-runs.js';
 import { requireEngine } from './require-engine.js';
+import { refuseGuests, refuseStrangersInProject } from './strangers.js';
 
 /** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
 export async function stop(project: Project, mode: Mode): Promise<void> {
@@ -27,6 +28,8 @@ export async function stop(project: Project, mode: Mode): Promise<void> {
     console.log(`Nothing of ${settings.name} runs in ${mode} mode.${instead}`);
     return;
   }
+  await refuseStrangersInProject({ ...settings, mode });
+  await refuseGuests(settings, networks);
   await composeDown(systemName({ ...settings, mode }), (container) => {
     const known = containers.find(({ name }) => name === container);
     if (known) console.log(`  stopped ${known.service}`);

@@ -49,7 +49,7 @@ export async function up(
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
-  const others = await claim(settings.sourceRoot, system, 'compose', replace);
+  const others = await claim(settings.sourceRoot, system, 'compose', { replace, adopt: settings.adopt });
   for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
   const tasks: ListrTask[] = [
     await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
@@ -92,10 +92,11 @@ async function start(
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev') {
     const { dev } = synthesis.systems;
-    noteStart(sourceRoot, dev);
+    noteStart(sourceRoot, dev, 'compose', synthesis.settings);
     return startProject(composeProject(synthesis, mode, synthesis.startInterval), dev, { limit, log });
   }
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
-  await runRelease(sourceRoot, new ReleaseStore(sourceRoot, system).add(system, compose), { limit, log });
+  const release = new ReleaseStore(sourceRoot, system).add(system, compose, synthesis.settings);
+  await runRelease(sourceRoot, release, { limit, log });
 }

@@ -1,14 +1,34 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Conventions, generatedHeader } from '../model/conventions.js';
 import { byHand } from '../model/deployment.js';
 
+/** Does something with a file. Node leaves the path out of what fails once the file is open: a disk that is full, for example. */
+export function at<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && !('path' in error)) Object.assign(error, { path });
+    throw error;
+  }
+}
+
+/** A file's text; undefined where there is none. */
+export function readText(path: string): string | undefined {
+  return existsSync(path) ? at(path, () => readFileSync(path, 'utf8')) : undefined;
+}
+
 /** Writes beside the file and renames: a reader sees the old text or the new, never a half. Same text: untouched. */
 export function writeAtomically(path: string, text: string, mode = 0o644): void {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  if (readText(path) === text) return;
   mkdirSync(dirname(path), { recursive: true });
   const fresh = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  writeFileSync(fresh, text, { mode });
+  try {
+    at(path, () => writeFileSync(fresh, text, { mode }));
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
   renameSync(fresh, path);
 }
 

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment, secretsFile } from '../model/deployment.js';
 import { UserError } from '../model/user-error.js';
-import { ignoreWorkDirectory, writeAtomically } from './files.js';
+import { ignoreWorkDirectory, readText, writeAtomically } from './files.js';
 
 /** Whose secrets: every system of a source root has those of its mode. */
 export type Secretive = Pick<Deployment, 'conventions' | 'mode'>;
@@ -83,5 +83,5 @@ export function linesOf(root: string, of: Secretive): { readonly name: string; r
 }
 
 function textOf(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return readText(path) ?? '';
 }

@@ -1,16 +1,59 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Deployment, startNoteFile } from '../model/deployment.js';
+import { z } from 'zod';
+import type { Conventions } from '../model/conventions.js';
+import { type Deployment, type Engine, startNoteFile } from '../model/deployment.js';
 import type { LeftOut, SystemSpec } from '../model/service-spec.js';
 import { writeAtomically } from './files.js';
+import { ownText, readOwn } from './own-file.js';
 
-/** Notes what a start leaves out, for what looks at the running system. @param root the source root, absolute */
-export function noteStart(root: string, system: SystemSpec): void {
-  writeAtomically(join(root, startNoteFile(system)), `${JSON.stringify(system.leftOut ?? [])}\n`);
+/** What a system is started with that its description does not say. */
+export interface StartSettings {
+  /** What is added to every host port. */
+  readonly portOffset: number;
+  /** The host's name as browsers know it. */
+  readonly host: string;
 }
 
-/** What the last start left out; undefined where there was none. @param root the source root, absolute */
-export function startedWithout(root: string, deployment: Deployment): readonly LeftOut[] | undefined {
+/** What the last start of a system in a mode was: what looks at it goes by that, and not by the environment of its own call. */
+export interface Start extends StartSettings {
+  readonly engine: Engine;
+  /** What was left out, and why. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The part of a start that a release is started with again. */
+export const startSettings = z.object({ portOffset: z.int().min(0), host: z.string() });
+
+const noteSchema = startSettings.extend({
+  engine: z.enum(['compose', 'terraform']),
+  leftOut: z.array(z.object({ service: z.string(), because: z.string() })),
+});
+
+/** Notes how a system is started, for what looks at it. @param root the source root, absolute */
+export function noteStart(
+  root: string,
+  system: SystemSpec,
+  engine: Engine,
+  { portOffset, host }: StartSettings,
+): void {
+  const note: Start = { engine, portOffset, host, leftOut: system.leftOut ?? [] };
+  writeAtomically(join(root, startNoteFile(system)), ownText(note));
+}
+
+/** How a system was started last; undefined where it never was. @param root the source root, absolute */
+export function lastStart(root: string, deployment: Deployment): Start | undefined {
   const path = join(root, startNoteFile(deployment));
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LeftOut[]) : undefined;
+  return readOwn(path, noteSchema, 'remove it, and start again');
+}
+
+/** The names of the systems that were ever started from a source root, sorted. */
+export function startedNames(root: string, { workDirectory, name }: Conventions): string[] {
+  const directory = join(root, workDirectory);
+  const files = existsSync(directory) ? readdirSync(directory) : [];
+  const names = files.flatMap((file) => {
+    const [, word] = /^start\.(?:(.+)\.)?(?:dev|prod)\.json$/.exec(file) ?? [file, ''];
+    return word === '' ? [] : [word ?? name];
+  });
+  return [...new Set(names)].sort();
 }

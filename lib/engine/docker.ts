@@ -3,41 +3,30 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { writeAtomically } from '../disk/files.js';
 import type { Conventions, Named } from '../model/conventions.js';
-import type { Engine } from '../model/deployment.js';
 import { type BuiltImage, buildArguments, buildLog } from '../model/image.js';
 import { type Labels, labelNames } from '../model/labels.js';
-import { isMode, type Mode } from '../model/mode.js';
+import type { Mode } from '../model/mode.js';
+import { type OwnContainer, type OwnNetwork, ownContainer, ownNetwork } from '../model/ownership.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { lastLines } from './last-lines.js';
+import { listAll } from './marks.js';
 import { firstChild } from './processes.js';
 
-/** Compose gives it to all that it makes. */
-const COMPOSE_LABEL = 'com.docker.compose.project';
-
-/** A container of this project, as `docker ps` lists it. */
-export interface RunningContainer {
+/** A container of a system, as `docker ps` lists it. */
+export interface RunningContainer extends OwnContainer {
   /** In full, as Terraform's state has it. */
   readonly id: string;
   readonly name: string;
-  readonly mode: Mode;
-  readonly service: string;
   readonly state: string;
   /** `Up 3 seconds (healthy)` */
   readonly status: string;
-  /** Who made it. */
-  readonly engine: Engine;
 }
 
-/** A network of this project. */
-export interface SystemNetwork {
+/** A network of a system, as `docker network ls` lists it. */
+export interface SystemNetwork extends OwnNetwork {
   readonly id: string;
-  readonly mode: Mode;
-  readonly engine: Engine;
-}
-
-function engineOf(composeProject: string | undefined): Engine {
-  return composeProject ? 'compose' : 'terraform';
+  readonly name: string;
 }
 
 /**
@@ -95,41 +84,23 @@ export async function buildImage(
   );
 }
 
-/** All containers of a system, whoever made them. @param mode @default - both */
+/** All containers that are a system's own, whichever engine made them. @param mode @default - both */
 export async function listContainers(system: Named, mode?: Mode): Promise<RunningContainer[]> {
   const label = labelNames(system.conventions);
   const filters = [`label=${label.system}=${system.name}`, ...(mode ? [`label=${label.mode}=${mode}`] : [])];
-  const format = [
-    '.ID',
-    '.Names',
-    `.Label "${label.mode}"`,
-    `.Label "${label.service}"`,
-    '.State',
-    '.Status',
-    `.Label "${COMPOSE_LABEL}"`,
-  ];
-  const { stdout } = await execa('docker', [
-    ...['ps', '--all', '--no-trunc', ...filters.flatMap((filter) => ['--filter', filter])],
-    ...['--format', format.map((field) => `{{${field}}}`).join('\t')],
-  ]);
-  return stdout.split('\n').flatMap((line) => {
-    const [id, name, mode, service, state, status, project] = line.split('\t');
-    if (!id || !name || !isMode(mode) || !service || !state || !status) return [];
-    return [{ id, name, mode, service, state, status, engine: engineOf(project) }];
+  return (await listAll('container', system, filters)).flatMap((listed) => {
+    const own = ownContainer(system, listed);
+    const { id, name, state, status } = listed;
+    return own ? [{ id, name, state, status, ...own }] : [];
   });
 }
 
-/** The networks of a system, whoever made them. */
+/** The networks that are a system's own, whichever engine made them. */
 export async function listNetworks(system: Named): Promise<SystemNetwork[]> {
-  const label = labelNames(system.conventions);
-  const format = `{{.ID}}\t{{.Label "${label.mode}"}}\t{{.Label "${COMPOSE_LABEL}"}}`;
-  const filter = `label=${label.system}=${system.name}`;
-  const { stdout } = await execa('docker', [
-    ...['network', 'ls', '--no-trunc', '--filter', filter, '--format', format],
-  ]);
-  return stdout.split('\n').flatMap((line) => {
-    const [id, mode, project] = line.split('\t');
-    return id && isMode(mode) ? [{ id, mode, engine: engineOf(project) }] : [];
+  const filter = `label=${labelNames(system.conventions).system}=${system.name}`;
+  return (await listAll('network', system, [filter])).flatMap((listed) => {
+    const own = ownNetwork(system, listed);
+    return own ? [{ id: listed.id, name: listed.name, ...own }] : [];
   });
 }
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
   constants,
+  createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,6 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { at } from '../disk/files.js';
 import { UsageError } from '../model/user-error.js';
 
 /** Where an export is assembled, in its own directory, so that it is there whole or not at all. */
@@ -62,8 +66,24 @@ export function writeExportFile(
   fresh: string,
   { name, text, executable }: { readonly name: string; readonly text: string; readonly executable: boolean },
 ): void {
-  writeFileSync(join(fresh, name), text);
+  at(join(fresh, name), () => writeFileSync(join(fresh, name), text));
   chmodSync(join(fresh, name), executable ? 0o755 : 0o644);
+}
+
+/**
+ * Lays down the checksums of all files of the export.
+ * @returns that of their file: what nobody can change unseen who does not also change what was printed
+ */
+export async function writeChecksums(fresh: string, name: string): Promise<string> {
+  const lines: string[] = [];
+  for (const file of readdirSync(fresh).sort()) {
+    const hash = createHash('sha256');
+    // several GB of images
+    await pipeline(createReadStream(join(fresh, file)), hash);
+    lines.push(`${hash.digest('hex')}  ${file}\n`);
+  }
+  writeExportFile(fresh, { name, text: lines.join(''), executable: false });
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 /** Puts the files in the place of an earlier export's; all else there, its secrets above all, stays. */

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
+import { ownText, readOwn } from '../disk/own-file.js';
+import { type StartSettings, startSettings } from '../disk/start-note.js';
+import { readSystem, writeSystem } from '../disk/system-file.js';
 import { type Deployment, systemName } from '../model/deployment.js';
 import { afterStart, type Releases } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+
+/** Nothing that leads out of the folder of all releases. */
+const id = z.string().regex(/^[0-9a-f]{12}$/, 'is not the id of a release');
+const index = z.object({ current: id, previous: id, attempted: id }).partial();
 
 /** What was started once, whole: nothing of the source tree is needed to start it again but the secrets. */
 export interface Release {
@@ -13,7 +22,10 @@ export interface Release {
   /** The Compose file, absolute. */
   readonly file: string;
   readonly system: SystemSpec;
+  readonly settings: StartSettings;
 }
+
+const COMPOSE_FILE = 'docker-compose.yml';
 
 /** The releases of one system in one mode, in `releases/<system>` of the work folder. */
 export class ReleaseStore {
@@ -29,8 +41,12 @@ export class ReleaseStore {
   }
 
   get releases(): Releases {
-    const path = this.index;
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Releases) : {};
+    const { current, previous, attempted } = readOwn(this.index, index, this.fix) ?? {};
+    return {
+      ...(current === undefined ? {} : { current }),
+      ...(previous === undefined ? {} : { previous }),
+      ...(attempted === undefined ? {} : { attempted }),
+    };
   }
 
   /** All that are kept. */
@@ -39,10 +55,15 @@ export class ReleaseStore {
   }
 
   read(id: string): Release {
-    const system = JSON.parse(readFileSync(join(this.directory, id, 'system.json'), 'utf8')) as SystemSpec;
+    const path = this.fileOf(id, 'system.json');
+    const system = readSystem(path, this.fix);
+    if (!system) throw new UserError(`${path} does not exist`, this.fix);
     // names are the system's as it is described today; what was started is all the rest
     const { conventions } = this.deployment;
-    return { id, file: this.composeFile(id), system: { ...system, conventions } };
+    const settings = readOwn(this.fileOf(id, 'start.json'), startSettings, this.fix) ?? {
+      ...{ portOffset: 0, host: conventions.host },
+    };
+    return { id, file: this.fileOf(id, COMPOSE_FILE), system: { ...system, conventions }, settings };
   }
 
   /** What the containers are of, as far as is known here. */
@@ -53,11 +74,13 @@ export class ReleaseStore {
   }
 
   /** Keeps a release. @param compose the text of its Compose file */
-  add(system: SystemSpec, compose: string): Release {
+  add(system: SystemSpec, compose: string, { portOffset, host }: StartSettings): Release {
     const id = createHash('sha256').update(compose).digest('hex').slice(0, 12);
-    writeAtomically(join(this.directory, id, 'system.json'), JSON.stringify(system));
-    writeAtomically(this.composeFile(id), compose);
-    return { id, file: this.composeFile(id), system };
+    const settings = { portOffset, host };
+    writeSystem(this.fileOf(id, 'system.json'), system);
+    writeAtomically(this.fileOf(id, 'start.json'), ownText(settings));
+    writeAtomically(this.fileOf(id, COMPOSE_FILE), compose);
+    return { id, file: this.fileOf(id, COMPOSE_FILE), system, settings };
   }
 
   /** Notes that a release is about to be started. */
@@ -73,7 +96,7 @@ export class ReleaseStore {
 
   /** One small file says which is which, so that a run that is killed leaves no half. What it does not name is removed. */
   private write(releases: Releases): void {
-    writeAtomically(this.index, `${JSON.stringify(releases)}\n`);
+    writeAtomically(this.index, ownText(releases));
     const kept = new Set<string>(['releases.json', ...Object.values(releases)]);
     for (const name of readdirSync(this.directory))
       if (!kept.has(name)) rmSync(join(this.directory, name), { recursive: true });
@@ -83,7 +106,12 @@ export class ReleaseStore {
     return join(this.directory, 'releases.json');
   }
 
-  private composeFile(id: string): string {
-    return join(this.directory, id, 'docker-compose.yml');
+  private fileOf(id: string, name: string): string {
+    return join(this.directory, id, name);
+  }
+
+  private get fix(): string {
+    const { prod } = this.deployment.conventions.commands;
+    return `remove ${this.index}, which forgets the releases, and start again: ${prod}`;
   }
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../disk/files.js';
-import type { Named } from '../model/conventions.js';
+import { readText, writeAtomically } from '../disk/files.js';
+import { readOwn } from '../disk/own-file.js';
+import { environmentName, type Named } from '../model/conventions.js';
 import { type Deployment, preparationFile, stateFile, statePath } from '../model/deployment.js';
 import { MODES } from '../model/mode.js';
 
@@ -40,8 +41,16 @@ const backendSchema = z.object({ backend: z.object({ config: z.object({ path: z.
 export function forgetOtherBackend(directory: string, deployment: Deployment): void {
   const record = join(directory, stackFolder(deployment.mode), '.terraform/terraform.tfstate');
   if (!existsSync(record)) return;
-  const { data } = backendSchema.safeParse(JSON.parse(readFileSync(record, 'utf8')));
-  if (data && data.backend.config.path !== statePath(deployment)) rmSync(record);
+  // one that is damaged is no loss: Terraform writes it anew
+  if (backendIn(record) !== statePath(deployment)) rmSync(record);
+}
+
+function backendIn(record: string): string | undefined {
+  try {
+    return backendSchema.parse(JSON.parse(readFileSync(record, 'utf8'))).backend.config.path;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where cdktf writes a stack, relative to the project's directory. */
@@ -49,12 +58,19 @@ function stackFolder(mode: Deployment['mode']): string {
   return `cdktf.out/stacks/${mode}`;
 }
 
-/** The ids of all that the state of a system in a mode knows. */
+/** Of the form of Terraform's state. */
+const STATE_VERSION = 4;
+
+/**
+ * The ids of all that the state of a system in a mode knows.
+ * @throws UserError for a state that is damaged, or of a newer Terraform
+ */
 export function idsInState(directory: string, deployment: Deployment): Set<string> {
   const path = join(directory, stateFile(deployment));
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  if (text === '') return new Set();
-  const { resources } = stateSchema.parse(JSON.parse(text));
+  if (!readText(path)) return new Set();
+  const replace = `${environmentName(deployment.conventions, 'REPLACE')}=1`;
+  const fix = `bring it back from ${path}.backup, or remove it and deploy with ${replace}`;
+  const { resources = [] } = readOwn(path, stateSchema, fix, STATE_VERSION) ?? {};
   const instances = resources.flatMap((resource) => resource.instances);
   return new Set(instances.flatMap(({ attributes }) => attributes.id ?? []));
 }
@@ -76,5 +92,5 @@ export function noteUnfinished(root: string, deployment: Deployment): void {
 /** Whether the last deploy here was killed or failed on its way. */
 export function isUnfinished(root: string, deployment: Deployment): boolean {
   const path = join(root, preparationFile(deployment));
-  return existsSync(path) && readFileSync(path, 'utf8').endsWith(' unfinished');
+  return readText(path)?.endsWith(' unfinished') ?? false;
 }

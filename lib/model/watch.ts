@@ -19,6 +19,8 @@ export interface WatchPlan extends Named {
   readonly without: readonly string[];
   /** Who made the containers. */
   readonly engine: 'compose' | 'terraform';
+  /** What a start is told again by, where an image is rebuilt. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Whether a change of a baked file builds and replaces by itself. */
   readonly rebuild: boolean;
   /** Milliseconds from one look at the files to the next. @default - the kernel tells of changes */

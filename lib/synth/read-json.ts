@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { z } from 'zod';
+import { readText } from '../disk/files.js';
 import { UserError } from '../model/user-error.js';
 
 /** What a JSON file says; the fallback where there is none. @throws UserError for one that says something else */
@@ -9,10 +10,11 @@ export function readOptional<T>(path: string, schema: z.ZodType<T>, fallback: T)
 
 /** @throws UserError for a file that does not exist, or says something else */
 export function readJson<T>(path: string, schema: z.ZodType<T>): T {
-  if (!existsSync(path)) throw new UserError(`${path} does not exist`, "run from the project's directory");
+  const text = readText(path);
+  if (text === undefined) throw new UserError(`${path} does not exist`, "run from the project's directory");
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(path, 'utf8'));
+    data = JSON.parse(text);
   } catch (error) {
     throw new UserError(
       `${path} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`,

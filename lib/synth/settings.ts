@@ -3,10 +3,10 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { isName, type SystemDefinition } from '../construct/define-system.js';
 import { ALL, type Choice } from '../construct/left-out.js';
+import type { Start } from '../disk/start-note.js';
 import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
-import type { LeftOut } from '../model/service-spec.js';
 import { UsageError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
 import { imageMap, imageMapFile, noted } from './machine.js';
@@ -54,8 +54,8 @@ export interface Call {
   readonly withDependents?: boolean;
   /** Whether Compose files that were written by hand are kept under another name. @default false */
   readonly adopt?: boolean;
-  /** What the running system was started without, where it is looked at: nothing else is left out then. @default - a start */
-  readonly started?: readonly LeftOut[] | undefined;
+  /** How the running system was started, where it is looked at: nothing else counts then. @default - a start */
+  readonly started?: Omit<Start, 'engine'> | undefined;
 }
 
 /** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
@@ -110,16 +110,16 @@ export function readSettings(
   return {
     ...project,
     name: readName(nameOf('NAME'), said('NAME') ?? conventions.name),
-    portOffset: readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? '0'),
+    portOffset: call.started?.portOffset ?? readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? '0'),
     developer: ownerOf(sourceRoot),
-    host: readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
+    host: call.started?.host ?? readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
     images: lockImages({ ...machineImages, ...context.images }, lock),
     choice: {
       without: [...new Set([...names(said('WITHOUT')), ...(call.without ?? [])])].sort(),
       ...(only.length > 0 ? { only } : {}),
       withDependents: said('WITH_DEPENDENTS') === '1' || call.withDependents === true,
       lacking,
-      ...(call.started ? { started: call.started } : {}),
+      ...(call.started ? { started: call.started.leftOut } : {}),
     },
     adopt: said('ADOPT') === '1' || call.adopt === true,
     project,
@@ -139,7 +139,15 @@ function names(list: string | undefined): string[] {
     .filter((name) => name !== '');
 }
 
+/** A container is reached by its name, which DNS limits to 63: half of it is left for the service and the mode. */
+const LONGEST_NAME = 32;
+
 function readName(variable: string, name: string): string {
+  if (name.length > LONGEST_NAME)
+    throw new UsageError(
+      `${variable} "${name}" is longer than ${LONGEST_NAME} characters`,
+      'use a shorter name: containers, networks and images begin with it',
+    );
   if (isName(name)) return name;
   throw new UsageError(
     `${variable} "${name}" cannot be a container's name`,
@@ -149,7 +157,7 @@ function readName(variable: string, name: string): string {
 
 function readOffset(variable: string, text: string): number {
   const offset = Number(text);
-  if (Number.isInteger(offset) && offset >= 0 && offset <= 50_000) return offset;
+  if (/^\d{1,5}$/.test(text) && offset <= 50_000) return offset;
   throw new UsageError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
 }
 

@@ -1,4 +1,4 @@
-import { startedWithout } from '../disk/start-note.js';
+import { lastStart } from '../disk/start-note.js';
 import type { Mode } from '../model/mode.js';
 import type { Project } from './project.js';
 import { readSettings } from './settings.js';
@@ -12,8 +12,8 @@ export function describeStarted(project: Project): StartedSystems {
   const settings = readSettings(project);
   const known = new Map<string, Description>();
   return (mode) => {
-    const started = startedWithout(settings.sourceRoot, { ...settings, mode });
-    const key = JSON.stringify(started);
+    const started = lastStart(settings.sourceRoot, { ...settings, mode });
+    const key = JSON.stringify(started && { ...started, engine: undefined });
     const description = known.get(key) ?? describe(readSettings(project, process.env, { started }));
     known.set(key, description);
     return description;

@@ -7,6 +7,7 @@ import { DiskSources } from '../disk/disk-sources.js';
 import { adoptByHand, ignoreWorkDirectory, writeAtomically } from '../disk/files.js';
 import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
+import { writeSystem } from '../disk/system-file.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
 import { type Finding, formatFinding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
@@ -112,7 +113,7 @@ export function write(
       if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
     if (secretsOfModes.includes(mode)) ensureSecrets(root, system);
     writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
-    writeAtomically(join(root, systemFile(system)), `${JSON.stringify(system, undefined, 2)}\n`);
+    writeSystem(join(root, systemFile(system)), system);
   }
   return [...composeFiles].flatMap(([path, text]) => {
     const kept = adoptByHand(path, conventions);

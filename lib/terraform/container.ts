@@ -7,6 +7,7 @@ import { renderValue, type ValueSyntax } from '../model/environment.js';
 import type { BindMount, VolumeMount } from '../model/mount.js';
 import { isEncoded } from '../model/secret.js';
 import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../model/service-spec.js';
+import { escapeTemplate } from './text.js';
 
 /** What a container refers to that Terraform alone knows. */
 export interface TerraformReferences {
@@ -103,11 +104,6 @@ function healthBlock(check: HealthCheck): ContainerHealthcheck {
 export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return `${hours ? `${hours}h` : ''}${seconds >= 60 ? `${minutes}m` : ''}${seconds % 60}s`;
-}
-
-/** Text that Terraform would read as a template, kept as text. */
-function escapeTemplate(text: string): string {
-  return text.replace(/[$%]\{/g, (sign) => `${sign[0]}${sign}`);
 }
 
 /** The same for text that a secret may follow: a last `$` would make an escape of the secret's `${`. */

@@ -6,6 +6,7 @@ import { preparationFile, secretsFile as secretsOfMode, systemFile } from '../mo
 import { teamSecrets } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { TerraformData } from './data-resource.js';
+import { escapeInQuotes, escapeTemplate } from './text.js';
 
 export interface TerraformOrderProps {
   /** The source root as seen from the stack's folder, with `/`. */
@@ -37,17 +38,17 @@ export class TerraformOrder extends Construct {
 
   constructor(scope: Construct, spec: SystemSpec, { sourceRoot, secretsFile }: TerraformOrderProps) {
     super(scope, 'order');
-    this.system = quote(`${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1));
+    this.system = escapeTemplate(quote(`${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1)));
     this.entry = spec.conventions.commands.entry;
     const prepare = `${this.entry} prepare ${this.system}`;
-    const preparation = `\${path.module}/${sourceRoot}/${preparationFile(spec)}`;
+    const preparation = `${sourceRoot}/${preparationFile(spec)}`;
     const fromTeam = teamSecrets(spec);
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
         spec: hash(deployed(spec)),
-        secrets: `\${sensitive(filesha256("\${path.module}/${secretsFile}"))}`,
+        secrets: `\${sensitive(filesha256("\${path.module}/${escapeInQuotes(secretsFile)}"))}`,
         // changes with a deploy that did not come to its end, and with no other
-        preparation: `\${try(regex("^\\\\S+", file("${preparation}")), "")}`,
+        preparation: `\${try(regex("^\\\\S+", file("\${path.module}/${escapeInQuotes(preparation)}")), "")}`,
       },
       provisioners: [{ type: 'local-exec', workingDir: WORKING_DIR, command: `${prepare} --begin` }],
       ...(fromTeam.length > 0
@@ -61,9 +62,13 @@ export class TerraformOrder extends Construct {
       provisioners: [
         {
           type: 'local-exec',
-          command: `printf %s "$PREPARATION" > "${preparation}"`,
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's reference
-          environment: { PREPARATION: '${terraform_data.prepared.triggers_replace.preparation}' },
+          // a variable, for a shell would execute what a path may have between quotes
+          command: 'printf %s "$PREPARATION" > "$FILE"',
+          environment: {
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's reference
+            PREPARATION: '${terraform_data.prepared.triggers_replace.preparation}',
+            FILE: `\${path.module}/${escapeTemplate(preparation)}`,
+          },
         },
         {
           type: 'local-exec',

@@ -16,6 +16,7 @@ import { addresses } from './addresses.js';
 import { containerConfig, labelBlocks } from './container.js';
 import type { TerraformData } from './data-resource.js';
 import { TerraformOrder } from './order.js';
+import { escapeInQuotes } from './text.js';
 
 /** A described system as a stack of Terraform's: a network, and for each service an image and a container. */
 export class TerraformSystem extends TerraformStack {
@@ -32,13 +33,17 @@ export class TerraformSystem extends TerraformStack {
     // cdktf's default would be an absolute path; beside main.ts it outlives cdktf.out
     new LocalBackend(this, { path: statePath(system) });
     new DockerProvider(this, 'docker');
-    const root = new TerraformLocal(this, 'source_root', `\${abspath("\${path.module}/${sourceRoot}")}`);
+    const root = new TerraformLocal(
+      this,
+      'source_root',
+      `\${abspath("\${path.module}/${escapeInQuotes(sourceRoot)}")}`,
+    );
     root.overrideLogicalId('source_root');
     const secrets = `${sourceRoot}/${secretsFile(system.conventions, system.mode)}`;
     const values = new TerraformLocal(
       this,
       'secrets',
-      `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${secrets}")) : line[0] => sensitive(line[1]) }}`,
+      `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${escapeInQuotes(secrets)}")) : line[0] => sensitive(line[1]) }}`,
     );
     values.overrideLogicalId('secrets');
     this.order = new TerraformOrder(this, system, { sourceRoot, secretsFile: secrets });

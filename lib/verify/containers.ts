@@ -1,10 +1,10 @@
 import { execa } from 'execa';
+import { listContainers } from '../engine/docker.js';
 import type { Named } from '../model/conventions.js';
-import { labelNames } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import type { FoundMount } from './report.js';
 
-/** A container that carries this system's labels, as the engine describes it. */
+/** A container of the system, as the engine describes it. */
 export interface FoundContainer {
   readonly id: string;
   readonly name: string;
@@ -38,18 +38,14 @@ interface Inspected {
     readonly Destination: string;
     readonly RW: boolean;
   }[];
-  readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> };
+  readonly Config: { readonly Image: string };
 }
 
-/** All containers of a system in a mode, whoever made them. */
+/** All containers that are a system's own in a mode, whichever engine made them. */
 export async function inspectContainers(system: Named, mode: Mode): Promise<FoundContainer[]> {
-  const label = labelNames(system.conventions);
-  const filters = [`label=${label.system}=${system.name}`, `label=${label.mode}=${mode}`];
-  const { stdout } = await execa('docker', [
-    ...['ps', '--all', '--quiet', '--no-trunc'],
-    ...filters.flatMap((filter) => ['--filter', filter]),
-  ]);
-  const containers = await inspect<Inspected>('container', stdout.split('\n'));
+  const own = await listContainers(system, mode);
+  const services = new Map(own.map(({ id, service }) => [id, service]));
+  const containers = await inspect<Inspected>('container', [...services.keys()]);
   const images = await inspect<{ Id: string; RepoTags: string[] }>('image', [
     ...new Set(containers.map(({ Image }) => Image)),
   ]);
@@ -58,7 +54,7 @@ export async function inspectContainers(system: Named, mode: Mode): Promise<Foun
     ({ Id, Name, Image, State, Mounts, Config }): FoundContainer => ({
       id: Id,
       name: Name.slice(1),
-      service: Config.Labels[label.service] ?? '',
+      service: services.get(Id) ?? '',
       running: State.Running,
       state: State.Running ? (State.Health?.Status ?? State.Status) : State.Status,
       pid: State.Pid,

@@ -28,7 +28,7 @@ export async function probe(
   log: (line: string) => void,
 ): Promise<ProbeResult[]> {
   // a name that nobody else has: everything that carries it is removed in the end
-  const name = `${description.settings.name}-probe-${randomBytes(3).toString('hex')}`;
+  const name = `${description.settings.name.slice(0, 19)}-probe-${randomBytes(3).toString('hex')}`;
   const offset = await freeOffset(description);
   const { conventions, sourceRoot } = description.settings;
   const { leftOut = [] } = description.systems.dev;

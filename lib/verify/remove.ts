@@ -1,12 +1,18 @@
 import { execa } from 'execa';
+import { listContainers, listNetworks } from '../engine/docker.js';
 import type { Named } from '../model/conventions.js';
-import { labelNames } from '../model/labels.js';
 
-/** Removes a whole system with its data and images: containers and networks by label, volumes and images by name. */
-export async function removeSystem({ name, conventions }: Named): Promise<void> {
-  const label = ['--filter', `label=${labelNames(conventions).system}=${name}`];
-  await remove(['rm', '--force', '--volumes'], await list('ps', '--all', '--quiet', ...label));
-  await remove(['network', 'rm'], await list('network', 'ls', '--quiet', ...label));
+/** Removes a whole system with its data and images: its own containers and networks, volumes and images by name. */
+export async function removeSystem(system: Named): Promise<void> {
+  const { name } = system;
+  await remove(
+    ['rm', '--force', '--volumes'],
+    (await listContainers(system)).map(({ id }) => id),
+  );
+  await remove(
+    ['network', 'rm'],
+    (await listNetworks(system)).map(({ id }) => id),
+  );
   const volumes = await list('volume', 'ls', '--format', '{{.Name}}');
   await remove(
     ['volume', 'rm'],

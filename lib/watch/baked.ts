@@ -57,10 +57,10 @@ export class BakedImages {
   private async rebuild(names: string, say: (done: string) => void): Promise<void> {
     say(`${names}: building`);
     const began = Date.now();
-    const { failed, all } = await runWords(this.plan.conventions.commands.dev, [
-      '--detach',
-      ...this.without(),
-    ]);
+    const { conventions, environment } = this.plan;
+    const { failed, all } = await runWords(conventions.commands.dev, ['--detach', ...this.without()], {
+      env: { ...process.env, ...environment },
+    });
     if (failed) say(`${names} was not built, and keeps running as it is:\n${indent(lastLines(all, 15))}`);
     else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }

@@ -32,7 +32,8 @@ case $1-$2 in
   ps-*) case $all in
       *publish=*) ;;
       *--quiet*) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode { print $1 }' "$here/containers" ;;
-      *) awk -F'\\t' -v OFS='\\t' -v mode="$mode" 'mode == "" || $3 == mode { print $1, $2, $3, $4, "running", "Up 1 second (healthy)", $5 }' "$here/containers" ;;
+      *volume=*|*network=*) ;;
+      *) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode' "$here/containers" | cut -f1-10 ;;
     esac ;;
   container-inspect)
     case $4 in *RestartCount*)
@@ -41,11 +42,11 @@ case $1-$2 in
       exit ;;
     esac
     for name; do :; done
-    image=$(awk -F'\\t' -v name="$name" '$2 == name { print $6 }' "$here/containers")
+    image=$(awk -F'\\t' -v name="$name" '$2 == name { print $11 }' "$here/containers")
     [ -n "$image" ] || exit 1
     printf 'id\\n{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n%s\\n' "$image" ;;
   image-inspect) [ ! -e "$here/empty" ] || exit 1; case $all in *--format*) echo sha256:0123456789abcdef ;; esac ;;
-  image-ls | container-ls | network-ls | tag-* | image-rm | volume-create | stop-* | rm-*) ;;
+  image-ls | container-ls | network-ls | volume-ls | tag-* | image-rm | volume-create | stop-* | rm-*) ;;
   volume-inspect | exec-*) exit 1 ;;
   build-* | pull-*)
     [ ! -e "$here/offline" ] || { echo 'dial tcp: no route to host' >&2; exit 1; }
@@ -65,7 +66,13 @@ esac
 export function fakeDocker(containers: readonly FakeContainer[] = [], ...state: readonly string[]): string {
   const directory = plant(Object.fromEntries(state.map((name) => [name, ''])));
   const line = ({ name, mode, service, image = 'x', engine = 'compose' }: FakeContainer) =>
-    [`id-${name}`, name, mode, service, engine === 'compose' ? 'project' : '', image].join('\t');
+    [
+      ...[`id-${name}`, name, mode, service, 'opsconductor'],
+      ...(engine === 'compose'
+        ? ['', `opsconductor-${mode === 'dev' ? 'dev' : 'clean'}`, 'hash']
+        : ['spec', '', '']),
+      ...['running', 'Up 1 second (healthy)', image],
+    ].join('\t');
   writeFileSync(join(directory, 'docker'), SCRIPT);
   writeFileSync(join(directory, 'containers'), containers.map((each) => `${line(each)}\n`).join(''));
   chmodSync(join(directory, 'docker'), 0o755);

@@ -13,7 +13,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'twomode-launch-'));
   const plan: WatchPlan = {
     ...{ name: 'launch', conventions: CONVENTIONS, sourceRoot: directory },
-    ...{ services: [], without: [], engine: 'compose', rebuild: false },
+    ...{ services: [], without: [], environment: {}, engine: 'compose', rebuild: false },
   };
   mkdirSync(join(directory, CONVENTIONS.workDirectory));
   mkdirSync(join(directory, 'tmp'));

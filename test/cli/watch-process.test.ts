@@ -18,7 +18,14 @@ it('the watcher, bundled without a warning, says in one line that another watche
   });
   expect(warnings).toEqual([]);
 
-  const plan = { ...named('acme'), sourceRoot: directory, services: [], without: [], rebuild: false };
+  const plan = {
+    ...named('acme'),
+    sourceRoot: directory,
+    services: [],
+    without: [],
+    environment: {},
+    rebuild: false,
+  };
   mkdirSync(join(directory, plan.conventions.workDirectory));
   const giveBack = lock(plan);
   const file = join(directory, 'plan.json');

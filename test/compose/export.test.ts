@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,15 +17,31 @@ const system = systemSpec('prod', [
   }),
 ]);
 
-/** An engine that has these volumes and does all that it is told. */
-const engine = (volumes: string) =>
-  `#!/bin/sh\ncase "$1 $2" in 'volume inspect') echo "${volumes}" | grep -qw -- "$3" ;; esac\n`;
+/** An engine that has these volumes and no image, and does all that it is told. */
+const engine = (volumes: string) => `#!/bin/sh
+case "$1 $2" in
+  'volume inspect') echo "${volumes}" | grep -qw -- "$3" ;;
+  'image inspect') exit 1 ;;
+  'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
+esac
+exit
+`;
+
+/** Lays an export down with its checksums. */
+function lay(directory: string, of: SystemSpec): void {
+  const images = { name: 'images.tar', text: 'images', executable: false };
+  const files = [...renderExport(of, 'localhost'), images];
+  for (const { name, text } of files) writeFileSync(join(directory, name), text);
+  const sums = files.map(({ name, text }) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
+  writeFileSync(join(directory, 'SHA256SUMS'), sums.join(''));
+}
 
 /** An unpacked export, and what its start says. */
-function start(volumes: string, files: Readonly<Record<string, string>> = {}) {
+function start(volumes: string, files: Readonly<Record<string, string>> = {}, tampered: typeof files = {}) {
   const directory = plant({ ...files, 'bin/docker': engine(volumes) });
   chmodSync(join(directory, 'bin/docker'), 0o755);
-  for (const { name, text } of renderExport(system, 'localhost')) writeFileSync(join(directory, name), text);
+  lay(directory, system);
+  for (const [name, text] of Object.entries(tampered)) writeFileSync(join(directory, name), text);
   const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
   const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
   const secrets = join(directory, 'secrets.env');
@@ -59,6 +76,33 @@ describe('the start.sh of an export', () => {
     });
   });
 
+  it.each([
+    'docker-compose.yml',
+    'images.tar',
+    'stop.sh',
+  ])('loads and starts nothing where %s is not what was exported', (name) => {
+    expect(start('other', {}, { [name]: 'tampered' })).toMatchObject({
+      status: 1,
+      stderr: `error: ${name} is not as it was exported. Fix: copy the whole export again\n`,
+    });
+  });
+
+  it('starts nothing without the checksums', () => {
+    const { status, stderr } = start('other', {}, { SHA256SUMS: '' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'error: SHA256SUMS does not name docker-compose.yml. Fix: copy the whole export again\n',
+    });
+  });
+
+  it('ends nothing that else is in a Compose project of its name', () => {
+    expect(start('other', { 'bin/project': 'acme-database-clean acme\ndb \n' })).toMatchObject({
+      status: 1,
+      stderr:
+        "error: db is not ours, and would be ended with Compose project acme-clean. Fix: run it under another project's name\n",
+    });
+  });
+
   it('goes on with the secret that it has', () => {
     const text = 'DATABASE_PASSWORD=chosen\n';
     expect(start('acme-data-clean', { 'secrets.env': text })).toMatchObject({ status: 0, secrets: text });
@@ -82,7 +126,7 @@ describe('secrets with forms, where an export runs', () => {
       '#!/bin/sh\ncase "$*" in *" up "*) env | grep -E "^(KEY|HEX|PASSWORD|TOKEN)" | sort >given ;; esac\n';
     const directory = plant({ 'bin/docker': docker, 'secrets.env': secrets });
     chmodSync(join(directory, 'bin/docker'), 0o755);
-    for (const { name, text } of renderExport(of, 'localhost')) writeFileSync(join(directory, name), text);
+    lay(directory, of);
     const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
     const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
     const given = join(directory, 'given');

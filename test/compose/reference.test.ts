@@ -163,7 +163,7 @@ describe('the Compose files', () => {
     expect(Object.values(dev.volumes).filter(({ external }) => external)).toEqual([]);
   });
 
-  it('differ between the modes only in mounts, a read-only root, addresses, names, tags, the reload and the development server', () => {
+  it('differ between the modes only in mounts, a read-only root, addresses, names, tags, the reload, the development server and the setup secret', () => {
     const same = (text: string) => text.replaceAll('clean', 'dev').replaceAll(':-prod', ':-dev');
     for (const { name } of REFERENCE) {
       const strip = (file: typeof dev) => {
@@ -181,7 +181,11 @@ describe('the Compose files', () => {
         const { mounts: _______, ...described } = (extension ?? {}) as Record<string, unknown>;
         // what is live in dev is run so that it can be restarted
         const own = isReloading(command) ? {} : { command };
-        const { CHOKIDAR_USEPOLLING: _____, ...kept } = (environment ?? {}) as Record<string, string>;
+        const {
+          CHOKIDAR_USEPOLLING: _____,
+          SETUP_SECRET: ________,
+          ...kept
+        } = (environment ?? {}) as Record<string, string>;
         return JSON.parse(same(JSON.stringify({ ...rest, ...own, kept, described })));
       };
       expect(strip(prod), name).toEqual(strip(dev));

@@ -6,7 +6,7 @@ const container = {
   ...{ id: 'c', name: 'acme-api-dev', service: 'api', state: 'running', status: 'Up' },
   ...({ mode: 'dev', engine: 'compose' } as const),
 };
-const network = { id: 'n', mode: 'dev', engine: 'compose' } as const;
+const network = { id: 'n', name: 'acme-dev', mode: 'dev', engine: 'compose' } as const;
 
 it('who holds a system is said with what they hold', () => {
   expect(() => requireNoHolder({ containers: [], networks: [] }, CONVENTIONS, '--replace')).not.toThrow();

@@ -61,7 +61,9 @@ describe.each([
     if (lack) return;
     system = await TestSystem.make({ name: 'oclivedata', portOffset: 21_800 });
     write(WITH);
-    await docker('volume', 'create', '--label', 'made=by hand', volume('redis_data'));
+    const labels = ['made=by hand', `io.opsconductor.system=${system.name}`, 'io.opsconductor.mode=prod'];
+    const flags = labels.flatMap((label) => ['--label', label]);
+    await docker('volume', 'create', ...flags, volume('redis_data'));
     await engine.up(system);
     await query("CREATE TABLE sentinel AS SELECT 'kept' AS word");
   });

@@ -73,9 +73,16 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
   });
 
   it('carries a request from the first login to the recorded run and its notification, and captures packets', async () => {
-    expect(await call(system, 'identity-service', '/first-user')).toEqual({ first_user: true });
+    const firstUser = () => call(system, 'identity-service', '/first-user');
+    expect(await firstUser()).toEqual({ first_user: true, setup_secret: false });
     const token = await followRequest(system, 'dev');
-    expect(await call(system, 'identity-service', '/first-user')).toEqual({ first_user: false });
+    expect(await firstUser()).toEqual({ first_user: false, setup_secret: false });
+    const guess = () =>
+      call(system, 'identity-service', '/login', { body: { username: 'eve', password: 'a' } });
+    const guesses = await Promise.allSettled(Array.from({ length: 12 }, guess));
+    const refusals = guesses.map((each) => (each.status === 'rejected' ? String(each.reason) : ''));
+    expect(refusals.filter((text) => text.includes(': 401 '))).toHaveLength(10);
+    expect(refusals.filter((text) => text.includes(': 429 '))).toHaveLength(2);
     await expectCapture(system, token);
     await expect(call(system, 'ai-brain', '/ask', { body: { text: 'list assets' } })).rejects.toThrow('401');
     expect(await ask(system, token, 'measure localhost')).toMatchObject({

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lines } from './engine.js';
 import { TestSystem } from './harness.js';
 import { PYTHON } from './reference.js';
-import { CREDENTIALS } from './request.js';
+import { CREDENTIALS, setupSecret } from './request.js';
 import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
 
 /** Prod's here. */
@@ -43,7 +43,9 @@ describe.skipIf(SECOND_ENGINE_LACK)(
     const at = (service: keyof typeof PYTHON, path: string) =>
       `http://127.0.0.1:${system.port(PYTHON[service].host)}${path}`;
     const signIn = async () =>
-      (await engine.request(at('identity-service', '/login'), { body: CREDENTIALS })) as {
+      (await engine.request(at('identity-service', '/login'), {
+        body: { ...CREDENTIALS, setup_secret: setupSecret(join(moved, 'secrets.env')) },
+      })) as {
         token: string;
         first_user: boolean;
       };
@@ -52,6 +54,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
     it('has nothing of this machine in it: no path, no secret, nothing to build or to pull', async () => {
       expect(readdirSync(moved).sort()).toEqual([
         'README.txt',
+        'SHA256SUMS',
         'docker-compose.yml',
         'images.tar',
         'start.sh',

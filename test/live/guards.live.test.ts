@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
@@ -72,6 +72,82 @@ describe('prod is led astray by nothing that lies around', () => {
     expect(exitCode).toBe(1);
     expect(lines(stderr).at(-1)).toMatch(/^error: no registry has localhost:1\/guest:1: .* Fix: /);
     expect((await system.inspect('prod')).get('keeper')?.Id).toBe(Id);
+  });
+
+  describe('touches nothing that is not its own', () => {
+    const made: { readonly kind: 'container' | 'network' | 'volume'; readonly id: string }[] = [];
+    /** Makes something of somebody else, and notes it for the end. */
+    const make = async (kind: (typeof made)[number]['kind'], ...words: readonly string[]) => {
+      const id = await docker(kind, kind === 'container' ? 'run' : 'create', ...words);
+      made.push({ kind, id });
+      return id;
+    };
+    /** A container that does nothing, of an image that has the system's labels. */
+    const sentinel = async (...flags: readonly string[]) => {
+      const image = await docker('inspect', '--format', '{{.Image}}', keeper());
+      return make('container', '--detach', '--init', ...flags, image, 'sleep', '86400');
+    };
+    const removeAll = async () => {
+      for (const { kind, id } of made.splice(0).reverse())
+        await docker(kind, 'rm', ...(kind === 'container' ? ['--force'] : []), id);
+    };
+    const states = () =>
+      Promise.all(
+        [keeper(), ...made.filter(({ kind }) => kind === 'container').map(({ id }) => id)].map(state),
+      );
+    const state = (id: string) => docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', id);
+
+    /** Runs a command that is refused with this, and touches no container. */
+    async function refused(says: string, command: string, environment = {}): Promise<void> {
+      const before = await states();
+      const [program = '', ...args] = command.split(' ');
+      const { exitCode, stdout, stderr } = await system.run(program, args, environment);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain(`error: ${says}`);
+      expect(await states()).toEqual(before);
+    }
+
+    afterEach(removeAll);
+
+    it('not for its names, before anything is ended by either engine', async () => {
+      await sentinel('--name', system.container('keeper', 'dev'));
+      await make('network', `${system.name}-dev`);
+      const says = `container ${system.container('keeper', 'dev')}, network ${system.name}-dev are not ours, and have names that this system needs. `;
+      await refused(says, './scripts/dev-mode.sh --replace --detach');
+      const mayDeploy = 'node --import tsx -- cli/index.ts may-deploy dev';
+      await refused(says, mayDeploy, { OPSCONDUCTOR_REPLACE: '1' });
+    });
+
+    it('nor the data of others in a volume of its name', async () => {
+      const volume = `${system.name}-keeper_data-dev`;
+      await make('volume', volume);
+      await refused(
+        `nobody knows whose data is in the volume ${volume}. `,
+        './scripts/dev-mode.sh --replace --detach',
+      );
+    });
+
+    it('nor what else is of a Compose project of its name, or on its network', async () => {
+      const project = `${system.name}-clean`;
+      const label = (word: string, value: string) => ['--label', `com.docker.compose.${word}=${value}`];
+      const name = `${system.name}-stranger`;
+      await sentinel('--name', name, ...label('project', project), ...label('config-hash', 'x'));
+      const says = `container ${name} is not ours, and would be ended with Compose project ${project}. `;
+      await refused(says, './scripts/prod-mode.sh');
+      await refused(says, './scripts/stop-prod.sh');
+      await removeAll();
+      await sentinel('--name', name, '--network', project);
+      await refused(`container ${name} is not ours, and is on network ${project}`, './scripts/stop-prod.sh');
+    });
+
+    it('nor what somebody runs from its images', async () => {
+      const id = await sentinel();
+      const before = await state(id);
+      await system.must('./scripts/stop-prod.sh');
+      await system.must('./scripts/prod-mode.sh');
+      expect((await system.run('./scripts/verify.sh', ['prod'])).stdout).not.toContain('has the labels of');
+      expect(await state(id)).toBe(before);
+    });
   });
 
   describe('makes up no secret for data that is there', () => {

@@ -18,7 +18,7 @@ import {
   expectVolumes,
   PYTHON,
 } from './reference.js';
-import { ask, followRequest, signIn } from './request.js';
+import { ask, CREDENTIALS, call, followRequest, signIn } from './request.js';
 
 const UPSTREAM = 'python:3.12-slim';
 const MIRROR = 'localhost/ocliveprod/mirror/python:3.12';
@@ -61,6 +61,7 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     expectHardened(system, 'prod', 'Compose'));
 
   it('carries a request to its recorded run', async () => {
+    await expect(call(system, 'identity-service', '/login', { body: CREDENTIALS })).rejects.toThrow('403');
     const token = await followRequest(system, 'prod');
     expect(await ask(system, token, 'measure localhost')).toMatchObject({ ok: true });
   });

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { docker } from './engine.js';
 import type { Mode, TestSystem } from './harness.js';
@@ -32,8 +34,19 @@ export async function call<T>(
   return JSON.parse(text) as T;
 }
 
+/** Signs in; the first user of prod with the setup secret. */
 export async function signIn(system: TestSystem): Promise<{ token: string; first_user: boolean }> {
-  return call(system, 'identity-service', '/login', { body: CREDENTIALS });
+  const body = {
+    ...CREDENTIALS,
+    setup_secret: setupSecret(join(system.root, '.opsconductor/secrets.prod.env')),
+  };
+  return call(system, 'identity-service', '/login', { body });
+}
+
+/** What the first user of prod has to know; empty where the file does not have it. */
+export function setupSecret(file: string): string {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /^SETUP_SECRET=(.*)$/m.exec(text)?.[1] ?? '';
 }
 
 export function ask(system: TestSystem, token: string, text: string): Promise<Answer> {

@@ -123,8 +123,8 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
   });
 
   it('names a container with its labels that the spec does not know, with its mounts', async () => {
-    const name = `${system.name}-by-hand`;
-    const labels = { system: system.name, mode: 'dev', service: 'asset-service' };
+    const name = system.container('by-hand', 'dev');
+    const labels = { system: system.name, mode: 'dev', service: 'by-hand', spec: 'as Terraform has it' };
     const [base] = await inspectContainers(named(system.name), 'dev');
     await docker(
       ...['create', '--name', name, '--mount', `type=bind,source=${system.root},target=/host`],
@@ -139,7 +139,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     };
     const own = report.modes[0]?.services.find(({ container }) => container === name);
     expect(own?.problems).toEqual([
-      `container ${name} has the labels of asset-service, but this system has no such container`,
+      `container ${name} has the labels of by-hand, but this system has no such container`,
       `${name}: /host is mounted from bind ${system.root}, writable; nothing should be there`,
     ]);
   });
@@ -160,7 +160,8 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
         `type=bind,source=${system.root},target=/host,readonly`,
       ],
       ...['--label', `io.opsconductor.system=${system.name}`, '--label', 'io.opsconductor.mode=dev'],
-      ...['--label', 'io.opsconductor.service=redis', redis?.imageNames[0] ?? '', 'sleep', '600'],
+      ...['--label', 'io.opsconductor.service=redis', '--label', 'io.opsconductor.spec=as Terraform has it'],
+      ...[redis?.imageNames[0] ?? '', 'sleep', '600'],
     );
     const { stdout } = await verify('dev');
     expect(problems(stdout)).toEqual(

@@ -71,7 +71,11 @@ describe('settings', () => {
       lacking: [],
     });
     expect(read({}, { OPSCONDUCTOR_ADOPT: '1' }).settings().adopt).toBe(true);
-    const { choice, adopt } = read({}, {}, { only: ['redis'], adopt: true, started: [] }).settings();
+    const { choice, adopt } = read(
+      {},
+      {},
+      { only: ['redis'], adopt: true, started: { portOffset: 0, host: 'localhost', leftOut: [] } },
+    ).settings();
     expect({ choice, adopt }).toMatchObject({ choice: { only: ['redis'], started: [] }, adopt: true });
   });
 
@@ -84,10 +88,10 @@ describe('settings', () => {
     const { root } = read({ 'config/twomode/without.opsconductor.json': '["ollama"]' });
     const environment = { XDG_CONFIG_HOME: `${root}/config`, OPSCONDUCTOR_WITHOUT: 'frontend' };
     noteWithout(CONVENTIONS, ['identity-service'], environment);
-    expect(JSON.parse(readFileSync(withoutFilePath(CONVENTIONS, environment), 'utf8'))).toEqual([
-      'identity-service',
-      'ollama',
-    ]);
+    expect(JSON.parse(readFileSync(withoutFilePath(CONVENTIONS, environment), 'utf8'))).toEqual({
+      version: 1,
+      services: ['identity-service', 'ollama'],
+    });
   });
 
   it('pin by images.lock.json what neither the project nor the machine maps to something else', () => {
@@ -174,7 +178,7 @@ describe('an error in the settings is one line that names what is wrong', () => 
       'a list of services that is none',
       { 'config/twomode/without.opsconductor.json': '{}' },
       {},
-      /without\.opsconductor\.json: /,
+      /without\.opsconductor\.json is damaged: /,
     ],
     ['capitals in a name', {}, { OPSCONDUCTOR_NAME: 'Ops' }, /OPSCONDUCTOR_NAME "Ops"/],
     ['a name that begins with a dash', {}, { OPSCONDUCTOR_NAME: '-ops' }, /OPSCONDUCTOR_NAME "-ops"/],
@@ -193,6 +197,15 @@ describe('an error in the settings is one line that names what is wrong', () => 
       {},
       { OPSCONDUCTOR_PORT_OFFSET: '50001' },
       /OPSCONDUCTOR_PORT_OFFSET "50001"/,
+    ],
+    ['an offset in hexadecimal', {}, { OPSCONDUCTOR_PORT_OFFSET: '0x10' }, /OPSCONDUCTOR_PORT_OFFSET "0x10"/],
+    ['an offset with an exponent', {}, { OPSCONDUCTOR_PORT_OFFSET: '1e3' }, /OPSCONDUCTOR_PORT_OFFSET "1e3"/],
+    ['an offset of blanks', {}, { OPSCONDUCTOR_PORT_OFFSET: ' ' }, /OPSCONDUCTOR_PORT_OFFSET " "/],
+    [
+      'a name that no container could be reached by',
+      {},
+      { OPSCONDUCTOR_NAME: 'a'.repeat(33) },
+      /OPSCONDUCTOR_NAME "a+" is longer than 32 characters/,
     ],
     ['half a port', {}, { OPSCONDUCTOR_PORT_OFFSET: '1.5' }, /OPSCONDUCTOR_PORT_OFFSET "1.5"/],
   ];

@@ -49,7 +49,14 @@ describe('the watcher', () => {
     root = mkdtempSync(join(tmpdir(), 'octest-watcher-'));
     for (const path of ['api/data/a', 'shared/a', 'web/src/a']) write(path);
     said = [];
-    const plan = { ...named('acme'), sourceRoot: root, services, without: [], rebuild: false };
+    const plan = {
+      ...named('acme'),
+      sourceRoot: root,
+      services,
+      without: [],
+      environment: {},
+      rebuild: false,
+    };
     watcher = new Watcher({ ...plan, engine: 'compose' }, (line) => said.push(line));
   });
   afterEach(async () => {

@@ -1,14 +1,17 @@
 """identity-service: accounts in PostgreSQL, tokens in Redis.
 
-There is no default account: while there is none, the first POST /login creates the administrator.
+There is no default account: while there is none, the first POST /login creates the administrator. Where SETUP_SECRET is set, as
+in prod, it has to bring that along.
 A user as JSON: {"id", "username", "roles"}.
 """
 
+import hmac
 from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+import attempts
 import keycloak_adapter
 import passwords
 from shared import auth
@@ -16,10 +19,12 @@ from shared.auth import Administrator, SignedIn, User
 from shared.base_service import Cache, Service, serve
 from shared.db import Database, Db, Row
 from shared.errors import ServiceError
-from shared.settings import database_from_parts, redis_url
+from shared.settings import database_from_parts, optional, redis_url
 
 NAME = "identity-service"
 VERSION = "1"
+
+SETUP_SECRET = optional("SETUP_SECRET")
 
 router = APIRouter()
 
@@ -29,6 +34,12 @@ class Credentials(BaseModel):
 
     username: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")
     password: str = Field(max_length=1000)
+
+
+class SignIn(Credentials):
+    """`setup_secret` counts for the first account alone."""
+
+    setup_secret: str = Field(default="", max_length=1000)
 
 
 class AccountIn(Credentials):
@@ -41,7 +52,8 @@ async def _create(db: Database, account: Credentials, realm_role: str, only_firs
     """The new account; None when the name is taken, or, with `only_first`, when any account exists."""
     if len(account.password) < 8:
         raise ServiceError(422, "the password needs at least 8 characters")
-    password_hash = await passwords.hashed(account.password)
+    async with attempts.turn():
+        password_hash = await passwords.hashed(account.password)
     async with db.transaction() as connection:
         await connection.execute("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE")
         cursor = await connection.execute(
@@ -61,7 +73,9 @@ async def _checked(credentials: Credentials, db: Database) -> Row:
     """The account of right credentials; a wrong name takes as long to refuse as a wrong password."""
     account = await db.first("SELECT * FROM accounts WHERE username = %s", [credentials.username])
     stored = account["password_hash"] if account else None
-    if not await passwords.matches(credentials.password, stored) or account is None:
+    async with attempts.turn():
+        matches = await passwords.matches(credentials.password, stored)
+    if not matches or account is None:
         raise ServiceError(401, "wrong user name or password")
     return account
 
@@ -71,12 +85,16 @@ def _user(account: Row) -> User:
 
 
 @router.post("/login")
-async def login(credentials: Credentials, db: Db, redis: Cache) -> dict[str, Any]:
-    """{"token", "expires_in": seconds, "user", "first_user", "message"}; wrong credentials give 401."""
+async def login(credentials: SignIn, db: Db, redis: Cache) -> dict[str, Any]:
+    """{"token", "expires_in": seconds, "user", "first_user", "message"}; wrong credentials give 401, too many attempts 429."""
+    await attempts.count(redis, credentials.username)
     first = None
     if await _no_account(db):
+        if SETUP_SECRET and not hmac.compare_digest(credentials.setup_secret.encode(), SETUP_SECRET.encode()):
+            raise ServiceError(403, "the first administrator needs the setup secret: SETUP_SECRET in the file of secrets")
         first = await _create(db, credentials, "opsconductor-admin", only_first=True)
     user = _user(first or await _checked(credentials, db))
+    await attempts.forget(redis, credentials.username)
     return {
         "token": await auth.issue(redis, user),
         "expires_in": auth.TOKEN_SECONDS,
@@ -88,8 +106,8 @@ async def login(credentials: Credentials, db: Db, redis: Cache) -> dict[str, Any
 
 @router.get("/first-user")
 async def first_user(db: Db) -> dict[str, bool]:
-    """{"first_user": whether the next POST /login creates the administrator}; needs no token."""
-    return {"first_user": await _no_account(db)}
+    """{"first_user": whether the next POST /login creates the administrator, "setup_secret": whether it needs that}; needs no token."""
+    return {"first_user": await _no_account(db), "setup_secret": SETUP_SECRET is not None}
 
 
 @router.get("/me")

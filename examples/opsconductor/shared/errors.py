@@ -17,6 +17,7 @@ KINDS = {
     405: "method_not_allowed",
     409: "conflict",
     422: "invalid_request",
+    429: "too_many_requests",
     500: "internal",
     502: "bad_gateway",
     503: "unavailable",

@@ -1,16 +1,24 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { isFirstUser, login } from './api';
+import { firstUser, login } from './api';
 import type { SignIn } from './types';
 
 export function LoginForm({ onSignIn }: { onSignIn: (signIn: SignIn) => void }) {
   const [first, setFirst] = useState(false);
+  const [guarded, setGuarded] = useState(false);
+  const [secret, setSecret] = useState('');
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    isFirstUser().then(setFirst, (error: Error) => setProblem(error.message));
+    firstUser().then(
+      (found) => {
+        setFirst(found.first_user);
+        setGuarded(found.first_user && found.setup_secret);
+      },
+      (error: Error) => setProblem(error.message),
+    );
   }, []);
 
   const submit = async (event: FormEvent) => {
@@ -18,7 +26,7 @@ export function LoginForm({ onSignIn }: { onSignIn: (signIn: SignIn) => void }) 
     setBusy(true);
     setProblem('');
     try {
-      onSignIn(await login(username, password));
+      onSignIn(await login(username, password, secret));
     } catch (error) {
       setProblem((error as Error).message);
       setBusy(false);
@@ -45,6 +53,12 @@ export function LoginForm({ onSignIn }: { onSignIn: (signIn: SignIn) => void }) 
           onChange={(e) => setPassword(e.target.value)}
         />
       </label>
+      {guarded && (
+        <label>
+          Setup secret: SETUP_SECRET in the file of secrets
+          <input name="setup-secret" type="password" autoComplete="off" required value={secret} onChange={(e) => setSecret(e.target.value)} />
+        </label>
+      )}
       <button disabled={busy}>{first ? 'Create and sign in' : 'Sign in'}</button>
       {problem && <p role="alert" className="problem">{problem}</p>}
     </form>

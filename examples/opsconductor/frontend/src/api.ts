@@ -35,11 +35,11 @@ async function call<T>(url: string, token: string | null, body?: object): Promis
   return json as T;
 }
 
-/** Whether there is no account yet, so that signing in creates the administrator. */
-export const isFirstUser = async () => (await call<{ first_user: boolean }>(`${IDENTITY}/first-user`, null)).first_user;
+/** Whether there is no account yet, so that signing in creates the administrator, and whether that needs the setup secret. */
+export const firstUser = () => call<{ first_user: boolean; setup_secret: boolean }>(`${IDENTITY}/first-user`, null);
 
-export const login = (username: string, password: string) =>
-  call<SignIn>(`${IDENTITY}/login`, null, { username, password });
+export const login = (username: string, password: string, setup_secret: string) =>
+  call<SignIn>(`${IDENTITY}/login`, null, { username, password, setup_secret });
 
 export const logout = (token: string) => call<object>(`${IDENTITY}/logout`, token, {});
 

@@ -1,0 +1,52 @@
+import { execa } from 'execa';
+import type { Named } from '../model/conventions.js';
+import { labelNames } from '../model/labels.js';
+import type { Marks } from '../model/ownership.js';
+
+/** Something that the engine has. A network's and a volume's state and status are ''. */
+export interface Listed extends Marks {
+  /** In full, as Terraform's state has it; a volume's is its name. */
+  readonly id: string;
+  readonly state: string;
+  /** `Up 3 seconds (healthy)` */
+  readonly status: string;
+}
+
+/** Every kind with the words that list it, and the field of its id. */
+const KINDS = {
+  container: { list: ['ps', '--all', '--no-trunc'], id: '.ID', name: '.Names', state: ['.State', '.Status'] },
+  network: { list: ['network', 'ls', '--no-trunc'], id: '.ID', name: '.Name', state: [] },
+  volume: { list: ['volume', 'ls'], id: '.Name', name: '.Name', state: [] },
+} as const;
+
+/** All that the engine has of a kind, whoever made it, with what tells whether it is a system's own. */
+export async function listAll(
+  kind: keyof typeof KINDS,
+  { conventions }: Pick<Named, 'conventions'>,
+  filters: readonly string[] = [],
+): Promise<Listed[]> {
+  const { list, id: idField, name: nameField, state: stateFields } = KINDS[kind];
+  const { system, mode, service, spec } = labelNames(conventions);
+  const compose = ['com.docker.compose.project', 'com.docker.compose.config-hash'];
+  const labels = [mode, service, system, spec, ...compose].map((label) => `.Label "${label}"`);
+  const fields = [idField, nameField, ...labels, ...stateFields];
+  const { stdout } = await execa('docker', [
+    ...list,
+    ...filters.flatMap((filter) => ['--filter', filter]),
+    ...['--format', fields.map((field) => `{{${field}}}`).join('\t')],
+  ]);
+  return stdout.split('\n').flatMap((line): Listed[] => {
+    const [id = '', name = '', ...values] = line.split('\t');
+    const [
+      mode = '',
+      service = '',
+      system = '',
+      spec = '',
+      project = '',
+      configHash = '',
+      state = '',
+      status = '',
+    ] = values;
+    return name === '' ? [] : [{ id, name, mode, service, system, spec, project, configHash, state, status }];
+  });
+}

@@ -1,0 +1,65 @@
+import type { Named } from './conventions.js';
+import { containerName, type Engine, systemName } from './deployment.js';
+import { isMode, type Mode } from './mode.js';
+
+/** By what it is told whose a container or a network is. A label that it does not have is ''. */
+export interface Marks {
+  readonly name: string;
+  /** Our own labels. Images have the first three too, and whatever is run from them inherits these. */
+  readonly system: string;
+  readonly mode: string;
+  readonly service: string;
+  /** Of Terraform's containers alone. */
+  readonly spec: string;
+  /** The Compose project that it is part of. */
+  readonly project: string;
+  /** Of Compose's containers alone; images that Compose builds have its other labels. */
+  readonly configHash: string;
+}
+
+/** A network of a system. */
+export interface OwnNetwork {
+  readonly mode: Mode;
+  /** Who made it. */
+  readonly engine: Engine;
+}
+
+/** A container of a system. */
+export interface OwnContainer extends OwnNetwork {
+  readonly service: string;
+}
+
+/**
+ * Whether a container is a system's own, and what it is there: it has the labels, one of an engine's that no image has, and
+ * the name that goes with them. Nothing else may be ended or removed.
+ */
+export function ownContainer(system: Named, marks: Marks): OwnContainer | undefined {
+  const { name, service, project, configHash, spec } = marks;
+  const mode = modeOf(system, marks);
+  if (!mode || service === '') return undefined;
+  const own = systemName({ ...system, mode });
+  const engine = configHash !== '' && project === own ? 'compose' : spec !== '' ? 'terraform' : undefined;
+  if (!engine) return undefined;
+  // while Compose replaces a container, both have its name, one of them behind an id
+  const isNamed = name.replace(/^[0-9a-f]{12}_/, '') === containerName({ ...system, mode }, service);
+  // `docker compose run`
+  const isOneOff = engine === 'compose' && name.startsWith(`${own}-${service}-run-`);
+  return isNamed || isOneOff ? { mode, service, engine } : undefined;
+}
+
+/** The same of a network. */
+export function ownNetwork(system: Named, marks: Marks): OwnNetwork | undefined {
+  const mode = modeOf(system, marks);
+  if (!mode || marks.name !== systemName({ ...system, mode })) return undefined;
+  if (marks.project === '') return { mode, engine: 'terraform' };
+  return marks.project === marks.name ? { mode, engine: 'compose' } : undefined;
+}
+
+/** Whether a volume was made for a system in a mode. Terraform's of old have no label, whoever started them. */
+export function isOwnVolume(system: Named & { readonly mode: Mode }, marks: Marks): boolean {
+  return modeOf(system, marks) === system.mode;
+}
+
+function modeOf({ name }: Named, { system, mode }: Marks): Mode | undefined {
+  return system === name && isMode(mode) ? mode : undefined;
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { reported } from '../../cli/system-error.js';
+import { at, writeAtomically } from '../../lib/disk/files.js';
+import { readSecrets } from '../../lib/disk/secrets-file.js';
+import { lastStart } from '../../lib/disk/start-note.js';
+import { readSystem } from '../../lib/disk/system-file.js';
+import { ReleaseStore } from '../../lib/engine/releases.js';
+import { idsInState, isUnfinished } from '../../lib/engine/terraform-state.js';
+import { UserError } from '../../lib/model/user-error.js';
+import { noted } from '../../lib/synth/machine.js';
+import { CONVENTIONS, named } from '../conventions.js';
+import { serviceSpec, systemSpec } from '../spec.js';
+import { plant } from './tree.js';
+
+const PROD = { ...named('opsconductor'), mode: 'prod' } as const;
+const ID = '0123456789ab';
+const RELEASES = '.opsconductor/releases/opsconductor-clean';
+
+/** Each file of ours, and what reads it. */
+const FILES: Readonly<Record<string, (root: string) => unknown>> = {
+  [`${RELEASES}/releases.json`]: (root) => new ReleaseStore(root, PROD).releases,
+  [`${RELEASES}/${ID}/system.json`]: (root) => new ReleaseStore(root, PROD).read(ID),
+  '.opsconductor/start.prod.json': (root) => lastStart(root, PROD),
+  '.opsconductor/system.prod.json': (root) =>
+    readSystem(join(root, '.opsconductor/system.prod.json'), 'write it'),
+  'terraform.prod.tfstate': (root) => idsInState(root, PROD),
+  'twomode/without.opsconductor.json': (root) => noted(CONVENTIONS, { XDG_CONFIG_HOME: root }),
+};
+
+/** What a damaged file makes of its reader, as it is said. */
+function said(file: string, read: (root: string) => unknown, damage: (path: string) => void): string {
+  const root = plant();
+  const path = join(root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  damage(path);
+  try {
+    read(root);
+  } catch (error) {
+    const shown = reported(error, CONVENTIONS.commands);
+    expect(shown).toBeInstanceOf(UserError);
+    const { message, fix } = shown as UserError;
+    expect(fix).toMatch(/^.+$/);
+    return message.replace(path, 'FILE');
+  }
+  throw new Error(`${file} was read`);
+}
+
+describe.each(Object.entries(FILES))('%s is one line for its user', (file, read) => {
+  it.each<[string, (path: string) => void, RegExp]>([
+    ['truncated', (path) => writeFileSync(path, '{"resources": ['), /^FILE is not JSON: [^\n]+$/],
+    ['of blanks', (path) => writeFileSync(path, ' \n'), /^FILE is empty$/],
+    ['a directory', (path) => mkdirSync(path), /^FILE: a directory is where a file is expected$/],
+    [
+      'of a newer version',
+      (path) => writeFileSync(path, '{"version": 9}'),
+      /^FILE is of version 9, and what runs here reads \d$/,
+    ],
+    ['of another form', (path) => writeFileSync(path, '"text"'), /^FILE is damaged: [^\n]+$/],
+  ])('where it is %s', (_, damage, message) => {
+    expect(said(file, read, damage)).toMatch(message);
+  });
+});
+
+it('a release whose id leads out of the folder of releases is none', () => {
+  const text = JSON.stringify({ current: '../../../../etc' });
+  const [file = '', read = () => {}] = Object.entries(FILES)[0] ?? [];
+  expect(said(file, read, (path) => writeFileSync(path, text))).toBe(
+    'FILE is damaged: current: is not the id of a release',
+  );
+});
+
+it('a release that is named and gone is said with its file', () => {
+  const [, read = () => {}] = Object.entries(FILES)[1] ?? [];
+  expect(said(`${RELEASES}/${ID}/system.json`, read, () => {})).toBe('FILE does not exist');
+});
+
+it('what is written is read again, and so is what has no version yet', () => {
+  const root = plant();
+  const store = new ReleaseStore(root, PROD);
+  const system = { ...systemSpec('prod', [serviceSpec('prod')]), ...named('opsconductor') };
+  const settings = { portOffset: 1000, host: 'ops.example.com' };
+  const release = store.add(system, 'services: {}\n', settings);
+  store.attempt(release);
+  expect(store.running()).toEqual({ ...release, system });
+  store.noteStarted(release);
+  expect(store.releases).toEqual({ current: release.id });
+  rmSync(join(root, RELEASES, release.id, 'start.json'));
+  expect(store.read(release.id).settings).toEqual({ portOffset: 0, host: 'localhost' });
+  writeFileSync(join(root, RELEASES, 'releases.json'), `{"current":"${release.id}"}`);
+  expect(store.releases).toEqual({ current: release.id });
+});
+
+describe('the folder of ours is one line for its user', () => {
+  const problem = (files: Readonly<Record<string, string>>, work: (root: string) => unknown): string => {
+    const root = plant(files);
+    try {
+      work(root);
+    } catch (error) {
+      const shown = reported(error, CONVENTIONS.commands);
+      expect(shown).toBeInstanceOf(UserError);
+      return (shown as UserError).message.replace(root, 'ROOT');
+    }
+    throw new Error('it is none');
+  };
+
+  it('where it is a file', () => {
+    const write = (root: string) => writeAtomically(join(root, '.opsconductor/.gitignore'), '*\n');
+    expect(problem({ '.opsconductor': '' }, write)).toBe(
+      'ROOT/.opsconductor: a file is where a directory is expected',
+    );
+  });
+
+  it.each<[string, (root: string) => unknown]>([
+    ['.opsconductor/secrets.prod.env', (root) => readSecrets(root, PROD)],
+    ['.opsconductor/preparation.prod', (root) => isUnfinished(root, PROD)],
+    ['.opsconductor/.gitignore', (root) => writeAtomically(join(root, '.opsconductor/.gitignore'), '*\n')],
+  ])('where %s is a directory', (path, work) => {
+    expect(problem({ [`${path}/x`]: '' }, work)).toBe(
+      `ROOT/${path}: a directory is where a file is expected`,
+    );
+  });
+});
+
+it.skipIf(!existsSync('/dev/full'))('a full disk is said with the path', () => {
+  const message = (() => {
+    try {
+      at('/dev/full', () => writeFileSync('/dev/full', 'text'));
+    } catch (error) {
+      return (reported(error, CONVENTIONS.commands) as UserError).message;
+    }
+    return undefined;
+  })();
+  expect(message).toBe('/dev/full: no space is left');
+});

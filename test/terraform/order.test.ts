@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { terraformTexts } from '../system.js';
+
+/** A directory whose name a shell or Terraform would run, if either read it as more than text. */
+const ROOT = `\`x\` $(x) "x" \${x}`;
+
+/** The same as text of Terraform, and as text between the quotes of an expression. */
+const IN_TEMPLATE = ROOT.replace(/\$(?=\{)/, '$$$$');
+const IN_QUOTES = IN_TEMPLATE.replaceAll('"', '\\"');
+const MODULE = `\${path.module}/../../../`;
+
+it('no shell and no template of a stack runs what the name of the source root says', () => {
+  for (const [mode, text] of Object.entries(terraformTexts({}, ROOT))) {
+    const { resource, locals } = JSON.parse(text);
+    const { prepared, complete } = resource.terraform_data;
+    const [note, prepare] = complete.provisioner.map((each: Record<string, object>) => each['local-exec']);
+    expect(note.command).toBe('printf %s "$PREPARATION" > "$FILE"');
+    expect(note.environment.FILE).toBe(`${MODULE}${IN_TEMPLATE}/.opsconductor/preparation.${mode}`);
+    expect(prepare.command).toContain(` prepare '${IN_TEMPLATE}/.opsconductor/system.${mode}.json'`);
+    expect(prepared.triggers_replace.preparation).toContain(
+      `file("${MODULE}${IN_QUOTES}/.opsconductor/preparation.${mode}")`,
+    );
+    expect(locals.source_root).toContain(`abspath("${MODULE}${IN_QUOTES}")`);
+    expect(locals.secrets).toContain(`file("${MODULE}${IN_QUOTES}/.opsconductor/secrets.${mode}.env")`);
+  }
+});
