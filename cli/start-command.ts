@@ -14,6 +14,7 @@ interface StartOptions {
   readonly adopt?: boolean;
   readonly rebuild?: readonly string[];
   readonly replace?: boolean;
+  readonly keepFailed?: boolean;
   readonly rollback?: boolean;
   readonly detach?: boolean;
   readonly poll?: number;
@@ -45,6 +46,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .argParser(collect),
     )
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')
     .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)
     .option('--detach', 'exit when the system is up, without watching; prod is never watched')
     .option('--poll [milliseconds]', `in dev: ${POLL_HELP}`, pollOption)
@@ -55,7 +57,14 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       ]),
     )
     .action(async (options: StartOptions) => {
-      const { setup = false, rebuild = [], replace = false, waitTimeout, ...more } = options;
+      const {
+        setup = false,
+        rebuild = [],
+        replace = false,
+        keepFailed = false,
+        waitTimeout,
+        ...more
+      } = options;
       if (options.rollback) {
         if (mode === 'dev')
           throw new UsageError(
@@ -63,7 +72,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, replace, waitTimeout);
+        return rollback(project, { replace, keepFailed, waitTimeout });
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;
@@ -74,6 +83,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
           setup,
           call: more,
           replace,
+          keepFailed,
           waitTimeout,
           rebuild: rebuild.filter((name) => name !== ''),
         },

@@ -9,6 +9,8 @@ import { untilHealthy } from './until-healthy.js';
 export interface StartOptions {
   /** Seconds for which each service is waited for at most. */
   readonly limit: number;
+  /** Whether what does not come up is undone, and its containers go. @default false */
+  readonly isUndone?: boolean;
   /** What happens, a line each. */
   log(line: string): void;
 }
@@ -22,7 +24,7 @@ export interface StartOptions {
 export async function startProject(
   project: ComposeProject,
   system: SystemSpec,
-  { limit, log: say }: StartOptions,
+  { limit, isUndone = false, log: say }: StartOptions,
 ): Promise<void> {
   noteOwner(project.directory, system);
   const containers = system.services.map(({ container }) => container);
@@ -52,7 +54,10 @@ export async function startProject(
   };
 
   try {
-    await Promise.all([start(), untilHealthy(system, system.services, { limit, isOld, log, signal })]);
+    await Promise.all([
+      start(),
+      untilHealthy(system, system.services, { limit, isUndone, isOld, log, signal }),
+    ]);
   } finally {
     ending.abort();
   }

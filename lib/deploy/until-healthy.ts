@@ -31,6 +31,8 @@ const REAL: Surroundings = {
 export interface UntilHealthyOptions {
   /** Seconds for which a service is waited for at most, from when it first runs. */
   readonly limit: number;
+  /** Whether what does not become healthy is undone, and its container goes. @default false */
+  readonly isUndone?: boolean;
   /** Whether a container is still the one from before, which is about to be started or replaced. @default - none is */
   isOld?(container: string, look: Look): boolean;
   /** Says what takes long. */
@@ -111,7 +113,7 @@ class Wait {
       `${this.service.name} is not healthy: ${reason}. The last lines of ${this.container}:\n${last}`,
       slow
         ? `if it is only slow, start again with ${longer}, which waits longer`
-        : `docker logs ${this.container} shows all; correct it, and start again`,
+        : `${this.options.isUndone ? '--keep-failed keeps its container, to look at it' : `docker logs ${this.container} shows all`}; correct it, and start again`,
     );
   }
 }

@@ -133,11 +133,19 @@ export async function listNetworks(system: Named): Promise<SystemNetwork[]> {
   });
 }
 
-/** Stops containers, each within its own time, and removes them; data volumes stay. */
+/** Stops containers, each within its own time. */
+export async function stopContainers(ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await execa('docker', ['stop', ...ids]);
+}
+
+export async function startContainers(ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await execa('docker', ['start', ...ids]);
+}
+
+/** Stops containers and removes them; data volumes stay. */
 export async function removeContainers(ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await execa('docker', ['stop', ...ids]);
-  await execa('docker', ['rm', ...ids]);
+  await stopContainers(ids);
+  if (ids.length > 0) await execa('docker', ['rm', ...ids]);
 }
 
 export async function removeNetworks(ids: readonly string[]): Promise<void> {

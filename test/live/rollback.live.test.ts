@@ -101,9 +101,38 @@ describe('a release can be left for the one before it', () => {
     expect(await content('one')).toBe('well, in the second release');
   });
 
-  it('is the last one that was well, after a deploy that does not come up', async () => {
+  it('runs again by itself where the newer one does not come up, and what they have in common is not touched', async () => {
+    const before = await ids();
     writeSource(system, 'one', 'sick');
-    const failed = await prod('--wait-timeout', '10');
+    const { exitCode, stderr } = await prod('--wait-timeout', '10');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error: one is not healthy: it was waited for 10 s\. The last lines of [\s\S]*\nRelease [0-9a-f]{12} runs again \(\d+\.\d s\)\.\nFix: /,
+      ),
+    });
+    expect(await content('one')).toBe('well, in the second release');
+    expect((await ids()).two).toBe(before.two);
+  });
+
+  it('runs again, with its containers, where the other mode that was to replace it does not come up', async () => {
+    const before = await ids();
+    const { exitCode, stderr } = await system.run('./scripts/dev-mode.sh', [
+      ...['--replace', '--detach', '--wait-timeout', '10'],
+    ]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error: one is not healthy: [\s\S]*\nprod runs again \(\d+\.\d s\)\.\nFix: /,
+      ),
+    });
+    expect(await ids()).toEqual(before);
+    await system.healthy('prod');
+    expect((await system.inspect('dev')).size).toBe(0);
+  });
+
+  it('is the last one that was well, after a deploy whose failure was kept', async () => {
+    const failed = await prod('--wait-timeout', '10', '--keep-failed');
     expect({ exitCode: failed.exitCode, stderr: failed.stderr }).toEqual({
       exitCode: 1,
       stderr: expect.stringMatching(/^error: one is not healthy: [\s\S]*\nFix: /),

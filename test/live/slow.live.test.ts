@@ -40,7 +40,7 @@ describe('a start by Compose', () => {
       after: { dependsOn: ['slow'] },
     });
     const began = Date.now();
-    const { exitCode, stdout, stderr } = await system.run('./scripts/prod-mode.sh', []);
+    const { exitCode, stdout, stderr } = await system.run('./scripts/prod-mode.sh', ['--keep-failed']);
     expect(exitCode).toBe(1);
     expect(Date.now() - began).toBeLessThan(90_000);
     expect(stderr).toMatch(
@@ -51,7 +51,11 @@ describe('a start by Compose', () => {
 
   it('ends at the limit that is set, and says how to wait longer', async () => {
     override(system, { slow: { environment: { PROBE: ['2'] } } });
-    const { exitCode, stderr } = await system.run('./scripts/prod-mode.sh', ['--wait-timeout', '10']);
+    const { exitCode, stderr } = await system.run('./scripts/prod-mode.sh', [
+      '--wait-timeout',
+      '10',
+      '--keep-failed',
+    ]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('slow is not healthy: it was waited for 10 s.');
     expect(stderr).toMatch(
