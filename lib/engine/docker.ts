@@ -59,10 +59,27 @@ export async function streamDocker(
     run.kill();
   };
   signal?.addEventListener('abort', end, { once: true });
+  const stopHeeding = onSignals(end);
   for await (const line of run.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await run;
+  stopHeeding();
   signal?.removeEventListener('abort', end);
   return { exitCode, all };
+}
+
+/** Has something done before a signal ends this process. @returns what takes that back */
+function onSignals(act: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const stopHeeding = () => {
+    for (const signal of signals) process.off(signal, heed);
+  };
+  const heed = (signal: NodeJS.Signals) => {
+    act();
+    stopHeeding();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, heed);
+  return stopHeeding;
 }
 
 export async function imageExists(name: string): Promise<boolean> {

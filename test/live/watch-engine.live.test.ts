@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { file } from '../../lib/model/live-path.js';
@@ -61,6 +62,24 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       await eventually(async () => expect(await found()).toBe('three'));
       writeFileSync(join(system.root, 'first/text'), 'four');
       await eventually(async () => expect(await found()).toBe('four'));
+    });
+
+    it('goes on after its source root was away for five seconds, and says so', async () => {
+      renameSync(system.root, `${system.root}.away`);
+      await watcher.says(/ is not there; watching goes on when it is back\n/);
+      await sleep(5000);
+      renameSync(`${system.root}.away`, system.root);
+      await watcher.says(/ is back\n/);
+      writeFileSync(join(system.root, 'first/text'), 'five');
+      await eventually(async () => expect(await found()).toBe('five'));
+    });
+
+    it('sees an edit of the same size under the time of the file before it', async () => {
+      const path = join(system.root, 'first/text');
+      const { atime, mtime } = statSync(path);
+      writeFileSync(path, 'FIVE');
+      utimesSync(path, atime, mtime);
+      await eventually(async () => expect(await found()).toBe('FIVE'));
     });
   },
 );
