@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { guard } from './guard.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { addExamples } from './usage.js';
 import { WAIT_HELP, waitOption } from './wait-option.js';
@@ -72,7 +73,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, { replace, keepFailed, waitTimeout });
+        return rollback(project, { replace, keepFailed, waitTimeout, guard });
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;
@@ -84,6 +85,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
           call: more,
           replace,
           keepFailed,
+          guard,
           waitTimeout,
           rebuild: rebuild.filter((name) => name !== ''),
         },

@@ -1,5 +1,6 @@
 /** The watcher's process, started with a plan by `run-and-watch.ts`. */
 import { readFileSync, rmSync } from 'node:fs';
+import { guarding } from '../lib/guard/guarding.js';
 import { counted } from '../lib/model/counted.js';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
@@ -28,6 +29,11 @@ void runReported(plan, async () => {
     const hint = fileSystemHint(plan.sourceRoot);
     if (hint) console.log(hint);
   }
+  const guards = new AbortController();
+  void guarding(
+    { ...plan, mode: 'dev' },
+    { heals: false, say: console.log, isWanted: () => true, signal: guards.signal },
+  );
   await watcher.start();
 
   function end(): void {

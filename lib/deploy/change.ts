@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { guardFile } from '../engine/guard-files.js';
 import type { Holding } from '../engine/holder.js';
 import type { Release } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
@@ -25,6 +26,8 @@ export interface ChangeOptions {
   /** Seconds for which each service is waited for at most. */
   readonly limit: number;
   readonly log: RunLog;
+  /** Has what runs now guarded. */
+  guard(system: SystemSpec): Promise<void>;
   /** What the start is called while it runs. */
   readonly title: string;
   start(options: StartOptions): Promise<void>;
@@ -32,7 +35,9 @@ export interface ChangeOptions {
 
 /** Starts a system in the place of what others hold. Where it does not come up, what ran before runs again. */
 export async function changeTo(options: ChangeOptions): Promise<void> {
-  const { system, others, directory, keepFailed, log, start } = options;
+  const { root, system, others, directory, keepFailed, log, start } = options;
+  // it would take what is stopped and started here for something to mend
+  await guardFile(root, system).end();
   const aside = new SetAside(system, others, directory);
   const back = keepFailed ? undefined : wayBack(options, aside);
   const startTask = taskFor({ ...options, ...(back ? { isUndone: true } : {}) });
@@ -52,6 +57,7 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
     back,
   );
   await aside.remove();
+  await options.guard(system);
 }
 
 function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
@@ -67,6 +73,7 @@ function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
   const go = async (start: StartOptions) => {
     await requireImages(earlier);
     await runRelease(root, earlier, start);
+    await options.guard(earlier.system);
   };
   return { done: `Release ${earlier.id} runs again`, go: () => runTasks([task(title, go)], log) };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { noteStart } from '../disk/start-note.js';
+import { guardFile } from '../engine/guard-files.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
@@ -37,6 +38,7 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
   await runTasks([await imagesTask(root, system, images)], log);
   noteOwner(root, system);
+  await guardFile(root, system).end();
   await takeOver(system, others, directory);
   await remove(system, strays);
   noteStart(root, system);

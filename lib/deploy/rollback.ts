@@ -18,7 +18,7 @@ import { waitLimit } from './wait-limit.js';
 const MODE: Mode = 'prod';
 
 /** What `prod` is called with that a rollback heeds. */
-type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout'>;
+type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout' | 'guard'>;
 
 /**
  * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
@@ -28,7 +28,7 @@ type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout'>
  */
 export async function rollback(
   project: Project,
-  { replace, keepFailed, waitTimeout }: RollbackOptions,
+  { replace, keepFailed, waitTimeout, guard }: RollbackOptions,
 ): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, name } = settings;
@@ -50,6 +50,7 @@ export async function rollback(
     ...{ root: sourceRoot, directory: project.directory, system: to.system, others, keepFailed, limit },
     log: new RunLog(settings, `start.${MODE}`),
     title: `Returning to release ${to.id}, waiting until it is healthy`,
+    guard: (running) => guard(sourceRoot, running),
     earlier: store.earlierThan(to),
     start: (options) => runRelease(sourceRoot, to, options),
   });

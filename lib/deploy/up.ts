@@ -29,6 +29,8 @@ export interface UpOptions {
   readonly replace: boolean;
   /** Whether what does not come up is left as it is; otherwise what ran before runs again. */
   readonly keepFailed: boolean;
+  /** Has what runs at the end guarded. */
+  guard(root: string, system: SystemSpec): Promise<void>;
   /** Gets what is said on the way. */
   readonly log: RunLog;
   /** Seconds for which each service is waited for at most. @default - the environment's, then 900 */
@@ -42,7 +44,7 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace, keepFailed, waitTimeout, log }: UpOptions,
+  { project, rebuild, replace, keepFailed, waitTimeout, guard, log }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
@@ -56,6 +58,7 @@ export async function up(
   await changeTo({
     ...{ root: settings.sourceRoot, directory: project.directory, system, others, keepFailed, limit, log },
     title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
+    guard: (running) => guard(settings.sourceRoot, running),
     ...starting(synthesis, mode),
   });
   return system;

@@ -41,6 +41,9 @@ export class Guard {
   private readonly owed = new Map<string, { readonly first?: number; readonly next?: number }>();
   private readonly sick = new Map<string, Sickness>();
 
+  /** @param heals whether it restarts what is unhealthy for long */
+  constructor(private readonly heals = true) {}
+
   /** The engine does not answer, or has ended meanwhile. */
   engineLost(): void {
     for (const name of this.up) if (!this.owed.has(name)) this.owed.set(name, {});
@@ -60,7 +63,7 @@ export class Guard {
     this.owed.delete(name);
     const sickness = this.sick.get(name) ?? { times: 0 };
     const { times, wellSince = now, sickSince = now } = sickness;
-    if (state === 'running' && health === 'unhealthy') {
+    if (this.heals && state === 'running' && health === 'unhealthy') {
       if (now - sickSince < Math.min(PATIENCE * 2 ** times, LONGEST)) {
         this.sick.set(name, { times, sickSince });
         return undefined;

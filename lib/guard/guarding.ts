@@ -9,15 +9,23 @@ const INTERVAL = 10;
 /** Seconds without a container of the mode after which there is nothing to guard any more. */
 const NOTHING = 10;
 
-/**
- * Guards a system that runs until it is ended, or nothing of the system is there any more.
- * @param isWanted whether this is still the process that guards it
- */
+export interface GuardingOptions {
+  /** Whether it restarts what is unhealthy for long. */
+  readonly heals: boolean;
+  /** Says what it has done. */
+  say(line: string): void;
+  /** Whether this is still the process that guards the system. */
+  isWanted(): boolean;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** Guards a system that runs until it is ended, or nothing of the system is there any more. */
 export async function guarding(
   plan: GuardPlan,
-  { say, isWanted, signal }: { say(line: string): void; isWanted(): boolean; readonly signal: AbortSignal },
+  { heals, say, isWanted, signal }: GuardingOptions,
 ): Promise<void> {
-  const guard = new Guard();
+  const guard = new Guard(heals);
   let lastThere = now();
   const events = watchEvents(plan, () => guard.engineLost(), signal);
   while (!signal.aborted && isWanted()) {

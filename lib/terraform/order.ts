@@ -65,6 +65,15 @@ export class TerraformOrder extends Construct {
           // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's reference
           environment: { PREPARATION: '${terraform_data.prepared.triggers_replace.preparation}' },
         },
+        ...(spec.mode === 'prod'
+          ? [
+              {
+                type: 'local-exec' as const,
+                workingDir: WORKING_DIR,
+                command: `${this.entry} guard ${this.system}`,
+              },
+            ]
+          : []),
         {
           type: 'local-exec',
           when: 'destroy',
