@@ -10,7 +10,7 @@ import { isMode, type Mode } from '../model/mode.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { lastLines } from './last-lines.js';
-import { firstChild } from './processes.js';
+import { firstChild, onSignals } from './processes.js';
 
 /** Compose gives it to all that it makes. */
 const COMPOSE_LABEL = 'com.docker.compose.project';
@@ -65,21 +65,6 @@ export async function streamDocker(
   stopHeeding();
   signal?.removeEventListener('abort', end);
   return { exitCode, all };
-}
-
-/** Has something done before a signal ends this process. @returns what takes that back */
-function onSignals(act: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const stopHeeding = () => {
-    for (const signal of signals) process.off(signal, heed);
-  };
-  const heed = (signal: NodeJS.Signals) => {
-    act();
-    stopHeeding();
-    process.kill(process.pid, signal);
-  };
-  for (const signal of signals) process.on(signal, heed);
-  return stopHeeding;
 }
 
 export async function imageExists(name: string): Promise<boolean> {

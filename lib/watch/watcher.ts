@@ -83,12 +83,7 @@ export class Watcher {
   private async look(): Promise<void> {
     this.again = true;
     this.looking ??= this.lookOn()
-      .then(
-        () => {
-          this.problem = undefined;
-        },
-        (error: Error) => this.sayOnce(error.message),
-      )
+      .catch((error: Error) => this.sayOnce(error.message))
       .finally(() => {
         this.looking = undefined;
       });
@@ -116,6 +111,7 @@ export class Watcher {
       // what was read while it went is not what was saved
       if (!this.root.stands()) return;
       this.known = now;
+      this.problem = undefined;
       const changed = changedPaths(before, this.known);
       if (changed.length === 0) continue;
       clearTimeout(this.lastLook);
