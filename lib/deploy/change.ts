@@ -2,10 +2,12 @@ import type { ListrTask } from 'listr2';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import type { Holding } from '../engine/holder.js';
+import { lookAt } from '../engine/look.js';
 import type { Release } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import { orGoBack, type WayBack } from './go-back.js';
 import { requireImages, runRelease } from './run.js';
 import { SetAside } from './set-aside.js';
@@ -36,6 +38,7 @@ export interface ChangeOptions {
 /** Starts a system in the place of what others hold. Where it does not come up, what ran before runs again. */
 export async function changeTo(options: ChangeOptions): Promise<void> {
   const { root, system, others, directory, keepFailed, log, start } = options;
+  await requireNonePaused(system);
   // it would take what is stopped and started here for something to mend
   await guardFile(root, system).end();
   const aside = new SetAside(system, others, directory);
@@ -58,6 +61,15 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
   );
   await aside.remove();
   await options.guard(system);
+}
+
+/** Neither engine can start what is paused. */
+async function requireNonePaused({ services }: SystemSpec): Promise<void> {
+  const looks = await lookAt(services.map(({ container }) => container));
+  const paused = [...looks].flatMap(([container, { state }]) => (state === 'paused' ? [container] : []));
+  if (paused.length === 0) return;
+  const names = paused.join(' ');
+  throw new UserError(`${names}: paused by somebody`, `docker unpause ${names}`);
 }
 
 function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {

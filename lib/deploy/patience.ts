@@ -44,6 +44,7 @@ export class Patience {
     if (exitCode !== 0 || state === 'restarting' || state === 'exited') this.exitCode = exitCode;
     const code = this.exitCode === undefined ? '' : `, with exit code ${this.exitCode}`;
     const ended = (times: number) => `it has ended ${times} times${code}`;
+    if (state === 'paused') return 'it is paused';
     if (state === 'exited' || state === 'dead') return `it has ended with exit code ${exitCode}`;
     if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended(again);
     // a loop from before this start: the engine lets up to a minute pass from one try to the next by now

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mendRestartPolicies } from '../engine/by-hand.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { type Look, lookAt } from '../engine/look.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -51,6 +52,7 @@ export async function startProject(
         throw new UserError(`docker compose up failed:\n${problem}`);
     }
     compose.hasStarted = true;
+    await mendRestartPolicies(system.services);
   };
 
   try {

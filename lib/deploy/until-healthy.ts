@@ -91,7 +91,7 @@ class Wait {
     this.patience ??= new Patience(look, limit, now);
     if (look.health === 'unhealthy') await this.noteWork(this.patience, look, now);
     const reason = this.patience.verdict(look, now, this.surroundings.load());
-    if (reason !== undefined) throw await this.failure(reason, this.patience.isUsedUp(now));
+    if (reason !== undefined) throw await this.failure(look, reason, this.patience.isUsedUp(now));
     return false;
   }
 
@@ -105,7 +105,12 @@ class Wait {
     log(`${this.service.name} is slow: it is waited for while it works, at most ${limit} s`);
   }
 
-  private async failure(reason: string, slow: boolean): Promise<UserError> {
+  private async failure({ state }: Look, reason: string, slow: boolean): Promise<UserError> {
+    if (state === 'paused')
+      return new UserError(
+        `${this.service.name} is not healthy: ${reason}`,
+        `docker unpause ${this.container}`,
+      );
     const { conventions } = this.system;
     const last = await this.surroundings.containerLog(this.container, 15);
     const longer = `${waitLimitVariable(conventions)}=${this.options.limit * 2}`;

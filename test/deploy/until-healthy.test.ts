@@ -105,6 +105,12 @@ describe('a service is given up, alone, with its last lines and the next command
     expect(error).toContain('it has ended 20 times, with exit code 3.');
   });
 
+  it('when somebody has paused it, with its mend', async () => {
+    expect((await wait({ api: () => ({ state: 'paused' }) })).error).toBe(
+      'api is not healthy: it is paused | docker unpause acme-api-dev',
+    );
+  });
+
   it('when it has ended and nothing starts it again', async () => {
     expect((await wait({ api: () => ({ state: 'exited', exitCode: 137 }) })).error).toContain(
       'it has ended with exit code 137',

@@ -101,6 +101,26 @@ describe('a release can be left for the one before it', () => {
     expect(await content('one')).toBe('well, in the second release');
   });
 
+  it('is mended by a start where somebody changed a container by hand, which status.sh says; what is paused is named', async () => {
+    const [one, two] = ['one', 'two'].map((service) => system.container(service, 'prod')) as [string, string];
+    const status = () => system.run('./scripts/status.sh', ['prod']);
+    await docker('update', '--restart', 'no', one);
+    await docker('network', 'disconnect', `${system.name}-clean`, one);
+    const { exitCode, stdout } = await status();
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: expect.stringMatching(
+        /\n {2}one is not started again when it ends \(restart policy no\)\n {2}one is not on the network oclback-clean\n/,
+      ),
+    });
+    await docker('pause', two);
+    expect((await status()).stdout).toContain(`\n  two is paused: docker unpause ${two}\n`);
+    await expectRefusal(prod(), /^error: oclback-two-clean: paused by somebody. Fix: docker unpause /);
+    await docker('unpause', two);
+    await system.upProd();
+    expect(await status()).toMatchObject({ exitCode: 0 });
+  });
+
   it('runs again by itself where the newer one does not come up, and what they have in common is not touched', async () => {
     const before = await ids();
     writeSource(system, 'one', 'sick');
