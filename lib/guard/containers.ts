@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runDocker } from '../engine/command.js';
 import type { GuardPlan } from '../model/guard.js';
 import { labelNames } from '../model/labels.js';
-import type { Seen } from './guard.js';
+import type { Guard, Seen } from './guard.js';
 
 /** Milliseconds: events that come together are one. */
 const TOGETHER = 300;
@@ -29,28 +29,45 @@ export async function listSeen(plan: GuardPlan): Promise<Seen[] | undefined> {
 }
 
 /**
- * Listens to the engine until the signal: what it says is a hint to look.
- * @param lost is called when the engine has ended
+ * Listens to the engine until the signal: what it says is a hint to look. Only what ends is told at once, for the engine may be
+ * killed before the next look.
  */
 export function watchEvents(
   plan: GuardPlan,
-  lost: () => void,
+  guard: Pick<Guard, 'ended' | 'engineLost'>,
   signal: AbortSignal,
 ): { next(longest: number): Promise<void> } {
+  let isTold = false;
   let wake = () => {};
+  const tell = () => {
+    isTold = true;
+    wake();
+  };
   const listen = async () => {
-    while (!signal.aborted) {
+    for (let since = Date.now(); !signal.aborted; since = Date.now()) {
       await new Promise<void>((resolve) => {
         const events = TOLD.flatMap((event) => ['--filter', `event=${event}`]);
-        const args = ['events', '--format', '{{.Action}}', ...filters(plan), ...events];
+        const args = [
+          'events',
+          // it takes a while until it listens
+          '--since',
+          (since / 1000).toFixed(3),
+          '--format',
+          '{{.Action}} {{.Actor.Attributes.name}}',
+          ...filters(plan),
+          ...events,
+        ];
         const child = spawn('docker', args, { stdio: ['ignore', 'pipe', 'ignore'], signal });
-        child.stdout.on('data', () => wake());
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          for (const [, name = ''] of text.matchAll(/^(?:die|stop) (\S+)$/gm)) guard.ended(name);
+          tell();
+        });
         child.on('error', () => resolve());
         child.on('close', () => resolve());
       });
       if (signal.aborted) return;
-      lost();
-      wake();
+      guard.engineLost();
+      tell();
       await sleep(1000);
     }
   };
@@ -59,9 +76,10 @@ export function watchEvents(
     async next(longest) {
       const waiting = new AbortController();
       wake = () => waiting.abort();
-      await sleep(longest, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {});
-      wake = () => {};
-      if (!signal.aborted && waiting.signal.aborted) await sleep(TOGETHER);
+      const either = AbortSignal.any([signal, waiting.signal]);
+      if (!isTold) await sleep(longest, undefined, { signal: either }).catch(() => {});
+      if (isTold) await sleep(TOGETHER);
+      isTold = false;
     },
   };
 }

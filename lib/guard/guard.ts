@@ -36,7 +36,7 @@ interface Sickness {
  * that is back, and what a person stopped stays stopped, which an engine cannot tell apart after it was killed.
  */
 export class Guard {
-  private up: ReadonlySet<string> = new Set();
+  private up = new Set<string>();
   /** What ran when the engine was lost → when it is tried first and next. */
   private readonly owed = new Map<string, { readonly first?: number; readonly next?: number }>();
   private readonly sick = new Map<string, Sickness>();
@@ -47,6 +47,11 @@ export class Guard {
   /** The engine does not answer, or has ended meanwhile. */
   engineLost(): void {
     for (const name of this.up) if (!this.owed.has(name)) this.owed.set(name, {});
+  }
+
+  /** A container has ended while the engine lives: it is the engine's to start again, or a person's. */
+  ended(name: string): void {
+    this.up.delete(name);
   }
 
   /** @param now in seconds, as in every call */

@@ -27,7 +27,7 @@ export async function guarding(
 ): Promise<void> {
   const guard = new Guard(heals);
   let lastThere = now();
-  const events = watchEvents(plan, () => guard.engineLost(), signal);
+  const events = watchEvents(plan, guard, signal);
   while (!signal.aborted && isWanted()) {
     const seen = await listSeen(plan);
     if (!seen) {

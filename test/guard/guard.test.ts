@@ -17,6 +17,14 @@ describe('when the engine is back after it was killed', () => {
     expect(done(guard, [at('db'), at('api'), at('old', 'exited')], 21)).toEqual([]);
   });
 
+  it('what a person stopped a moment before stays stopped, though no look has seen it', () => {
+    const guard = new Guard();
+    done(guard, [at('db'), at('api')], 0);
+    guard.ended('db');
+    guard.engineLost();
+    expect(done(guard, [at('db', 'exited'), at('api', 'exited')], 20)).toEqual(['start api']);
+  });
+
   it('what a person stops after that stays stopped', () => {
     const guard = new Guard();
     done(guard, [at('api')], 0);

@@ -94,6 +94,10 @@ export class SecondEngine {
   /** Ends the engine and whatever runs in it, and removes all that it had. */
   async stop(): Promise<void> {
     await end(this.pid);
+    // what one that was killed had mounted, nobody else unmounts
+    const unmount = () =>
+      execa('umount', ['--lazy', '--recursive', join(this.directory, 'data')], { reject: false });
+    while (!(await unmount()).failed);
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
