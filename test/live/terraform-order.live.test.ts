@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
@@ -60,6 +60,11 @@ describe.skipIf(TERRAFORM_LACK)(
       expect(Object.keys(await ids())).toHaveLength(3);
       await expectNoPlan(system, 'prod');
       await onVolumes(system.container('third', 'prod'), 'echo kept > /data/sentinel');
+    });
+
+    it('leaves a guard beside what it deployed', async () => {
+      const lock = join(system.root, `.opsconductor/guard.${system.name}-clean.lock`);
+      await vi.waitFor(() => expect(existsSync(lock)).toBe(true), 10_000);
     });
 
     it('keeps the files in which secrets are from others', async () => {
