@@ -3,15 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { TOOL } from '../lib/model/tool.js';
 import { WATCH_PLAN } from '../lib/model/watch.js';
-
-/** One arena and a heap that is cleaned early: it would grow by half with each branch switch. */
-const SMALL = {
-  flags: ['--max-semi-space-size=1', '--optimize-for-size'],
-  environment: { MALLOC_ARENA_MAX: '1' },
-};
+import { bundled, SMALL } from './bundled.js';
 
 /**
  * Runs a command, and goes on as the watcher where it leaves a plan to watch by. The command is a process of its own: one
@@ -24,26 +18,9 @@ export async function runAndWatch(words: readonly string[]): Promise<number> {
   const [, script = ''] = process.argv;
   const code = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
   if (code === 0 && existsSync(plan))
-    return become([...SMALL.flags, await watcher(), plan], SMALL.environment);
+    return become([...SMALL.flags, await bundled('watch-process'), plan], SMALL.environment);
   rmSync(plan, { force: true });
   return code;
-}
-
-/** The watcher in one file: a loader of TypeScript would take a third of the memory that it may have. */
-async function watcher(): Promise<string> {
-  if (import.meta.url.endsWith('.js')) return fileURLToPath(new URL('watch-process.cjs', import.meta.url));
-  const { build } = await import('esbuild');
-  const outfile = fileURLToPath(new URL(`../node_modules/.cache/${TOOL}/watch-process.cjs`, import.meta.url));
-  const source = fileURLToPath(new URL('watch-process.ts', import.meta.url));
-  await build({
-    entryPoints: [source],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    logLevel: 'warning',
-  });
-  return outfile;
 }
 
 /** Replaces this process by another Node; an older Node waits for it. */

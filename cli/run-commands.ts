@@ -58,6 +58,14 @@ export function addRunCommands(program: Command, project: Project): void {
       await prepare(project, file, begin);
     });
   program
+    .command('drift', { hidden: true })
+    .description('called before Terraform plans without a look at the engine')
+    .argument('<mode>', 'dev or prod')
+    .action(async (mode: Mode) => {
+      const { sayDrift } = await import('../lib/deploy/drift.js');
+      await sayDrift(project, mode);
+    });
+  program
     .command('may-deploy', { hidden: true })
     .description('called before Terraform plans a deploy that would be refused')
     .argument('<mode>', 'dev or prod')

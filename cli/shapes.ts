@@ -30,6 +30,9 @@ const statusShape = z
               engine: z.enum(['compose', 'terraform']).optional().meta({ description: 'Who created it' }),
               image: z.enum(['current', 'rebuild due']).optional(),
               files: z.string().optional().meta({ description: 'baked, mounted, or what is due' }),
+              changed: lines
+                .optional()
+                .meta({ description: 'What somebody has changed of its container by hand' }),
               addresses: z.array(z.string()).meta({ description: 'Where it is reached from this machine' }),
               right: z.boolean(),
             }),

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { guard } from './guard.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { addExamples } from './usage.js';
 import { WAIT_HELP, waitOption } from './wait-option.js';
@@ -14,6 +15,7 @@ interface StartOptions {
   readonly adopt?: boolean;
   readonly rebuild?: readonly string[];
   readonly replace?: boolean;
+  readonly keepFailed?: boolean;
   readonly rollback?: boolean;
   readonly detach?: boolean;
   readonly poll?: number;
@@ -48,6 +50,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .argParser(collect),
     )
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')
     .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)
     .option('--detach', 'exit when the system is up, without watching; prod is never watched')
     .option('--poll [milliseconds]', `in dev: ${POLL_HELP}`, pollOption)
@@ -58,7 +61,14 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       ]),
     )
     .action(async (options: StartOptions) => {
-      const { setup = false, rebuild = [], replace = false, waitTimeout, ...more } = options;
+      const {
+        setup = false,
+        rebuild = [],
+        replace = false,
+        keepFailed = false,
+        waitTimeout,
+        ...more
+      } = options;
       if (options.rollback) {
         if (mode === 'dev')
           throw new UsageError(
@@ -66,7 +76,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, replace, waitTimeout);
+        return rollback(project, { replace, keepFailed, waitTimeout, guard });
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;
@@ -77,6 +87,8 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
           setup,
           call: more,
           replace,
+          keepFailed,
+          guard,
           waitTimeout,
           rebuild: rebuild.filter((name) => name !== ''),
         },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nothingRuns, startOf } from '../lib/deploy/nothing-runs.js';
+import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { imageName } from '../lib/model/image.js';
@@ -48,7 +49,8 @@ export async function status(project: Project, only: Mode | undefined, json: boo
 
 function textOf(system: SystemSpec, rows: readonly StatusRow[], start: string): string {
   const leftOut = leftOutLines(system).map((line) => `  ${line}`);
-  return [tableOf(system.mode, rows), ...leftOut, ...cureOf(rows, start)].join('\n');
+  const changed = rows.flatMap(({ service, changed = [] }) => changed.map((what) => `  ${service} ${what}`));
+  return [tableOf(system.mode, rows), ...leftOut, ...changed, ...cureOf(rows, start)].join('\n');
 }
 
 type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
@@ -59,6 +61,7 @@ async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promi
   if (containers.length === 0) return [];
   const byName = new Map(containers.map((container) => [container.name, container]));
   const behind = await catchUp({ sourceRoot, services: system.services });
+  const byHand = await changedByHand(system);
   return Promise.all(
     system.services.map(async (service): Promise<StatusRow> => {
       const container = byName.get(service.container);
@@ -74,11 +77,13 @@ async function rowsOf({ sourceRoot, host }: Settings, system: SystemSpec): Promi
         behind.find((each) => each.service === service),
         inspected,
       );
+      const changed = byHand.get(service.container);
       const { state, engine } = container;
       const health = healthOf(container);
       return {
         ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
-        right: health === 'healthy' && image === 'current' && files.right,
+        ...(changed ? { changed } : {}),
+        right: health === 'healthy' && image === 'current' && files.right && !changed,
       };
     }),
   );

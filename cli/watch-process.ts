@@ -1,14 +1,12 @@
 /** The watcher's process, started with a plan by `run-and-watch.ts`. */
 import { readFileSync, rmSync } from 'node:fs';
+import { guarding } from '../lib/guard/guarding.js';
 import { counted } from '../lib/model/counted.js';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
 import { lock } from '../lib/watch/lock.js';
 import { Watcher } from '../lib/watch/watcher.js';
 import { runReported } from './report.js';
-
-// a reader that has seen enough (`| head`) is not an error
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const planFile = process.argv.at(-1) ?? '';
 
@@ -17,10 +15,12 @@ rmSync(planFile);
 const { commands } = plan.conventions;
 
 void runReported(plan, async () => {
-  const unlock = lock(plan);
-  const watcher = new Watcher(plan, console.log);
   let isEnding = false;
+  process.on('exit', lock(plan));
+  const watcher = new Watcher(plan, console.log);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  // a reader that has seen enough (`| head`), or a terminal that was closed, is not an error
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', end);
   const watched = plan.services.filter((service) => bindsOf(service).length > 0);
   console.log(
     `\nWatching the live files of ${counted(watched.length, 'service')}. Ctrl-C stops watching; the services keep running.`,
@@ -29,6 +29,11 @@ void runReported(plan, async () => {
     const hint = fileSystemHint(plan.sourceRoot);
     if (hint) console.log(hint);
   }
+  const guards = new AbortController();
+  void guarding(
+    { ...plan, mode: 'dev' },
+    { heals: false, say: console.log, isWanted: () => true, signal: guards.signal },
+  );
   await watcher.start();
 
   function end(): void {
@@ -36,7 +41,6 @@ void runReported(plan, async () => {
     if (isEnding) return;
     isEnding = true;
     void watcher.end().then(() => {
-      unlock();
       console.log(
         `\nStopped watching; the services keep running. ${commands.watch} watches again, ${commands['stop-dev']} stops them.`,
       );

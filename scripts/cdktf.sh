@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cdktf as this project needs it. A deploy that would be refused is refused before it is planned.
+# cdktf as this project needs it. A deploy that would be refused is refused before it is planned; a diff changes nothing.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
 command=${1-}
@@ -27,6 +27,11 @@ case $command in
 esac
 if [ "$command" = deploy ] && [[ ${2-} =~ ^(dev|prod)$ ]]; then
   node --import tsx -- cli/index.ts may-deploy "$2"
+fi
+if [ "$command" = diff ]; then
+  # the provider removes a stopped container when it looks at it: what does not run is said here instead
+  export TF_CLI_ARGS_plan="-refresh=false ${TF_CLI_ARGS_plan-}"
+  [[ ! ${2-} =~ ^(dev|prod)$ ]] || node --import tsx -- cli/index.ts drift "$2"
 fi
 # it asks for no newer version, and draws what turns only for a person
 export CHECKPOINT_DISABLE=1

@@ -43,14 +43,19 @@ export class Patience {
     const again = restarts - this.restarts;
     if (exitCode !== 0 || state === 'restarting' || state === 'exited') this.exitCode = exitCode;
     const code = this.exitCode === undefined ? '' : `, with exit code ${this.exitCode}`;
-    const ended = `it has ended ${again} times${code}`;
+    const ended = (times: number) => `it has ended ${times} times${code}`;
+    if (state === 'paused') return 'it is paused';
     if (state === 'exited' || state === 'dead') return `it has ended with exit code ${exitCode}`;
-    if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended;
+    if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended(again);
+    // a loop from before this start: the engine lets up to a minute pass from one try to the next by now
+    if (state === 'restarting' && restarts >= RESTARTS && waited >= FIRST_SECONDS) return ended(restarts);
     if (this.isUsedUp(now)) return `it was waited for ${this.limit} s`;
     if (health !== 'unhealthy' || this.lastWork === undefined) return undefined;
     const quiet = now - this.lastWork;
     if (quiet < QUIET * Math.min(Math.max(load, 1), QUIET_FACTOR)) return undefined;
-    return again > 0 ? ended : `its health check fails, and it has done nothing for ${Math.round(quiet)} s`;
+    return again > 0
+      ? ended(again)
+      : `its health check fails, and it has done nothing for ${Math.round(quiet)} s`;
   }
 
   /** Notes what it has done; the first time is where counting begins. @returns whether it has worked since */

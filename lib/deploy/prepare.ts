@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { noteStart } from '../disk/start-note.js';
 import { readSystem } from '../disk/system-file.js';
 import { ensureVolume } from '../engine/docker.js';
+import { guardFile } from '../engine/guard-files.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
@@ -42,6 +43,7 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
+  await guardFile(root, system).end();
   await takeOver(system, others, directory);
   await remove(system, strays);
   noteStart(root, system, 'terraform', settings);

@@ -1,32 +1,35 @@
-import { imageExists, listContainers } from '../engine/docker.js';
-import { takeOver } from '../engine/holder.js';
-import { type Release, ReleaseStore } from '../engine/releases.js';
+import { listContainers } from '../engine/docker.js';
+import { ReleaseStore } from '../engine/releases.js';
 import { RunLog } from '../engine/run-log.js';
-import { runTasks } from '../engine/tasks.js';
 import type { Named } from '../model/conventions.js';
-import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { releaseChanges, rollbackTarget } from '../model/release.js';
 import { leftOutLines } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
+import { changeTo } from './change.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
-import { runRelease } from './run.js';
+import { requireImages, runRelease } from './run.js';
+import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
 
 const MODE: Mode = 'prod';
 
+/** What `prod` is called with that a rollback heeds. */
+type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout' | 'guard'>;
+
 /**
  * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
  * that did. Nothing is built and the source tree is not read; the data stays as it is.
- * @param replace whether what the other mode runs is ended first
- * @param waitTimeout seconds for which each service is waited for at most @default - the environment's, then 900
  * @throws UserError before any container is touched where there is no such release, or an image of it is gone,
  * and where Terraform runs prod: the releases kept here are older than its deploys, which nobody counts
  */
-export async function rollback(project: Project, replace: boolean, waitTimeout?: number): Promise<void> {
+export async function rollback(
+  project: Project,
+  { replace, keepFailed, waitTimeout, guard }: RollbackOptions,
+): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, name, adopt } = settings;
   const { commands } = settings.conventions;
@@ -43,22 +46,14 @@ export async function rollback(project: Project, replace: boolean, waitTimeout?:
   await requireImages(to);
   for (const line of leftOutLines(to.system)) console.log(line);
   const began = Date.now();
-  await takeOver(to.system, others, project.directory);
-  await runTasks(
-    [
-      {
-        title: `Returning to release ${to.id}, waiting until it is healthy`,
-        task: (_, task) =>
-          runRelease(sourceRoot, to, {
-            limit,
-            log: (line) => {
-              task.output = line;
-            },
-          }),
-      },
-    ],
-    new RunLog(settings, `start.${MODE}`),
-  );
+  await changeTo({
+    ...{ root: sourceRoot, directory: project.directory, system: to.system, others, keepFailed, limit },
+    log: new RunLog(settings, `start.${MODE}`),
+    title: `Returning to release ${to.id}, waiting until it is healthy`,
+    guard: (running) => guard(sourceRoot, running),
+    earlier: store.earlierThan(to),
+    start: (options) => runRelease(sourceRoot, to, options),
+  });
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
   console.log(
@@ -73,15 +68,4 @@ async function requireNoTerraform(system: Named): Promise<void> {
     `${MODE} is run by Terraform, whose deploys are not kept as releases to return to`,
     `check out the earlier source, then ${system.conventions.commands.deploy} ${MODE}`,
   );
-}
-
-async function requireImages({ id, system }: Release): Promise<void> {
-  const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
-  const found = await Promise.all(names.map(imageExists));
-  const missing = names.filter((_, i) => !found[i]);
-  if (missing.length > 0)
-    throw new UserError(
-      `release ${id} cannot be started: the engine no longer has ${missing.join(', ')}`,
-      `load them, or start the source tree: ${system.conventions.commands.prod}`,
-    );
 }

@@ -1,10 +1,12 @@
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
-import { ensureVolume } from '../engine/docker.js';
+import { ensureVolume, imageExists } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
 import { systemName } from '../model/deployment.js';
+import { imageName } from '../model/image.js';
 import { volumesOf } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import { type StartOptions, startProject } from './start-project.js';
 
 /** Starts a release; once it is healthy it is the current one. @param root the source root, absolute */
@@ -22,4 +24,16 @@ export async function runRelease(root: string, release: Release, options: StartO
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
   const variables = secretVariables(root, system);
   return { name: systemName(system), file, directory: root, envFiles: [], variables };
+}
+
+/** @throws UserError where an image of a release is gone: it cannot be started any more */
+export async function requireImages({ id, system }: Release): Promise<void> {
+  const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
+  const found = await Promise.all(names.map(imageExists));
+  const missing = names.filter((_, i) => !found[i]);
+  if (missing.length > 0)
+    throw new UserError(
+      `release ${id} cannot be started: the engine no longer has ${missing.join(', ')}`,
+      `load them, or start the source tree: ${system.conventions.commands.prod}`,
+    );
 }

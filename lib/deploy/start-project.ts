@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mendRestartPolicies } from '../engine/by-hand.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { type Look, lookAt } from '../engine/look.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -9,6 +10,8 @@ import { untilHealthy } from './until-healthy.js';
 export interface StartOptions {
   /** Seconds for which each service is waited for at most. */
   readonly limit: number;
+  /** Whether what does not come up is undone, and its containers go. @default false */
+  readonly isUndone?: boolean;
   /** What happens, a line each. */
   log(line: string): void;
 }
@@ -22,7 +25,7 @@ export interface StartOptions {
 export async function startProject(
   project: ComposeProject,
   system: SystemSpec,
-  { limit, log: say }: StartOptions,
+  { limit, isUndone = false, log: say }: StartOptions,
 ): Promise<void> {
   noteOwner(project.directory, system);
   const containers = system.services.map(({ container }) => container);
@@ -49,10 +52,14 @@ export async function startProject(
         throw new UserError(`docker compose up failed:\n${problem}`);
     }
     compose.hasStarted = true;
+    await mendRestartPolicies(system.services);
   };
 
   try {
-    await Promise.all([start(), untilHealthy(system, system.services, { limit, isOld, log, signal })]);
+    await Promise.all([
+      start(),
+      untilHealthy(system, system.services, { limit, isUndone, isOld, log, signal }),
+    ]);
   } finally {
     ending.abort();
   }

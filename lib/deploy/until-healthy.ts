@@ -31,6 +31,8 @@ const REAL: Surroundings = {
 export interface UntilHealthyOptions {
   /** Seconds for which a service is waited for at most, from when it first runs. */
   readonly limit: number;
+  /** Whether what does not become healthy is undone, and its container goes. @default false */
+  readonly isUndone?: boolean;
   /** Whether a container is still the one from before, which is about to be started or replaced. @default - none is */
   isOld?(container: string, look: Look): boolean;
   /** Says what takes long. */
@@ -89,7 +91,7 @@ class Wait {
     this.patience ??= new Patience(look, limit, now);
     if (look.health === 'unhealthy') await this.noteWork(this.patience, look, now);
     const reason = this.patience.verdict(look, now, this.surroundings.load());
-    if (reason !== undefined) throw await this.failure(reason, this.patience.isUsedUp(now));
+    if (reason !== undefined) throw await this.failure(look, reason, this.patience.isUsedUp(now));
     return false;
   }
 
@@ -103,7 +105,12 @@ class Wait {
     log(`${this.service.name} is slow: it is waited for while it works, at most ${limit} s`);
   }
 
-  private async failure(reason: string, slow: boolean): Promise<UserError> {
+  private async failure({ state }: Look, reason: string, slow: boolean): Promise<UserError> {
+    if (state === 'paused')
+      return new UserError(
+        `${this.service.name} is not healthy: ${reason}`,
+        `docker unpause ${this.container}`,
+      );
     const { conventions } = this.system;
     const last = await this.surroundings.containerLog(this.container, 15);
     const longer = `${waitLimitVariable(conventions)}=${this.options.limit * 2}`;
@@ -111,7 +118,7 @@ class Wait {
       `${this.service.name} is not healthy: ${reason}. The last lines of ${this.container}:\n${last}`,
       slow
         ? `if it is only slow, start again with ${longer}, which waits longer`
-        : `docker logs ${this.container} shows all; correct it, and start again`,
+        : `${this.options.isUndone ? '--keep-failed keeps its container, to look at it' : `docker logs ${this.container} shows all`}; correct it, and start again`,
     );
   }
 }

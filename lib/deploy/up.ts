@@ -1,9 +1,7 @@
-import type { ListrTask } from 'listr2';
 import { renderRelease } from '../compose/write/release.js';
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
-import { takeOver } from '../engine/holder.js';
 import { ReleaseStore } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
@@ -17,9 +15,10 @@ import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { imagesTask, requireBuilt } from './build.js';
+import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
 import { runRelease } from './run.js';
-import { startProject } from './start-project.js';
+import { type StartOptions, startProject } from './start-project.js';
 import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
@@ -28,6 +27,10 @@ export interface UpOptions {
   readonly rebuild: readonly string[];
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
   readonly replace: boolean;
+  /** Whether what does not come up is left as it is; otherwise what ran before runs again. */
+  readonly keepFailed: boolean;
+  /** Has what runs at the end guarded. */
+  guard(root: string, system: SystemSpec): Promise<void>;
   /** Gets what is said on the way. */
   readonly log: RunLog;
   /** Seconds for which each service is waited for at most. @default - the environment's, then 900 */
@@ -41,7 +44,7 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace, waitTimeout, log }: UpOptions,
+  { project, rebuild, replace, keepFailed, waitTimeout, guard, log }: UpOptions,
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
@@ -51,22 +54,13 @@ export async function up(
   const limit = waitLimit(settings.conventions, waitTimeout);
   const others = await claim(settings.sourceRoot, system, 'compose', { replace, adopt: settings.adopt });
   for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
-  const tasks: ListrTask[] = [
-    await imagesTask(settings.sourceRoot, system, settings.images, rebuild),
-    {
-      title: 'Stopping what others run',
-      enabled: others.containers.length + others.networks.length > 0,
-      task: () => takeOver(system, others, project.directory),
-    },
-    {
-      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
-      task: (_, task) =>
-        start(synthesis, mode, limit, (line) => {
-          task.output = line;
-        }),
-    },
-  ];
-  await runTasks(tasks, log);
+  await runTasks([await imagesTask(settings.sourceRoot, system, settings.images, rebuild)], log);
+  await changeTo({
+    ...{ root: settings.sourceRoot, directory: project.directory, system, others, keepFailed, limit, log },
+    title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
+    guard: (running) => guard(settings.sourceRoot, running),
+    ...starting(synthesis, mode),
+  });
   return system;
 }
 
@@ -83,20 +77,24 @@ export function composeProject(description: Description, mode: Mode, startInterv
   };
 }
 
-async function start(
-  synthesis: Synthesis,
-  mode: Mode,
-  limit: number,
-  log: (line: string) => void,
-): Promise<void> {
+/** How a mode is started, and what of it can be started again. */
+function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start' | 'earlier'> {
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev') {
     const { dev } = synthesis.systems;
-    noteStart(sourceRoot, dev, 'compose', synthesis.settings);
-    return startProject(composeProject(synthesis, mode, synthesis.startInterval), dev, { limit, log });
+    const project = composeProject(synthesis, mode, synthesis.startInterval);
+    const start = (options: StartOptions) => {
+      noteStart(sourceRoot, dev, 'compose', synthesis.settings);
+      return startProject(project, dev, options);
+    };
+    return { start, earlier: undefined };
   }
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
-  const release = new ReleaseStore(sourceRoot, system).add(system, compose, synthesis.settings);
-  await runRelease(sourceRoot, release, { limit, log });
+  const store = new ReleaseStore(sourceRoot, system);
+  const release = store.add(system, compose, synthesis.settings);
+  return {
+    start: (options) => runRelease(sourceRoot, release, options),
+    earlier: store.earlierThan(release),
+  };
 }

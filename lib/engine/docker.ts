@@ -11,7 +11,7 @@ import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { lastLines } from './last-lines.js';
 import { listAll } from './marks.js';
-import { firstChild } from './processes.js';
+import { firstChild, onSignals } from './processes.js';
 
 /** A container of a system, as `docker ps` lists it. */
 export interface RunningContainer extends OwnContainer {
@@ -48,8 +48,10 @@ export async function streamDocker(
     run.kill();
   };
   signal?.addEventListener('abort', end, { once: true });
+  const stopHeeding = onSignals(end);
   for await (const line of run.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await run;
+  stopHeeding();
   signal?.removeEventListener('abort', end);
   return { exitCode, all };
 }
@@ -104,11 +106,19 @@ export async function listNetworks(system: Named): Promise<SystemNetwork[]> {
   });
 }
 
-/** Stops containers, each within its own time, and removes them; data volumes stay. */
+/** Stops containers, each within its own time. */
+export async function stopContainers(ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await execa('docker', ['stop', ...ids]);
+}
+
+export async function startContainers(ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await execa('docker', ['start', ...ids]);
+}
+
+/** Stops containers and removes them; data volumes stay. */
 export async function removeContainers(ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await execa('docker', ['stop', ...ids]);
-  await execa('docker', ['rm', ...ids]);
+  await stopContainers(ids);
+  if (ids.length > 0) await execa('docker', ['rm', ...ids]);
 }
 
 export async function removeNetworks(ids: readonly string[]): Promise<void> {

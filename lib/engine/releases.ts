@@ -73,6 +73,12 @@ export class ReleaseStore {
     return id === undefined ? undefined : this.read(id);
   }
 
+  /** The last one that came up, where it is another: what to return to when a release does not come up. */
+  earlierThan({ id }: Pick<Release, 'id'>): Release | undefined {
+    const { current } = this.releases;
+    return current === undefined || current === id ? undefined : this.read(current);
+  }
+
   /** Keeps a release. @param compose the text of its Compose file */
   add(system: SystemSpec, compose: string, { portOffset, host }: StartSettings): Release {
     const id = createHash('sha256').update(compose).digest('hex').slice(0, 12);

@@ -70,6 +70,15 @@ export class TerraformOrder extends Construct {
             FILE: `\${path.module}/${escapeTemplate(preparation)}`,
           },
         },
+        ...(spec.mode === 'prod'
+          ? [
+              {
+                type: 'local-exec' as const,
+                workingDir: WORKING_DIR,
+                command: `${this.entry} guard ${this.system}`,
+              },
+            ]
+          : []),
         {
           type: 'local-exec',
           when: 'destroy',

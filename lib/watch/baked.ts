@@ -12,6 +12,9 @@ import { stateOf } from './container.js';
 
 /** Images whose content is no longer that of the files: says so, or has them built. */
 export class BakedImages {
+  private readonly ending = new AbortController();
+  private describing: Promise<unknown> | undefined;
+
   constructor(
     private readonly plan: WatchPlan,
     private readonly say: (line: string) => void,
@@ -30,13 +33,23 @@ export class BakedImages {
   /** Files of build contexts changed. Whether that makes another image, only a new description of the system can say. */
   async changed(paths: readonly string[]): Promise<void> {
     const say = (done: string) => this.say(eventLine(new Date(), paths, done));
-    const { failed, all, plan } = await describeAnew(this.plan.conventions);
+    const { signal } = this.ending;
+    const description = describeAnew(this.plan.conventions, signal);
+    this.describing = description;
+    const { failed, all, plan } = await description;
+    if (signal.aborted) return;
     if (!plan) {
       if (failed) say(`no image can be built from this:\n${indent(lastLines(all, 5))}`);
       return;
     }
     const due = await this.due(plan);
     if (due.length > 0) await this.handle(due, say);
+  }
+
+  /** Nothing of a description that is under way is left. */
+  async end(): Promise<void> {
+    this.ending.abort();
+    await this.describing;
   }
 
   /** Says that images are due, or builds them. */
@@ -67,13 +80,15 @@ export class BakedImages {
 }
 
 /** The plan that the scripts would give a watcher now. */
-async function describeAnew({
-  commands,
-}: Conventions): Promise<{ failed: boolean; all: string; plan: WatchPlan | undefined }> {
+async function describeAnew(
+  { commands }: Conventions,
+  signal: AbortSignal,
+): Promise<{ failed: boolean; all: string; plan: WatchPlan | undefined }> {
   const directory = mkdtempSync(join(tmpdir(), `${TOOL}-plan-`));
   const file = join(directory, 'plan.json');
   try {
     const { failed, all } = await runWords(commands.entry, ['watch'], {
+      signal,
       env: { ...process.env, [WATCH_PLAN]: file },
     });
     return { failed, all, plan: failed ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchPlan) };

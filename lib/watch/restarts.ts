@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { bindsOf, eventLine } from '../model/watch.js';
+import { bindsOf, eventLine, POLL } from '../model/watch.js';
 import { becomesHealthy, logSince, restart } from './container.js';
 import { reload } from './reload.js';
 
 /** Lines of its log that a service which fails is shown with. */
 const LOG_LINES = 12;
+/** What the engine says of a container whose mount has no source. */
+const NO_SOURCE = /no such file|does not exist|not a directory/i;
+/** Starts against a source that comes and goes. */
+const TRIES = 5;
 
 export interface RestartOptions {
   readonly sourceRoot: string;
@@ -20,6 +25,7 @@ export class Restarts {
   private pending: string[] = [];
   private running: Promise<void> | undefined;
   private waiting = new AbortController();
+  private isDown = false;
 
   constructor(
     private readonly service: ServiceSpec,
@@ -31,9 +37,13 @@ export class Restarts {
     this.pending.push(...paths);
     // it need not become healthy with what it has
     this.waiting.abort();
-    this.running ??= this.work().finally(() => {
-      this.running = undefined;
-    });
+    this.running ??= this.work()
+      .catch((error: Error) =>
+        this.options.say(eventLine(new Date(), paths, `${this.service.name}: ${error.message}`)),
+      )
+      .finally(() => {
+        this.running = undefined;
+      });
   }
 
   /** Until nothing is left to do. */
@@ -56,23 +66,58 @@ export class Restarts {
     }
   }
 
+  /**
+   * The source of a mount may vanish between the end of the old container and the start of the new, and be back at once
+   * or later: then it is tried again, for without that the container stays down.
+   * @returns why it did not start
+   */
+  private async restartContainer(
+    signal: AbortSignal,
+    say: (done: string) => void,
+  ): Promise<string | undefined> {
+    let problem: string | undefined;
+    for (let tries = 0; tries < TRIES; ) {
+      const missing = this.missing();
+      if (missing === undefined) {
+        problem = await restart(this.service.container, signal);
+        this.isDown = problem !== undefined;
+        if (problem === undefined || !NO_SOURCE.test(problem)) return problem;
+        tries += 1;
+      } else {
+        if (problem !== missing) say(`${this.service.name} is down until ${missing} is back`);
+        problem = missing;
+      }
+      if (signal.aborted) return problem;
+      await sleep(POLL);
+    }
+    return problem;
+  }
+
+  /** The source of a mount that is not there. */
+  private missing(): string | undefined {
+    const { sourceRoot } = this.options;
+    return bindsOf(this.service).find(({ source }) => !existsSync(join(sourceRoot, source)))?.source;
+  }
+
   private async restart(paths: readonly string[]): Promise<void> {
     const service = this.service;
     const options = this.options;
     const say = (done: string) => options.say(eventLine(new Date(), paths, done));
-    const missing = bindsOf(service).find(({ source }) => !existsSync(join(options.sourceRoot, source)));
-    if (missing) {
+    const missing = this.missing();
+    if (missing !== undefined && !this.isDown) {
       // a container without the source of a mount would not start again
-      say(`${service.name} keeps running as it is until ${missing.source} is back`);
+      say(`${service.name} keeps running as it is until ${missing} is back`);
       return;
     }
     this.waiting = new AbortController();
     const { signal } = this.waiting;
     const began = new Date();
-    const reloads = await reload(options.sourceRoot, service);
-    const problem = reloads ? undefined : await restart(service.container, signal);
+    const reloads = !this.isDown && (await reload(options.sourceRoot, service));
+    const problem = reloads ? undefined : await this.restartContainer(signal, say);
     options.look();
     if (problem !== undefined) {
+      // what is due now starts it again
+      if (this.pending.length > 0) return;
       say(`${service.name} did not start: ${problem}`);
       return;
     }

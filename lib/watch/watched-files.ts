@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ignoreFileOf, keptBy } from '../disk/context-files.js';
 import type { ServiceSpec } from '../model/service-spec.js';
@@ -52,15 +52,15 @@ export class WatchedFiles {
     const add = (path: string): void => {
       if (this.isIgnored(path)) return;
       // the engine follows a link that is mounted; one inside a mount is the container's own affair
-      const stat = this.mounted.has(path) ? statSync : lstatSync;
-      const stats = stat(join(this.root, path), { throwIfNoEntry: false });
+      const stats = statsOf(join(this.root, path), this.mounted.has(path) ? statSync : lstatSync);
       if (!stats) return;
       if (stats.isDirectory()) {
         // another directory of the same name makes a mount stale, and has no events where the old one is watched
-        prints.set(path, `directory ${stats.ino}`);
+        prints.set(path, `directory ${stats.ino} ${stats.mode}`);
         for (const name of namesIn(join(this.root, path))) add(`${path}/${name}`);
       } else if (stats.isFile() || stats.isSymbolicLink())
-        prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.mode & 0o777}`);
+        // the kernel's own time of a change: cp -p and rsync set the other as they like
+        prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.mode}`);
     };
     for (const root of this.roots) add(root);
     return prints;
@@ -72,11 +72,20 @@ export class WatchedFiles {
   }
 }
 
+function statsOf(path: string, stat: typeof lstatSync): Stats | undefined {
+  try {
+    return stat(path, { throwIfNoEntry: false });
+  } catch {
+    // a link in a circle, or below a directory that may not be read: for a container it is as good as not there
+    return undefined;
+  }
+}
+
 function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch {
-    // it went away since it was seen
+    // it went away since it was seen, or may not be read
     return [];
   }
 }

@@ -16,6 +16,7 @@ import { runningOf } from './container.js';
 import { debounced } from './debounced.js';
 import { watchTree } from './events.js';
 import { Restarts } from './restarts.js';
+import { SourceRoot } from './source-root.js';
 import { WatchedFiles } from './watched-files.js';
 
 /** More paths at once than this are no person's saves but a branch switch or a formatter's, which may still be at it. */
@@ -23,6 +24,8 @@ const MANY = 5;
 const SETTLING = 500;
 /** Milliseconds: an event can be lost when the kernel has too many, and then this look finds what it told of. */
 const LAST_LOOK = 1000;
+/** Milliseconds between two looks at the root itself, whose going no event tells of. It also keeps the process alive. */
+const BEAT = 1000;
 
 /**
  * Makes every edit of a running dev system take effect. Events are hints to look; what changed is told by comparing
@@ -32,10 +35,13 @@ export class Watcher {
   private readonly tree: WatchedFiles;
   private readonly restarts: ReadonlyMap<string, Restarts>;
   private readonly baked: BakedImages;
+  private readonly root: SourceRoot;
   private known: Snapshot;
   private looking: Promise<void> | undefined;
   private again = false;
+  private problem: string | undefined;
   private lastLook: NodeJS.Timeout | undefined;
+  private beats: NodeJS.Timeout | undefined;
   private stopEvents: (() => Promise<void>) | undefined;
 
   constructor(
@@ -44,6 +50,7 @@ export class Watcher {
   ) {
     const { services, sourceRoot } = plan;
     this.tree = new WatchedFiles(sourceRoot, services);
+    this.root = new SourceRoot(sourceRoot, say);
     this.known = this.tree.scan();
     const look = () => void this.look();
     const options = { sourceRoot, say, look };
@@ -53,6 +60,7 @@ export class Watcher {
 
   /** Catches up on what happened while nobody watched, then watches until it is ended. */
   async start(): Promise<void> {
+    this.beats = setInterval(() => this.beat(), BEAT);
     await this.watchEvents();
     for (const { service, stale, newer } of await catchUp(this.plan, this.tree))
       this.due(service, [...stale, ...newer]);
@@ -65,24 +73,45 @@ export class Watcher {
   /** Every container stands when it resolves. */
   async end(): Promise<void> {
     clearTimeout(this.lastLook);
+    clearInterval(this.beats);
     await this.stopEvents?.();
+    await this.baked.end();
     await Promise.all([...this.restarts.values()].map((restarts) => restarts.end()));
   }
 
   /** Finds what changed since the last look and has it done. Calls while one is under way are one more. */
   private async look(): Promise<void> {
     this.again = true;
-    this.looking ??= this.lookOn().finally(() => {
-      this.looking = undefined;
-    });
+    this.looking ??= this.lookOn()
+      .catch((error: Error) => this.sayOnce(error.message))
+      .finally(() => {
+        this.looking = undefined;
+      });
     await this.looking;
+  }
+
+  private beat(): void {
+    if (this.problem !== undefined || this.root.hasMoved) void this.look();
+  }
+
+  /** What stands in the way of looking: the next beat looks again. */
+  private sayOnce(problem: string): void {
+    if (problem !== this.problem)
+      this.say(`${new Date().toTimeString().slice(0, 8)} ${problem}; watching goes on`);
+    this.problem = problem;
   }
 
   private async lookOn(): Promise<void> {
     while (this.again) {
       this.again = false;
+      if (!this.root.stands()) return;
+      if (this.root.hasMoved) await this.watchEvents();
       const before = this.known;
-      this.known = await this.unchangedSnapshot();
+      const now = await this.unchangedSnapshot();
+      // what was read while it went is not what was saved
+      if (!this.root.stands()) return;
+      this.known = now;
+      this.problem = undefined;
       const changed = changedPaths(before, this.known);
       if (changed.length === 0) continue;
       clearTimeout(this.lastLook);
@@ -98,6 +127,7 @@ export class Watcher {
   /** From now on, of the directories that are there now. */
   private async watchEvents(): Promise<void> {
     await this.stopEvents?.();
+    this.root.know();
     const hint = debounced(() => void this.look());
     this.stopEvents = await watchTree(this.tree, { poll: this.plan.poll, hint, say: this.say });
   }

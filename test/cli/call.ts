@@ -19,7 +19,13 @@ export async function call(
   command = (): Promise<void> => run(opsconductor, words),
 ): Promise<Outcome> {
   const home = join(directory, 'home');
-  const env = { HOME: home, XDG_CONFIG_HOME: home, DOCKER_HOST: 'unix:///nowhere.sock', ...environment };
+  const env = {
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    DOCKER_HOST: 'unix:///nowhere.sock',
+    OPSCONDUCTOR_HEAL: '0',
+    ...environment,
+  };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const text = { stdout: '', stderr: '' };
   const spies = [

@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WATCH_PLAN, type WatchPlan } from '../../lib/model/watch.js';
 import { CONVENTIONS } from '../conventions.js';
 
@@ -27,6 +35,9 @@ else if (word === 'waits') {
   process.on('SIGTERM', () => process.exit(7));
   setInterval(() => {}, 1000);
   console.log('waiting');
+} else if (word === 'composes') {
+  const docker = import(${JSON.stringify(join(import.meta.dirname, '../../lib/engine/docker.ts'))});
+  void docker.then(({ streamDocker }) => streamDocker(['compose', 'up'], console.log));
 } else if (word === 'watched')
   writeFileSync(process.env.${WATCH_PLAN} ?? '', ${JSON.stringify(JSON.stringify(plan))});
 `,
@@ -70,6 +81,11 @@ function start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): S
 /** What is left of plans. A cache of tsx's is none. */
 const left = () => readdirSync(join(directory, 'tmp')).filter((name) => name.startsWith('twomode'));
 
+/** Whether a process is there that has not ended. */
+function runs(pid: number): boolean {
+  return existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
 describe('the command line of a project', () => {
   it('ends as the command does that nothing is watched after', async () => {
     const done = start(['dev', '--detach']);
@@ -84,6 +100,20 @@ describe('the command line of a project', () => {
     await waiting.says('waiting');
     waiting.child.kill('SIGTERM');
     expect(await waiting.code).toBe(7);
+  });
+
+  it('ends what Compose does when a signal ends it', async () => {
+    const bin = join(directory, 'bin');
+    mkdirSync(bin);
+    // docker waits for its plugin, and tells it nothing
+    const docker = '#!/bin/sh\nsh -c \'echo "plugin $$"; exec sleep 300\' &\nwait\n';
+    writeFileSync(join(bin, 'docker'), docker, { mode: 0o755 });
+    const composing = start(['dev', 'composes'], { PATH: `${bin}:${process.env.PATH}` });
+    await composing.says('plugin ');
+    const plugin = Number(/plugin (\d+)/.exec(composing.output())?.[1]);
+    composing.child.kill('SIGTERM');
+    expect(await composing.code).toBe(1);
+    await vi.waitFor(() => expect(runs(plugin)).toBe(false));
   });
 
   it('goes on as the watcher where the command leaves a plan, and ends it once for a signal that comes twice', async () => {

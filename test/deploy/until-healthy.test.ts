@@ -95,6 +95,22 @@ describe('a service is given up, alone, with its last lines and the next command
     expect((await wait({ api })).error).toContain('it has ended 6 times, with exit code 3.');
   });
 
+  it('when it did so before the start, too, and the engine takes its time by now from one try to the next', async () => {
+    const api: Course = (seconds) => ({
+      ...{ restarts: 20 + Math.floor(seconds / 61), exitCode: 3 },
+      state: seconds % 61 === 60 ? 'running' : 'restarting',
+    });
+    const { seconds, error } = await wait({ api });
+    expect(seconds).toBe(30);
+    expect(error).toContain('it has ended 20 times, with exit code 3.');
+  });
+
+  it('when somebody has paused it, with its mend', async () => {
+    expect((await wait({ api: () => ({ state: 'paused' }) })).error).toBe(
+      'api is not healthy: it is paused | docker unpause acme-api-dev',
+    );
+  });
+
   it('when it has ended and nothing starts it again', async () => {
     expect((await wait({ api: () => ({ state: 'exited', exitCode: 137 }) })).error).toContain(
       'it has ended with exit code 137',

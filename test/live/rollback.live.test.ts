@@ -101,9 +101,58 @@ describe('a release can be left for the one before it', () => {
     expect(await content('one')).toBe('well, in the second release');
   });
 
-  it('is the last one that was well, after a deploy that does not come up', async () => {
+  it('is mended by a start where somebody changed a container by hand, which status.sh says; what is paused is named', async () => {
+    const [one, two] = ['one', 'two'].map((service) => system.container(service, 'prod')) as [string, string];
+    const status = () => system.run('./scripts/status.sh', ['prod']);
+    await docker('update', '--restart', 'no', one);
+    await docker('network', 'disconnect', `${system.name}-clean`, one);
+    const { exitCode, stdout } = await status();
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: expect.stringMatching(
+        /\n {2}one is not started again when it ends \(restart policy no\)\n {2}one is not on the network oclback-clean\n/,
+      ),
+    });
+    await docker('pause', two);
+    expect((await status()).stdout).toContain(`\n  two is paused: docker unpause ${two}\n`);
+    await expectRefusal(prod(), /^error: oclback-two-clean: paused by somebody. Fix: docker unpause /);
+    await docker('unpause', two);
+    await system.upProd();
+    expect(await status()).toMatchObject({ exitCode: 0 });
+  });
+
+  it('runs again by itself where the newer one does not come up, and what they have in common is not touched', async () => {
+    const before = await ids();
     writeSource(system, 'one', 'sick');
-    const failed = await prod('--wait-timeout', '10');
+    const { exitCode, stderr } = await prod('--wait-timeout', '10');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error: one is not healthy: it was waited for 10 s\. The last lines of [\s\S]*\nRelease [0-9a-f]{12} runs again \(\d+\.\d s\)\.\nFix: /,
+      ),
+    });
+    expect(await content('one')).toBe('well, in the second release');
+    expect((await ids()).two).toBe(before.two);
+  });
+
+  it('runs again, with its containers, where the other mode that was to replace it does not come up', async () => {
+    const before = await ids();
+    const { exitCode, stderr } = await system.run('./scripts/dev-mode.sh', [
+      ...['--replace', '--detach', '--wait-timeout', '10'],
+    ]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^error: one is not healthy: [\s\S]*\nprod runs again \(\d+\.\d s\)\.\nFix: /,
+      ),
+    });
+    expect(await ids()).toEqual(before);
+    await system.healthy('prod');
+    expect((await system.inspect('dev')).size).toBe(0);
+  });
+
+  it('is the last one that was well, after a deploy whose failure was kept', async () => {
+    const failed = await prod('--wait-timeout', '10', '--keep-failed');
     expect({ exitCode: failed.exitCode, stderr: failed.stderr }).toEqual({
       exitCode: 1,
       stderr: expect.stringMatching(/^error: one is not healthy: [\s\S]*\nFix: /),

@@ -57,6 +57,13 @@ export class SecondEngine {
     this.pid = await boot(this.directory);
   }
 
+  /** Kills it, which leaves its containers and what it keeps them with behind, and starts it again. */
+  async crash(): Promise<void> {
+    await end(this.pid, 'SIGKILL');
+    await rm(join(this.directory, 'pid'), { force: true });
+    this.pid = await boot(this.directory);
+  }
+
   /** Runs a program beside the engine: the same network, no home, nothing of this project in the environment. */
   async run(program: string, ...args: readonly string[]): Promise<string> {
     const result = await execa('nsenter', [`--net=${this.network}`, program, ...args], {
@@ -87,6 +94,10 @@ export class SecondEngine {
   /** Ends the engine and whatever runs in it, and removes all that it had. */
   async stop(): Promise<void> {
     await end(this.pid);
+    // what one that was killed had mounted, nobody else unmounts
+    const unmount = () =>
+      execa('umount', ['--lazy', '--recursive', join(this.directory, 'data')], { reject: false });
+    while (!(await unmount()).failed);
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
@@ -114,7 +125,7 @@ async function boot(directory: string): Promise<number> {
   return Number(await readFile(at('pid'), 'utf8'));
 }
 
-async function end(pid: number): Promise<void> {
-  process.kill(pid);
+async function end(pid: number, signal?: NodeJS.Signals): Promise<void> {
+  process.kill(pid, signal);
   while (existsSync(`/proc/${pid}`)) await sleep(100);
 }

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hostPort } from '../../lib/model/port.js';
 import { builtImage, defineProbes, onVolumes, writeSource } from './built-probes.js';
 import { docker, lines } from './engine.js';
@@ -62,8 +62,13 @@ describe.skipIf(TERRAFORM_LACK)(
       await onVolumes(system.container('third', 'prod'), 'echo kept > /data/sentinel');
     });
 
+    it('leaves a guard beside what it deployed', async () => {
+      const lock = join(system.root, `.opsconductor/guard.${system.name}-clean.lock`);
+      await vi.waitFor(() => expect(existsSync(lock)).toBe(true), 10_000);
+    });
+
     it('keeps the files in which secrets are from others', async () => {
-      await system.must('npx', 'cdktf', 'diff', 'prod', '--skip-provider-lock');
+      await system.must('./scripts/cdktf.sh', 'diff', 'prod');
       for (const file of [
         `terraform.${system.name}.prod.tfstate`,
         `terraform.${system.name}.prod.tfstate.backup`,
@@ -71,6 +76,23 @@ describe.skipIf(TERRAFORM_LACK)(
       ])
         expect((statSync(join(system.project, file)).mode & 0o777).toString(8), file).toBe('600');
       expect(statSync(join(system.project, 'cdktf.out/stacks/prod/plan')).size).toBeGreaterThan(0);
+    });
+
+    it('looks at what would change, and changes nothing: a stopped, a killed and a paused container stay', async () => {
+      const names = ['first', 'second', 'third'].map((service) => system.container(service, 'prod'));
+      const [first = '', second = '', third = ''] = names;
+      await docker('stop', first);
+      await docker('kill', second);
+      await docker('pause', third);
+      const stand = () => docker('inspect', '--format', '{{.Id}} {{.State.Status}}', ...names);
+      const before = await stand();
+      const said = await system.must('./scripts/cdktf.sh', 'diff', 'prod');
+      expect(await stand()).toBe(before);
+      expect(said).toContain(`note: first does not run (exited); a deploy replaces its container.`);
+      expect(said).toContain(`note: third is paused. Fix: docker unpause ${third}.`);
+      await docker('unpause', third);
+      await docker('start', first, second);
+      await system.healthy('prod');
     });
 
     it('replaces the container of the service that changed, and no other', async () => {

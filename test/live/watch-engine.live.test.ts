@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { file } from '../../lib/model/live-path.js';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
 import { defineProbes, writeSource } from './built-probes.js';
-import { type RunningProgram, TestSystem } from './harness.js';
+import { type Mode, type RunningProgram, TestSystem } from './harness.js';
 import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
 import { eventually, watching } from './watching.js';
 
@@ -34,6 +35,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
           // what its image runs
           command: undefined,
         },
+        second: {},
       });
       writeSource(system, 'first', 'one');
       writeFileSync(
@@ -61,6 +63,49 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       await eventually(async () => expect(await found()).toBe('three'));
       writeFileSync(join(system.root, 'first/text'), 'four');
       await eventually(async () => expect(await found()).toBe('four'));
+    });
+
+    /** The engine's word for a container: `running`, `exited` … */
+    const state = (service: string, mode: Mode) =>
+      engine.run('docker', 'inspect', '--format', '{{.State.Status}}', system.container(service, mode));
+
+    it('has what ran run again when its engine was killed, and leaves down what a person stopped', async () => {
+      await engine.run('docker', 'stop', system.container('second', 'dev'));
+      await engine.crash();
+      await eventually(async () => expect(await state('first', 'dev')).toBe('running'));
+      expect(await state('second', 'dev')).toBe('exited');
+      writeFileSync(join(system.root, 'first/text'), 'after');
+      await eventually(async () => expect(await found()).toBe('after'));
+    });
+
+    it('goes on after its source root was away for five seconds, and says so', async () => {
+      renameSync(system.root, `${system.root}.away`);
+      await watcher.says(/ is not there; watching goes on when it is back\n/);
+      await sleep(5000);
+      renameSync(`${system.root}.away`, system.root);
+      await watcher.says(/ is back\n/);
+      writeFileSync(join(system.root, 'first/text'), 'five');
+      await eventually(async () => expect(await found()).toBe('five'));
+    });
+
+    it('sees an edit of the same size under the time of the file before it', async () => {
+      const path = join(system.root, 'first/text');
+      const { atime, mtime } = statSync(path);
+      writeFileSync(path, 'FIVE');
+      utimesSync(path, atime, mtime);
+      await eventually(async () => expect(await found()).toBe('FIVE'));
+    });
+
+    it('is followed by prod, which runs again by itself when its engine was killed, but for what a person stopped', async () => {
+      await system.must('env', `DOCKER_HOST=${engine.host}`, './scripts/prod-mode.sh', '--replace');
+      await engine.run('docker', 'stop', system.container('second', 'prod'));
+      await engine.crash();
+      await eventually(async () => expect(await state('first', 'prod')).toBe('running'));
+      expect(await state('second', 'prod')).toBe('exited');
+      const log = join(system.root, '.opsconductor', `guard.${system.name}-clean.log`);
+      expect(readFileSync(log, 'utf8')).toMatch(
+        /^\S+Z oclengine-first-clean ran when the engine was lost: started\n$/,
+      );
     });
   },
 );

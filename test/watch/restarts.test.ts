@@ -7,11 +7,16 @@ import { reload } from '../../lib/watch/reload.js';
 import { Restarts } from '../../lib/watch/restarts.js';
 import { bind, serviceSpec } from '../spec.js';
 
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+}));
 vi.mock('../../lib/watch/container.js');
 vi.mock('../../lib/watch/reload.js');
 
 /** By the faked clock, which node:timers/promises does not have. */
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const anyTime = (line: string) => expect.stringContaining(line.slice(9));
 
 describe('the restarts of one service', () => {
   const service = serviceSpec('dev', { mounts: [bind('api/data', '/app/data')] });
@@ -124,6 +129,46 @@ describe('the restarts of one service', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(said).toEqual(['14:03:07 api/data → api keeps running as it is until api/data is back']);
     expect(restart).not.toHaveBeenCalled();
+  });
+
+  const NO_SOURCE = 'invalid mount config for type "bind": bind source path does not exist: /x/api/data';
+
+  it('start a container that is down when the source of its mount is back, which went while it was restarted', async () => {
+    vi.mocked(restart).mockImplementationOnce(async () => {
+      rmSync(join(root, 'api/data'), { recursive: true });
+      return NO_SOURCE;
+    });
+    restarts.due(['api/data/a.json']);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(said).toEqual(['14:03:07 api/data/a.json → api is down until api/data is back'].map(anyTime));
+    expect(restart).toHaveBeenCalledTimes(1);
+    mkdirSync(join(root, 'api/data'));
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(restart).toHaveBeenCalledTimes(2);
+    expect(said.at(-1)).toMatch(/→ api restarted, healthy in/);
+  });
+
+  it('start it again where that source was back before anybody could see that it was gone', async () => {
+    vi.mocked(restart).mockResolvedValueOnce(NO_SOURCE);
+    restarts.due(['api/data/a.json']);
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(restart).toHaveBeenCalledTimes(2);
+    expect(said).toEqual([expect.stringMatching(/→ api restarted, healthy in/)]);
+  });
+
+  it('start a container that is down for what is saved meanwhile, too, once its source is back', async () => {
+    vi.mocked(restart).mockImplementationOnce(async () => {
+      rmSync(join(root, 'api/data'), { recursive: true });
+      return NO_SOURCE;
+    });
+    restarts.due(['api/data/a.json']);
+    await vi.advanceTimersByTimeAsync(1000);
+    restarts.due(['api/data']);
+    await vi.advanceTimersByTimeAsync(1000);
+    mkdirSync(join(root, 'api/data'));
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(restart).toHaveBeenCalledTimes(2);
+    expect(said.at(-1)).toMatch(/ api\/data → api restarted, healthy in/);
   });
 
   it('are over when the container stands, once they are ended; what was due is not begun', async () => {

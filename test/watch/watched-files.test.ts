@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +84,30 @@ describe('the tree that is watched', () => {
     const before = tree.scan();
     write(`asset-service/data/${name}`);
     expect(changedPaths(before, tree.scan())).toEqual([]);
+  });
+
+  it('shows an edit of the same size under the time of the file before it, as cp -p and rsync leave it', () => {
+    const tree = new WatchedFiles(root, [service]);
+    const path = join(root, 'asset-service/main.py');
+    const { atime, mtime } = statSync(path);
+    const before = tree.scan();
+    writeFileSync(path, 'asset-service/MAIN.py');
+    utimesSync(path, atime, mtime);
+    expect(changedPaths(before, tree.scan())).toEqual(['asset-service/main.py']);
+  });
+
+  it.each(['asset-service/main.py', 'asset-service/data'])('shows the chmod of %s', (path) => {
+    const tree = new WatchedFiles(root, [service]);
+    const before = tree.scan();
+    chmodSync(join(root, path), 0o700);
+    expect(changedPaths(before, tree.scan())).toEqual([path]);
+  });
+
+  it('is read on where a link leads in a circle', () => {
+    symlinkSync('.env', join(root, 'asset-service/circle'));
+    rmSync(join(root, 'asset-service/.env'));
+    symlinkSync('circle', join(root, 'asset-service/.env'));
+    expect(new WatchedFiles(root, [service]).scan().has('asset-service/main.py')).toBe(true);
   });
 
   it('shows a directory that was replaced by one with the same files', () => {

@@ -7,6 +7,7 @@ import { catchUp } from '../../lib/watch/catch-up.js';
 import { runningOf } from '../../lib/watch/container.js';
 import { watchTree } from '../../lib/watch/events.js';
 import { Restarts } from '../../lib/watch/restarts.js';
+import { WatchedFiles } from '../../lib/watch/watched-files.js';
 import { Watcher } from '../../lib/watch/watcher.js';
 import { named } from '../conventions.js';
 import { bind, serviceSpec } from '../spec.js';
@@ -125,11 +126,50 @@ describe('the watcher', () => {
 
   it('listens to a directory that took the place of another', async () => {
     await watcher.start();
-    renameSync(join(root, 'api/data'), join(root, 'old'));
+    renameSync(join(root, 'api/data'), join(root, 'api/old'));
     write('api/data/a');
     event();
     await vi.advanceTimersByTimeAsync(50);
     expect(watchTree).toHaveBeenCalledTimes(2);
+  });
+
+  it('says when the source root goes and comes, and leaves the services alone where nothing else changed', async () => {
+    await watcher.start();
+    renameSync(root, `${root}.away`);
+    event();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(said).toEqual([expect.stringMatching(/ is not there; watching goes on when it is back$/)]);
+    renameSync(`${root}.away`, root);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(said.slice(1)).toEqual([expect.stringMatching(/ is back$/)]);
+    expect(due).toEqual([]);
+    expect(watchTree).toHaveBeenCalledTimes(2);
+    write('api/data/a', 'changed');
+    event();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(due).toEqual(['api: api/data/a']);
+  });
+
+  it('listens anew to a source root that went and came back between two looks', async () => {
+    await watcher.start();
+    renameSync(root, `${root}.away`);
+    renameSync(`${root}.away`, root);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(watchTree).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on after it could not look, and says why once', async () => {
+    await watcher.start();
+    const broken = vi.spyOn(WatchedFiles.prototype, 'scan').mockImplementation(() => {
+      throw new Error('EIO: i/o error');
+    });
+    event();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(said).toEqual([expect.stringMatching(/ EIO: i\/o error; watching goes on$/)]);
+    broken.mockRestore();
+    write('api/data/a', 'changed');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(due).toEqual(['api: api/data/a']);
   });
 
   it('catches up on what changed while nobody watched, stale mounts and newer files alike', async () => {

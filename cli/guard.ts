@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { guardFile } from '../lib/engine/guard-files.js';
+import { environmentName } from '../lib/model/conventions.js';
+import type { GuardPlan } from '../lib/model/guard.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
+import { TOOL } from '../lib/model/tool.js';
+import { bundled, SMALL } from './bundled.js';
+import { runReported } from './report.js';
+
+/**
+ * Has a process of its own guard a system that runs, in the place of the one that did: it restarts what is unhealthy for
+ * long, and after the engine was killed starts what ran. It ends when nothing of the system is there any more.
+ * @param root the source root, absolute
+ */
+export async function guard(root: string, system: SystemSpec): Promise<void> {
+  // in dev the watcher does it, while somebody works there
+  if (system.mode === 'dev') return;
+  await guardFile(root, system).end();
+  if (process.env[environmentName(system.conventions, 'HEAL')] === '0') return;
+  const { name, mode, conventions } = system;
+  const services = system.services.map((service) => ({
+    ...{ name: service.name, container: service.container, kind: service.kind },
+  }));
+  const plan: GuardPlan = { name, mode, conventions, sourceRoot: root, services };
+  const file = join(tmpdir(), `${TOOL}-guard-${randomUUID()}.json`);
+  writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
+  const child = spawn(process.execPath, [...SMALL.flags, await bundled('guard-process'), file], {
+    ...{ cwd: '/', detached: true, stdio: 'ignore' },
+    env: { ...process.env, ...SMALL.environment },
+  });
+  child.unref();
+}
+
+/** What Terraform calls at the end of a deploy. @param words the file of the resolved system, relative to the project */
+export async function guardDeployed([file = '']: readonly string[]): Promise<void> {
+  const system = JSON.parse(readFileSync(file, 'utf8')) as SystemSpec;
+  await runReported(system, () => guard(resolve(dirname(file), '..'), system));
+}

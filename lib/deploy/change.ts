@@ -1,0 +1,113 @@
+import type { ListrTask } from 'listr2';
+import { listContainers, listNetworks } from '../engine/docker.js';
+import { guardFile } from '../engine/guard-files.js';
+import type { Holding } from '../engine/holder.js';
+import { lookAt } from '../engine/look.js';
+import type { Release } from '../engine/releases.js';
+import type { RunLog } from '../engine/run-log.js';
+import { runTasks } from '../engine/tasks.js';
+import type { SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+import { orGoBack, type WayBack } from './go-back.js';
+import { requireImages, runRelease } from './run.js';
+import { SetAside } from './set-aside.js';
+import type { StartOptions } from './start-project.js';
+
+export interface ChangeOptions {
+  /** The source root, absolute. */
+  readonly root: string;
+  /** The project's directory. */
+  readonly directory: string;
+  readonly system: SystemSpec;
+  /** What others hold, and what ends for it. */
+  readonly others: Holding;
+  /** What prod runs again where the system does not come up. @default - there is none */
+  readonly earlier: Release | undefined;
+  /** Whether what does not come up is left as it is. */
+  readonly keepFailed: boolean;
+  /** Seconds for which each service is waited for at most. */
+  readonly limit: number;
+  readonly log: RunLog;
+  /** Has what runs now guarded. */
+  guard(system: SystemSpec): Promise<void>;
+  /** What the start is called while it runs. */
+  readonly title: string;
+  start(options: StartOptions): Promise<void>;
+}
+
+/** Starts a system in the place of what others hold. Where it does not come up, what ran before runs again. */
+export async function changeTo(options: ChangeOptions): Promise<void> {
+  const { root, system, others, directory, keepFailed, log, start } = options;
+  await requireNonePaused(system);
+  // it would take what is stopped and started here for something to mend
+  await guardFile(root, system).end();
+  const aside = new SetAside(system, others, directory);
+  const back = keepFailed ? undefined : wayBack(options, aside);
+  const startTask = taskFor({ ...options, ...(back ? { isUndone: true } : {}) });
+  await orGoBack(
+    () =>
+      runTasks(
+        [
+          {
+            title: 'Stopping what others run',
+            enabled: others.containers.length + others.networks.length > 0,
+            task: () => aside.stop(),
+          },
+          startTask(options.title, start),
+        ],
+        log,
+      ),
+    back,
+  );
+  await aside.remove();
+  await options.guard(system);
+}
+
+/** Neither engine can start what is paused. */
+async function requireNonePaused({ services }: SystemSpec): Promise<void> {
+  const looks = await lookAt(services.map(({ container }) => container));
+  const paused = [...looks].flatMap(([container, { state }]) => (state === 'paused' ? [container] : []));
+  if (paused.length === 0) return;
+  const names = paused.join(' ');
+  throw new UserError(`${names}: paused by somebody`, `docker unpause ${names}`);
+}
+
+function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
+  const { root, system, earlier, log } = options;
+  const task = taskFor(options);
+  if (aside.mode !== undefined) {
+    const title = `Returning to ${aside.mode} mode, waiting until it is healthy`;
+    const go = async (start: StartOptions) => aside.startAgain(await heldIn(system), start);
+    return { done: `${aside.mode} runs again`, go: () => runTasks([task(title, go)], log) };
+  }
+  if (!earlier) return undefined;
+  const title = `Returning to release ${earlier.id}, waiting until it is healthy`;
+  const go = async (start: StartOptions) => {
+    await requireImages(earlier);
+    await runRelease(root, earlier, start);
+    await options.guard(earlier.system);
+  };
+  return { done: `Release ${earlier.id} runs again`, go: () => runTasks([task(title, go)], log) };
+}
+
+/** A step that waits for services, and says on its line what happens. */
+function taskFor(options: Omit<StartOptions, 'log'>) {
+  return (title: string, work: (options: StartOptions) => Promise<void>): ListrTask => ({
+    title,
+    task: (_, task) => {
+      const log = (line: string) => {
+        task.output = line;
+      };
+      return work({ limit: options.limit, ...(options.isUndone ? { isUndone: true } : {}), log });
+    },
+  });
+}
+
+/** All that Compose has made of a system in its mode. */
+async function heldIn(system: SystemSpec): Promise<Holding> {
+  const networks = await listNetworks(system);
+  return {
+    containers: await listContainers(system, system.mode),
+    networks: networks.filter(({ mode }) => mode === system.mode),
+  };
+}

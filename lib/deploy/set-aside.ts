@@ -1,0 +1,71 @@
+import { type RunningContainer, startContainers, stopContainers } from '../engine/docker.js';
+import { type Holding, remove, takeOver } from '../engine/holder.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { StartOptions } from './start-project.js';
+import { untilHealthy } from './until-healthy.js';
+
+/**
+ * What others hold while a system is started in their place: the other mode's containers are stopped and kept, so that
+ * they can run again as they are. Those of the same mode have to go at once, for they have the same names.
+ */
+export class SetAside {
+  private readonly kept: readonly RunningContainer[];
+
+  constructor(
+    private readonly system: SystemSpec,
+    private readonly others: Holding,
+    /** The project's. */
+    private readonly directory: string,
+  ) {
+    this.kept = others.containers.filter(({ mode }) => mode !== system.mode);
+  }
+
+  /** The mode that ran and can run again. */
+  get mode(): string | undefined {
+    return this.kept.find(isUp)?.mode;
+  }
+
+  async stop(): Promise<void> {
+    const { containers, networks } = this.others;
+    const isKept = ({ mode }: { readonly mode: string }) => mode !== this.system.mode;
+    const same = {
+      containers: containers.filter((each) => !isKept(each)),
+      networks: networks.filter((each) => !isKept(each)),
+    };
+    await takeOver(this.system, same, this.directory);
+    const isBacking = ({ service }: RunningContainer) => this.spec(service)?.kind === 'backing';
+    await stopContainers(this.kept.filter((each) => !isBacking(each)).map(({ id }) => id));
+    await stopContainers(this.kept.filter(isBacking).map(({ id }) => id));
+  }
+
+  /** Once the system runs in their place. */
+  async remove(): Promise<void> {
+    await takeOver(this.system, this.others, this.directory);
+  }
+
+  /** Removes what was started in their place, and starts those that ran, each when what it needs is healthy. */
+  async startAgain(started: Holding, options: StartOptions): Promise<void> {
+    await remove(this.system, started);
+    let left = this.kept.filter(isUp);
+    while (left.length > 0) {
+      const waits = ({ service }: RunningContainer) =>
+        this.spec(service)?.dependsOn.some((needed) => left.some((each) => each.service === needed)) ?? false;
+      const ready = left.filter((each) => !waits(each));
+      await startContainers(ready.map(({ id }) => id));
+      const services = ready.flatMap(({ service, name }): ServiceSpec[] => {
+        const spec = this.spec(service);
+        return spec ? [{ ...spec, container: name }] : [];
+      });
+      await untilHealthy(this.system, services, options);
+      left = left.filter((each) => !ready.includes(each));
+    }
+  }
+
+  private spec(service: string): ServiceSpec | undefined {
+    return this.system.services.find(({ name }) => name === service);
+  }
+}
+
+function isUp({ state }: RunningContainer): boolean {
+  return state === 'running' || state === 'restarting' || state === 'paused';
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A file that says which process does something, as long as it does it. */
+export class ProcessFile {
+  /** @param path absolute */
+  constructor(private readonly path: string) {}
+
+  /** The process that it names, where that one is there. */
+  holder(): number | undefined {
+    const text = this.text();
+    const pid = Number(text?.split(' ')[0]);
+    return text !== undefined && isAlive(pid) && identity(pid) === text ? pid : undefined;
+  }
+
+  /**
+   * Names this process.
+   * @returns the one that it names already, in its place
+   */
+  take(): number | undefined {
+    const holder = this.holder();
+    if (holder !== undefined) return holder;
+    rmSync(this.path, { force: true });
+    // of two that come at once, one fails here
+    writeFileSync(this.path, identity(process.pid), { flag: 'wx' });
+    return undefined;
+  }
+
+  /** Whether it names this process. */
+  get isOwn(): boolean {
+    return this.text() === identity(process.pid);
+  }
+
+  giveBack(): void {
+    rmSync(this.path, { force: true });
+  }
+
+  /** Ends the process that it names, and waits until that is gone. */
+  async end(): Promise<void> {
+    const pid = this.holder();
+    if (pid === undefined) return;
+    process.kill(pid);
+    while (this.holder() === pid) await sleep(50);
+  }
+
+  private text(): string | undefined {
+    return existsSync(this.path) ? readFileSync(this.path, 'utf8') : undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Number and start of a process, for numbers come again (proc_pid_stat(5), field 22). */
+function identity(pid: number): string {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return String(pid);
+  // the second field, a name in parentheses, may have spaces
+  const fields = readFileSync(file, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return `${pid} ${fields[19]}`;
+}

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runDocker } from '../engine/command.js';
+import type { GuardPlan } from '../model/guard.js';
+import { labelNames } from '../model/labels.js';
+import type { Guard, Seen } from './guard.js';
+
+/** Milliseconds: events that come together are one. */
+const TOGETHER = 300;
+const TOLD = ['start', 'die', 'stop', 'pause', 'unpause', 'destroy', 'health_status'];
+
+function filters({ name, mode, conventions }: GuardPlan): string[] {
+  const label = labelNames(conventions);
+  const labels = [`label=${label.system}=${name}`, `label=${label.mode}=${mode}`];
+  return labels.flatMap((filter) => ['--filter', filter]);
+}
+
+/** The system's own containers, running or not; undefined where no engine answers. */
+export async function listSeen(plan: GuardPlan): Promise<Seen[] | undefined> {
+  const format = '{{.Names}}\t{{.State}}\t{{.Status}}';
+  const { failed, stdout } = await runDocker(['ps', '--all', ...filters(plan), '--format', format]);
+  if (failed) return undefined;
+  // what somebody runs of an own image has its labels, and another name
+  const own = new Set(plan.services.map(({ container }) => container));
+  return stdout.split('\n').flatMap((line) => {
+    const [name = '', state = '', status = ''] = line.split('\t');
+    return own.has(name) ? [{ name, state, health: /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '' }] : [];
+  });
+}
+
+/**
+ * Listens to the engine until the signal: what it says is a hint to look. Only what ends is told at once, for the engine may be
+ * killed before the next look.
+ */
+export function watchEvents(
+  plan: GuardPlan,
+  guard: Pick<Guard, 'ended' | 'engineLost'>,
+  signal: AbortSignal,
+): { next(longest: number): Promise<void> } {
+  let isTold = false;
+  let wake = () => {};
+  const tell = () => {
+    isTold = true;
+    wake();
+  };
+  const listen = async () => {
+    for (let since = Date.now(); !signal.aborted; since = Date.now()) {
+      await new Promise<void>((resolve) => {
+        const events = TOLD.flatMap((event) => ['--filter', `event=${event}`]);
+        const args = [
+          'events',
+          // it takes a while until it listens
+          '--since',
+          (since / 1000).toFixed(3),
+          '--format',
+          '{{.Action}} {{.Actor.Attributes.name}}',
+          ...filters(plan),
+          ...events,
+        ];
+        const child = spawn('docker', args, { stdio: ['ignore', 'pipe', 'ignore'], signal });
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          for (const [, name = ''] of text.matchAll(/^(?:die|stop) (\S+)$/gm)) guard.ended(name);
+          tell();
+        });
+        child.on('error', () => resolve());
+        child.on('close', () => resolve());
+      });
+      if (signal.aborted) return;
+      guard.engineLost();
+      tell();
+      await sleep(1000);
+    }
+  };
+  void listen();
+  return {
+    async next(longest) {
+      const waiting = new AbortController();
+      wake = () => waiting.abort();
+      const either = AbortSignal.any([signal, waiting.signal]);
+      if (!isTold) await sleep(longest, undefined, { signal: either }).catch(() => {});
+      if (isTold) await sleep(TOGETHER);
+      isTold = false;
+    },
+  };
+}
