@@ -15,13 +15,14 @@ const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'note'];
 export function warningLines({ findings, systems, settings }: Description, mode?: Mode): string[] {
   const said = findings().filter(({ rule, exception }) => SAID.has(rule) && exception === undefined);
   return WORST_FIRST.flatMap((severity) => {
-    const those = said.filter((finding) => finding.severity === severity && isOf(finding, mode));
+    const those = said.filter((finding) => finding.severity === severity && concerns(finding, mode));
     return formatFindings(those, located(those, systems.stacks, settings)).map(
       (line) => `${severity}: ${line}`,
     );
   });
 }
 
-function isOf({ where }: Finding, mode: Mode | undefined): boolean {
-  return mode === undefined || where === 'system' || where.split('/')[0] === mode;
+/** What is wrong in both modes a rule may say of dev alone. */
+function concerns({ where }: Finding, mode: Mode | undefined): boolean {
+  return mode !== 'dev' || where.split('/')[0] !== 'prod';
 }
