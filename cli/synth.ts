@@ -8,6 +8,7 @@ import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan, write } from '../lib/synth/synthesis.js';
+import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
 export async function synth(project: Project): Promise<void> {
@@ -18,6 +19,7 @@ export async function synth(project: Project): Promise<void> {
   for (const mode of MODES)
     if (await hasNoLostSecrets(settings.sourceRoot, systems[mode])) secretive.push(mode);
   const { renderTerraform } = await import('../lib/terraform/app.js');
+  for (const line of warningLines(synthesis)) console.error(line);
   // its folder is there from now on
   const terraform = renderTerraform(systems, settings.relativeSourceRoot);
   for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);

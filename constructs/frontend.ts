@@ -23,6 +23,7 @@ export class Frontend<M extends Mode> extends DockerService<M> {
       requires: [aiBrain],
       image: {
         directory: 'frontend',
+        page: true,
         live: [
           // its development server hands these to the browser; the rest it reads when it starts
           dir('src', { hot: true }),

@@ -30,6 +30,14 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
 export interface SourceFacts {
   /** What an image is built from: its digest, its stages, its command. */
   context(source: BuildSource, mode: Mode): ContextFacts;
+  /**
+   * What prod is built from where a page's Dockerfile only starts a development server: the text of another one, which
+   * builds the page and serves it. @default - its own
+   */
+  servedPage?(
+    source: Pick<BuildSource, 'directory' | 'dockerfile' | 'inline'>,
+    page: { readonly port: number; readonly variables: readonly string[] },
+  ): string | undefined;
   /** Whether a Dockerfile copies the shared directory, or is Python's, which imports it. @default - it does */
   takesShared?(source: Pick<BuildSource, 'directory' | 'dockerfile' | 'inline'>): boolean;
 }
@@ -45,6 +53,8 @@ export interface ServiceDefinition
   extends Omit<CommonDescription, 'kind' | 'image' | 'environment' | 'devEnvironment' | 'secretFiles'> {
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
+  /** Whether its image is a page, which prod serves built. @default false */
+  readonly page?: boolean;
   /** @default - it serves on none: a worker */
   readonly port?: Port;
   /** Further ports, by what they are for. @default - none */

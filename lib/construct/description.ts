@@ -95,6 +95,13 @@ export interface ImageSource {
    * @default - true for an application whose Dockerfile copies `shared/` or is Python's, false for any other
    */
   readonly shared?: boolean | undefined;
+  /**
+   * Whether it is a page that browsers load. Where its Dockerfile only starts a development server, and its `package.json`
+   * has a build script, prod then serves what that makes, by nginx, on the service's port: every path without a file is
+   * `index.html`. Variables like `REACT_APP_…` and `VITE_…` get their values when the container starts. A stage named
+   * `prod` in the Dockerfile comes before that. @default false
+   */
+  readonly page?: boolean | undefined;
   /** What dev mounts over the image, by `file()` and `dir()`; `shared/` is added automatically. @default - nothing */
   readonly live?: readonly LivePath[] | undefined;
 }

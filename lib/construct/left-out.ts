@@ -82,10 +82,15 @@ function unknown(name: string, names: readonly string[]): UsageError {
 }
 
 function requiredError(required: readonly (readonly [service: string, requires: string])[]): UsageError {
-  const lines = required.map(([service, requires]) => `${service} requires ${requires}`);
-  const dependents = [...new Set(required.map(([service]) => service))].sort();
+  const reasons = new Map(required.toReversed());
+  const dependents = [...reasons.keys()].sort();
+  const lines = [...new Set(required.map(([, requires]) => requires))].flatMap((requires) => {
+    const those = dependents.filter((service) => reasons.get(service) === requires);
+    const verb = those.length === 1 ? 'requires' : 'require';
+    return those.length > 0 ? [`${those.join(', ')} ${verb} ${requires}`] : [];
+  });
   return new UsageError(
-    `cannot be left out alone: ${lines.join(', ')}`,
+    `cannot be left out alone: ${lines.join('; ')}`,
     `add --with-dependents to leave out ${dependents.join(', ')} too, or keep what they require`,
   );
 }

@@ -25,6 +25,7 @@ export function toDefinition(
     ...rest,
     kind,
     image: typeof image === 'string' ? { upstream: image } : buildSource(image, kind, takesShared),
+    ...(typeof image !== 'string' && image.page ? { page: true } : {}),
     ...(main ? { port: main } : {}),
     ...(otherPorts ? { otherPorts: toPorts(service, otherPorts) } : {}),
     ...toEnvironments(service, description),

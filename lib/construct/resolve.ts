@@ -23,10 +23,11 @@ const NOBODY = '65534:65534';
 /** The one place that reads the mode: a definition becomes the container it is in this mode. */
 export function resolveService<M extends Mode>(
   service: string,
-  definition: ServiceDefinition,
+  described: ServiceDefinition,
   system: SystemContext<M>,
 ): ServiceSpec<M> {
   const { mode } = system;
+  const definition = { ...described, image: resolveSource(described, system) };
   return {
     name: service,
     kind: definition.kind,
@@ -56,6 +57,17 @@ export function resolveService<M extends Mode>(
     labels: serviceLabels(system, mode, service),
     exceptions: definition.exceptions ?? {},
   };
+}
+
+/** A page that its own Dockerfile does not build is built for prod all the same. */
+function resolveSource(
+  { image, page, port, environment }: ServiceDefinition,
+  { mode, sources }: SystemContext,
+): ServiceDefinition['image'] {
+  if (!page || mode === 'dev' || !port || 'upstream' in image) return image;
+  const variables = Object.keys(environment).sort();
+  const inline = sources.servedPage?.(image, { port: port.container, variables });
+  return inline === undefined ? image : { ...image, inline };
 }
 
 /** What is published is so on loopback alone in dev; what has no port has no word of it in its spec. */

@@ -14,6 +14,7 @@ import { asBuilt } from '../model/release.js';
 import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
+import { warningLines } from '../synth/warnings.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
@@ -48,7 +49,7 @@ export async function up(
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
-  for (const warning of synthesis.warnings) console.error(`warning: ${warning}`);
+  for (const line of warningLines(synthesis, mode)) console.error(line);
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);

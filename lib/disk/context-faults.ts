@@ -106,6 +106,7 @@ export function ignoreFault(tree: SourceTree, path: string): Fault | undefined {
   return {
     problem: `${path} has a pattern that cannot be read: "${lines[line]?.trim()}" in line ${line + 1}`,
     fix: 'correct the pattern, or remove the line',
+    place: { file: path, line: line + 1 },
   };
 }
 

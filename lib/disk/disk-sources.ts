@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { SourceFacts } from '../construct/definition.js';
 import { takesShared } from '../dockerfile/read-run.js';
+import { type ServedPage, servedPage } from '../dockerfile/served-page.js';
 import type { Conventions } from '../model/conventions.js';
 import type { BuildSource, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
@@ -21,6 +23,17 @@ export class DiskSources implements SourceFacts {
     const { shared } = this.conventions;
     const read = readDockerfile(new SourceTree(this.root), source);
     return shared === undefined || 'fault' in read || takesShared(read.text, shared.source);
+  }
+
+  servedPage(
+    source: Parameters<NonNullable<SourceFacts['servedPage']>>[0],
+    page: ServedPage,
+  ): string | undefined {
+    const tree = new SourceTree(this.root);
+    const dockerfile = readDockerfile(tree, source);
+    const json = tree.absolute(`${source.directory}/package.json`);
+    if ('fault' in dockerfile || !existsSync(json)) return undefined;
+    return servedPage(dockerfile.text, readFileSync(json, 'utf8'), page);
   }
 
   /** Whether each context that was asked for could be read; one that could not is empty. */

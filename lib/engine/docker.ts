@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { writeAtomically } from '../disk/files.js';
 import type { Conventions, Named } from '../model/conventions.js';
-import { type BuiltImage, buildArguments, buildLog } from '../model/image.js';
+import { type BuiltImage, buildArguments, buildLog, serviceOf } from '../model/image.js';
 import { type Labels, labelNames } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import { type OwnContainer, type OwnNetwork, ownContainer, ownNetwork } from '../model/ownership.js';
@@ -80,9 +80,10 @@ export async function buildImage(
   const { exitCode, all } = await streamDocker(buildArguments(image, labels, context, anew), log);
   if (exitCode === 0) return rmSync(logFile, { force: true });
   writeAtomically(logFile, `${all}\n`);
+  const service = serviceOf(image);
   throw new UserError(
-    `the image of ${image.source.directory} was not built:\n${lastLines(all)}`,
-    `correct ${image.source.directory}/${image.dockerfile} or what it copies; the whole log is in ${logFile}`,
+    `the image of ${service} was not built:\n${lastLines(all)}`,
+    `correct ${image.source.directory}/${image.dockerfile} or what it copies, or leave it out until then (--without ${service}); the whole log is in ${logFile}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Access } from './access.js';
 import type { CheckedImage } from './checked-system.js';
+import type { SourcePlace } from './finding.js';
 
 /** What the rules may know of the disk. Paths are relative to the source root with `/`, or absolute where outside it. */
 export interface Facts {
@@ -54,6 +55,8 @@ export type ContextFact =
 export interface Fault {
   readonly problem: string;
   readonly fix: string;
+  /** Where it is written. @default - in no line of a file */
+  readonly place?: SourcePlace;
 }
 
 export interface ContextFile {

@@ -75,8 +75,13 @@ export interface ContextFacts {
 }
 
 /** What the last build of a service's image said, if it failed; relative to the source root. */
-export function buildLog({ workDirectory }: Conventions, { repository, mode }: BuiltImage): string {
-  return `${workDirectory}/build.${repository.slice(repository.lastIndexOf('/') + 1)}.${mode}.log`;
+export function buildLog({ workDirectory }: Conventions, image: BuiltImage): string {
+  return `${workDirectory}/build.${serviceOf(image)}.${image.mode}.log`;
+}
+
+/** The service that an own image is of. */
+export function serviceOf({ repository }: Pick<BuiltImage, 'repository'>): string {
+  return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
 /** Where all contexts of an image's service lie, relative to the source root. */

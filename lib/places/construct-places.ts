@@ -41,12 +41,11 @@ export class ConstructPlaces {
   ): SourcePlace | undefined {
     const calls = this.callsOf(service);
     if (isCreation) return calls.creation;
-    for (const path of propsOf(at, service.spec, system)) {
-      const found = calls.find(path);
-      if (found) return found;
-    }
+    const found = propsOf(at, service.spec, system).flatMap((path) => calls.find(path) ?? []);
+    // a class for several services only passes on what each of them says
+    const ofItsOwn = found.find(({ file }) => file === calls.own?.file);
     // the parser read nothing: the runtime still knows a line
-    return calls.own ?? service.madeBy.calls[0];
+    return ofItsOwn ?? found[0] ?? calls.own ?? service.madeBy.calls[0];
   }
 
   /** What is of no service is of one that has it, as a volume is. */

@@ -1,9 +1,9 @@
+import { scriptCall, scriptIn } from '../dockerfile/scripts.js';
 import { readScript, UNKNOWN } from '../dockerfile/shell.js';
 import type { CheckedService } from '../model/checked-system.js';
 import { commandOf, fileAt, pathFrom, workdirOf } from './container-files.js';
 import { imageOf } from './image.js';
 import type { CheckInput } from './rule.js';
-import { scriptCall, scriptIn } from './scripts.js';
 
 /** A program that a service starts, with its arguments. What only a running shell knows is a NUL character. */
 export interface Started {

@@ -9,10 +9,9 @@ import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { writeSystem } from '../disk/system-file.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
-import { type Finding, formatFinding, isError } from '../model/finding.js';
+import { type Finding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
-import type { RuleId } from '../model/rule-id.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { faultsError, findingsOf } from './faults.js';
 import type { ProjectSettings, Settings } from './settings.js';
@@ -32,12 +31,7 @@ export interface Synthesis extends Description {
   readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
-  /** What does not end the run, and has to be known before it: a service that will not start, or not as it is meant. */
-  readonly warnings: readonly string[];
 }
-
-/** Rules whose warnings are said before a start, and not only by those who ask for them. */
-const SAID: ReadonlySet<string> = new Set<RuleId>(['variables-are-set', 'prod-is-built']);
 
 /**
  * Reads the source root and describes both systems.
@@ -89,11 +83,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
     if (remark.length > 0)
       composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
   }
-  const warnings = description
-    .findings()
-    .filter(({ rule, exception }) => SAID.has(rule) && exception === undefined)
-    .map(formatFinding);
-  return { ...description, startInterval, composeFiles, warnings };
+  return { ...description, startInterval, composeFiles };
 }
 
 /**

@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs';
 import type { SourceFacts } from '../construct/definition.js';
 import { DiskFacts } from '../disk/facts.js';
 import { readRun, takesShared } from '../dockerfile/read-run.js';
-import type { Facts } from '../model/facts.js';
+import { servedPage } from '../dockerfile/served-page.js';
+import type { Facts, TextFact } from '../model/facts.js';
 import { takenPlaces } from '../rules/places-are-free.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
@@ -32,12 +33,21 @@ export function ownSubject(of: Project): Subject {
   };
 }
 
+type Source = Parameters<NonNullable<SourceFacts['takesShared']>>[0];
+
 /** What describing needs of the disk. What is missing there is for the rules to find, and no digest is looked at. */
 function sourceFacts(facts: Facts, shared: string | undefined): SourceFacts {
+  const dockerfileOf: (source: Source) => TextFact = ({ directory, dockerfile, inline }) =>
+    inline === undefined ? facts.read(`${directory}/${dockerfile}`) : { text: inline };
   return {
-    takesShared: ({ directory, dockerfile, inline }) => {
-      const read = inline === undefined ? facts.read(`${directory}/${dockerfile}`) : { text: inline };
+    takesShared: (source) => {
+      const read = dockerfileOf(source);
       return shared === undefined || 'problem' in read || takesShared(read.text, shared);
+    },
+    servedPage: (source, page) => {
+      const read = dockerfileOf(source);
+      const json = facts.read(`${source.directory}/package.json`);
+      return 'text' in read && 'text' in json ? servedPage(read.text, json.text, page) : undefined;
     },
     context: (source, mode) => {
       const context = facts.context(source);

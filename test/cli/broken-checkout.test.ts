@@ -31,7 +31,11 @@ describe('a checkout with everything that stood in a newcomer’s way', { timeou
     ['the logs', ['cli/index.ts', 'compose', 'dev', 'logs']],
   ])('is refused by %s with all of it at once, each with its cure; nothing is written', async (_, program) => {
     const { code, stdout, stderr } = await run(copy, program);
-    // each line also names its place
+    // each line also names its place, which a person edits
+    expect(stderr).toMatch(/asset-service\/Dockerfile does not exist \(constructs\/asset-service\.ts:\d+\)/);
+    expect(stderr).toMatch(
+      /"tests\[" in line 1 \(examples\/opsconductor\/identity-service\/\.dockerignore:1\)/,
+    );
     expect(stderr.trimEnd().replaceAll(/ \((constructs|examples)\/\S+:\d+\)/g, '')).toBe(all());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(harvest(root)).toEqual(before);

@@ -228,6 +228,32 @@ describe('a service resolved for a mode', () => {
     for (const mode of MODES) expect(command(mode, { command: ['x'] })).toEqual(['x']);
   });
 
+  it('is a page in prod where that is declared and its sources know one, on its port, with its variables', () => {
+    const asked: unknown[] = [];
+    const sources = {
+      ...resolveContext.sources,
+      servedPage: (...question: unknown[]) => {
+        asked.push(question);
+        return 'FROM nginx';
+      },
+    };
+    const { image } = definition;
+    const inlineOf = (mode: Mode, overrides: Partial<ServiceDefinition>) => {
+      const spec = resolveService(
+        'api',
+        { ...definition, ...overrides },
+        { ...resolveContext, mode, sources },
+      );
+      return spec.image.kind === 'build' ? spec.image.source.inline : spec.image.kind;
+    };
+    expect(inlineOf('prod', { page: true })).toBe('FROM nginx');
+    expect(asked).toEqual([[image, { port: 3002, variables: ['A', 'B'] }]]);
+    expect(inlineOf('dev', { page: true })).toBeUndefined();
+    expect(inlineOf('prod', {})).toBeUndefined();
+    expect(inlineOf('prod', { page: true, image: { upstream: 'nginx' } })).toBe('external');
+    expect(asked).toHaveLength(1);
+  });
+
   it('is plain JSON', () => {
     const spec = resolve('dev');
     expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);

@@ -42,6 +42,15 @@ describe('the services left out', () => {
     });
   });
 
+  it('name each service that requires one of them once', () => {
+    expect(refusal({ without: ['redis'] }).message).toBe(
+      'cannot be left out alone: ai-brain, asset-service, automation-service, communication-service, frontend, identity-service, network-service require redis',
+    );
+    expect(refusal({ without: ['asset-service'] }).message).toBe(
+      'cannot be left out alone: automation-service requires asset-service; ai-brain requires automation-service; frontend requires ai-brain',
+    );
+  });
+
   it('take with them what requires them, if that is said, in turn too', () => {
     expect(leftOut({ without: ['asset-service'], withDependents: true })).toEqual({
       'ai-brain': 'requires asset-service',

@@ -30,6 +30,10 @@ describe.skipIf(FRESH_MACHINE_LACK).each([
       said = all;
     });
 
+    it('is told in 60 lines at most, whatever was installed and built', () => {
+      expect(lines(said).length, said).toBeLessThanOrEqual(60);
+    });
+
     it.each([`Node: ${problem}`, ...MISSING])('is told what is installed, and why: "%s"', (words) => {
       expect(said).toContain(words);
     });

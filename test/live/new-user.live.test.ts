@@ -137,6 +137,7 @@ describe('a new user, who follows the README', () => {
 
   it('has dev mode up, and sees an edit', async () => {
     interrupt = await terminal.stays(begin.at(-1) ?? '', 'Watching the live files of 1 service');
+    expect(lines(terminal.output).length, terminal.output).toBeLessThanOrEqual(60);
     const [ask = '', change = '', again = ''] = edit;
     expect(await second.types(ask)).toBe('Hello from greetings');
     await second.types(change);

@@ -64,6 +64,7 @@ describe('shared-is-mounted', () => {
     silent({ dev: [built('api', { mounts: [bind('shared', '/app/shared')] }, LIVE)], tree: TREE });
     silent({ dev: [built('api', { kind: 'backing' }, LIVE)], tree: TREE });
     silent({ prod: [built('api', {}, LIVE)], tree: TREE });
+    silent({ dev: [built('api', {}, { ...LIVE, shared: false })], tree: TREE });
     silent({ dev: [built('api', { mounts: [bind('shared', '/srv')] })], tree: TREE });
     silent({ dev: [service({ kind: 'application' })] });
   });

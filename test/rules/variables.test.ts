@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { built, found, service, type Tree } from './world.js';
+import { servedPage } from '../../lib/dockerfile/served-page.js';
+import { check as checkAll } from '../../lib/rules/check.js';
+import { CONVENTIONS } from '../conventions.js';
+import { built, fakeFacts, found, service, system, type Tree } from './world.js';
 
 const DOCKERFILE = 'FROM python:3.12-slim\nWORKDIR /app\nENV BAKED=1\nCOPY . .\nCMD ["python", "main.py"]\n';
 const text = (value: string) => [value];
@@ -111,7 +114,31 @@ describe('prod-is-built', () => {
 
   it('finds a development server in prod where there is a build script', () => {
     expect(one('["npm", "start"]')).toEqual([
-      'warning prod/web image: starts a development server in prod (react-scripts start), though package.json has a build script (react-scripts build) (web/Dockerfile:1). Fix: give its Dockerfile a stage named prod that runs npm run build and serves what it makes, and one named dev for dev mode',
+      'warning prod/web image: starts a development server in prod (react-scripts start), though package.json has a build script (react-scripts build) (web/Dockerfile:1). Fix: declare page: true in the construct, or give its Dockerfile a stage named prod that runs npm run build and serves what it makes, and one named dev for dev mode',
+    ]);
+  });
+
+  it('has another cure for a setup that is not ours, which has no construct', () => {
+    const prod = { ...system('prod', [built('web')]), foreign: true as const };
+    const facts = fakeFacts(tree('["npm", "start"]', scripts));
+    const [finding] = checkAll(undefined, prod, facts, CONVENTIONS).filter(
+      ({ rule }) => rule === 'prod-is-built',
+    );
+    expect(finding?.fix).toMatch(/^give its Dockerfile a stage named prod /);
+  });
+
+  it('notes that prod serves a page which its Dockerfile does not build', () => {
+    const inline = servedPage(
+      tree('["npm", "start"]', scripts)['web/Dockerfile'],
+      JSON.stringify({ scripts }),
+      {
+        port: 3000,
+        variables: [],
+      },
+    );
+    const prod = [built('web', {}, { inline: inline ?? '' })];
+    expect(found('prod-is-built', { prod, tree: tree('["npm", "start"]', scripts) })).toEqual([
+      'note prod/web image: its Dockerfile only starts a development server, so prod serves what npm run build makes, by stages that are added. Fix: nothing, or give its Dockerfile a stage named prod that does it, and one named dev for dev mode',
     ]);
   });
 

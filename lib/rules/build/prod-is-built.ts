@@ -1,8 +1,9 @@
+import { scriptIn } from '../../dockerfile/scripts.js';
+import { isServedPage } from '../../dockerfile/served-page.js';
 import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, pathFrom } from '../container-files.js';
 import { imageOf, lineOf } from '../image.js';
-import { type CheckInput, eachService, type Rule } from '../rule.js';
-import { scriptIn } from '../scripts.js';
+import { type CheckInput, eachService, isForeign, type Rule, type ServiceClaim } from '../rule.js';
 import { type Started, startedBy } from '../started.js';
 
 /** Servers for development, which build a page anew at each request or edit. */
@@ -26,6 +27,7 @@ export const prodIsBuilt: Rule = {
   },
   check: eachService((service, input, { guessed }) => {
     const image = imageOf(service, input);
+    if (service.mode === 'prod' && image && isServedPage(image.context.dockerfile)) return [SERVED];
     const found = guessed ? undefined : unbuilt(service, input);
     if (!image || !found) return [];
     const { server, build } = found;
@@ -33,7 +35,7 @@ export const prodIsBuilt: Rule = {
       {
         at: 'image',
         problem: `starts a development server in prod (${server.words.join(' ')}), though package.json has a build script (${build})`,
-        fix: 'give its Dockerfile a stage named prod that runs npm run build and serves what it makes, and one named dev for dev mode',
+        fix: `${isForeign(service, input) ? '' : 'declare page: true in the construct, or '}give its Dockerfile a stage named prod that runs npm run build and serves what it makes, and one named dev for dev mode`,
         ...lineOf(
           image,
           image.context.dockerfile.split('\n').findLastIndex((line) => /^\s*FROM\s/i.test(line)) + 1,
@@ -41,6 +43,14 @@ export const prodIsBuilt: Rule = {
       },
     ];
   }),
+};
+
+const SERVED: ServiceClaim = {
+  at: 'image',
+  severity: 'note',
+  problem:
+    'its Dockerfile only starts a development server, so prod serves what npm run build makes, by stages that are added',
+  fix: 'nothing, or give its Dockerfile a stage named prod that does it, and one named dev for dev mode',
 };
 
 /** The development server that an image starts in prod, and the script that would build what it serves. */

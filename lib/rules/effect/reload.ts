@@ -1,9 +1,9 @@
+import { scriptCall } from '../../dockerfile/scripts.js';
 import type { CheckedService } from '../../model/checked-system.js';
 import { commandOf, fileAt, pathFrom } from '../container-files.js';
 import { imageOf } from '../image.js';
 import { isBelow } from '../paths.js';
 import type { CheckInput } from '../rule.js';
-import { scriptCall } from '../scripts.js';
 import { programOf, type Started, startedBy } from '../started.js';
 
 /** Programs and options that restart code, or serve it again, at a change; of words with a space between. */

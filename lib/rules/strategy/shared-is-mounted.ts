@@ -37,8 +37,8 @@ function sharedMount({ source, target }: SharedDirectory): IsShared {
   return (mount) => mount.type === 'bind' && mount.source === source && cleanPath(mount.target) === target;
 }
 
-/** A setup that we did not write need not have shared code at all. */
+/** A service of ours says whether it takes it; a setup that we did not write need not have shared code at all. */
 function isExpected({ image }: CheckedService, { services }: CheckedSystem, isShared: IsShared): boolean {
-  if (image?.kind === 'build' && image.source.live) return true;
+  if (image?.kind === 'build' && image.source.live) return image.source.shared;
   return services.some(({ mounts }) => mounts.some(isShared));
 }

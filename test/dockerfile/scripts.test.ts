@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scriptCall, scriptIn } from '../../lib/rules/scripts.js';
+import { scriptCall, scriptIn } from '../../lib/dockerfile/scripts.js';
 
 describe('a script of package.json', () => {
   const json = (scripts: unknown) => JSON.stringify({ scripts });
