@@ -11,8 +11,11 @@ fail() {
 
 build() {
   cd "$checkout"
-  [ -d node_modules ] || npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+  [ ! -d node_modules ] || exec node scripts/validator.mjs
+  npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
   node scripts/validator.mjs
+  # they were for this alone
+  rm -rf node_modules
 }
 
 node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)' 2>/dev/null ||
