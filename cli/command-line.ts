@@ -1,10 +1,9 @@
-import { Command, CommanderError } from 'commander';
 import type { Project } from '../lib/synth/project.js';
 import { addLookCommands } from './look-commands.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
+import { runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
-import { typedFor, usageError } from './usage.js';
 import { addValidateCommand } from './validate-command.js';
 
 /**
@@ -13,29 +12,23 @@ import { addValidateCommand } from './validate-command.js';
  */
 export async function runCommandLine(project: Project, words: readonly string[]): Promise<void> {
   const { title, commands } = project.system.conventions;
-  const typed = (name: string) => typedFor(name, commands);
-  const program = new Command(commands.entry)
-    .description(`${title} in dev and prod mode`)
-    .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => {} })
-    .configureHelp({
-      optionDescription: ({ description }) => description,
-      // what people type for a command may be a script of its own
-      commandUsage: (command) =>
-        `${command.parent === null ? commands.entry : typed(command.name())} ${command.usage()}`,
-    })
-    .enablePositionalOptions()
-    .exitOverride();
-  addRunCommands(program, project);
-  addLookCommands(program, project);
-  addProdCommands(program, project);
-  addValidateCommand(program, project);
-  addNewCommand(program, project);
-  try {
-    await program.parseAsync(words, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    const called = program.commands.find((command) => command.name() === words[0])?.name();
-    const wrong = usageError(error, `${called === undefined ? commands.entry : typed(called)} --help`);
-    if (wrong) throw wrong;
-  }
+  await runProgram(
+    commands,
+    `${title} in dev and prod mode`,
+    (program) => {
+      addRunCommands(program, project);
+      addLookCommands(program, project);
+      addProdCommands(program, project);
+      addValidateCommand(program, commands, {
+        examples: [['', 'both modes of this system']],
+        withoutFiles: "this project's own system is validated, in both modes",
+        validate: async (options) => {
+          const { validate } = await import('../lib/validate/validate.js');
+          return validate(project, options);
+        },
+      });
+      addNewCommand(program, project);
+    },
+    words,
+  );
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** `npx twomode`, and what scripts start from a project's directory: its `main.ts`, with a command. */
+import { existsSync } from 'node:fs';
 import { WATCH_PLAN } from '../lib/model/watch.js';
 import { CHECK_TYPES } from './check-types.js';
+import { letReaderEnd } from './let-reader-end.js';
 
-// a reader that has seen enough (`| head`) is not an error
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+letReaderEnd();
 
 const words = process.argv.slice(2);
 // what goes on as the watcher, unless somebody waits for its plan already
@@ -22,6 +23,9 @@ if (words[0] === 'init') {
 } else if (words[0] === 'guard') {
   const { guardDeployed } = await import('./guard.js');
   await guardDeployed(words.slice(1));
+} else if (words[0] === 'validate' && !existsSync('main.ts')) {
+  const { validateOnly } = await import('./validate-only.js');
+  await validateOnly(words);
 } else if (watches) {
   const { runAndWatch } = await import('./run-and-watch.js');
   process.exitCode = await runAndWatch(words);

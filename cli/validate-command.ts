@@ -1,16 +1,25 @@
 import { type Command, Option } from 'commander';
-import type { Project } from '../lib/synth/project.js';
-import type { ValidateOptions } from '../lib/validate/validate.js';
+import type { Commands } from '../lib/model/conventions.js';
+import type { ValidateOptions, ValidateResult } from '../lib/validate/validation.js';
 import { JSON_HELP } from './json-option.js';
-import { addExamples } from './usage.js';
+import { addExamples, type CallExample } from './usage.js';
 
-const HELP = `
-Without files, this project's own system is validated, in both modes. A Compose setup is read as dev if it mounts files
+/** Where the command is called. */
+interface ValidateCall {
+  /** What it does there without files. */
+  readonly examples: readonly CallExample[];
+  /** The same in a sentence. */
+  readonly withoutFiles: string;
+  readonly validate: (options: ValidateOptions) => Promise<ValidateResult>;
+}
+
+const help = (withoutFiles: string) => `
+Without files, ${withoutFiles}. A Compose setup is read as dev if it mounts files
 of the host, otherwise as prod. --dev and --prod state the mode; if both are given, the two are compared.
 
 A large setup begins with a baseline: write --json into a file, and name it with --baseline from then on. What is in
 it is accepted; what is new is reported.
-What each rule says: docs/RULES.md.`;
+What each rule says: --rules.`;
 
 const forms = ['sarif', 'files', 'rules', 'schema'];
 /** An option that says what is printed: there is one. */
@@ -18,8 +27,12 @@ const form = (name: string, description: string, excluded: readonly string[]) =>
   new Option(`--${name}`, description).conflicts([...excluded]);
 const others = (name: string) => forms.filter((other) => other !== name);
 
-/** What checks the system, or any Compose setup. */
-export function addValidateCommand(program: Command, project: Project): void {
+/** What checks a project's own system, or any Compose setup. */
+export function addValidateCommand(
+  program: Command,
+  commands: Pick<Commands, 'validate'>,
+  { examples, withoutFiles, validate }: ValidateCall,
+): void {
   const command = program
     .command('validate')
     .description('check mounts, and what goes with them, against the disk')
@@ -59,18 +72,17 @@ export function addValidateCommand(program: Command, project: Project): void {
         ...others('schema'),
       ]),
     )
-    .addHelpText('after', HELP)
+    .addHelpText('after', help(withoutFiles))
     .action(async (options: ValidateOptions) => {
-      const { validate } = await import('../lib/validate/validate.js');
-      const { text, exitCode } = await validate(project, options);
+      const { text, exitCode } = await validate(options);
       console.log(text);
       process.exitCode = exitCode;
     });
   addExamples(
     command,
-    project.system.conventions.commands.validate,
+    commands.validate,
     [
-      ['', 'both modes of this system'],
+      ...examples,
       ['--compose docker-compose.yml', 'any Compose setup'],
       ['--dev docker-compose.yml --prod docker-compose.prod.yml', 'both modes of one, compared'],
       ['--rule source-exists', 'one rule alone'],

@@ -76,7 +76,7 @@ export interface SystemDefinition {
  * @throws UserError for a name that no container could have
  */
 export function defineSystem(options: SystemOptions): SystemDefinition {
-  const { name, stacks, newService, appDirectory = '/app', shared } = options;
+  const { name, stacks, newService } = options;
   if (!isName(name))
     throw new UserError(
       `"${name}" cannot be a system's name`,
@@ -86,18 +86,24 @@ export function defineSystem(options: SystemOptions): SystemDefinition {
     stacks,
     rules: projectRules(options),
     ...(newService ? { newService } : {}),
-    conventions: {
-      name,
-      title: options.title ?? name,
-      modes: { dev: 'dev', prod: 'prod', ...options.modes },
-      ...(shared === undefined ? {} : { shared: sharedDirectory(shared, appDirectory) }),
-      appDirectory,
-      labelPrefix: options.labelPrefix ?? `io.${name}`,
-      workDirectory: options.workDirectory ?? `.${name}`,
-      environmentPrefix: options.environmentPrefix ?? name.toUpperCase().replaceAll('-', '_'),
-      host: options.host ?? 'localhost',
-      commands: { ...COMMANDS, ...options.commands },
-    },
+    conventions: conventionsOf(options),
+  };
+}
+
+/** What a system calls things, and where it puts them: what is given, and what follows from the name. */
+export function conventionsOf(options: Omit<SystemOptions, 'stacks'>): Conventions {
+  const { name, appDirectory = '/app', shared } = options;
+  return {
+    name,
+    title: options.title ?? name,
+    modes: { dev: 'dev', prod: 'prod', ...options.modes },
+    ...(shared === undefined ? {} : { shared: sharedDirectory(shared, appDirectory) }),
+    appDirectory,
+    labelPrefix: options.labelPrefix ?? `io.${name}`,
+    workDirectory: options.workDirectory ?? `.${name}`,
+    environmentPrefix: options.environmentPrefix ?? name.toUpperCase().replaceAll('-', '_'),
+    host: options.host ?? 'localhost',
+    commands: { ...COMMANDS, ...options.commands },
   };
 }
 

@@ -69,7 +69,7 @@ function mayRead(stats: Stats, { uid, gids }: ProcessUser): boolean {
   const as = { uid: uid === 0 ? -1 : uid, gid: group };
   const given = uid === 0 && access.uid === 0 ? { ...access, uid: -1 } : access;
   return (
-    permits(given, as, 'read') === true && (!stats.isDirectory() || permits(given, as, 'execute') === true)
+    permits(given, as, 'read') === true && (!stats.isDirectory() || permits(given, as, 'enter') === true)
   );
 }
 

@@ -14,9 +14,10 @@ export interface ContainerUser {
   readonly gid?: number;
 }
 
-export type Right = 'read' | 'write' | 'execute';
+/** To enter is a directory's. */
+export type Right = 'read' | 'enter';
 
-const BITS: Readonly<Record<Right, number>> = { read: 4, write: 2, execute: 1 };
+const BITS: Readonly<Record<Right, number>> = { read: 4, enter: 1 };
 
 /** `1000:1000`, `1000`, `node` or `root`; undefined for nothing. */
 export function containerUser(written: string | undefined): ContainerUser | undefined {
@@ -32,8 +33,7 @@ export function containerUser(written: string | undefined): ContainerUser | unde
 export function permits({ mode, uid, gid }: Access, user: ContainerUser, right: Right): boolean | undefined {
   const bit = BITS[right];
   const [owner, group, others] = [6, 3, 0].map((shift) => ((mode >> shift) & bit) !== 0);
-  // root passes by all but a file that nobody may execute
-  if (user.uid === 0) return right !== 'execute' || (mode & 0o111) !== 0;
+  if (user.uid === 0) return true;
   if (user.uid === uid) return owner;
   if (user.uid === undefined && uid !== 0 && owner !== others) return undefined;
   if (user.gid === gid) return group;

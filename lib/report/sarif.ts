@@ -1,12 +1,17 @@
 import type { SourcePlace } from '../model/finding.js';
+import { TOOL } from '../model/tool.js';
 import { GROUPS, type RuleText } from '../rules/rule.js';
 import type { Report } from './report.js';
 import type { ReportedFinding } from './reported-finding.js';
 import { fence } from './rules-document.js';
 
+/** What code scanning takes of a rule's description. */
+const LONGEST = 1024;
+
 /**
  * A report as SARIF 2.1.0, for code scanning. Paths are relative to the repository, so that the text is the same
- * wherever it lies.
+ * wherever it lies. Exceptions are left out: code scanning knows no suppressions, and would open an alert for each. So is the
+ * analysis' id, for whoever uploads names it: two setups of one repository are two analyses.
  * @param path a file relative to the repository with `/`; undefined outside it
  */
 export function renderSarif(
@@ -19,14 +24,15 @@ export function renderSarif(
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'validate-mounts', rules: rules.map(ruleDescriptor) } },
-        automationDetails: { id: 'validate-mounts/' },
+        tool: { driver: { name: TOOL, rules: rules.map(ruleDescriptor) } },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => ({
-          ruleId: finding.rule,
-          ruleIndex: index.get(finding.rule),
-          ...result(finding, path),
-        })),
+        results: findings
+          .filter(({ exception }) => exception === undefined)
+          .map((finding) => ({
+            ruleId: finding.rule,
+            ruleIndex: index.get(finding.rule),
+            ...result(finding, path),
+          })),
       },
     ],
   };
@@ -36,8 +42,8 @@ export function renderSarif(
 function ruleDescriptor(rule: RuleText) {
   return {
     id: rule.id,
-    shortDescription: { text: rule.claim },
-    fullDescription: { text: `${rule.claim} ${rule.why}` },
+    shortDescription: { text: rule.claim.slice(0, LONGEST) },
+    fullDescription: { text: `${rule.claim} ${rule.why}`.slice(0, LONGEST) },
     help: {
       text: `${rule.why}\n\nWrong:\n${rule.wrong.text}\n\nRight:\n${rule.right.text}`,
       markdown: `${rule.why}\n\nWrong:\n\n${fence(rule.wrong)}\n\nRight:\n\n${fence(rule.right)}`,
@@ -48,8 +54,7 @@ function ruleDescriptor(rule: RuleText) {
 }
 
 function result(finding: ReportedFinding, path: (absolute: string) => string | undefined) {
-  const { severity, at, problem, fix, modes, service, place, exception, alsoIn, alsoAt, fingerprints } =
-    finding;
+  const { severity, at, problem, fix, modes, service, place, alsoIn, alsoAt, fingerprints } = finding;
   const where = [
     [service ?? 'the system as a whole', ...alsoIn].join(', '),
     ...(modes.length > 0 ? [`(${modes.join(' and ')})`] : []),
@@ -57,7 +62,8 @@ function result(finding: ReportedFinding, path: (absolute: string) => string | u
   return {
     level: severity,
     message: { text: `${where.join(' ')}: ${at}: ${problem}. Fix: ${fix}.` },
-    // code scanning knows a result again by it, wherever its line moves
+    // code scanning knows a result again by it, wherever its line moves; what an upload would make of the line alone is the same for
+    // all that a rule finds there, and they would become one
     partialFingerprints: { primaryLocationLineHash: `${fingerprints[0]}:1` },
     ...(alsoAt.length > 0
       ? { relatedLocations: alsoAt.map((other) => ({ physicalLocation: physical(other, path) })) }
@@ -68,9 +74,6 @@ function result(finding: ReportedFinding, path: (absolute: string) => string | u
         logicalLocations: [{ fullyQualifiedName: [...(service ? [service] : []), at].join('/') }],
       },
     ],
-    ...(exception === undefined
-      ? {}
-      : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: exception }] }),
   };
 }
 

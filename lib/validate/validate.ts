@@ -1,142 +1,19 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { Severity } from '../model/finding.js';
-import { UsageError } from '../model/user-error.js';
-import { withoutAccepted } from '../report/baseline.js';
-import { renderFiles, renderFilesJson } from '../report/files.js';
-import { jsonSchema, renderJson } from '../report/json.js';
-import { relativeTo, repositoryOf } from '../report/paths.js';
-import { countFindings, makeReport, type Report } from '../report/report.js';
-import { renderRules } from '../report/rules-document.js';
-import { renderSarif } from '../report/sarif.js';
-import { renderText } from '../report/text.js';
-import { check, rulesOf } from '../rules/check.js';
-import { imageReader } from '../rules/image.js';
-import { fileClasses } from '../rules/parity/file-classes.js';
 import { placesAreFree } from '../rules/places-are-free.js';
-import type { RuleText } from '../rules/rule.js';
 import type { Project } from '../synth/project.js';
-import { type ComposeFiles, composeSubject } from './compose.js';
 import { ownSubject } from './own.js';
-import { composeIsRead, READING_RULES } from './reading-rules.js';
-import type { Subject } from './subject.js';
 import { servicesAreCreated } from './unused-services.js';
-
-export interface ValidateOptions extends ComposeFiles {
-  /** Ids of the rules that are reported, beside what could not be read. @default - all */
-  readonly rule?: readonly string[];
-  /** The mildest findings that are reported. @default note */
-  readonly level?: Severity;
-  /** A file with findings that are accepted: what `--json` once printed. */
-  readonly baseline?: string;
-  readonly json?: boolean;
-  readonly sarif?: boolean;
-  readonly files?: boolean;
-  readonly rules?: boolean;
-  readonly schema?: boolean;
-}
-
-export interface ValidateResult {
-  readonly text: string;
-  /** 1 where there is an error. */
-  readonly exitCode: 0 | 1;
-}
-
-/** Every rule of a project, and beside them what is said of its own code and of where it writes, and of reading a Compose setup. */
-function allRules({ system }: Project): readonly RuleText[] {
-  return [...rulesOf(system.rules), servicesAreCreated, placesAreFree, ...READING_RULES];
-}
+import { runValidation, type ValidateOptions, type ValidateResult } from './validation.js';
 
 /**
  * Checks the project's own system, or a Compose setup.
  * @throws UserError for a call that is wrong
  */
-export async function validate(project: Project, options: ValidateOptions): Promise<ValidateResult> {
-  const every = allRules(project);
-  if (options.rules)
-    return { text: renderRules(every, project.system.conventions.commands.validate), exitCode: 0 };
-  if (options.schema) return { text: jsonSchema(), exitCode: 0 };
-  const chosen = chosenRules(options.rule, every);
-  const calledFrom = realpathSync(process.env.TWOMODE_CALLED_FROM || project.directory);
-  const subject = await readSubject(project, calledFrom, options);
-  const { dev, prod, facts } = subject;
-  const { conventions } = project.system;
-  if (options.files) {
-    const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
-    const classes = fileClasses({
-      ...systems,
-      facts,
-      conventions,
-      ...imageReader(facts, Object.values(systems)),
-    });
-    return { text: (options.json ? renderFilesJson : renderFiles)(classes), exitCode: 0 };
-  }
-  // a rule that is silent about what could not be read would pass for a rule that holds
-  const isUnread = subject.findings.some(({ rule }) => rule === composeIsRead.id);
-  const rules = every.filter((rule) => chosen.includes(rule) || (isUnread && rule === composeIsRead));
-  const ids = new Set(rules.map(({ id }) => id));
-  const levels: readonly Severity[] = ['error', 'warning', 'note'];
-  const shown = levels.slice(0, levels.indexOf(options.level ?? 'note') + 1);
-  const all = [...subject.findings, ...check(dev, prod, facts, conventions, project.system.rules)].filter(
-    ({ rule, severity }) => ids.has(rule) && shown.includes(severity),
-  );
-  const { findings: found, ...accepted } =
-    options.baseline === undefined
-      ? { findings: all }
-      : withoutAccepted(all, resolve(calledFrom, options.baseline));
-  const systems = [dev, prod].filter((system) => system !== undefined);
-  const report = makeReport(systems, rules, found, subject.locate, {
-    ...(subject.guessed === undefined ? {} : { guessed: subject.guessed }),
-    without: project.system.rules.without,
-    ...accepted,
-  });
-  return {
-    text: render(report, subject, calledFrom, options),
-    exitCode: countFindings(report.findings).error > 0 ? 1 : 0,
+export function validate(project: Project, options: ValidateOptions): Promise<ValidateResult> {
+  const { conventions, rules } = project.system;
+  const validated = {
+    ...{ directory: project.directory, conventions, rules },
+    more: [servicesAreCreated, placesAreFree],
+    subject: () => ownSubject(project),
   };
-}
-
-async function readSubject(project: Project, calledFrom: string, options: ValidateOptions): Promise<Subject> {
-  if (options.compose || options.dev || options.prod)
-    return composeSubject(calledFrom, project.system.conventions, options);
-  const without = (['root', 'envFile', 'profile'] as const).find((name) => options[name] !== undefined);
-  if (without)
-    throw new UsageError(
-      `--${without === 'envFile' ? 'env-file' : without} only applies to a Compose setup`,
-      'name its files with --compose, or --dev and --prod',
-    );
-  return ownSubject(project);
-}
-
-function render(
-  report: Report,
-  { home }: Subject,
-  calledFrom: string,
-  { json, sarif }: ValidateOptions,
-): string {
-  const path = (absolute: string) => relativeTo(calledFrom, absolute) ?? absolute;
-  if (json) return renderJson(report, path);
-  if (sarif) {
-    const repository = repositoryOf(home);
-    return renderSarif(report, (absolute) => relativeTo(repository, absolute));
-  }
-  return renderText(report, { colors: process.stdout.isTTY === true && !process.env.NO_COLOR, path });
-}
-
-function chosenRules(ids: readonly string[] | undefined, every: readonly RuleText[]): readonly RuleText[] {
-  for (const id of ids ?? [])
-    if (!every.some((rule) => rule.id === id))
-      throw new UsageError(`there is no rule "${id}"`, `use ${nearTo(id, every).join(', ')}`);
-  return ids ? every.filter(({ id }) => ids.includes(id)) : every;
-}
-
-/** Rules that share a word with what was meant; all of them where none does. */
-function nearTo(id: string, every: readonly RuleText[]): string[] {
-  const words = id
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word.length > 2);
-  const all = every.map((rule) => rule.id);
-  const near = all.filter((known) => words.some((word) => known.includes(word.slice(0, 5))));
-  return near.length > 0 ? near : all;
+  return runValidation(validated, options);
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ValidateOptions, validate } from '../../lib/validate/validate.js';
+import { validate } from '../../lib/validate/validate.js';
+import type { ValidateOptions } from '../../lib/validate/validation.js';
 import { projectAt } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 import { services } from './judge.js';

@@ -25,6 +25,18 @@ describe('a workflow', () => {
       expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
     });
 
+  it.skipIf(!installed.get('zizmor'))(
+    'may use the action of this repository, which is clean too',
+    async () => {
+      const { all, exitCode } = await execa(
+        linter('zizmor'),
+        ['--offline', '--pedantic', '--quiet', 'action.yml'],
+        { reject: false, all: true },
+      );
+      expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
+    },
+  );
+
   it('of the night runs every test', () => {
     expect(readFileSync('.github/workflows/nightly.yml', 'utf8')).toContain(
       'run: ./scripts/test.sh --full\n',

@@ -90,3 +90,30 @@ describe('copy-matches', () => {
     expect(found('copy-matches', { dev: [built('api')] })).toEqual([]);
   });
 });
+
+describe('ignore-file-is-read', () => {
+  const one = (dockerfile: string, tree: Readonly<Record<string, string>>) =>
+    found('ignore-file-is-read', {
+      prod: [built('app', {}, { dockerfile })],
+      tree: { [`app/${dockerfile}`]: 'FROM x\n', ...tree },
+    });
+
+  it('finds one beside a Dockerfile that is not at the top of the context, even one that is ignored itself', () => {
+    const beside = { 'app/a/b/.dockerignore': '.env\n' };
+    const text =
+      "note prod/app image: no build reads a/b/.dockerignore: only .dockerignore of the context's root is read. Fix: name it a/b/Dockerfile.dockerignore, with paths from the context's root";
+    expect(one('a/b/Dockerfile', beside)).toEqual([text]);
+    expect(one('a/b/Dockerfile', { ...beside, 'app/.dockerignore': 'a/b/.dockerignore' })).toEqual([text]);
+  });
+
+  it('is silent about the one that is read, and where there is none', () => {
+    expect(one('Dockerfile', { 'app/.dockerignore': '.env\n' })).toEqual([]);
+    expect(one('a/Dockerfile', { 'app/.dockerignore': '.env\n', 'app/a/x': '' })).toEqual([]);
+  });
+
+  it('is about what is built', () => {
+    expect(found('ignore-file-is-read', { prod: [service({})], tree: { 'a/.dockerignore': '' } })).toEqual(
+      [],
+    );
+  });
+});

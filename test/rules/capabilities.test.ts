@@ -40,6 +40,51 @@ describe('file-capabilities', () => {
     expect(check({ ...rights, user: '0:0' })).toEqual([]);
   });
 
+  it.each([
+    ['root:root', 0],
+    ['00', 0],
+    ['0:1000', 0],
+    ['rooted', 1],
+    ['uproot', 1],
+    ['1000:0', 1],
+  ])('tells root by name and number: %s', (user, count) => {
+    expect(check({ capabilities: KEPT, securityOptions: NNP, user })).toHaveLength(count);
+  });
+
+  it.each([
+    [{ drop: ['NET_RAW'] }, 1],
+    [{ drop: ['ALL'] }, 1],
+    [{ drop: ['CHOWN'] }, 0],
+    [{ add: ['ALL'], drop: ['ALL'] }, 0],
+    [{ add: ['ALL'], drop: ['NET_RAW'] }, 1],
+    [{ add: ['NET_RAW'], drop: ['NET_RAW'] }, 1],
+    [{ add: ['CHOWN'] }, 0],
+  ])('knows what is left of %j', (capabilities, count) => {
+    expect(check({ capabilities: { add: [], drop: [], ...capabilities } })).toHaveLength(count);
+  });
+
+  it('names all that is lost, and each line that gives it', () => {
+    const both = SETCAP.replace('cap_net_raw', 'cap_net_raw,cap_sys_time').replace(
+      'USER app',
+      'RUN setcap cap_kill+ep /bin/x\nUSER app',
+    );
+    expect(check({ capabilities: { add: [], drop: ['ALL'] } }, both)).toEqual([
+      expect.stringMatching(
+        /does not keep NET_RAW, SYS_TIME, which .*\(api\/Dockerfile:2\)\. Fix: keep NET_RAW, SYS_TIME \(/,
+      ),
+      expect.stringMatching(/does not keep KILL, which .*\(api\/Dockerfile:3\)/),
+    ]);
+  });
+
+  it('points at the line that names the user, where that is in the Dockerfile', () => {
+    const none = 'FROM x\nUSER app\n';
+    expect(check({ capabilities: KEPT, user: 'other' }, none)).toEqual([
+      expect.stringMatching(
+        /keeps NET_RAW, but runs as "other", and its Dockerfile gives that to no program by setcap\. Fix/,
+      ),
+    ]);
+  });
+
   it('finds what is kept for a user that is not root, and that no file gives to anybody', () => {
     expect(check({ capabilities: KEPT }, 'FROM x\nUSER app\nRUN setcap -r /bin/x\n')).toEqual([
       'warning dev/api capabilities: keeps NET_RAW, but runs as "app", and its Dockerfile gives that to no program by setcap (api/Dockerfile:2). Fix: add RUN setcap cap_…+ep PROGRAM to the Dockerfile, or do not keep it',

@@ -1,3 +1,5 @@
+import standard from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
+import { Validator } from 'jsonschema';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CheckedSystem } from '../../lib/model/checked-system.js';
@@ -199,6 +201,17 @@ describe('as JSON it', () => {
 
 describe('as SARIF 2.1.0 it', () => {
   const read = (...findings: Finding[]) => JSON.parse(renderSarif(report(...findings), inRoot));
+  const reported = SOME.filter(({ exception }) => exception === undefined);
+
+  it('is what the standard says, by the schema and by the library that GitHub checks uploads with', () => {
+    const many = [...SOME, finding({ where: 'prod/api' }), finding({ place: { file: 'a b', line: 3 } })];
+    const errors = (log: unknown) => new Validator().validate(log, standard).errors.map(String);
+    expect(errors(read(...many))).toEqual([]);
+    expect(errors(read())).toEqual([]);
+    const wrong = read(...many);
+    wrong.runs[0].results[0].level = 'fatal';
+    expect(errors(wrong)).toHaveLength(1);
+  });
 
   it('has every rule once, with help to read, and every result of a rule that it has', () => {
     const [{ tool, results }] = read(...SOME).runs;
@@ -208,11 +221,23 @@ describe('as SARIF 2.1.0 it', () => {
       expect(rule.help.markdown, rule.id).toContain('```');
       expect(['error', 'warning', 'note'], rule.id).toContain(rule.defaultConfiguration.level);
     }
-    expect(results).toHaveLength(SOME.length);
+    expect(results).toHaveLength(reported.length);
     for (const { ruleId, ruleIndex, message, level } of results) {
       expect(rules[ruleIndex].id).toBe(ruleId);
       expect(message.text).toMatch(/\S/);
       expect(['error', 'warning', 'note']).toContain(level);
+    }
+  });
+
+  it('keeps to what code scanning takes of a rule, however much a project writes about its own', () => {
+    const [rule] = RULES;
+    const long = { ...report(), rules: rule ? [{ ...rule, claim: 'x'.repeat(2000) }] : [] };
+    const [described] = JSON.parse(renderSarif(long, inRoot)).runs[0].tool.driver.rules;
+    expect(described.shortDescription.text).toHaveLength(1024);
+    expect(described.fullDescription.text).toHaveLength(1024);
+    for (const { fullDescription, properties } of read().runs[0].tool.driver.rules) {
+      expect(fullDescription.text.length).toBeLessThan(1024);
+      expect(properties.tags).toHaveLength(1);
     }
   });
 
@@ -235,16 +260,18 @@ describe('as SARIF 2.1.0 it', () => {
           partialFingerprints.primaryLocationLineHash,
       );
     const at = (line: number) => finding({ place: { file: 'a.py', line }, problem: `RUN in line ${line}` });
-    expect(new Set(prints(...SOME)).size).toBe(SOME.length);
+    expect(new Set(prints(...SOME)).size).toBe(reported.length);
     expect(prints(at(3))).toEqual(prints(at(30)));
     expect(prints(at(3))).not.toEqual(prints(finding({ ...at(3), at: 'other' })));
   });
 
-  it('has a declared exception as a suppression with its reason', () => {
-    const results = read(...SOME).runs[0].results as { suppressions?: unknown }[];
-    expect(results.filter(({ suppressions }) => suppressions)).toMatchObject([
-      { suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'it has to' }] },
-    ]);
+  it('has no declared exception, for which code scanning would open an alert', () => {
+    const excepted = SOME.find(({ exception }) => exception !== undefined);
+    expect(read(excepted as Finding).runs[0].results).toEqual([]);
+  });
+
+  it('leaves the name of the analysis to whoever uploads it: a repository may have two', () => {
+    expect(read().runs[0].automationDetails).toBeUndefined();
   });
 });
 

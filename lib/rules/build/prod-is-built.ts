@@ -8,7 +8,7 @@ import { type Started, startedBy } from '../started.js';
 
 /** Servers for development, which build a page anew at each request or edit. */
 const DEVELOPMENT =
-  /\b(react-scripts start|(webpack|ng|vue-cli-service) serve|webpack-dev-server|(next|nuxt|astro|remix) dev|vite(?! (build|preview))|npm (start|run (dev|start))|(yarn|pnpm) (run )?(dev|start))\b/;
+  /\b(react-scripts start|(webpack|ng|vue-cli-service) serve|webpack-dev-server|(next|nuxt|astro|remix) dev|vite(?!-| (build|preview))|npm (start|run (dev|start))|(yarn|pnpm) (run )?(dev|start))\b/;
 
 /** Prod serves what a frontend's build makes. */
 export const prodIsBuilt: Rule = {

@@ -88,7 +88,7 @@ function closedIn(path: string, user: ContainerUser, facts: Facts): Closed[] {
     if (!access) return [];
     const may =
       permits(access, user, 'read') !== false &&
-      (!each.isDirectory || permits(access, user, 'execute') !== false);
+      (!each.isDirectory || permits(access, user, 'enter') !== false);
     return may ? [] : [{ ...each, access }];
   });
   return closed.filter((each) => !closed.some((other) => each.path.startsWith(`${other.path}/`)));

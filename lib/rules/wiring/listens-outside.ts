@@ -6,7 +6,7 @@ import { type Started, startedBy } from '../started.js';
 
 /** Servers that listen on the container's own 127.0.0.1 until an option says where: the command, and the option. */
 const LOCAL: readonly (readonly [RegExp, RegExp])[] = [
-  [/^vite(?! build)/, /--host/],
+  [/^vite( (?!build\b)|$)/, /--host/],
   [/^uvicorn /, /--(host|uds|fd)/],
   [/^hypercorn /, /(-b|--bind)/],
   [/^gunicorn /, /(-b|--bind|-c|--config|--paste)[ =]?/],
@@ -49,7 +49,8 @@ export const listensOutside: Rule = {
 function isLocal(started: Started, service: CheckedService, input: CheckInput): boolean {
   const line = started.words.join(' ').replace(/^(python[\d.]*) -m /, '');
   const known = LOCAL.find(([program]) => program.test(line));
-  if (!known) return false;
+  // where it has a port, it takes it at every address
+  if (!known || (line.startsWith('gunicorn ') && service.environment.PORT !== undefined)) return false;
   return NAMED.test(line) || !(known[1].test(line) || isConfigured(started, service, input));
 }
 

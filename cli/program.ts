@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander';
+import type { Commands } from '../lib/model/conventions.js';
+import { typedFor, usageError } from './usage.js';
+
+/**
+ * Parses a call, and runs what it names.
+ * @param add adds the commands
+ * @throws UserError for a mistake of whoever calls
+ */
+export async function runProgram(
+  commands: Commands,
+  description: string,
+  add: (program: Command) => void,
+  words: readonly string[],
+): Promise<void> {
+  const typed = (name: string) => typedFor(name, commands);
+  const program = new Command(commands.entry)
+    .description(description)
+    .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => {} })
+    .configureHelp({
+      optionDescription: ({ description }) => description,
+      // what people type for a command may be a script of its own
+      commandUsage: (command) =>
+        `${command.parent === null ? commands.entry : typed(command.name())} ${command.usage()}`,
+    })
+    .enablePositionalOptions()
+    .exitOverride();
+  add(program);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const called = program.commands.find((command) => command.name() === words[0])?.name();
+    const wrong = usageError(error, `${called === undefined ? commands.entry : typed(called)} --help`);
+    if (wrong) throw wrong;
+  }
+}

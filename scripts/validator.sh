@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# What pre-commit (.pre-commit-hooks.yaml) and the GitHub Action (action.yml) run: checks the Compose setup of the directory that
+# it is called from, by the validator of this checkout, which is built at the first call.
+set -euo pipefail
+checkout=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
+
+fail() {
+  echo "error: $1" >&2
+  exit 2
+}
+
+build() {
+  cd "$checkout"
+  [ ! -d node_modules ] || exec node scripts/validator.mjs
+  npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+  node scripts/validator.mjs
+  # they were for this alone
+  rm -rf node_modules
+}
+
+node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)' 2>/dev/null ||
+  fail 'Node.js is missing or older than 22. Fix: install Node 22 or newer.'
+[ -f "$checkout/dist/validator/package.json" ] || (build) >&2 ||
+  fail 'the validator could not be built. Fix: see above; it needs npm, and the registry once.'
+exec node "$checkout/dist/validator/validator.cjs" validate "$@"
