@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { addDiffCommand, DIFF } from './diff-command.js';
 import { addLookCommands } from './look-commands.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
@@ -29,13 +31,16 @@ export async function runCommandLine(project: Project, words: readonly string[])
   addLookCommands(program, project);
   addProdCommands(program, project);
   addValidateCommand(program, project);
+  addDiffCommand(program, project);
   addNewCommand(program, project);
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
     const called = program.commands.find((command) => command.name() === words[0])?.name();
-    const wrong = usageError(error, `${called === undefined ? commands.entry : typed(called)} --help`);
+    const help = `${called === undefined ? commands.entry : typed(called)} --help`;
+    const wrong = error instanceof CommanderError ? usageError(error, help) : error;
+    // as of diff(1) and of a plan, 2 is a difference
+    if (called === DIFF && wrong instanceof UsageError) throw new UserError(wrong.message, wrong.fix);
     if (wrong) throw wrong;
   }
 }

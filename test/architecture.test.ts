@@ -19,6 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: [
     ...SYNTHESIS,
     'lib/deploy',
+    'lib/diff',
     'lib/init',
     'lib/report',
     'lib/scaffold',
@@ -32,6 +33,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['lib'],
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
+  'lib/diff': SYNTHESIS,
   'lib/init': ['lib/construct', ...FOUNDATION],
   'lib/scaffold': DESCRIPTION,
   'lib/setup': SYNTHESIS,
