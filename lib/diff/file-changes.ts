@@ -1,7 +1,7 @@
+import { covers } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
-import type { Mount } from '../model/mount.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { bindsOf, changedPaths, concernsOf } from '../model/watch.js';
+import { bindsOf, changedPaths, concernsOf, type Snapshot } from '../model/watch.js';
 import type { Change } from './change.js';
 import type { FilesOf } from './side.js';
 
@@ -13,9 +13,10 @@ export function compareFiles(
   mode: Mode,
 ): Change[] {
   if (before.image.kind !== 'build' || after.image.kind !== 'build') return [];
-  const paths = old && fresh ? changedPaths(old(before), fresh(after)) : [];
-  const live = paths.filter((path) => isLive(after, path));
-  const baked = paths.filter((path) => !live.includes(path));
+  const [was, is] = [old?.(before) ?? new Map(), fresh?.(after) ?? new Map()];
+  // a file that has become live is no longer one of the image's, as dev counts them
+  const baked = changedPaths(without(was, before), without(is, after));
+  const live = changedPaths(was, is).filter((path) => isLive(after, path) && !baked.includes(path));
   const hot = live.every((path) => concernsOf([after], path).every(({ mount }) => mount?.hot ?? false));
   const common = { name: '', kind: 'changed', modes: [mode] } as const;
   return [
@@ -33,8 +34,11 @@ function said(paths: readonly string[]): Pick<Change, 'paths'> {
   return paths.length === 0 ? {} : { paths };
 }
 
+/** The files that no mount of the service lies over. */
+function without(files: Snapshot, service: ServiceSpec): Snapshot {
+  return new Map([...files].filter(([path]) => !isLive(service, path)));
+}
+
 function isLive(service: ServiceSpec, path: string): boolean {
-  return bindsOf(service).some(({ kind, source }: Extract<Mount, { type: 'bind' }>) =>
-    kind === 'dir' ? path === source || path.startsWith(`${source}/`) : path === source,
-  );
+  return bindsOf(service).some(({ kind, source }) => covers({ kind, path: source }, path));
 }

@@ -15,6 +15,7 @@ export function phraseOf({ area, name, before, after, kind, paths }: Change): st
   if (area === 'files')
     return `${counted(paths?.length ?? 0, 'file')} ${before === 'in no image' ? '' : `${before} before, `}now ${name}: ${describePaths(paths ?? [])}`;
   if (paths) return `${area}: ${describePaths(paths)}`;
+  if (area === 'image files') return 'image files: not known which';
   const what = [area, name].filter((word) => word !== '').join(' ');
   if (kind === 'changed')
     return before === undefined || after === undefined

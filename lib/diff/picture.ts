@@ -13,7 +13,7 @@ export function changePicture({ services }: SystemDiff, systems: readonly System
     for (const { name, dependsOn } of all)
       waits.set(name, new Set([...(waits.get(name) ?? []), ...dependsOn]));
   const edges = [...waits].flatMap(([name, needs]) =>
-    [...needs].filter((need) => touched.has(need) || touched.has(name)).map((need) => [name, need] as const),
+    [...needs].filter((need) => touched.has(need)).map((need) => [name, need] as const),
   );
   const names = [...new Set([...touched.keys(), ...edges.flat()])];
   if (edges.length === 0 || names.length > MOST) return '';
