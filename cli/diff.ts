@@ -1,11 +1,11 @@
 import { compareModes, compareWithBase } from '../lib/diff/compare.js';
-import { compareWithRunning } from '../lib/diff/compare-running.js';
 import type { Compared } from '../lib/diff/compared.js';
 import { renderMarkdown } from '../lib/diff/markdown.js';
 import { renderDiff } from '../lib/diff/text.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { compareWithRunning } from './diff-running.js';
 import { diffDocument } from './diff-shape.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';

@@ -160,7 +160,8 @@ export function limitsOf({
   ];
 }
 
-function commandAspects(command: readonly string[] | undefined): Aspect[] {
+/** What it runs, and whether something restarts it in its container. */
+export function commandAspects(command: readonly string[] | undefined): Aspect[] {
   const program = reloaded(command);
   if (command === undefined) return [];
   return [
