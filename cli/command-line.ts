@@ -1,4 +1,6 @@
+import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { addDiffCommand, DIFF } from './diff-command.js';
 import { addLookCommands } from './look-commands.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
@@ -12,23 +14,30 @@ import { addValidateCommand } from './validate-command.js';
  */
 export async function runCommandLine(project: Project, words: readonly string[]): Promise<void> {
   const { title, commands } = project.system.conventions;
-  await runProgram(
-    commands,
-    `${title} in dev and prod mode`,
-    (program) => {
-      addRunCommands(program, project);
-      addLookCommands(program, project);
-      addProdCommands(program, project);
-      addValidateCommand(program, commands, {
-        examples: [['', 'both modes of this system']],
-        withoutFiles: "this project's own system is validated, in both modes",
-        validate: async (options) => {
-          const { validate } = await import('../lib/validate/validate.js');
-          return validate(project, options);
-        },
-      });
-      addNewCommand(program, project);
-    },
-    words,
-  );
+  try {
+    await runProgram(
+      commands,
+      `${title} in dev and prod mode`,
+      (program) => {
+        addRunCommands(program, project);
+        addLookCommands(program, project);
+        addProdCommands(program, project);
+        addValidateCommand(program, commands, {
+          examples: [['', 'both modes of this system']],
+          withoutFiles: "this project's own system is validated, in both modes",
+          validate: async (options) => {
+            const { validate } = await import('../lib/validate/validate.js');
+            return validate(project, options);
+          },
+        });
+        addDiffCommand(program, project);
+        addNewCommand(program, project);
+      },
+      words,
+    );
+  } catch (error) {
+    // as of diff(1) and of a plan, 2 is a difference
+    if (words[0] === DIFF && error instanceof UsageError) throw new UserError(error.message, error.fix);
+    throw error;
+  }
 }

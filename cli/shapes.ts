@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SAVES } from '../lib/verify/probe-report.js';
+import { diffShape } from './diff-shape.js';
 
 const version = z
   .literal(1)
@@ -117,4 +118,5 @@ export const SHAPES = {
   verify: verifyShape,
   prune: pruneShape,
   'lock-images': lockImagesShape,
+  diff: diffShape,
 } as const;

@@ -41,14 +41,21 @@ export function usageError(error: CommanderError, help: string): UsageError | un
   const said = first.replace(/^error: /, '');
   const [, near] = /^\(Did you mean (.*)\?\)$/.exec(second) ?? [];
   const [, value, argument, choices] =
-    /value '(.*)' is invalid for (?:argument|option) '(.*)'\. Allowed choices are (.*)\.$/.exec(said) ?? [];
-  if (choices !== undefined)
-    return new UsageError(`unknown ${argument} "${value}"`, `use ${choices.replace(/, (?=[^,]*$)/, ' or ')}`);
+    /value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/.exec(said) ?? [];
+  if (choices !== undefined) return new UsageError(`unknown ${argument} "${value}"`, `use ${orOf(choices)}`);
+  const [, option, given, allowed] =
+    /^option '([^' ]*).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(said) ?? [];
+  if (allowed !== undefined) return new UsageError(`unknown ${option} "${given}"`, `use ${orOf(allowed)}`);
   const readable = sentences.reduce((text, [from, to]) => text.replace(from, to), said);
   return new UsageError(
     readable,
     near === undefined ? `see ${help}` : `${near.replace('one of ', '')}, or see ${help}`,
   );
+}
+
+/** `a, b, c` → `a, b or c`. */
+function orOf(list: string): string {
+  return list.replace(/, (?=[^,]*$)/, ' or ');
 }
 
 /** The parser's words → ours. */

@@ -19,6 +19,7 @@ export const opsconductor = defineSystem({
     status: './scripts/status.sh',
     verify: './scripts/verify.sh',
     validate: './scripts/validate-mounts.sh',
+    diff: './scripts/diff.sh',
     compose: './scripts/compose.sh',
     export: './scripts/export.sh',
     prune: './scripts/prune.sh',

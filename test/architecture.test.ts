@@ -20,6 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...SYNTHESIS,
     'lib/deploy',
     'lib/guard',
+    'lib/diff',
     'lib/init',
     'lib/report',
     'lib/scaffold',
@@ -34,6 +35,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
   'lib/guard': ['lib/engine', 'lib/model'],
+  'lib/diff': SYNTHESIS,
   'lib/init': ['lib/construct', ...FOUNDATION],
   'lib/scaffold': DESCRIPTION,
   'lib/setup': SYNTHESIS,

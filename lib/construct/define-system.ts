@@ -155,6 +155,7 @@ export const COMMANDS: Commands = {
   status: own('status'),
   verify: own('verify'),
   validate: own('validate'),
+  diff: own('diff'),
   compose: own('compose'),
   export: own('export'),
   prune: own('prune'),

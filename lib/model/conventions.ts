@@ -26,6 +26,8 @@ export interface Commands {
   readonly verify: string;
   /** Checks both modes against the disk. */
   readonly validate: string;
+  /** Shows what a change of the description does to what runs. */
+  readonly diff: string;
   /** Runs `docker compose` for the mode that follows it. */
   readonly compose: string;
   /** Writes prod into a directory, which follows it. */

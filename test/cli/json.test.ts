@@ -11,6 +11,8 @@ const RUNS: FakeContainer = { name: 'opsconductor-redis-dev', mode: 'dev', servi
 
 const calls: readonly {
   readonly words: string;
+  /** Without which it needs more than a copy of the project. */
+  readonly args?: readonly string[];
   readonly containers: readonly FakeContainer[];
   readonly code: number;
   readonly has: object;
@@ -21,6 +23,7 @@ const calls: readonly {
   { words: 'validate', containers: [], code: 0, has: { counts: { error: 0 } } },
   { words: 'validate --files', containers: [], code: 0, has: { services: expect.any(Array) } },
   { words: 'prune', containers: [], code: 0, has: { removed: true, images: [], contexts: [] } },
+  { words: 'diff', args: ['dev', 'prod'], containers: [], code: 2, has: { stakes: [] } },
   { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
 ];
 
@@ -31,7 +34,7 @@ describe('--json', () => {
   });
 
   it.each(calls)('of $words prints one document of its shape, and ends with $code', async (each) => {
-    const { code, stdout } = await call(copy, [...each.words.split(' '), '--json'], {
+    const { code, stdout } = await call(copy, [...each.words.split(' '), ...(each.args ?? []), '--json'], {
       ...{ DOCKER_HOST: '', PATH: fakeDocker(each.containers) },
     });
     const schema = z.fromJSONSchema(

@@ -31,6 +31,16 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     ),
   ),
   'test.sh': '.ci/run',
+  // they need a repository, or an engine that tells all of a container
+  ...Object.fromEntries(
+    ['diff', 'diff --base main', 'diff --base main --markdown'].map((words) => [
+      words,
+      'test/diff/job.test.ts',
+    ]),
+  ),
+  'diff dev prod': 'test/cli/json.test.ts',
+  'diff --running dev': 'test/diff/running.test.ts',
+  'diff --running prod': 'test/diff/running.test.ts',
   'test.sh --engine 26': 'test/README.md',
 };
 
@@ -45,7 +55,7 @@ function ownWords(command: string): string {
 
 const pages = [
   'README.md',
-  ...['scripts', 'dev', 'prod', 'checkout', 'library', 'terraform'].map((page) => `docs/${page}.md`),
+  ...['scripts', 'dev', 'prod', 'diff', 'checkout', 'library', 'terraform'].map((page) => `docs/${page}.md`),
 ];
 const text = pages.map((path) => readFileSync(join(PROJECT, path), 'utf8')).join('\n');
 const matches = text.matchAll(

@@ -184,6 +184,34 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
     ],
   },
+  diff: {
+    // `test/diff/` calls the others: they need a repository, or an engine that tells all of a container
+    right: [],
+    wrong: [
+      {
+        ...{ words: 'dev clean', code: 1 },
+        says: 'error: "dev clean" cannot be compared. Fix: use dev prod, or --base.',
+      },
+      {
+        ...{ words: '--running staging', code: 1 },
+        says: 'error: unknown --running "staging". Fix: use dev or prod.',
+      },
+      {
+        ...{ words: '--running dev --base main', code: 1 },
+        says: `error: --running and --base exclude each other. ${help('diff.sh')}`,
+      },
+      {
+        ...{ words: 'dev prod --base main', code: 1 },
+        says: 'error: dev prod and --base exclude each other. Fix: give one of them.',
+      },
+      {
+        ...{ words: '--base HEAD', code: 1 },
+        says: 'error: * is in no git repository, so there is nothing to compare with. Fix: compare the two modes (diff dev prod), or with what runs (diff --running dev).',
+      },
+      { ...NO_ENGINE, words: '--running dev' },
+      { ...nothingRuns('dev', 'dev-mode.sh'), words: '--running dev' },
+    ],
+  },
   compose: {
     right: [{ words: 'dev logs -f ai-brain', engine: 'dev', says: '' }],
     wrong: [

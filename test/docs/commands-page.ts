@@ -14,6 +14,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
     'something is not right, or nothing runs',
   ],
   ['`verify.sh`', 'what runs is proven to match the source tree', 'it is not, or nothing runs'],
+  ['`diff.sh`', 'no difference', 'not compared, or the call is wrong; **2: there are differences**'],
   ['`validate-mounts.sh`', 'no errors; warnings and notes do not count', 'errors'],
   [
     '`stop-dev.sh`, `stop-prod.sh`',
@@ -34,6 +35,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   'validate --files': 'files.schema.json',
   prune: 'prune.schema.json',
   'lock-images': 'lock-images.schema.json',
+  diff: 'diff.schema.json',
 };
 
 /** The page of all commands. @param help the help of each, by its word */
@@ -55,8 +57,8 @@ Each script has \`--help\`. What other teams type as \`npx twomode dev\` is \`./
 
 ## Exit codes
 
-They mean the same everywhere. 2: the call is wrong, because of an option, an argument or a variable that cannot be, and
-nothing was done. An error is on standard error, as one line that begins with \`error:\` and says how to fix it.
+They mean the same everywhere, except for \`diff.sh\`. 2: the call is wrong, because of an option, an argument or a variable
+that cannot be, and nothing was done. An error is on standard error, as one line that begins with \`error:\` and says how to fix it.
 
 | command | 0 | 1 |
 |---|---|---|

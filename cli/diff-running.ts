@@ -1,0 +1,39 @@
+import { realpathSync } from 'node:fs';
+import { nothingRuns } from '../lib/deploy/nothing-runs.js';
+import type { Compared } from '../lib/diff/compared.js';
+import { diffRunning } from '../lib/diff/running.js';
+import { verdictOf } from '../lib/diff/verdict.js';
+import { secretVariables } from '../lib/disk/secrets.js';
+import { listContainers } from '../lib/engine/docker.js';
+import { inspectContainers, inspectImages } from '../lib/engine/inspect.js';
+import { hasStartInterval } from '../lib/engine/start-interval.js';
+import type { Mode } from '../lib/model/mode.js';
+import type { Project } from '../lib/synth/project.js';
+import { catchUp } from '../lib/watch/catch-up.js';
+import { describeRunning } from './describe-running.js';
+
+/** `diff --running MODE`: what is described here, and the containers of either engine; nothing is changed. */
+export async function compareWithRunning(project: Project, mode: Mode): Promise<Compared> {
+  const { started } = await describeRunning(project, [mode]);
+  const { systems, settings } = started(mode);
+  const system = systems[mode];
+  const { sourceRoot, conventions } = settings;
+  const containers = await listContainers(system, mode);
+  const [first] = containers;
+  if (!first) throw await nothingRuns(settings, mode, `${conventions.commands.diff} --running`);
+  const inspected = await inspectContainers(containers.map(({ id }) => id));
+  const behind = await catchUp({ sourceRoot, services: system.services });
+  const diff = diffRunning({
+    ...{ system, containers, sourceRoot: realpathSync(sourceRoot) },
+    inspected: new Map(inspected.map((each) => [each.Id, each])),
+    images: await inspectImages(inspected.flatMap(({ Image, Config }) => [Image, Config.Image])),
+    secrets: secretVariables(sourceRoot, system),
+    startInterval: await hasStartInterval(),
+    behind: new Map(behind.map(({ service, stale, newer }) => [service.name, [...stale, ...newer]])),
+  });
+  const engines = [...new Set(containers.map(({ engine }) => engine))].map(
+    (engine) => engine.charAt(0).toUpperCase() + engine.slice(1),
+  );
+  const remarks = [`Compared with what ${engines.join(' and ')} started in ${mode} mode.`];
+  return { diff, verdict: verdictOf(diff), remarks, systems: [system] };
+}

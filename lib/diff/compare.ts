@@ -1,0 +1,45 @@
+import { MODES } from '../model/mode.js';
+import type { Project } from '../synth/project.js';
+import { readSettings } from '../synth/settings.js';
+import { describe } from '../synth/synthesis.js';
+import { readBase } from './base.js';
+import type { Compared } from './compared.js';
+import { classesIn, type DescribedTree, sideOf } from './described.js';
+import { diffModes, modesVerdict } from './modes.js';
+import { revisionAt, withCheckout } from './repository.js';
+import { diffSystems } from './system-diff.js';
+import { verdictOf } from './verdict.js';
+
+/** `diff --base REF`: the working tree, and where it and a revision have branched. */
+export async function compareWithBase(project: Project, ref: string): Promise<Compared> {
+  const revision = await revisionAt(project.directory, ref);
+  const after = described(project);
+  return withCheckout(revision, async (checkout) => {
+    const before = await readBase(project, revision, checkout);
+    const pairs = MODES.map((mode) => ({ before: sideOf(before, mode), after: sideOf(after, mode) }));
+    const diff = diffSystems(pairs, { before: classesIn(before), after: classesIn(after) });
+    const commit = revision.commit.slice(0, 7);
+    const remarks = [
+      `Compared with ${revision.commit.startsWith(ref) ? commit : `${ref} (${commit})`}.`,
+      ...(before.because === undefined
+        ? []
+        : [
+            `The code of ${commit} does not describe it (${before.because}): its committed Compose files do.`,
+          ]),
+    ];
+    return { diff, verdict: verdictOf(diff), remarks, systems: MODES.map((mode) => after.systems[mode]) };
+  });
+}
+
+/** `diff dev prod`. */
+export function compareModes(project: Project): Compared {
+  const { dev, prod } = described(project).systems;
+  const diff = diffModes(dev, prod);
+  return { diff, verdict: modesVerdict(diff), remarks: [], systems: [prod] };
+}
+
+/** What the project says, the same on every machine. */
+function described(of: Project): DescribedTree {
+  const { project } = readSettings(of);
+  return { systems: describe({ ...project, project }).systems, settings: project };
+}

@@ -1,0 +1,111 @@
+import type { RunningContainer } from '../engine/docker.js';
+import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
+import { withIdleProbes } from '../model/idle-probes.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { aspectsOf } from './aspect.js';
+import { type Change, compareAspects, strongest } from './change.js';
+import { expectedAspects, mountAspects, runningAspects } from './running-aspects.js';
+import { stakesOf } from './running-stakes.js';
+import type { ServiceDiff, SystemDiff } from './system-diff.js';
+
+/** What runs of a system, and what is described. */
+export interface RunningSide {
+  readonly system: SystemSpec;
+  /** Absolute, links resolved. */
+  readonly sourceRoot: string;
+  readonly containers: readonly RunningContainer[];
+  /** By their ids. */
+  readonly inspected: ReadonlyMap<string, InspectedContainer>;
+  /** By names and ids, those that are there. */
+  readonly images: ReadonlyMap<string, InspectedImage>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Whether the engine takes start_interval, which Compose then uses. */
+  readonly startInterval: boolean;
+  /** Service → live files that its process has not read. */
+  readonly behind: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What a start would do to what runs. */
+export function diffRunning(side: RunningSide): SystemDiff {
+  const { system, containers } = side;
+  const idle = side.startInterval ? withIdleProbes(system) : system;
+  const byService = new Map(containers.map((container) => [container.service, container]));
+  const described = system.services.flatMap((service, i): ServiceDiff[] => {
+    const container = byService.get(service.name);
+    const told = container?.engine === 'compose' ? (idle.services[i] ?? service) : service;
+    return container ? diffContainer(told, container, side) : [missing(service, system)];
+  });
+  const names = new Set(system.services.map(({ name }) => name));
+  const gone = containers.filter(({ service }) => !names.has(service));
+  const services: ServiceDiff[] = [...described, ...gone.map((container) => left(container, side))];
+  return { services, stakes: stakesOf(services, system.mode) };
+}
+
+/** A container that no service describes any more. */
+function left({ service, id }: RunningContainer, { inspected, system: { mode } }: RunningSide): ServiceDiff {
+  const container = inspected.get(id);
+  const data = (container ? mountAspects(container, '') : []).filter(({ area }) => area === 'data volume');
+  return {
+    service,
+    kind: 'removed',
+    effects: { [mode]: 'remove' },
+    changes: compareAspects(data, [], [mode]),
+  };
+}
+
+function missing(service: ServiceSpec, { conventions, mode }: SystemSpec): ServiceDiff {
+  const changes = compareAspects([], aspectsOf(service, conventions), [mode]).filter(({ area }) =>
+    ['data volume', 'mount', 'image', 'port', 'capability'].includes(area),
+  );
+  return { service: service.name, kind: 'added', effects: { [mode]: 'create' }, changes };
+}
+
+function diffContainer(service: ServiceSpec, container: RunningContainer, side: RunningSide): ServiceDiff[] {
+  const { system, sourceRoot, images, secrets } = side;
+  const inspected = side.inspected.get(container.id);
+  if (!inspected) return [];
+  const image = images.get(inspected.Image);
+  const around = { system, sourceRoot, image, secrets, byTerraform: container.engine === 'terraform' };
+  const modes = [system.mode];
+  const changes: Change[] = [
+    ...compareAspects(
+      runningAspects(inspected, service, around),
+      expectedAspects(service, around),
+      modes,
+    ).map((change) => (change.area === 'image' && service.image.kind === 'build' ? rebuilt(change) : change)),
+    ...sameNameOtherImage(inspected, service, side),
+    ...behindOf(side.behind.get(service.name) ?? [], modes),
+  ];
+  const effect = strongest(changes.map((change) => change.effect));
+  return changes.length === 0
+    ? []
+    : [{ service: service.name, kind: 'changed', effects: { [system.mode]: effect }, changes }];
+}
+
+/** Of an own image the tag follows from its files. */
+function rebuilt(change: Change): Change {
+  return { ...change, effect: 'rebuild' };
+}
+
+/** A tag that was given to another image since: a start takes that. */
+function sameNameOtherImage(
+  { Image, Config }: InspectedContainer,
+  { image }: ServiceSpec,
+  { images, system: { mode } }: RunningSide,
+): Change[] {
+  const now = images.get(Config.Image);
+  const name = image.kind === 'build' ? `${image.repository}:${image.tag}` : image.reference;
+  if (!now || name !== Config.Image || now.Id === Image) return [];
+  const short = (id: string) => id.replace('sha256:', '').slice(0, 12);
+  return [
+    {
+      ...{ area: 'image', name: Config.Image, kind: 'changed', effect: 'replace', modes: [mode] },
+      ...{ before: short(Image), after: short(now.Id) },
+    },
+  ];
+}
+
+function behindOf(paths: readonly string[], modes: Change['modes']): Change[] {
+  if (paths.length === 0) return [];
+  return [{ area: 'live files', name: '', kind: 'changed', paths, effect: 'restart', modes }];
+}

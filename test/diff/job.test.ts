@@ -1,0 +1,196 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { COMMENT_MARK, EMPTY_MARK, LOSES_MARK } from '../../lib/diff/markdown.js';
+import { commitAll, copyRepository, type Outcome, PROJECT, start } from '../cli/project-copy.js';
+import { FakeGitHub } from './github.js';
+
+const BOT = 'github-actions[bot]';
+let github: FakeGitHub;
+let api: string;
+
+beforeEach(async () => {
+  github = new FakeGitHub();
+  api = await github.start();
+});
+afterEach(() => github.stop());
+
+/** The workflow's second job. */
+function comment(report: string, token = 'secret-token'): Promise<Outcome> {
+  return start(PROJECT, [process.execPath, 'scripts/diff-comment.mjs'], {
+    ...{ GITHUB_API_URL: api, GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: token },
+    ...{ PULL_REQUEST: '7', REPORT: report },
+  });
+}
+
+/** What the first job gives to the second. */
+function outputOf(file: string): string {
+  const [, , text] = /^report<<(.*)\n([\s\S]*)\n\1\n$/.exec(readFileSync(file, 'utf8')) ?? [];
+  return text ?? '';
+}
+
+function edit(copy: string, file: string, from: string, to: string): void {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
+
+describe('the job of a pull request', () => {
+  let report: string;
+  let first: Outcome;
+
+  beforeAll(async () => {
+    const copy = copyRepository();
+    edit(copy, 'constructs/asset-service.ts', "dir('data')", "dir('data'), file('Dockerfile')");
+    edit(copy, 'constructs/redis.ts', 'redis_data', 'redis_files');
+    writeFileSync(
+      join(copy, 'examples/opsconductor/identity-service/Dockerfile'),
+      `${readFileSync(join(copy, 'examples/opsconductor/identity-service/Dockerfile'), 'utf8')}# changed\n`,
+    );
+    commitAll(copy);
+    const [output, summary] = ['output', 'summary'].map((name) => join(copy, 'home', name)) as [
+      string,
+      string,
+    ];
+    first = await start(copy, ['bash', 'scripts/diff-report.sh', 'HEAD^1'], {
+      ...{ GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+    });
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    report = outputOf(output);
+    expect(readFileSync(summary, 'utf8')).toBe(`${report}\n`);
+  }, 120_000);
+
+  it('says what the change does, in a comment that is read in a minute', () => {
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(report.replace(/\([0-9a-f]{7}\)/, '(COMMIT)')).toMatchInlineSnapshot(`
+      "<!-- twomode diff -->
+      <!-- twomode diff: loses data -->
+      ### DATA AT STAKE: 1 data volume no longer mounted. dev: 2 services rebuilt, 1 replaced; prod: 1 service rebuilt, 1 replaced.
+
+      > [!CAUTION]
+      > - **lost data**, redis: opsconductor-redis\\_files-\\* takes the place of opsconductor-redis\\_data-\\* and starts empty; what is in opsconductor-redis\\_data-\\* stays there, and is not seen
+
+      | service | dev | prod |
+      |---|---|---|
+      | redis | replaced | replaced |
+      | asset-service | rebuilt | – |
+      | identity-service | rebuilt | rebuilt |
+
+      \`\`\`mermaid
+      flowchart LR
+       s0["redis"]:::changed
+       s1["asset-service"]:::changed
+       s2["identity-service"]:::changed
+       s3["communication-service"]
+       s4["network-service"]
+       s5["automation-service"]
+       s6["ai-brain"]
+       s7["frontend"]
+       s1 --> s0
+       s3 --> s0
+       s4 --> s0
+       s2 --> s0
+       s5 --> s1
+       s5 --> s0
+       s6 --> s1
+       s6 --> s0
+       s7 --> s0
+       classDef changed stroke:#d29922,stroke-width:3px
+       classDef added stroke:#2da44e,stroke-width:3px
+       classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:4
+      \`\`\`
+
+      <details><summary>redis</summary>
+
+      \`\`\`diff
+      ! data volume /data: opsconductor-redis_data-* → opsconductor-redis_files-*
+      \`\`\`
+      </details>
+
+      <details><summary>asset-service</summary>
+
+      \`\`\`diff
+      + mount /app/Dockerfile: asset-service/Dockerfile, a file, read-only (dev)
+      ! image files: asset-service/Dockerfile (dev)
+      ! 1 file baked before, now live: asset-service/Dockerfile
+      \`\`\`
+      </details>
+
+      <details><summary>identity-service</summary>
+
+      \`\`\`diff
+      ! image files: identity-service/Dockerfile
+      \`\`\`
+      </details>
+
+      <sub>Compared with HEAD^1 (COMMIT).</sub>"
+    `);
+  });
+
+  it('comments, and fails for data that is left behind until a label allows it', async () => {
+    expect(await comment(report)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('give the pull request the label data-may-move'),
+    });
+    expect(github.comments.map(({ body }) => body)).toEqual([report]);
+    github.labels.push('data-may-move');
+    expect(await comment(report)).toMatchObject({ code: 0, stdout: '' });
+    expect(github.writes).toEqual(['POST /7/comments']);
+  });
+});
+
+describe('the comment of a pull request', () => {
+  const report = `${COMMENT_MARK}\n### No data touched.`;
+
+  it('is updated in place, behind a hundred others', async () => {
+    for (let i = 0; i < 120; i++) github.say('somebody', `remark ${i}`);
+    github.say(BOT, `${COMMENT_MARK}\n### Of yesterday.`);
+    await comment(report);
+    expect(github.comments.at(-1)?.body).toBe(report);
+    expect(github.writes).toEqual(['PATCH /comments/220']);
+  });
+
+  it('is one: what a second run wrote beside it is removed', async () => {
+    for (const text of ['first', 'second']) github.say(BOT, `${COMMENT_MARK}\n${text}`);
+    await comment(report);
+    expect(github.comments.map(({ body }) => body)).toEqual([report]);
+  });
+
+  it('is removed when nothing is left to say', async () => {
+    github.say(BOT, report);
+    await comment(`${COMMENT_MARK}\n${EMPTY_MARK}\n### No differences.`);
+    expect(github.comments).toEqual([]);
+  });
+
+  it('is never somebody else’s, though it has the mark', async () => {
+    github.say('mallory', `${COMMENT_MARK}\nmine`);
+    await comment(report);
+    expect(github.comments.map(({ body }) => body)).toEqual([`${COMMENT_MARK}\nmine`, report]);
+  });
+
+  it('is left to the summary where the token of a fork only reads; a label is asked for all the same', async () => {
+    github.readOnly = true;
+    expect(await comment(report)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('summary of the job'),
+    });
+    expect((await comment(`${COMMENT_MARK}\n${LOSES_MARK}\n### DATA AT STAKE`)).code).toBe(1);
+  });
+
+  it('does not ask for a label because of words of the change', async () => {
+    expect((await comment(`${report}\n\n\n${LOSES_MARK}`)).code).toBe(0);
+  });
+
+  it('is written although GitHub stumbles twice', async () => {
+    github.failures = 2;
+    expect((await comment(report)).code).toBe(0);
+    expect(github.comments).toHaveLength(1);
+  });
+
+  it('says what is wrong with a token, and never shows it', async () => {
+    const { code, stdout, stderr } = await comment(report, 'wrong-token');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toBe('::error::GitHub answers 401 to GET /issues/7/comments?per_page=100&page=1\n');
+  });
+});
