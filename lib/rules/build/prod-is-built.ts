@@ -1,7 +1,8 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, pathFrom } from '../container-files.js';
+import { eachImage } from '../each-image.js';
 import { imageOf, lineOf } from '../image.js';
-import { type CheckInput, eachService, type Rule } from '../rule.js';
+import type { CheckInput, Rule } from '../rule.js';
 import { scriptIn } from '../scripts.js';
 import { type Started, startedBy } from '../started.js';
 
@@ -24,10 +25,9 @@ export const prodIsBuilt: Rule = {
     language: 'dockerfile',
     text: 'FROM node:20-alpine AS dev\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html\nCMD ["nginx", "-g", "daemon off;"]',
   },
-  check: eachService((service, input, { guessed }) => {
-    const image = imageOf(service, input);
+  check: eachImage((image, service, input, { guessed }) => {
     const found = guessed ? undefined : unbuilt(service, input);
-    if (!image || !found) return [];
+    if (!found) return [];
     const { server, build } = found;
     return [
       {
