@@ -3,7 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import type { Access } from '../model/access.js';
 import type { BuildSourceView, ContextFact, Facts, ListedPath, PathFact, TextFact } from '../model/facts.js';
 import { listContext } from './context-files.js';
-import { GitFiles } from './git-files.js';
+import { GitFiles, ignoresDirectory } from './git-files.js';
 import { SourceTree } from './source-tree.js';
 
 /** More than any source has; what is larger is data. */
@@ -76,6 +76,10 @@ export class DiskFacts implements Facts {
 
   isInGit(path: string): boolean | undefined {
     return isOutside(path) ? false : this.gitFiles()?.has(path);
+  }
+
+  isIgnored(path: string): boolean {
+    return !isOutside(path) && ignoresDirectory(this.tree.root, path);
   }
 
   private gitFiles(): GitFiles | undefined {

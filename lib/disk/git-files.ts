@@ -20,11 +20,19 @@ export class GitFiles {
   }
 }
 
-const ARGS = [
-  // a checkout of another user, as in a container, is only listed; no program that its settings name is run
-  ...['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'],
-  ...['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-];
+// a checkout of another user, as in a container, is only read; no program that its settings name is run
+const SAFE = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
+const ARGS = [...SAFE, 'ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+
+/** Whether git would leave out a directory at a path, which need not be there. @param path relative to the root */
+export function ignoresDirectory(root: string, path: string): boolean {
+  try {
+    execFileSync('git', [...SAFE, 'check-ignore', '--quiet', `${path}/`], { cwd: root, stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function list(root: string): string[] {
   try {

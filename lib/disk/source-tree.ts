@@ -78,7 +78,10 @@ export class SourceTree {
     if (known) return known;
     const entries = readDirectory(absolute)
       .filter(({ name }) => !NEVER.has(name))
-      .map((entry) => ({ ...factOf(join(absolute, entry.name), entry), path: entry.name }));
+      .flatMap((entry) => {
+        const fact = factIfThere(join(absolute, entry.name), entry);
+        return fact ? [{ ...fact, path: entry.name }] : [];
+      });
     this.directories.set(absolute, entries);
     return entries;
   }
@@ -89,6 +92,15 @@ function readDirectory(absolute: string): Dirent[] {
     return readdirSync(absolute, { withFileTypes: true });
   } catch {
     return [];
+  }
+}
+
+/** Undefined for a link that has gone since its directory was read. */
+function factIfThere(absolute: string, entry: Dirent): PathFact | undefined {
+  try {
+    return factOf(absolute, entry);
+  } catch {
+    return undefined;
   }
 }
 

@@ -59,6 +59,8 @@ export interface CheckedService {
   readonly variables?: Readonly<Record<string, string>>;
   /** The names of `environment` that an env_file gives → that file, relative to the source root or absolute. */
   readonly fromEnvFile?: Readonly<Record<string, string>>;
+  /** Whether it names an env_file that is not there: what that would set is not known. @default - it names none */
+  readonly lacksEnvFile?: true;
   /** The port it is known to serve on, if that is said. */
   readonly port?: ContainerPort;
   /** Further ports that it is known to serve on. @default - none is said */

@@ -20,6 +20,8 @@ export interface Facts {
   tracked(directory: string): readonly string[];
   /** Whether git tracks a file or would add it; undefined where git is unknown. What is outside the source root counts as not. */
   isInGit(path: string): boolean | undefined;
+  /** Whether git would leave out a directory at a path, be it there or not; false where git is unknown. */
+  isIgnored(path: string): boolean;
 }
 
 export type BuildSourceView = Extract<CheckedImage, { kind: 'build' }>['source'];

@@ -34,6 +34,7 @@ export const RULE_IDS = [
   'copy-matches',
   'ignore-file-is-read',
   'no-host-packages',
+  'imports-exist',
   'prod-is-built',
   'urls-use-container-ports',
   'urls-name-services',

@@ -12,14 +12,14 @@ export interface Located {
   readonly place: SourcePlace;
 }
 
-/** One cause is one finding: a line that many services have by an anchor, or a service that is the same in both modes. */
+/** One cause is one finding: what many services have in the same words, or a service that is the same in both modes. */
 export function groupByCause(found: readonly Located[]): ReportedFinding[] {
   const inBothModes = group(found, ({ finding, service }) => [service, finding.place, ...wordsOf(finding)]);
   const causes = group(inBothModes, (members) => {
-    const [{ finding, place }] = members;
+    const [{ finding, place, service }] = members;
     const modes = members.flatMap((member) => member.modes);
     return finding.cause === undefined
-      ? [members.some(({ service }) => service !== undefined), modes, place, ...wordsOf(finding)]
+      ? [service === undefined ? place : 'services', modes, ...wordsOf(finding)]
       : [finding.rule, finding.severity, finding.exception, finding.cause];
   });
   return causes.map((members) => reported(members.flat() as [Located, ...Located[]]));

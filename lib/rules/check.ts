@@ -5,6 +5,7 @@ import { ALL_RULES, type ProjectRules } from '../model/own-rule.js';
 import { buildable } from './build/buildable.js';
 import { copyMatches } from './build/copy-matches.js';
 import { ignoreFileIsRead } from './build/ignore-file-is-read.js';
+import { importsExist } from './build/imports-exist.js';
 import { noHostPackages } from './build/no-host-packages.js';
 import { prodIsBuilt } from './build/prod-is-built.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
@@ -103,6 +104,7 @@ const CHECKED: readonly Rule[] = [
   copyMatches,
   ignoreFileIsRead,
   noHostPackages,
+  importsExist,
   prodIsBuilt,
   urlsUseContainerPorts,
   urlsNameServices,

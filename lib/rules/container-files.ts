@@ -1,8 +1,10 @@
+import { unprovenAt } from '../dockerfile/copy-resolution.js';
 import type { CheckedService } from '../model/checked-system.js';
+import type { Facts } from '../model/facts.js';
 import { reloaded } from '../model/reload.js';
 import { type Image, imageOf, sourceIn } from './image.js';
 import { mountOver } from './mounts.js';
-import { cleanPath, joinPath } from './paths.js';
+import { cleanPath, joinPath, parentOf } from './paths.js';
 import type { CheckInput, PlaceConventions } from './rule.js';
 
 /** The file of the source root that a container sees at a path; undefined where it is none, or none is known. */
@@ -12,6 +14,34 @@ export function fileAt(service: CheckedService, image: Image | undefined, path: 
   if (!mount) return image && sourceIn(image, path);
   const rest = path.slice(cleanPath(mount.target).length).replace(/^\//, '');
   return joinPath(mount.source, rest);
+}
+
+/**
+ * Whether a container may have something at a path, or at the path with a name's end behind it: `/app/util` is there where
+ * /app/util.py is. Only where all that is there is known, and it is not, there is none.
+ */
+export function mayBeAt(
+  service: CheckedService,
+  image: Image | undefined,
+  stem: string,
+  facts: Facts,
+): boolean {
+  const isIt = (path: string) => path === stem || path.startsWith(`${stem}.`) || path.startsWith(`${stem}/`);
+  if (service.mounts.some(({ target }) => isIt(cleanPath(target)))) return true;
+  const [parent, name] = [parentOf(stem), stem.slice(stem.lastIndexOf('/') + 1)];
+  const isNamed = (each: string) => each === name || each.startsWith(`${name}.`);
+  const mount = mountOver(service, stem);
+  if (mount) {
+    const directory = mount.type === 'bind' ? fileAt(service, image, parent) : undefined;
+    const end = directory === undefined ? undefined : facts.resolve(directory);
+    if (end === undefined) return mount.type === 'volume' || facts.resolve(mount.source) === undefined;
+    return facts.list(end).some(({ path }) => isNamed(path));
+  }
+  if (!image?.end || unprovenAt(image, stem).length > 0) return true;
+  const found = image.end.tree.resolve(parent);
+  if (typeof found === 'string') return true;
+  if (found.node === undefined) return false;
+  return found.node.kind !== 'dir' || [...found.node.children.keys()].some(isNamed);
 }
 
 /** What runs in a container, word by word, as far as files say; the image's own entrypoint is known where it is built. */

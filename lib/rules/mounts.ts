@@ -2,6 +2,7 @@ import type { CheckedMount, CheckedService } from '../model/checked-system.js';
 import type { Facts, PathFact } from '../model/facts.js';
 import { cleanPath, isBelow, isCode } from './paths.js';
 import type { CheckInput, ServiceClaim } from './rule.js';
+import { isSystemPath } from './system-path.js';
 
 export type CheckedBind = Extract<CheckedMount, { type: 'bind' }>;
 
@@ -44,18 +45,17 @@ export function endOf(
 /** Whether a mount gives an image from outside its configuration: no code, and of the source tree. What that image has is not known. */
 export function isConfiguration(
   mount: CheckedBind,
-  { image }: CheckedService,
-  { facts }: CheckInput,
+  service: CheckedService,
+  { facts, buildOf }: CheckInput,
 ): boolean {
   const end = endOf(mount, facts);
-  return (
-    image?.kind === 'external' && end !== undefined && !end.path.startsWith('/') && !hasCode(mount, facts)
-  );
+  const isOutside = service.image?.kind === 'external' && !buildOf(service);
+  return isOutside && end !== undefined && !end.path.startsWith('/') && !hasCode(mount, facts);
 }
 
 /** Whether a mount shows source code. */
 export function hasCode({ source }: CheckedBind, facts: Facts): boolean {
   const end = facts.resolve(source);
-  if (end === undefined) return false;
+  if (end === undefined || isSystemPath(end)) return false;
   return facts.stat(end)?.kind === 'dir' ? facts.list(end).some(({ path }) => isCode(path)) : isCode(end);
 }

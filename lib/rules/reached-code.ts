@@ -10,6 +10,8 @@ import { startedBy } from './started.js';
 export interface ReachedFile {
   /** Relative to the source root. */
   readonly source: string;
+  /** Where the container has it. */
+  readonly path: string;
   readonly text: string;
   readonly language: 'python' | 'javascript';
 }
@@ -33,7 +35,7 @@ export function reachedCode(service: CheckedService, input: CheckInput): Reached
     const read = source === undefined ? undefined : input.facts.read(source);
     if (source === undefined || !read || 'problem' in read) continue;
     const language = path.endsWith('.py') ? 'python' : 'javascript';
-    found.push({ source, text: read.text, language });
+    found.push({ source, path, text: read.text, language });
     const all = found.length === 1 ? [...roots, parentOf(path)] : roots;
     const imported =
       language === 'python' ? importedByPython(read.text, path, all) : required(read.text, path);

@@ -123,8 +123,14 @@ async function askCompose(request: ComposeConfigRequest): Promise<ComposeConfigR
 
 /** What is said of reading a setup, as findings. */
 function remarks({ system, places, problems, leftOut }: ParsedCompose): Finding[] {
-  const finding = ({ text, place = places.find(undefined, ''), fix }: Remark) => ({
-    fix: fix ?? 'check it by hand',
+  const finding = ({
+    text,
+    place = places.find(undefined, ''),
+    fix = 'check it by hand',
+    cause,
+  }: Remark) => ({
+    fix,
+    ...(cause === undefined ? {} : { cause }),
     where: system.mode,
     at: place.file.slice(place.file.lastIndexOf('/') + 1),
     problem: text,
@@ -132,10 +138,9 @@ function remarks({ system, places, problems, leftOut }: ParsedCompose): Finding[
   });
   return [
     ...problems.map((remark) => ({
-      ...finding(remark),
+      ...finding({ fix: 'correct it', ...remark }),
       rule: composeIsRead.id,
       severity: composeIsRead.severity,
-      fix: 'correct it',
     })),
     ...leftOut.map((remark) => ({
       ...finding(remark),

@@ -301,7 +301,7 @@ describe('what cannot be read is a problem, and the rest is read', () => {
     ['depends_on: b', 'depends_on is a text and not a list'],
     ['healthcheck: {test: x, interval: often}', 'a.healthcheck.interval "often" is not a duration: 1m30s'],
     ['healthcheck: {test: x, retries: many}', 'a.healthcheck.retries "many" is not a number'],
-    ['env_file: no.env', 'env_file /src/no.env cannot be read'],
+    ['env_file: no.env', 'env_file no.env cannot be read'],
     ['secrets: [s]', 'a.secrets "s" is not among the file\'s secrets'],
     ['command: "$"', '"$" has a dollar that starts no variable; write a plain dollar as $$'],
   ])('%s', (lines, text) => {

@@ -97,6 +97,9 @@ export const SETUPS: readonly Setup[] = [
   service('several env_files', 'env_file: [a.env, {path: b.env}, {path: missing.env, required: false}]', {
     files: { 'a.env': 'A=1\nB=1', 'b.env': 'B=2\nC=3' },
   }),
+  service('an env_file that uses what the service sets', 'env_file: a.env\nenvironment: {A: own}', {
+    files: { 'a.env': 'A=1\nB=of $A\nNO_VALUE\n' },
+  }),
   service('an env_file as it is', 'env_file: [{path: a.env, format: raw}]', {
     files: { 'a.env': 'A="1"\nB=$X # y\n' },
     env: { X: 'x' },

@@ -220,6 +220,14 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
       ...(language === 'text' ? { [`${DIRECTORY}/.dockerignore`]: text } : {}),
     },
   }),
+  'imports-exist': ({ text }) => ({
+    dev: stringify({ services: { api: { ...BUILT, command: 'python -m api.main' } } }),
+    tree: {
+      ...dockerfile('COPY . api'),
+      [`${DIRECTORY}/main.py`]: text,
+      ...(text.includes('no rates.py') ? {} : { [`${DIRECTORY}/rates.py`]: '' }),
+    },
+  }),
   'copy-matches': ofDockerfile([], { [`${DIRECTORY}/shared/auth.py`]: '', 'shared/auth.py': '' }),
   'prod-is-built': ({ text }) => ({
     prod: stringify({ services: { api: BUILT } }),

@@ -303,11 +303,11 @@ describe('one-port', () => {
       ],
     );
     expect(check({ ...ports, healthCheck: health('nc', 'localhost', '33') }, {}, 'EXPOSE 44')).toEqual([
-      'error dev/api published[8]: publishes container port 1, but the health check asks 33. Fix: make them the port that the code listens on',
+      'warning dev/api published[8]: publishes container port 1, but the health check asks 33. Fix: make them the port that the code listens on',
       'warning dev/api image: the Dockerfile EXPOSEs 44, but the health check asks 33 (api/Dockerfile:4). Fix: make them the port that the code listens on',
     ]);
     expect(check({ published: [published(1)] }, {}, 'EXPOSE 44 45')).toEqual([
-      'error dev/api published[1]: publishes container port 1, but the Dockerfile EXPOSEs 44, 45. Fix: make them the port that the code listens on',
+      'warning dev/api published[1]: publishes container port 1, but the Dockerfile EXPOSEs 44, 45. Fix: make them the port that the code listens on',
     ]);
   });
 
@@ -417,7 +417,7 @@ describe('one-port', () => {
     const rest = { healthCheck: health('curl', 'http://localhost:9000') };
     expect(check({ ...rest, published: [published(8080)] }, {}, 'EXPOSE 8080 9000')).toEqual([]);
     expect(check({ ...rest, published: [published(1, 8)] }, {}, 'EXPOSE 8080 9000')).toEqual([
-      'error dev/api published[8]: publishes container port 1, but the Dockerfile EXPOSEs 8080, 9000. Fix: make them the port that the code listens on',
+      'warning dev/api published[8]: publishes container port 1, but the Dockerfile EXPOSEs 8080, 9000. Fix: make them the port that the code listens on',
     ]);
   });
 

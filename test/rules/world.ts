@@ -66,6 +66,7 @@ export function fakeFacts(tree: Tree, hasGit = true): Facts {
     read,
     resolve: (path) => (/^\/|^\.\.\//.test(path) ? (stat(path) ? path : undefined) : resolve(path)),
     tracked: (directory) => below(directory),
+    isIgnored: () => false,
     isInGit: (path) => (hasGit ? below('.').includes(path) : undefined),
     context: (source) => context(source, { list, read, isDirectory, join }),
   };

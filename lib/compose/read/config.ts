@@ -6,7 +6,7 @@ import type { ComposeOptions, ParsedCompose } from './parsed.js';
 import { directoryOf } from './paths.js';
 import { readSystem } from './read-system.js';
 import { parseTemplate, type Variables } from './template.js';
-import { fromJson, type Leaf, leaf, type Table, type Tree, table } from './tree.js';
+import { fromJson, type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
 
 /** What `docker compose config --format json` says of a setup. */
 export interface ComposeConfig {
@@ -95,8 +95,11 @@ function withExtension(service: Table, written: Tree | undefined, { conventions 
   return extension ? { ...service, entries: new Map([...service.entries, [key, extension]]) } : service;
 }
 
-/** The environment with the variables in it that the files have there. */
-function withParts(service: Table, raw: Table, own: CheckedService | undefined): Table {
+/** The environment with the variables in it that the files have there; an env file that is not there stays. */
+function withParts(config: Table, raw: Table, own: CheckedService | undefined): Table {
+  const service = own?.lacksEnvFile
+    ? { ...config, entries: new Map([...config.entries, ['env_file', list([])]]) }
+    : config;
   const environment = service.entries.get('environment');
   const written = raw.entries.get('environment');
   if (environment?.kind !== 'table') return service;

@@ -27,7 +27,10 @@ function interpolateText(text: string, variables: Variables, place: Tree['place'
   const value = resolveParts(parts, ({ variable, operator }) => {
     // Compose refuses such a setup; what it is has to be said all the same where nobody has set it, as in CI
     if (operator?.endsWith('?'))
-      log.leave(place, `${variable} is required and has no value here: it is treated as empty`);
+      log.leave(place, `${variable} is required and has no value here: it is treated as empty`, {
+        fix: 'set it, to check what it gives',
+        cause: `${variable} is required`,
+      });
   });
   return leaf(value, place, parts.some((part) => typeof part === 'object') ? parts : undefined);
 }

@@ -1,6 +1,8 @@
 import type { DroppedMount, Place, Remark } from './parsed.js';
 import type { Leaf, List, Table, Tree } from './tree.js';
 
+type More = Pick<Remark, 'fix' | 'cause'>;
+
 /** What is said about the files while they are read; each sentence once at a place. */
 export class Log {
   private readonly said = new Set<string>();
@@ -9,13 +11,13 @@ export class Log {
   readonly dropped: DroppedMount[] = [];
 
   /** Something cannot be read. */
-  problem(place: Place | undefined, text: string): undefined {
-    this.add(this.problems, place, text);
+  problem(place: Place | undefined, text: string, more: More = {}): undefined {
+    this.add(this.problems, place, text, more);
   }
 
   /** Something is there that the rules do not see. */
-  leave(place: Place | undefined, text: string, fix?: string): undefined {
-    this.add(this.leftOut, place, text, fix);
+  leave(place: Place | undefined, text: string, more: More = {}): undefined {
+    this.add(this.leftOut, place, text, more);
   }
 
   /** A mount is written, and a later entry of its list takes its place. */
@@ -50,10 +52,10 @@ export class Log {
     return this.problem(tree.place, `${what} is ${is} and not ${wanted}`);
   }
 
-  private add(to: Remark[], place: Place | undefined, text: string, fix?: string): void {
+  private add(to: Remark[], place: Place | undefined, text: string, more: More): void {
     const key = `${place?.file}:${place?.line}:${text}`;
     if (this.said.has(key)) return;
     this.said.add(key);
-    to.push({ text, ...(place ? { place } : {}), ...(fix === undefined ? {} : { fix }) });
+    to.push({ text, ...(place ? { place } : {}), ...more });
   }
 }

@@ -41,6 +41,8 @@ export interface Remark {
   readonly place?: Place;
   /** @default - to look at it by hand */
   readonly fix?: string;
+  /** What several remarks come from: it is told once. @default - this is the only one */
+  readonly cause?: string;
 }
 
 export interface AttributePlaces {

@@ -52,7 +52,7 @@ function sayInactive(left: readonly (readonly [string, Tree])[], log: Log): void
           .map(([name, service]) => `${name} (${profiles(service).join(', ')})`)
           .join(', ')}`;
   const [profile = ''] = profilesOf(first[1]);
-  log.leave(entry(first[1], 'profiles')?.place, text, `check it too, with --profile ${profile}`);
+  log.leave(entry(first[1], 'profiles')?.place, text, { fix: `check it too, with --profile ${profile}` });
 }
 
 function profilesOf(service: Tree): string[] {

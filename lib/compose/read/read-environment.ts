@@ -9,7 +9,7 @@ import type { Leaf } from './tree.js';
 export function readEnvironment(
   service: Attributes,
   root: string,
-): Pick<CheckedService, 'environment' | 'variables' | 'fromEnvFile'> {
+): Pick<CheckedService, 'environment' | 'variables' | 'fromEnvFile' | 'lacksEnvFile'> {
   const pairs = entries(service);
   const variables = new Map(pairs.flatMap(([, { parts = [] }]) => valuesOf(parts)));
   const files = pairs.flatMap(([name, { envFile }]) =>
@@ -18,6 +18,7 @@ export function readEnvironment(
   return {
     environment: Object.fromEntries(pairs.map(([name, value]) => [name, environmentValue(value)])),
     ...(variables.size > 0 ? { variables: Object.fromEntries(variables) } : {}),
+    ...(service.get('env_file') === undefined ? {} : { lacksEnvFile: true }),
     ...(files.length > 0 ? { fromEnvFile: Object.fromEntries(files) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { parseEnvFile } from './dotenv.js';
 import type { Log } from './log.js';
 import type { ComposeOptions } from './parsed.js';
+import { relativeTo } from './paths.js';
 import type { Variables } from './template.js';
 import { type Leaf, leaf, type Table, type Tree, table } from './tree.js';
 
@@ -16,15 +17,26 @@ export function withEnvironment(
 ): Table {
   const environment = new Map<string, Tree>();
   const files = service.entries.get('env_file');
-  for (const file of files?.kind === 'list' ? files.items : [])
-    if (file.kind === 'table')
-      for (const [name, value] of readEnvFile(file, variables, options, log)) environment.set(name, value);
   const own = log.table(service.entries.get('environment'), 'environment');
+  const unread: Tree[] = [];
+  // what the service sets is known in its env files, too
+  const known = new Map([...valuesOf(own), ...variables]);
+  for (const file of files?.kind === 'list' ? files.items : []) {
+    const read = file.kind === 'table' ? readEnvFile(file, known, options, log) : [];
+    if (!read) unread.push(file);
+    for (const [name, value] of read ?? []) environment.set(name, value);
+  }
   for (const [name, value] of own?.entries ?? []) environment.set(name, filled(name, value, variables));
   for (const [name, args] of buildArgs(service))
     if (name === 'args' && args.kind === 'table')
-      return withArgs(withMap(service, environment, own), args, variables);
-  return withMap(service, environment, own);
+      return withArgs(withMap(service, environment, own, unread), args, variables);
+  return withMap(service, environment, own, unread);
+}
+
+function valuesOf(environment: Table | undefined): (readonly [string, string])[] {
+  return [...(environment?.entries ?? [])].flatMap(([name, value]) =>
+    value.kind === 'leaf' && value.value !== null ? [[name, value.text] as const] : [],
+  );
 }
 
 function buildArgs(service: Table): ReadonlyMap<string, Tree> {
@@ -46,9 +58,17 @@ function withArgs(service: Table, args: Table, variables: Variables): Table {
   return { ...service, entries: new Map([...service.entries, ['build', build]]) };
 }
 
-function withMap(service: Table, environment: ReadonlyMap<string, Tree>, own: Table | undefined): Table {
+/** Of its env files those stay that are not there: what they would set is not known. */
+function withMap(
+  service: Table,
+  environment: ReadonlyMap<string, Tree>,
+  own: Table | undefined,
+  unread: readonly Tree[],
+): Table {
   const entries = new Map(service.entries);
-  entries.delete('env_file');
+  const files = entries.get('env_file');
+  if (unread.length === 0) entries.delete('env_file');
+  else entries.set('env_file', { kind: 'list', items: unread, ...(files?.place && { place: files.place }) });
   if (environment.size > 0)
     entries.set('environment', table(environment, own?.place ?? service.entries.get('env_file')?.place));
   return { ...service, entries };
@@ -62,24 +82,29 @@ function filled(name: string, value: Tree, variables: Variables): Tree {
   ]);
 }
 
+/** What a file sets; undefined where it is not there. */
 function readEnvFile(
   file: Table,
   variables: Variables,
   options: ComposeOptions,
   log: Log,
-): (readonly [string, Leaf])[] {
+): (readonly [string, Leaf])[] | undefined {
   const path = log.leaf(file.entries.get('path'), 'env_file.path')?.text;
   if (path === undefined) return log.problem(file.place, 'an env_file has no path') ?? [];
   const text = options.readFile(path);
   const required = file.entries.get('required');
   if (text === undefined && !(required?.kind === 'leaf' && required.text === 'false'))
-    return log.problem(file.place, `env_file ${path} cannot be read`) ?? [];
+    log.problem(file.place, `env_file ${relativeTo(options.root, path)} cannot be read`, {
+      fix: 'create it, or say `required: false`',
+      cause: path,
+    });
+  if (text === undefined) return undefined;
   const format = file.entries.get('format');
   const raw = format?.kind === 'leaf' && format.text === 'raw';
-  return parseEnvFile(text ?? '', variables, raw).map(({ name, value, line }) => {
-    const place = { file: path, line, column: 1 };
+  return parseEnvFile(text, variables, raw).flatMap(({ name, value, line }) => {
     const known = value ?? variables.get(name);
-    const written = { ...leaf(known ?? '', place), envFile: path };
-    return [name, known === undefined ? { ...written, parts: [{ variable: name }] } : written] as const;
+    // a name alone that is set nowhere sets nothing
+    if (known === undefined) return [];
+    return [[name, { ...leaf(known, { file: path, line, column: 1 }), envFile: path }] as const];
   });
 }

@@ -1,5 +1,6 @@
-import { imageOf, lineOf } from '../image.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachImage } from '../each-image.js';
+import { lineOf } from '../image.js';
+import type { Rule } from '../rule.js';
 
 /** What a Dockerfile copies is in its context: else the image cannot be built. */
 export const copyMatches: Rule = {
@@ -13,9 +14,8 @@ export const copyMatches: Rule = {
     language: 'dockerfile',
     text: '# the context has shared/ next to its files\nCOPY shared/ /app/shared/',
   },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (service.image?.kind !== 'build' || !image) return [];
+  check: eachImage((image, service, input) => {
+    if (service.image?.kind !== 'build') return [];
     const { directory, shared } = service.image.source;
     const ignored = new Set(image.context.ignored);
     return image.unmatched.map(({ line, source }) => {

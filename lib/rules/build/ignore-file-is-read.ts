@@ -1,5 +1,5 @@
-import { imageOf } from '../image.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachImage } from '../each-image.js';
+import type { Rule } from '../rule.js';
 
 /** A build reads one ignore file: that of its Dockerfile's name, or that of the context's root. */
 export const ignoreFileIsRead: Rule = {
@@ -13,9 +13,8 @@ export const ignoreFileIsRead: Rule = {
     text: '# context: .\n# Dockerfile: services/api/Dockerfile\nservices/api/.dockerignore',
   },
   right: { language: 'text', text: '# context: .\nservices/api/Dockerfile.dockerignore' },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (service.image?.kind !== 'build' || !image) return [];
+  check: eachImage((image, service) => {
+    if (service.image?.kind !== 'build') return [];
     const { dockerfile } = service.image.source;
     const directory = dockerfile.slice(0, dockerfile.lastIndexOf('/') + 1);
     const beside = `${directory}.dockerignore`;

@@ -1,5 +1,6 @@
-import { imageOf, lineOf } from '../image.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachImage } from '../each-image.js';
+import { lineOf } from '../image.js';
+import type { Rule } from '../rule.js';
 
 /** Directories that a package manager fills on the machine that it runs on. */
 const PACKAGES = /^(.*?\/(node_modules|\.venv|venv|bower_components))\//;
@@ -13,9 +14,7 @@ export const noHostPackages: Rule = {
   why: 'They are built for the host, and lie over what the image has installed: a program that ran yesterday fails, or runs with other versions.',
   wrong: { language: 'dockerfile', text: '# node_modules is not in .dockerignore\nRUN npm ci\nCOPY . .' },
   right: { language: 'text', text: '# .dockerignore\nnode_modules' },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (!image) return [];
+  check: eachImage((image) => {
     const found = new Map<string, number>();
     for (const [path, origin] of image.files) {
       const packages = origin.from === 'context' ? PACKAGES.exec(path)?.[1] : undefined;

@@ -2,8 +2,9 @@ import { scriptIn } from '../../dockerfile/scripts.js';
 import { isServedPage } from '../../dockerfile/served-page.js';
 import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, pathFrom } from '../container-files.js';
+import { eachImage } from '../each-image.js';
 import { imageOf, lineOf } from '../image.js';
-import { type CheckInput, eachService, isForeign, type Rule, type ServiceClaim } from '../rule.js';
+import { type CheckInput, isForeign, type Rule, type ServiceClaim } from '../rule.js';
 import { type Started, startedBy } from '../started.js';
 
 /** Servers for development, which build a page anew at each request or edit. */
@@ -25,11 +26,10 @@ export const prodIsBuilt: Rule = {
     language: 'dockerfile',
     text: 'FROM node:20-alpine AS dev\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n\nFROM dev AS build\nRUN npm run build\n\nFROM nginx:1.28-alpine AS prod\nCOPY --from=build /app/build /usr/share/nginx/html\nCMD ["nginx", "-g", "daemon off;"]',
   },
-  check: eachService((service, input, { guessed }) => {
-    const image = imageOf(service, input);
-    if (service.mode === 'prod' && image && isServedPage(image.context.dockerfile)) return [SERVED];
+  check: eachImage((image, service, input, { guessed }) => {
+    if (service.mode === 'prod' && isServedPage(image.context.dockerfile)) return [SERVED];
     const found = guessed ? undefined : unbuilt(service, input);
-    if (!image || !found) return [];
+    if (!found) return [];
     const { server, build } = found;
     return [
       {

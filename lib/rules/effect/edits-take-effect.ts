@@ -1,5 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { commandOf } from '../container-files.js';
+import { isForOnce } from '../for-once.js';
 import { bindsOf, type CheckedBind, hasCode } from '../mounts.js';
 import { few } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
@@ -16,8 +17,9 @@ export const editsTakeEffect: Rule = {
   why: 'A process reads its code when it starts: without a reload an edit changes nothing, and you debug the old code.',
   wrong: { language: 'yaml', text: 'command: uvicorn main:app\nvolumes:\n  - ./api/src:/app/src' },
   right: { language: 'yaml', text: 'command: uvicorn main:app --reload\nvolumes:\n  - ./api/src:/app/src' },
-  check: eachService((service, input) => {
-    if (service.mode !== 'dev') return [];
+  check: eachService((service, input, system) => {
+    // what does its work once reads its code each time that it is started
+    if (service.mode !== 'dev' || isForOnce(service, system)) return [];
     const asleep = bindsOf(service).filter(
       // what is declared, hot or not, is dev mode's to restart
       (mount) =>

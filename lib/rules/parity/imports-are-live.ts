@@ -1,9 +1,10 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { commandOf, pathFrom, workdirOf } from '../container-files.js';
-import { type Image, imageOf, sourceIn } from '../image.js';
+import { eachImage } from '../each-image.js';
+import { type Image, sourceIn } from '../image.js';
 import { bindsOf, mountAt, mountOver } from '../mounts.js';
 import { cleanPath, few, parentOf } from '../paths.js';
-import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
+import type { CheckInput, Rule, ServiceClaim } from '../rule.js';
 import { filesOf } from './baked.js';
 import type { MountedFile } from './mounted-file.js';
 import { type PythonImport, pythonImports } from './python-imports.js';
@@ -17,9 +18,8 @@ export const importsAreLive: Rule = {
   why: 'After an edit of both, new code runs with old code until the image is rebuilt.',
   wrong: { language: 'python', text: '# main.py is live, passwords.py is not\nimport passwords' },
   right: { language: 'ts', text: "live: [file('main.py'), file('passwords.py')]" },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (service.mode !== 'dev' || !image) return [];
+  check: eachImage((image, service, input) => {
+    if (service.mode !== 'dev') return [];
     const modules = bakedModules(service, image);
     if (modules.baked.size === 0) return [];
     const roots = rootsOf(service, image, input);

@@ -23,12 +23,42 @@ export const liveIsBaked: Rule = {
     const prod = new Map(input.prod?.services.map((service) => [service.name, service]));
     return (input.dev?.services ?? []).flatMap((service) => {
       const holder = holderOf(service, prod);
-      return bindsOf(service).flatMap((mount) =>
-        checkMount(mount, service, holder, input).map((claim) => ({ where: placeOf(service), ...claim })),
-      );
+      return bindsOf(service)
+        .filter((mount) => !isMountedBy(prod.get(service.name), mount, service, input))
+        .flatMap((mount) =>
+          checkMount(mount, service, holder, input).map((claim) => ({
+            where: placeOf(service),
+            ...claim,
+            ...(isDoubtful(claim, mount, service, input) ? { severity: 'warning' as const } : {}),
+          })),
+        );
     });
   },
 };
+
+/** Whether prod mounts the same: it lacks nothing then, and no-bind-in-prod says what is wrong with that. */
+function isMountedBy(
+  prod: CheckedService | undefined,
+  { source, target }: CheckedBind,
+  service: CheckedService,
+  input: CheckInput,
+): boolean {
+  if (!prod || !isForeign(service, input)) return false;
+  return bindsOf(prod).some((mount) => mount.source === source && mount.target === target);
+}
+
+const SETTINGS = /\.(ya?ml|toml|ini|conf|cfg|json|properties|xml|md|txt|crt|pem)$/;
+
+/** Settings, of a setup that nobody called dev: prod may be run with the same mounts. */
+function isDoubtful(
+  { severity }: ServiceClaim,
+  mount: CheckedBind,
+  { mode }: CheckedService,
+  input: CheckInput,
+): boolean {
+  if (severity !== undefined || input[mode]?.guessed !== true) return false;
+  return filesOf(mount, input.facts).every(({ source }) => SETTINGS.test(source));
+}
 
 function checkMount(
   mount: CheckedBind,

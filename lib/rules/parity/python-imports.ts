@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { SyntaxNode } from '@lezer/common';
+import { isAlwaysRun, pythonTree } from '../python.js';
 
 /** One import of a Python file. */
 export interface PythonImport {
@@ -11,6 +11,8 @@ export interface PythonImport {
   readonly module: string;
   /** What is imported from it, which may be modules too. */
   readonly names: readonly string[];
+  /** Whether it is run whenever the module is loaded, in no branch and no function. */
+  readonly always: boolean;
 }
 
 /** The imports of a Python file, inside functions and blocks too. */
@@ -19,21 +21,15 @@ export function pythonImports(text: string): PythonImport[] {
   const found: PythonImport[] = [];
   let line = 1;
   let counted = 0;
-  parser()
-    .parse(text)
-    .iterate({
-      enter(node) {
-        if (node.name !== 'ImportStatement') return;
-        for (; counted < node.from; counted++) if (text[counted] === '\n') line++;
-        found.push(...importsOf(wordsOf(node.node, text), line));
-      },
-    });
+  pythonTree(text).iterate({
+    enter(node) {
+      if (node.name !== 'ImportStatement') return;
+      for (; counted < node.from; counted++) if (text[counted] === '\n') line++;
+      const always = isAlwaysRun(node.node, text);
+      found.push(...importsOf(wordsOf(node.node, text)).map((each) => ({ ...each, line, always })));
+    },
+  });
   return found;
-}
-
-/** A parser is loaded when there is a file to read: most runs have none. */
-function parser(): typeof import('@lezer/python')['parser'] {
-  return (createRequire(import.meta.url)('@lezer/python') as typeof import('@lezer/python')).parser;
 }
 
 /** The words of a statement, without comments; the name behind `as` is the file's own matter. */
@@ -47,13 +43,13 @@ function wordsOf(statement: SyntaxNode, text: string): string[] {
   return words;
 }
 
-function importsOf(words: readonly string[], line: number): PythonImport[] {
+function importsOf(words: readonly string[]): Omit<PythonImport, 'line' | 'always'>[] {
   const at = words.indexOf('import');
   const lists = names(words.slice(at + 1));
-  if (words[0] !== 'from') return lists.map((module) => ({ line, level: 0, module, names: [] }));
+  if (words[0] !== 'from') return lists.map((module) => ({ level: 0, module, names: [] }));
   const from = words.slice(1, at).join('');
   const module = from.replace(/^\.+/, '');
-  return [{ line, level: from.length - module.length, module, names: lists }];
+  return [{ level: from.length - module.length, module, names: lists }];
 }
 
 /** `a . b , d` → `a.b`, `d`. */

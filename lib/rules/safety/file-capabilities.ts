@@ -1,7 +1,8 @@
 import type { CheckedService } from '../../model/checked-system.js';
-import { type Image, imageOf, lineOf } from '../image.js';
+import { eachImage } from '../each-image.js';
+import { type Image, lineOf } from '../image.js';
 import { few } from '../paths.js';
-import { eachService, type Rule, type ServiceClaim } from '../rule.js';
+import type { Rule, ServiceClaim } from '../rule.js';
 import { gainsNone } from './no-new-privileges.js';
 
 /** What the engine leaves to a container that drops nothing: docs.docker.com/engine/security/#linux-kernel-capabilities */
@@ -27,9 +28,8 @@ export const fileCapabilities: Rule = {
     language: 'yaml',
     text: '# RUN setcap cap_net_raw+ep /usr/bin/tcpdump\ncap_drop: [ALL]\ncap_add: [NET_RAW]',
   },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (!image || service.privileged || isRoot(service.user ?? image.user?.name)) return [];
+  check: eachImage((image, service) => {
+    if (service.privileged || isRoot(service.user ?? image.user?.name)) return [];
     if (image.fileCapabilities.length === 0) return unused(service, image);
     return image.fileCapabilities.flatMap(({ capabilities, line }) => [
       ...dropped(service, capabilities, image, line),

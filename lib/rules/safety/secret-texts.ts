@@ -1,6 +1,6 @@
-/** Names whose values are secret; the shell's own PWD is not a password. */
+/** Names whose values are secret; the shell's own PWD is not a password, and nginx passes requests on. */
 const SECRET =
-  /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING|MASTER|JWT)_?KEY|_PWD$|(^|(?<!PROXY)_)PASS$/i;
+  /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(API|PRIVATE|ACCESS|ENCRYPTION|SIGNING|MASTER|JWT|FERNET|HMAC|AES(_?\d+)?)_?KEY|_PWD$|(^|(?<!PROXY|UWSGI|SCGI|FASTCGI|GRPC)_)PASS$/i;
 /** Names whose values are a user and, behind a slash or a colon, a password. */
 const BOTH = /^NEO4J_AUTH$|BASIC_?AUTH$/i;
 /** Names that only speak of one: where it lies, how long it holds. */

@@ -29,7 +29,7 @@ export function secretClaims({ at, value, name, subject, fix }: WrittenText): Se
   if (found === undefined) return [];
   const problem = `${subject === undefined ? '' : `${subject} `}${SAID[found]}`;
   return found === 'falls back'
-    ? [{ at, severity: 'warning', problem, fix: 'remove the fallback' }]
+    ? [{ at, severity: 'warning', problem, fix: 'remove the fallback', cause: JSON.stringify(value) }]
     : [{ at, problem, fix }];
 }
 

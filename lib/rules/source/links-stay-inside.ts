@@ -65,6 +65,7 @@ function claims(at: string, links: readonly Link[], facts: Facts): ServiceClaim[
       : [
           {
             at,
+            cause: path,
             problem: `link "${path}" -> "${to}" ${wrong}`,
             fix:
               end === undefined

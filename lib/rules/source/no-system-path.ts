@@ -1,12 +1,8 @@
 import type { Facts } from '../../model/facts.js';
 import { type CheckedBind, eachBind, endOf } from '../mounts.js';
-import { isBelow } from '../paths.js';
 import { eachService, type Rule } from '../rule.js';
+import { isSystemPath } from '../system-path.js';
 
-/** Of the host itself: these, and all below them. */
-const TREES = ['/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/var/run', '/var/lib/docker'];
-/** Of the host itself, whole: what is below them may be a project's. */
-const WHOLE = /^\/(root|home|home\/[^/]+|usr|var|var\/lib|opt|srv|tmp|lib|bin|sbin|mnt|media)?$/;
 const SOCKET = /(^|\/)(docker|containerd|podman|crio)\.sock$/;
 
 /** No container gets the engine's socket or a part of the host's own system. */
@@ -34,7 +30,5 @@ export function systemPath(mount: CheckedBind, facts: Facts): string | undefined
   const paths = [mount.source, ...(end ? [end.path] : [])];
   if (paths.some((path) => SOCKET.test(path))) return "the engine's socket";
   if (end?.kind === 'socket') return 'a socket';
-  const isSystem = (path: string) =>
-    path.startsWith('/') && (WHOLE.test(path) || TREES.some((tree) => isBelow(path, tree)));
-  return paths.some(isSystem) ? 'a system path of the host' : undefined;
+  return paths.some(isSystemPath) ? 'a system path of the host' : undefined;
 }

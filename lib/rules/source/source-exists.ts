@@ -2,7 +2,7 @@ import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
 import { eachBind, endOf } from '../mounts.js';
 import { isBelow, isOfWindows } from '../paths.js';
-import { eachService, type PlaceConventions, type Rule } from '../rule.js';
+import { type CheckInput, eachService, isForeign, type PlaceConventions, type Rule } from '../rule.js';
 import { systemPath } from './no-system-path.js';
 
 const WORDS = { file: 'file', dir: 'directory' } as const;
@@ -17,7 +17,8 @@ export const sourceExists: Rule = {
   wrong: { language: 'yaml', text: 'volumes:\n  - ./order-service/mian.py:/app/main.py' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/main.py:/app/main.py' },
   check: eachService(
-    eachBind((mount, service, { facts, conventions }) => {
+    eachBind((mount, service, input) => {
+      const { facts, conventions } = input;
       const { source, kind } = mount;
       // of what its image is built from too, `buildable` says so once
       if (
@@ -29,8 +30,10 @@ export const sourceExists: Rule = {
       const end = endOf(mount, facts);
       // other rules say what these are, and whether they are there depends on the machine
       if (!end && (systemPath(mount, facts) !== undefined || isOfWindows(source))) return [];
+      if (!end && source.startsWith('/') && isForeign(service, input)) return [];
       if (!end) {
         const link = facts.stat(source)?.kind === 'link';
+        if (!link && isForeign(service, input) && isMadeByRunning(source, input)) return [MADE];
         return [
           {
             problem: link
@@ -50,6 +53,18 @@ export const sourceExists: Rule = {
     }),
   ),
 };
+
+const MADE = {
+  severity: 'note',
+  problem: 'its source does not exist, and git leaves it out: the engine makes an empty directory, of root',
+  fix: "make it before the first start, if the container's user is to write there",
+} as const;
+
+/** Whether a source is a directory in which a container leaves something: it is in no checkout. */
+function isMadeByRunning(source: string, { facts }: CheckInput): boolean {
+  const name = source.slice(source.lastIndexOf('/') + 1);
+  return !name.includes('.') && facts.isIgnored(source);
+}
 
 function contextDirectories({ image }: CheckedService, { shared }: PlaceConventions): string[] {
   if (image?.kind !== 'build') return [];

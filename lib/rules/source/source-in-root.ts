@@ -1,6 +1,6 @@
 import { eachBind } from '../mounts.js';
 import { isOfWindows } from '../paths.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachService, isForeign, type Rule } from '../rule.js';
 import { systemPath } from './no-system-path.js';
 
 /** What is mounted lies in the source tree, at the end of every link too. */
@@ -13,7 +13,9 @@ export const sourceInRoot: Rule = {
   wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/data:/app/data' },
   check: eachService(
-    eachBind((mount, { mode }, { facts }) => {
+    eachBind((mount, service, input) => {
+      const { mode } = service;
+      const { facts } = input;
       const end = facts.resolve(mount.source) ?? mount.source;
       if (isOfWindows(end) && mode === 'dev')
         return [
@@ -24,6 +26,8 @@ export const sourceInRoot: Rule = {
         ];
       // the rule about the host's own paths says it better
       if (!end.startsWith('/') || systemPath(mount, facts)) return [];
+      // no-bind-in-prod has said of all that is mounted that it is of the host
+      if (mode === 'prod' && isForeign(service, input)) return [];
       const through = end === mount.source ? '' : `, through a link from "${mount.source}"`;
       return [
         {

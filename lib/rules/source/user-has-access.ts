@@ -4,7 +4,7 @@ import type { Facts } from '../../model/facts.js';
 import { commandOf, fileAt, pathFrom, workdirOf } from '../container-files.js';
 import { type Image, imageOf, lineOf } from '../image.js';
 import { bindsOf, endOf, mountAt, mountOver } from '../mounts.js';
-import { cleanPath, few, joinPath, parentOf } from '../paths.js';
+import { cleanPath, few, isBelow, joinPath, parentOf } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
 
 /** What a container is given, its user can use. */
@@ -57,6 +57,8 @@ function unreadable(
           {
             at,
             problem: `user ${name} of the container cannot read ${few(closed.map(words))}`,
+            // most often all that was saved with one umask
+            cause: JSON.stringify([name, ...new Set(closed.map(({ access }) => accessWords(access)))]),
             fix: `chmod a+r${closed.some(({ isDirectory }) => isDirectory) ? 'X' : ''}, or run the container as the owner`,
           },
         ],
@@ -69,8 +71,12 @@ interface Closed {
   readonly isDirectory: boolean;
 }
 
-function words({ path, access: { mode, uid, gid } }: Closed): string {
-  return `${path} (mode ${(mode & 0o777).toString(8)}, of ${uid}:${gid})`;
+function words({ path, access }: Closed): string {
+  return `${path} (${accessWords(access)})`;
+}
+
+function accessWords({ mode, uid, gid }: Access): string {
+  return `mode ${(mode & 0o777).toString(8)}, of ${uid}:${gid}`;
 }
 
 /** What a user cannot read of a file, or of a directory and the tracked files in it; of a closed directory itself alone. */
@@ -124,6 +130,21 @@ function notExecutable(service: CheckedService, image: Image | undefined, input:
   ];
 }
 
+/** Users that images of well-known programs bring with them, and the directory that each has there. */
+const OWN_DIRECTORY: Readonly<Record<string, string>> = {
+  elasticsearch: '/usr/share/elasticsearch',
+  grafana: '/var/lib/grafana',
+  jenkins: '/var/jenkins_home',
+  mongodb: '/data/db',
+  mysql: '/var/lib/mysql',
+  neo4j: '/data',
+  node: '/home/node',
+  postgres: '/var/lib/postgresql',
+  rabbitmq: '/var/lib/rabbitmq',
+  redis: '/data',
+  valkey: '/data',
+};
+
 /** Instructions that may give a directory to another user than root. */
 const GIVES = /\b(chown|chmod|install|useradd|adduser)\b/i;
 
@@ -136,9 +157,11 @@ function unwritable(
 ): ServiceClaim[] {
   if (!image?.end || user.uid === 0 || GIVES.test(image.context.dockerfile)) return [];
   const { tree, unproven } = image.end;
+  const own = Object.hasOwn(OWN_DIRECTORY, name) ? OWN_DIRECTORY[name] : undefined;
   return service.mounts.flatMap((mount): ServiceClaim[] => {
     if (mount.type !== 'volume' || mount.readOnly) return [];
     const target = cleanPath(mount.target);
+    if (own !== undefined && isBelow(target, own)) return [];
     const at = tree.resolve(target);
     const isThere = typeof at === 'string' || at.node !== undefined;
     const mayBeMade = unproven.some(({ path }) => path === undefined || target.startsWith(parentOf(path)));

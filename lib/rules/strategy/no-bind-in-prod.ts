@@ -1,5 +1,6 @@
 import { eachBind, isConfiguration } from '../mounts.js';
 import { eachService, isForeign, type Rule } from '../rule.js';
+import { systemPath } from '../source/no-system-path.js';
 
 /** Prod runs what its image holds; a bind mount would hide that behind files of the host. */
 export const noBindInProd: Rule = {
@@ -12,7 +13,8 @@ export const noBindInProd: Rule = {
   right: { language: 'dockerfile', text: 'COPY data/ /app/data/' },
   check: eachService(
     eachBind((mount, service, input) => {
-      if (service.mode !== 'prod') return [];
+      // what is of the host itself is in no image: that it is mounted at all is no-system-path's matter
+      if (service.mode !== 'prod' || systemPath(mount, input.facts) !== undefined) return [];
       const problem = `mounts host path "${mount.source}"`;
       if (!isForeign(service, input))
         return [{ problem, fix: 'copy it in the Dockerfile, or declare it live' }];
@@ -28,7 +30,9 @@ export const noBindInProd: Rule = {
         : [
             {
               problem,
-              fix: 'copy it in the Dockerfile; an override takes the mount away with `volumes: !reset []` or `!override`',
+              fix: `${
+                input.buildOf(service) ? 'copy it in the Dockerfile' : 'bake it into an image of your own'
+              }; an override takes the mount away with \`volumes: !reset []\` or \`!override\``,
             },
           ];
     }),

@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { imageOf } from '../image.js';
-import { type CheckedBind, eachBind, hasCode } from '../mounts.js';
+import { type CheckedBind, eachBind, hasCode, isConfiguration } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
 import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 
@@ -41,6 +41,8 @@ export function isWhole(mount: CheckedBind, service: CheckedService, input: Chec
   const { appDirectory } = input.conventions;
   const workdir = imageOf(service, input)?.workdir ?? appDirectory;
   const target = cleanPath(mount.target);
+  // where an image from outside has its code is not known
+  if (isForeign(service, input) && isConfiguration(mount, service, input)) return false;
   if (isBelow(appDirectory, target) || isBelow(workdir, target)) return true;
   const own = image?.kind === 'build' ? image.source.directory : undefined;
   const sources = [mount.source, input.facts.resolve(mount.source)];

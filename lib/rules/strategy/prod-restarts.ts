@@ -1,9 +1,5 @@
-import type { CheckedService, CheckedSystem } from '../../model/checked-system.js';
+import { isForOnce } from '../for-once.js';
 import { eachService, type Rule } from '../rule.js';
-
-/** They do their work once, and are done. */
-const ONCE =
-  /(^|[-_])(migrat\w*|init\w*|setup|seed\w*|bootstrap|createbuckets|provision\w*|backup|test\w*|build\w*)($|[-_])/;
 
 /** What fails in prod is started again. */
 export const prodRestarts: Rule = {
@@ -15,9 +11,9 @@ export const prodRestarts: Rule = {
   wrong: { language: 'yaml', text: '# prod\nimage: shop/api:1' },
   right: { language: 'yaml', text: '# prod\nimage: shop/api:1\nrestart: unless-stopped' },
   check: eachService((service, _, system) => {
-    const { mode, restart = 'no' } = service;
-    if (mode !== 'prod' || system.guessed || !/^(no|none|false)$/.test(restart) || isForOnce(service, system))
-      return [];
+    const { mode, restart = 'no', profiles } = service;
+    if (mode !== 'prod' || system.guessed || !/^(no|none|false)$/.test(restart)) return [];
+    if (profiles !== undefined || isForOnce(service, system)) return [];
     return [
       {
         at: 'restart',
@@ -28,10 +24,3 @@ export const prodRestarts: Rule = {
     ];
   }),
 };
-
-function isForOnce({ name, profiles }: CheckedService, { services }: CheckedSystem): boolean {
-  const isAwaited = services.some(
-    ({ conditions }) => conditions?.[name] === 'service_completed_successfully',
-  );
-  return isAwaited || profiles !== undefined || ONCE.test(name);
-}

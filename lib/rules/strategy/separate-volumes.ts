@@ -12,14 +12,16 @@ export const separateVolumes: Rule = {
   right: { language: 'yaml', text: '# dev\nvolumes:\n  postgres_data:\n    name: postgres_data-dev' },
   check: betweenModes((dev, prod) => {
     const ofProd = volumes(prod);
-    return [...volumes(dev)]
-      .filter((volume) => ofProd.has(volume))
-      .map((volume) => ({
+    const shared = [...volumes(dev)].filter((volume) => ofProd.has(volume));
+    if (shared.length === 0) return [];
+    return [
+      {
         where: 'system',
-        at: `volumes[${volume}]`,
-        problem: `dev and prod both use volume "${volume}"`,
-        fix: 'name it after its mode',
-      }));
+        at: `volumes[${shared[0]}]`,
+        problem: `dev and prod both use ${shared.length > 1 ? 'volumes' : 'volume'} ${shared.map((volume) => `"${volume}"`).join(', ')}`,
+        fix: shared.length > 1 ? 'name each after its mode' : 'name it after its mode',
+      },
+    ];
   }),
 };
 

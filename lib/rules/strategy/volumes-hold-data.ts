@@ -1,9 +1,10 @@
 import { BUILDERS } from '../../dockerfile/commands.js';
 import type { CheckedMount, CheckedService } from '../../model/checked-system.js';
-import { type Image, imageOf, lineOf, sourceIn } from '../image.js';
+import { eachImage } from '../each-image.js';
+import { type Image, lineOf, sourceIn } from '../image.js';
 import { mountAt } from '../mounts.js';
 import { cleanPath, few, isBelow } from '../paths.js';
-import { eachService, type Rule, type ServiceClaim } from '../rule.js';
+import type { Rule, ServiceClaim } from '../rule.js';
 
 type CheckedVolume = Extract<CheckedMount, { type: 'volume' }>;
 
@@ -16,14 +17,10 @@ export const volumesHoldData: Rule = {
   why: 'A volume is filled from the image once, while it is empty: no later image changes what the container sees there.',
   wrong: { language: 'yaml', text: 'volumes:\n  - code:/app' },
   right: { language: 'yaml', text: 'volumes:\n  - uploads:/app/uploads' },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
-    if (!image) return [];
-    return [
-      ...service.mounts.flatMap((mount) => (mount.type === 'volume' ? covered(mount, image) : [])),
-      ...declared(service, image),
-    ];
-  }),
+  check: eachImage((image, service) => [
+    ...service.mounts.flatMap((mount) => (mount.type === 'volume' ? covered(mount, image) : [])),
+    ...declared(service, image),
+  ]),
 };
 
 function covered(mount: CheckedVolume, image: Image): ServiceClaim[] {

@@ -1,13 +1,22 @@
 import { imageOf, lineOf } from '../image.js';
 import { eachService, type Rule } from '../rule.js';
 
-/** Images, and which of curl and wget they lack. */
+/** Of Debian without what its images add: no client for HTTP, no tools for processes and networks. */
+const BARE = ['curl', 'wget', 'nc', 'netcat', 'ps', 'pgrep', 'ping', 'ss', 'netstat', 'telnet'];
+/** Images, and which programs of health checks they lack. */
 const LACKS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(node|python|ruby|rust|golang|perl|debian):[\w.-]*slim/, ['curl', 'wget']],
-  [/^(debian|ubuntu)(:(?![\w.-]*slim)|$)/, ['curl', 'wget']],
-  [/^(redis|postgres|mysql|mariadb|mongo)(:(?!.*alpine)|$)/, ['curl', 'wget']],
-  [/^(alpine|(node|python|ruby|rust|golang|redis|postgres):[\w.-]*alpine)/, ['curl']],
+  [/^(node|python|ruby|rust|golang|perl|debian):[\w.-]*slim/, BARE],
+  [/^(debian|ubuntu)(:(?![\w.-]*slim)|$)/, BARE.filter((program) => !/^p(s|grep)$/.test(program))],
+  [/^(redis|postgres|mysql|mariadb|mongo)(:(?!.*alpine)|$)/, ['curl', 'wget', 'nc']],
+  [/^(alpine|(node|python|ruby|rust|golang|redis|postgres):[\w.-]*alpine)/, ['curl', 'bash']],
 ];
+const HTTP = /(?:^|[\s/|&;(])(curl|wget)(?=\s|$)/;
+/** At the beginning of a command: what only ends like one of them, as a URL may, is none. */
+const OTHERS =
+  /(?:^(?:CMD(?:-SHELL)? )?|[|&;(!]\s*|\b(?:sh -c|exec|if)\s+)(?:\/\S*\/)?(nc|netcat|ps|pgrep|ping|ss|netstat|telnet|bash|pg_isready|redis-cli|mysqladmin|mongosh)(?=\s|$)/;
+/** They are in images of their own database, and in no image of a language. */
+const CLIENTS = ['pg_isready', 'redis-cli', 'mysqladmin', 'mongosh'];
+const LANGUAGES = /^(node|python|ruby|rust|golang|perl|debian|ubuntu|alpine)(:|$)/;
 
 /** A health check starts a program that the image has. */
 export const healthCanRun: Rule = {
@@ -27,12 +36,14 @@ export const healthCanRun: Rule = {
   check: eachService((service, input) => {
     const image = imageOf(service, input);
     const test = (service.healthCheck ?? image?.healthCheck)?.test ?? [];
-    const program = /(?:^|[\s/|&;(])(curl|wget)(?=\s|$)/.exec(test.join(' '))?.[1];
+    const text = test.join(' ');
+    const program = (HTTP.exec(text) ?? OTHERS.exec(text))?.[1];
     const reference = !image && service.image?.kind === 'external' ? service.image.reference : image?.base;
     if (program === undefined || reference === undefined || mentions(image?.context.dockerfile, program))
       return [];
     const name = reference.replace(/^(docker\.io\/)?(library\/)?/, '');
-    if (!LACKS.some(([known, programs]) => known.test(name) && programs.includes(program))) return [];
+    const lacks = LACKS.some(([known, programs]) => known.test(name) && programs.includes(program));
+    if (!lacks && !(CLIENTS.includes(program) && LANGUAGES.test(name))) return [];
     return [
       {
         at: 'healthCheck',
@@ -44,8 +55,23 @@ export const healthCanRun: Rule = {
   }),
 };
 
+/** Packages that bring a program of another name. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  nc: ['netcat', 'ncat'],
+  ps: ['procps'],
+  pgrep: ['procps'],
+  ping: ['iputils'],
+  ss: ['iproute2'],
+  netstat: ['net-tools'],
+  pg_isready: ['postgresql'],
+  'redis-cli': ['redis'],
+  mysqladmin: ['mysql', 'mariadb', 'default-mysql-client'],
+  mongosh: ['mongodb'],
+};
+
 /** Whether a Dockerfile speaks of a program beside its own health check: it may install it. */
 function mentions(dockerfile = '', program: string): boolean {
   const others = dockerfile.replaceAll(/^\s*HEALTHCHECK\b.*(\\\n.*)*/gim, '');
-  return new RegExp(`\\b${program}\\b`).test(others);
+  const names = [program, ...(PACKAGES[program] ?? [])].join('|');
+  return new RegExp(`\\b(${names})\\b`).test(others);
 }

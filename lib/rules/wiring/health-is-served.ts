@@ -1,7 +1,8 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, pathFrom } from '../container-files.js';
-import { type Image, imageOf } from '../image.js';
-import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
+import { eachImage } from '../each-image.js';
+import type { Image } from '../image.js';
+import type { CheckInput, Rule, ServiceClaim } from '../rule.js';
 import { type Started, startedBy } from '../started.js';
 import { isInCode, plainRoutes, webOf } from './routes.js';
 
@@ -15,10 +16,9 @@ export const healthIsServed: Rule = {
   why: 'The check gets a 404: the service works and is never healthy, and what waits for it never starts.',
   wrong: { language: 'python', text: '# asked: GET /health\n@app.get("/greeting")' },
   right: { language: 'python', text: '@app.get("/health")\n@app.get("/greeting")' },
-  check: eachService((service, input) => {
-    const image = imageOf(service, input);
+  check: eachImage((image, service, input) => {
     const path = askedBy(service, image);
-    return image && path ? unanswered(service, image, path, input) : [];
+    return path ? unanswered(service, image, path, input) : [];
   }),
 };
 

@@ -31,8 +31,8 @@ export const listensOutside: Rule = {
   wrong: { language: 'yaml', text: "command: vite --port 5173\nports: ['5173:5173']" },
   right: { language: 'yaml', text: "command: vite --host --port 5173\nports: ['5173:5173']" },
   check: eachService((service, input) => {
-    if (service.published.length === 0 || Object.keys(service.environment).some((name) => TOLD.test(name)))
-      return [];
+    const variables = [...Object.keys(service.environment), ...(imageOf(service, input)?.variables ?? [])];
+    if (service.published.length === 0 || variables.some((name) => TOLD.test(name))) return [];
     const started = startedBy(service, input).find((each) => isLocal(each, service, input));
     return started
       ? [

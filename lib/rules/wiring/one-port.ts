@@ -76,13 +76,14 @@ function disagreeing(service: CheckedService, main: MainPort, input: CheckInput)
     at,
     problem: `${what} ${found.join(', ')}, but ${says} ${ports.join(', ')}`,
     fix: adviceFor(main, service),
-    ...(isLikely ? { severity: 'warning' as const } : {}),
+    // an EXPOSE and a health check need not speak of the port that is for others
+    ...(isLikely || !(isHeard || service.port !== undefined) ? { severity: 'warning' as const } : {}),
   });
   const claims: ServiceClaim[] = [];
   if (service.port !== undefined && !isMain(service.port))
     claims.push(claim('port', 'the service is declared to serve on', [service.port]));
   // an image from elsewhere may answer for its health on a port of its own, and says so nowhere
-  const mayServeBoth = !isHeard && service.image?.kind !== 'build';
+  const mayServeBoth = !isHeard && (service.image?.kind !== 'build' || published.length > 1);
   const unproven = { severity: 'note', fix: 'nothing, if it serves on both' } as const;
   if (published.length > 0 && !published.some(isMain))
     claims.push({

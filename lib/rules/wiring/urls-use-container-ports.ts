@@ -64,7 +64,8 @@ function checkPort(
   heard: readonly Listening[],
 ): ServiceClaim[] {
   if (known.has(port)) return notHeard(at, isPlain ? ` ${port}` : '', port, called, heard);
-  if (known.size === 0) return [];
+  // nothing, or a console alone, says nothing of the port that a service is for
+  if ([...known].every((each) => heard.some(({ port: at, side }) => side && at === each))) return [];
   const published = called.published.find(({ host }) => host === port);
   const isUsual = scheme !== undefined && !WEB.has(scheme) && port === schemePort(scheme);
   if (!published && called.port === undefined && isUsual) return [];

@@ -68,7 +68,8 @@ export function schemePort(scheme: string): number | undefined {
   return Object.hasOwn(SCHEME_PORTS, name) ? SCHEME_PORTS[name] : undefined;
 }
 
-function textOf(value: EnvironmentValue, known: Readonly<Record<string, string>>): string {
+/** What a value is here; a NUL character stands for what nobody knows. */
+export function textOf(value: EnvironmentValue, known: Readonly<Record<string, string>>): string {
   const lookup = (name: string) => (Object.hasOwn(known, name) ? known[name] : undefined);
   return value
     .map((part) => {

@@ -3,9 +3,11 @@ import type { SourcePlace } from '../../model/finding.js';
 import { fileAt, pathFrom, workdirOf } from '../container-files.js';
 import { imageOf } from '../image.js';
 import { few } from '../paths.js';
-import { reachedCode } from '../reached-code.js';
-import { type CheckInput, type Claim, placeOf, type Rule, systemsOf } from '../rule.js';
+import { type ReachedFile, reachedCode } from '../reached-code.js';
+import { type CheckInput, type Claim, isForeign, placeOf, type Rule, systemsOf } from '../rule.js';
 import { byHost, calledBy } from './dependencies.js';
+import { isNamed, isSibling } from './sibling-variables.js';
+import { textOf } from './urls.js';
 import { setIn, variablesIn } from './variables-in-code.js';
 
 /** What code plainly requires of its environment is set. */
@@ -32,7 +34,7 @@ export const variablesAreSet: Rule = {
           const key = `${lack.name}\0${lack.says}`;
           found.set(key, [...(found.get(key) ?? []), lack]);
         }
-    return [...found.values()].flatMap(toClaim);
+    return together([...found.values()].map(toLacking), input).map(toClaim);
   },
 };
 
@@ -45,34 +47,56 @@ interface Lack {
   readonly place: SourcePlace;
 }
 
-/** One for each variable, however many services and modes lack it. */
-function toClaim([first, ...others]: readonly Lack[]): Claim[] {
-  if (!first) return [];
-  const { service, name, says, fix, place } = first;
-  const more = [...new Set(others.map((each) => each.service.name))].filter((each) => each !== service.name);
-  return [
-    {
-      where: placeOf(service),
-      at: `environment[${name}]`,
-      problem: `${says}${more.length > 0 ? `; so it is in ${few(more)}` : ''}`,
-      fix,
-      place,
-    },
-  ];
+/** The same of one variable or several, and all who lack them. */
+interface Lacking extends Omit<Lack, 'name'> {
+  readonly names: readonly string[];
+  /** Other services. */
+  readonly others: readonly string[];
 }
+
+function toLacking(lacks: readonly Lack[]): Lacking {
+  const [{ name, service, ...rest }] = lacks as [Lack];
+  const others = new Set(lacks.map((each) => each.service.name).filter((each) => each !== service.name));
+  return { ...rest, names: [name], service, others: [...others] };
+}
+
+/** Of somebody else's services, what one lacks of the required is one finding: most often a whole file is not given to it. */
+function together(all: readonly Lacking[], input: CheckInput): Lacking[] {
+  const found = new Map<string, Lacking>();
+  for (const each of all) {
+    const { service, others, says, names } = each;
+    const isAlone = says !== REQUIRED || !isForeign(service, input);
+    const key = JSON.stringify([service.name, others, isAlone && [names, says]]);
+    const known = found.get(key);
+    found.set(key, known ? { ...known, names: [...known.names, ...names] } : each);
+  }
+  return [...found.values()];
+}
+
+function toClaim({ service, names, others, says, fix, place }: Lacking): Claim {
+  const all = names.length > 1 ? `${names.join(', ')} are required by the code, and nobody sets them` : says;
+  return {
+    where: placeOf(service),
+    at: `environment[${names[0]}]`,
+    problem: `${all}${others.length > 0 ? `; so it is in ${few(others)}` : ''}`,
+    fix: names.length > 1 ? 'set them in its environment' : fix,
+    place,
+  };
+}
+
+const REQUIRED = 'is required by the code, and nobody sets it';
 
 /** Those that every container has. */
 const EVERYWHERE = /^(PATH|HOME|HOSTNAME|PWD|USER|TERM|LANG|TZ|LC_\w+|PYTHON\w*|NODE_\w+)$/;
 
 function lacksOf(service: CheckedService, system: CheckedSystem, input: CheckInput): Lack[] {
-  const code = reachedCode(service, input);
+  const code = service.lacksEnvFile ? [] : reachedCode(service, input);
   if (code.length === 0 || readsFile(service, code, input)) return [];
+  const given = Object.keys(service.environment);
   const set = new Set(
-    [
-      ...Object.keys(service.environment),
-      ...(imageOf(service, input)?.variables ?? []),
-      ...code.flatMap(setIn),
-    ].map((name) => name.toUpperCase()),
+    [...given, ...(imageOf(service, input)?.variables ?? []), ...code.flatMap(setIn)].map((name) =>
+      name.toUpperCase(),
+    ),
   );
   const hosts = byHost(system.services);
   const isFernet = code.some(({ text }) => /\bFernet\b/.test(text));
@@ -83,15 +107,31 @@ function lacksOf(service: CheckedService, system: CheckedSystem, input: CheckInp
       const place = { file: file.source, line };
       if (fallback === undefined) {
         seen.add(name);
-        const says = 'is required by the code, and nobody sets it';
-        return [{ name, service, place, says, fix: howToSet(name, service, isFernet) }];
+        return [{ name, service, place, says: REQUIRED, fix: howToSet(name, service, isFernet) }];
       }
-      const says = wrongFallback(fallback, service, hosts);
+      const says =
+        wrongFallback(fallback, service, hosts) ?? besideSibling(name, fallback, service, code, input);
       if (says === undefined) return [];
       seen.add(name);
       return [{ name, service, place, says, fix: `set ${name}, or correct the fallback` }];
     }),
   );
+}
+
+/** That another form of a variable is set, which nothing in the container reads, and is not what the code falls back to. */
+function besideSibling(
+  name: string,
+  fallback: string,
+  service: CheckedService,
+  code: readonly ReachedFile[],
+  input: CheckInput,
+): string | undefined {
+  const sibling = Object.entries(service.environment).find(
+    ([other, value]) =>
+      isSibling(name, other) && !textOf(value, service.variables ?? {}).includes(fallback || '\0\0'),
+  )?.[0];
+  if (sibling === undefined || isNamed(sibling, service, code, input)) return undefined;
+  return `is not set, and the code falls back to a text of its own, while ${sibling} is set and nothing reads it`;
 }
 
 /** Whether variables come from a file of the container, too. */
@@ -100,7 +140,8 @@ function readsFile(
   code: ReturnType<typeof reachedCode>,
   input: CheckInput,
 ): boolean {
-  if (!code.some(({ text }) => /\b(load_dotenv|dotenv)\b/.test(text))) return false;
+  const reads = /\b(load_dotenv|dotenv|decouple|environs|read_env|starlette\.config)\b/;
+  if (!code.some(({ text }) => reads.test(text))) return false;
   const image = imageOf(service, input);
   return fileAt(service, image, pathFrom(workdirOf(service, image, input.conventions), '.env')) !== undefined;
 }
