@@ -92,7 +92,7 @@ function imageAspects(image: ImageSpec): Aspect[] {
 }
 
 /** What a mount is, in the words that a change of it is told with. */
-export function mountAspect(mount: Mount): Aspect {
+function mountAspect(mount: Mount): Aspect {
   const readOnly = mount.readOnly ? 'read-only' : 'writable';
   if (mount.type === 'volume')
     return aspect('data volume', mount.target, `${mount.volume}${mount.readOnly ? ', read-only' : ''}`);

@@ -34,7 +34,7 @@ it.each([
 
 it.each([
   ['synth', 'cdktf synth (1, true)'],
-  ['diff dev', 'cdktf diff dev --skip-provider-lock (1, true)'],
+  ['diff dev', 'node --import tsx -- cli/index.ts drift dev\ncdktf diff dev --skip-provider-lock (1, true)'],
   ['destroy prod', 'cdktf destroy prod (1, true)'],
 ])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
   expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });

@@ -13,10 +13,17 @@ it('no shell and no template of a stack runs what the name of the source root sa
   for (const [mode, text] of Object.entries(terraformTexts({}, ROOT))) {
     const { resource, locals } = JSON.parse(text);
     const { prepared, complete } = resource.terraform_data;
-    const [note, prepare] = complete.provisioner.map((each: Record<string, object>) => each['local-exec']);
+    const [note, ...commands] = complete.provisioner.map(
+      (each: Record<string, object>) => each['local-exec'],
+    );
     expect(note.command).toBe('printf %s "$PREPARATION" > "$FILE"');
     expect(note.environment.FILE).toBe(`${MODULE}${IN_TEMPLATE}/.opsconductor/preparation.${mode}`);
-    expect(prepare.command).toContain(` prepare '${IN_TEMPLATE}/.opsconductor/system.${mode}.json'`);
+    const words = mode === 'prod' ? ['guard', 'prepare'] : ['prepare'];
+    expect(commands.map(({ command }: { command: string }) => command)).toEqual(
+      words.map((word) =>
+        expect.stringContaining(` ${word} '${IN_TEMPLATE}/.opsconductor/system.${mode}.json'`),
+      ),
+    );
     expect(prepared.triggers_replace.preparation).toContain(
       `file("${MODULE}${IN_QUOTES}/.opsconductor/preparation.${mode}")`,
     );
