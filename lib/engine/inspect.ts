@@ -41,13 +41,16 @@ export interface InspectedContainer {
       readonly Config: Readonly<Record<string, string>> | null;
     };
   };
-  readonly Mounts: readonly {
-    readonly Type: string;
-    readonly Name?: string;
-    readonly Source: string;
-    readonly Destination: string;
-    readonly RW: boolean;
-  }[];
+  readonly Mounts: readonly InspectedMount[];
+}
+
+/** A mount, as `docker inspect` has it. */
+export interface InspectedMount {
+  readonly Type: string;
+  readonly Name?: string;
+  readonly Source: string;
+  readonly Destination: string;
+  readonly RW: boolean;
 }
 
 /** Of `docker image inspect`, what a container has of it. */

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { listContainers } from '../engine/docker.js';
+import type { InspectedMount } from '../engine/inspect.js';
 import type { Named } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
 import type { FoundMount } from './report.js';
@@ -31,13 +32,7 @@ interface Inspected {
     readonly StartedAt: string;
     readonly Health?: { readonly Status: string };
   };
-  readonly Mounts: readonly {
-    readonly Type: string;
-    readonly Name?: string;
-    readonly Source: string;
-    readonly Destination: string;
-    readonly RW: boolean;
-  }[];
+  readonly Mounts: readonly InspectedMount[];
   readonly Config: { readonly Image: string };
 }
 

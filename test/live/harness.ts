@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import type { InspectedMount } from '../../lib/engine/inspect.js';
 import { docker, lines, volumesOf } from './engine.js';
 import { removeAllButLayers } from './layers.js';
 
@@ -28,13 +29,7 @@ export interface Inspected {
     readonly SecurityOpt: readonly string[] | null;
     readonly PortBindings: Readonly<Record<string, readonly { HostIp: string; HostPort: string }[]>> | null;
   };
-  readonly Mounts: readonly {
-    readonly Type: string;
-    readonly Name?: string;
-    readonly Source: string;
-    readonly Destination: string;
-    readonly RW: boolean;
-  }[];
+  readonly Mounts: readonly InspectedMount[];
   readonly Config: {
     readonly Labels: Readonly<Record<string, string>>;
     /** Times in nanoseconds. */
