@@ -1,3 +1,4 @@
+import { unprovenAt } from '../../dockerfile/copy-resolution.js';
 import { type Image, imageOf, lineOf } from '../image.js';
 import { eachService, type Rule } from '../rule.js';
 
@@ -67,13 +68,9 @@ export const healthCanRun: Rule = {
 /** The base image, where it has no shell and no COPY may bring one. */
 function withoutShell(image: Image | undefined): string | undefined {
   const isBare = image?.base === undefined || /(^|\/)distroless\/(?!.*debug)/.test(image.base);
-  const tree = image?.end?.tree;
-  if (!image || !tree || !isBare || image.unproven.some(({ path }) => path === undefined)) return undefined;
-  const mayHave = ['/bin/sh', '/bin', '/busybox'].some(
-    (path) => image.files.has(path) || image.unproven.some((each) => each.path === path),
-  );
-  const at = tree.resolve('/bin/sh');
-  return mayHave || typeof at === 'string' || at.node ? undefined : (image.base ?? 'scratch');
+  if (!image?.end || !isBare || unprovenAt(image, '/bin/sh').length > 0) return undefined;
+  const at = image.end.tree.resolve('/bin/sh');
+  return typeof at === 'string' || at.node ? undefined : (image.base ?? 'scratch');
 }
 
 /** Packages that bring a program of another name. */
