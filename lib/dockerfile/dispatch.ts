@@ -105,6 +105,7 @@ function healthCheck({ text, line }: Instruction): ImageHealthCheck | undefined 
 }
 
 function user({ text, line }: Instruction, stage: Stage): ImageUser | undefined {
-  const name = expandIn(stage, text);
+  // whom a variable of unknown value names is not known: that there is a USER is
+  const name = expandIn(stage, text) ?? text;
   return name ? { name, line } : undefined;
 }

@@ -60,7 +60,7 @@ export interface ImageHealthCheck {
 }
 
 export interface ImageUser {
-  /** As it is written, variables filled in: a name or a number, with its group or without. */
+  /** As it is written, variables filled in as far as they are known: a name or a number, with its group or without. */
   readonly name: string;
   readonly line: number;
 }

@@ -19,9 +19,9 @@ export type Right = 'read' | 'enter';
 
 const BITS: Readonly<Record<Right, number>> = { read: 4, enter: 1 };
 
-/** `1000:1000`, `1000`, `node` or `root`; undefined for nothing. */
+/** `1000:1000`, `1000`, `node` or `root`; undefined for nothing, and for a variable that nobody knows. */
 export function containerUser(written: string | undefined): ContainerUser | undefined {
-  if (!written) return undefined;
+  if (!written || written.includes('$')) return undefined;
   const [user = '', group] = written.split(':');
   const [uid, gid] = [user, group].map((name) =>
     name === 'root' ? 0 : /^\d+$/.test(name ?? '') ? Number(name) : undefined,

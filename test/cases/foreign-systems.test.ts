@@ -157,12 +157,26 @@ describe('a mount', () => {
 });
 
 it('volumes that dev and prod share are one finding', async () => {
-  const text = services('a: {image: "a:1", user: "1", restart: always, volumes: ["x:/x", "y:/y"]}');
+  const text = services('a: {image: "a:1", user: "1", restart: always, volumes: ["data:/x", "logs:/y"]}');
   const found = await judge(
-    { 'dev.yaml': `${text}volumes: {x: {}, y: {}}\n`, 'prod.yaml': `${text}volumes: {x: {}, y: {}}\n` },
+    {
+      'dev.yaml': `${text}volumes: {data: {}, logs: {}}\n`,
+      'prod.yaml': `${text}volumes: {data: {}, logs: {}}\n`,
+    },
     BOTH,
   );
-  expect(of(found, 'separate-volumes')).toEqual([expect.stringMatching(/use volumes "[^"]*_x", "[^"]*_y"/)]);
+  expect(of(found, 'separate-volumes')).toEqual([
+    expect.stringMatching(/use volumes "[^"]*_data", "[^"]*_logs"/),
+  ]);
+});
+
+it('a user that a stage takes from the one before it may be root, and need not be', async () => {
+  const stages = (user: string) =>
+    `FROM python:3.12 AS base\nARG uid=1001\nUSER ${user}\nFROM base\nUSER root\nRUN true\nUSER ${user}\n`;
+  const found = async (user: string) =>
+    of(await judge({ 'compose.yaml': services('a: {build: .}'), Dockerfile: stages(user) }), 'not-root');
+  expect(await found('${uid}')).toEqual([expect.stringMatching(/^note .*may be root/)]);
+  expect(await found('root')).toHaveLength(1);
 });
 
 it('nginx passes requests on to what is no password', async () => {
@@ -192,6 +206,76 @@ it('a server is told by its image where to listen', async () => {
     of(await judge({ 'compose.yaml': text, Dockerfile: dockerfile(more) }), 'listens-outside');
   expect(await found('')).toHaveLength(1);
   expect(await found('ENV FLASK_RUN_HOST 0.0.0.0\n')).toEqual([]);
+});
+
+it('a health check has a shell where it needs one', async () => {
+  const check = async (dockerfile: string, test: string) =>
+    of(
+      await judge({
+        'compose.yaml': services(`a: {build: ., user: "1", healthcheck: {test: ${test}}}`),
+        Dockerfile: dockerfile,
+        sh: '',
+      }),
+      'health-can-run',
+    );
+  for (const base of ['scratch', 'gcr.io/distroless/nodejs22-debian12'])
+    expect(await check(`FROM ${base}\n`, 'node h.js'), base).toEqual([
+      expect.stringContaining(`needs a shell, which ${base} does not have`),
+    ]);
+  expect(await check('FROM scratch\nCOPY sh /bin/sh\n', 'node h.js')).toEqual([]);
+  expect(await check('FROM scratch\n', '[CMD, /app, check]')).toEqual([]);
+  expect(await check('FROM debian:12 AS d\nFROM scratch\nCOPY --from=d / /\n', 'node h.js')).toEqual([]);
+});
+
+it('prod is no server for development, by its command or its variables', async () => {
+  const found = async (more: string) =>
+    of(
+      await judge(
+        { 'compose.yaml': services(`a: {image: "a:1", user: "1", restart: always, ${more}}`) },
+        PROD,
+      ),
+      'no-dev-server',
+    );
+  for (const more of [
+    'command: php artisan serve',
+    'command: dotnet watch run',
+    'command: air -c x',
+    'command: rails server -e development',
+    'command: flask run, environment: {FLASK_DEBUG: "1"}',
+    'environment: {NODE_ENV: development}',
+  ])
+    expect(await found(more), more).toHaveLength(1);
+  for (const more of [
+    'command: rails server -e production',
+    'command: dotnet x.dll',
+    'command: unfair -x',
+    'environment: {NODE_ENV: production, FLASK_DEBUG: "0"}',
+    'environment: {NODE_ENV: "${NODE_ENV:-development}"}',
+  ])
+    expect(await found(more), more).toEqual([]);
+});
+
+it('a database without a password is told as that alone', async () => {
+  for (const variable of ['MARIADB_ALLOW_EMPTY_ROOT_PASSWORD: "1"', 'POSTGRES_INITDB_ARGS: "--auth=trust"']) {
+    const text = services(`db: {image: "db:1", user: "1", restart: always, environment: {${variable}}}`);
+    expect(await judge({ 'compose.yaml': text }, PROD)).toEqual([
+      expect.stringMatching(/^warning no-open-database db/),
+    ]);
+  }
+});
+
+it('an address is held against the port on which code listens, whatever the service says that it exposes', async () => {
+  const found = await judge({
+    'compose.yaml': services(
+      'api: {build: ., user: "1", expose: ["8000"]}',
+      'web: {image: "w:1", user: "1", depends_on: [api], environment: {API: "http://api:8000"}}',
+    ),
+    Dockerfile: 'FROM python\nWORKDIR /app\nCOPY main.py .\nCMD ["python", "main.py"]\n',
+    'main.py': 'import uvicorn\nuvicorn.run("a:b", port=3002)\n',
+  });
+  expect(of(found, 'urls-use-container-ports')).toEqual([
+    expect.stringMatching(/^warning .* web .*calls api on port 8000, but its code listens on 3002/),
+  ]);
 });
 
 it('a health check runs what the image has, be it no client of HTTP', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -103,6 +103,23 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     replace(join(system.root, 'communication-service/main.py'), /^VERSION = ".*"$/m, 'VERSION = "1"');
     await docker('restart', system.container('communication-service', 'dev'));
     await system.healthy('dev');
+  });
+
+  it('names a live file that the user of its container cannot read, and so do status and the validator', async () => {
+    const path = join(system.root, 'asset-service/data/kinds.json');
+    chmodSync(path, 0o600);
+    const { stdout, exitCode } = await verify('dev');
+    const status = await system.run('./scripts/status.sh', []);
+    const rule = ['--rule', 'user-has-access'];
+    const validated = await system.run('./scripts/validate-mounts.sh', rule);
+    chmodSync(path, 0o644);
+    const closed = '/app/data/kinds.json (mode 600, of 0:0)';
+    expect(exitCode).toBe(1);
+    expect(problems(stdout)).toEqual([
+      expect.stringContaining(`user 65534 of the container cannot read ${closed}; chmod a+r it`),
+    ]);
+    expect(status.stdout).toContain(`not readable: ${closed}`);
+    expect(validated.stdout).toMatch(/warning: .*cannot read asset-service\/data\/kinds\.json \(mode 600/);
   });
 
   it('names what was written into a container, and the image that is older than its baked files', async () => {

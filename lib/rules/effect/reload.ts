@@ -16,6 +16,10 @@ const RELOADS = [
   /\bvite(?! (build|preview))\b/,
   /\brunserver\b(?!.*--noreload)/,
   /\bstreamlit run\b/,
+  /\b(dotnet|cargo) watch\b/,
+  /^(\S*\/)?air( |$)/,
+  /\bartisan serve\b/,
+  /\brails s(erver)? (.* )?(-e|--environment)[ =]dev/,
 ];
 
 /** In code that is started by itself: `uvicorn.run(…, reload=True)`, `app.run(debug=True)`. */

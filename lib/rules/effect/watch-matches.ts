@@ -88,7 +88,7 @@ function overMount({ path, target }: Sync, service: CheckedService): WatchClaim[
 /** Compose copies as the container's user, whom it looks up by name. */
 function asUser({ user }: CheckedService, image: Image | undefined): WatchClaim[] {
   const who = user ?? image?.user?.name;
-  if (who === undefined || /^(root|0)(:|$)/.test(who)) return [];
+  if (who === undefined || /^(root|0)(:|$)|\$/.test(who)) return [];
   if (/^\d+:\d+$/.test(who))
     return [
       {

@@ -3,6 +3,7 @@ import { eachService, type Rule } from '../rule.js';
 /** Variables by which images are told to let in anybody, and the value that does. */
 const OPEN: readonly (readonly [RegExp, RegExp])[] = [
   [/^POSTGRES_HOST_AUTH_METHOD$/, /^trust$/i],
+  [/^POSTGRES_INITDB_ARGS$/, /(-A|--auth(-host)?)[ =]?trust\b/i],
   [/^((MYSQL|MARIADB)_(ALLOW_EMPTY_ROOT|ALLOW_EMPTY)_PASSWORD|ALLOW_EMPTY_PASSWORD)$/, /^(1|yes|true)$/i],
   [/^xpack\.security\.enabled$/, /^false$/i],
   [/^DISABLE_SECURITY_PLUGIN$/, /^true$/i],

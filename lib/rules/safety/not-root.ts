@@ -16,7 +16,9 @@ export const notRoot: Rule = {
     const { image } = service;
     const built = imageOf(service, input);
     const user = service.user ?? built?.user?.name;
-    if (user === undefined) return isForeign(service, input) ? [byImage(image, built)] : [mayBeRoot(image)];
+    if (user === undefined && isForeign(service, input)) return [byImage(image, built)];
+    // a USER that a variable names may be anybody
+    if (user === undefined || user.includes('$')) return [mayBeRoot(image)];
     return /^(root|0+)(:|$)/.test(user)
       ? [
           {

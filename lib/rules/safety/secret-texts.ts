@@ -7,7 +7,7 @@ const BOTH = /^NEO4J_AUTH$|BASIC_?AUTH$/i;
 const ABOUT =
   /_(FILE|PATH|DIR|URL|URI|HOST|PORT|NAME|TYPE|TTL|EXPIR\w*|MINUTES|SECONDS|HOURS|DAYS|AGE|TIMEOUT|LENGTH|SIZE|MIN|MAX|CHARS|CHARACTERS|BYTES|LIMIT|ALGORITHM|HASHERS?|VALIDATORS?|ISSUER|AUDIENCE|SCOPES?|ENDPOINT|HEADER|COOKIE|FIELD|PREFIX|FORMAT|PATTERN|VERSION|ENABLED|REQUIRED|POLICY|ROUNDS)$/i;
 /** Values that are none: empty, a switch, a place in the container, another text's place holder. */
-const NO_SECRET = /^(|true|false|yes|no|on|off|none|null|\/\S*|<.*>|\{.*\}|\$.*)$/i;
+const NO_SECRET = /^(|[01]|true|false|yes|no|on|off|none|null|\/\S*|<.*>|\{.*\}|\$.*)$/i;
 
 /** `shop.tokens.Signed`, `django.contrib.auth.hashers`: the name of a class or module in code. */
 const IN_CODE = /^[a-z_]{1,40}(\.[a-z_]{1,40})*\.([A-Z][A-Za-z_]{1,40}|[a-z_]{1,40}\.[a-z_]{1,40})$/;

@@ -1,4 +1,5 @@
-import { imageOf, lineOf } from '../image.js';
+import { unprovenAt } from '../../dockerfile/copy-resolution.js';
+import { type Image, imageOf, lineOf } from '../image.js';
 import { eachService, type Rule } from '../rule.js';
 
 /** Of Debian without what its images add: no client for HTTP, no tools for processes and networks. */
@@ -36,6 +37,15 @@ export const healthCanRun: Rule = {
   check: eachService((service, input) => {
     const image = imageOf(service, input);
     const test = (service.healthCheck ?? image?.healthCheck)?.test ?? [];
+    const bare = test[0] === 'CMD-SHELL' ? withoutShell(image) : undefined;
+    if (bare !== undefined)
+      return [
+        {
+          at: 'healthCheck',
+          problem: `the health check needs a shell, which ${bare} does not have`,
+          fix: 'name a program of the image: `test: [CMD, …]`',
+        },
+      ];
     const text = test.join(' ');
     const program = (HTTP.exec(text) ?? OTHERS.exec(text))?.[1];
     const reference = !image && service.image?.kind === 'external' ? service.image.reference : image?.base;
@@ -54,6 +64,14 @@ export const healthCanRun: Rule = {
     ];
   }),
 };
+
+/** The base image, where it has no shell and no COPY may bring one. */
+function withoutShell(image: Image | undefined): string | undefined {
+  const isBare = image?.base === undefined || /(^|\/)distroless\/(?!.*debug)/.test(image.base);
+  if (!image?.end || !isBare || unprovenAt(image, '/bin/sh').length > 0) return undefined;
+  const at = image.end.tree.resolve('/bin/sh');
+  return typeof at === 'string' || at.node ? undefined : (image.base ?? 'scratch');
+}
 
 /** Packages that bring a program of another name. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

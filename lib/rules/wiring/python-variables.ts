@@ -1,6 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, isAlwaysRun, pythonTree } from '../python.js';
-import type { ReadVariable } from './variables-in-code.js';
+
+/** A variable that code reads, and the line, from 1. */
+export interface ReadVariable {
+  readonly name: string;
+  readonly line: number;
+  /** What it is where nobody sets it; undefined where the code then comes to its end. */
+  readonly fallback?: string;
+}
 
 const MENTIONS = /environ|getenv|BaseSettings|decouple|starlette\.config/;
 const GETS = /^(os\.)?(getenv|environ\.get)$/;

@@ -1,5 +1,5 @@
 import type { CheckedService } from '../../model/checked-system.js';
-import { eachSystem, placeOf, type Rule, type ServiceClaim } from '../rule.js';
+import { eachSystem, isForeign, placeOf, type Rule, type ServiceClaim } from '../rule.js';
 import { byHost, calledBy } from './dependencies.js';
 import { type Listening, listening } from './listening.js';
 import { knownPorts } from './ports.js';
@@ -40,7 +40,10 @@ export const urlsUseContainerPorts: Rule = {
         const called = calledBy(service, address.host, hosts);
         // what a service says of itself is where it listens
         if (!called || called === service || address.port === undefined) return [];
-        return checkPort(address, address.port, called, portsOf(called), heardOf(called)).map((claim) => ({
+        // what its construct declares, one-port holds against its code
+        const declared = isForeign(called, input) ? [] : [called.port, ...(called.otherPorts ?? [])];
+        const heard = declared.some((port) => Number(port) === address.port) ? [] : heardOf(called);
+        return checkPort(address, address.port, called, portsOf(called), heard).map((claim) => ({
           where: placeOf(service),
           ...claim,
         }));
@@ -97,8 +100,7 @@ function notHeard(
   heard: readonly Listening[],
 ): ServiceClaim[] {
   const plain = heard.filter((each) => !each.side && !each.likely);
-  const declared = [called.port, ...(called.otherPorts ?? [])].map(Number);
-  if (plain.length === 0 || declared.includes(port) || heard.some((each) => each.port === port)) return [];
+  if (plain.length === 0 || heard.some((each) => each.port === port)) return [];
   return [
     {
       at,

@@ -1,13 +1,5 @@
 import type { ReachedFile } from '../reached-code.js';
-import { variablesInPython } from './python-variables.js';
-
-/** A variable that code reads, and the line, from 1. */
-export interface ReadVariable {
-  readonly name: string;
-  readonly line: number;
-  /** What it is where nobody sets it; undefined where the code then comes to its end. */
-  readonly fallback?: string;
-}
+import { type ReadVariable, variablesInPython } from './python-variables.js';
 
 /** The variables that code plainly requires, or gives a text of its own. */
 export function variablesIn({ text, language }: Pick<ReachedFile, 'text' | 'language'>): ReadVariable[] {
