@@ -14,10 +14,10 @@ import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/image
 import { RunLog } from '../lib/engine/run-log.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { runTasks } from '../lib/engine/tasks.js';
+import { formatSize } from '../lib/model/format-size.js';
 import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
 import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
-import { formatSize } from '../lib/report/format-size.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';

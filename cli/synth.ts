@@ -5,6 +5,7 @@ import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
+import { largeContexts } from '../lib/synth/large-contexts.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describe, plan, write } from '../lib/synth/synthesis.js';
@@ -19,7 +20,7 @@ export async function synth(project: Project): Promise<void> {
   for (const mode of MODES)
     if (await hasNoLostSecrets(settings.sourceRoot, systems[mode])) secretive.push(mode);
   const { renderTerraform } = await import('../lib/terraform/app.js');
-  for (const line of warningLines(synthesis)) console.error(line);
+  for (const line of [...warningLines(synthesis), ...largeContexts(synthesis)]) console.error(line);
   // its folder is there from now on
   const terraform = renderTerraform(systems, settings.relativeSourceRoot);
   for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);

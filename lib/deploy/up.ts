@@ -12,6 +12,7 @@ import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
+import { largeContexts } from '../synth/large-contexts.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, type Description, plan, type Synthesis, write } from '../synth/synthesis.js';
 import { warningLines } from '../synth/warnings.js';
@@ -49,7 +50,7 @@ export async function up(
 ): Promise<SystemSpec> {
   const synthesis = plan(description, await hasStartInterval());
   const { settings } = synthesis;
-  for (const line of warningLines(synthesis, mode)) console.error(line);
+  for (const line of [...warningLines(synthesis, mode), ...largeContexts(synthesis)]) console.error(line);
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import type { Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
@@ -35,14 +34,10 @@ function filesIn(
   return new Map(
     entries.map(({ path, content, executable }) => {
       const isShared = source.shared && shared !== undefined && path.startsWith(`${shared}/`);
-      const print = 'link' in content ? `link ${content.link}` : digestOf(content.text);
+      const print = 'link' in content ? `link ${content.link}` : content.digest;
       return [isShared ? path : `${source.directory}/${path}`, `${print} ${executable}`];
     }),
   );
-}
-
-function digestOf(text: Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What each file of each service is there: live, baked or ignored. */

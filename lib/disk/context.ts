@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { mapImages } from '../dockerfile/dockerfile.js';
 import { readRun } from '../dockerfile/read-run.js';
@@ -9,13 +9,26 @@ import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import { covers } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
 import { listContext } from './context-files.js';
+import { fileDigest } from './file-digest.js';
 import { SourceTree } from './source-tree.js';
+
+/** What is in a file, without all of it being in memory. */
+export interface FileContent {
+  /** Where it is read, absolute. */
+  readonly file: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256, in hexadecimal. */
+  readonly digest: string;
+  /** What stands in the place of the file's own text. @default - that */
+  readonly text?: string;
+}
 
 /** One file or link of a build context. */
 export interface ContextEntry {
   /** Relative to the context's root. */
   readonly path: string;
-  readonly content: { readonly text: Buffer } | { readonly link: string };
+  readonly content: FileContent | { readonly link: string };
   readonly executable: boolean;
 }
 
@@ -47,7 +60,7 @@ export function readContext(
   const dockerfile = mapImages(context.dockerfile, images);
   const entries = context.files.map((file): ContextEntry => {
     if (file.path !== posix.normalize(source.dockerfile)) return readEntry(root, file);
-    return { path: file.path, content: { text: Buffer.from(dockerfile) }, executable: false };
+    return { path: file.path, content: given(join(root, file.source), dockerfile), executable: false };
   });
   const isLive = (path: string) =>
     mode === 'dev' &&
@@ -66,17 +79,25 @@ export function readContext(
 
 function readEntry(root: string, { path, to, source }: ContextFile): ContextEntry {
   if (to !== undefined) return { path, content: { link: to }, executable: false };
-  const absolute = join(root, source);
-  const executable = (lstatSync(absolute).mode & 0o111) !== 0;
-  return { path, content: { text: readFileSync(absolute) }, executable };
+  return { path, ...readFile(join(root, source)) };
+}
+
+/** A file as it lies on the disk. @param file absolute */
+export function readFile(file: string): Pick<ContextEntry, 'content' | 'executable'> {
+  const { mode, size } = statSync(file);
+  return { content: { file, size, digest: fileDigest(file) }, executable: (mode & 0o111) !== 0 };
+}
+
+function given(file: string, text: string): FileContent {
+  const bytes = Buffer.from(text);
+  return { file, size: bytes.length, digest: createHash('sha256').update(bytes).digest('hex'), text };
 }
 
 /** 12 hex digits over names, contents and executable bits: what git keeps, and nothing of the machine. */
 function digest({ dockerfile }: BuildSource, entries: readonly ContextEntry[]): string {
   const hash = createHash('sha256').update(`${dockerfile}\0`);
   for (const { path, content, executable } of entries) {
-    const body =
-      'link' in content ? `link ${content.link}` : createHash('sha256').update(content.text).digest('hex');
+    const body = 'link' in content ? `link ${content.link}` : content.digest;
     hash.update(`${path}\0${executable}\0${body}\n`);
   }
   return hash.digest('hex').slice(0, 12);

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextEntry } from './context.js';
+import { type ContextEntry, readFile } from './context.js';
 import { ignoreFileOf, keptBy } from './context-files.js';
 import { NEVER } from './source-tree.js';
 
@@ -12,7 +12,7 @@ export function readPath(directory: string, path: string): ContextEntry[] {
   if (stats?.isSymbolicLink())
     return [{ path, content: { link: readlinkSync(absolute) }, executable: false }];
   if (!stats?.isFile()) return [];
-  return [{ path, content: { text: readFileSync(absolute) }, executable: (stats.mode & 0o111) !== 0 }];
+  return [{ path, ...readFile(absolute) }];
 }
 
 /** The same under another name: `as` stands for `path` in what is found. */
@@ -34,7 +34,7 @@ export function ignoreFilter(
 ): (path: string) => boolean {
   const file = ignoreFileOf(dockerfile, (own) => entries.some(({ path }) => path === own));
   const ignore = entries.find(({ path }) => path === file);
-  if (!ignore || !('text' in ignore.content)) return () => true;
-  const keeps = keptBy(ignore.content.text.toString('utf8'));
+  if (!ignore || 'link' in ignore.content) return () => true;
+  const keeps = keptBy(readFileSync(ignore.content.file, 'utf8'));
   return (path) => path === file || keeps(path);
 }

@@ -12,6 +12,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { BuiltImage } from '../model/image.js';
 import type { BuildContext } from './context.js';
+import { copyFile } from './file-digest.js';
+import { at } from './files.js';
 
 /**
  * Lays a context down where its image's build looks for it, whole or not at all, and points the mode's link
@@ -24,13 +26,18 @@ export function stageContext(root: string, image: BuiltImage, context: BuildCont
   mkdirSync(parent, { recursive: true });
   if (!existsSync(target) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== context.fullDigest) {
     const fresh = mkdtempSync(join(parent, '.new-'));
-    writeEntries(fresh, context);
+    try {
+      writeEntries(fresh, context);
+    } catch (error) {
+      rmSync(fresh, { recursive: true, force: true });
+      throw error;
+    }
     chmodSync(fresh, 0o755);
     // first, so that a run that is killed here leaves nothing that looks whole
     rmSync(stamp, { force: true });
     rmSync(target, { recursive: true, force: true });
     renameSync(fresh, target);
-    writeFileSync(stamp, context.fullDigest);
+    writeText(stamp, context.fullDigest);
   }
   pointTo(join(parent, image.mode), basename(target));
 }
@@ -41,11 +48,16 @@ function writeEntries(directory: string, context: BuildContext): void {
     makeDirectory(directory, dirname(path));
     if ('link' in content) symlinkSync(content.link, target);
     else {
-      writeFileSync(target, content.text);
+      if (content.text === undefined) copyFile(content.file, target, content.digest);
+      else writeText(target, content.text);
       // whatever umask the checkout was made with: the image must not depend on it
       chmodSync(target, executable ? 0o755 : 0o644);
     }
   }
+}
+
+function writeText(path: string, text: string): void {
+  at(path, () => writeFileSync(path, text));
 }
 
 /** Each level by itself, for its mode must not depend on the umask either. */

@@ -1,7 +1,9 @@
-import { execa } from 'execa';
 import type { Named } from '../model/conventions.js';
 import { labelNames } from '../model/labels.js';
 import type { Marks } from '../model/ownership.js';
+import { UserError } from '../model/user-error.js';
+import { runDocker } from './command.js';
+import { lastLines } from './last-lines.js';
 
 /** Something that the engine has. A network's and a volume's state and status are ''. */
 export interface Listed extends Marks {
@@ -19,7 +21,10 @@ const KINDS = {
   volume: { list: ['volume', 'ls'], id: '.Name', name: '.Name', state: [] },
 } as const;
 
-/** All that the engine has of a kind, whoever made it, with what tells whether it is a system's own. */
+/**
+ * All that the engine has of a kind, whoever made it, with what tells whether it is a system's own.
+ * @throws UserError where the engine does not say
+ */
 export async function listAll(
   kind: keyof typeof KINDS,
   { conventions }: Pick<Named, 'conventions'>,
@@ -30,11 +35,12 @@ export async function listAll(
   const compose = ['com.docker.compose.project', 'com.docker.compose.config-hash'];
   const labels = [mode, service, system, spec, ...compose].map((label) => `.Label "${label}"`);
   const fields = [idField, nameField, ...labels, ...stateFields];
-  const { stdout } = await execa('docker', [
+  const { failed, stdout, all } = await runDocker([
     ...list,
     ...filters.flatMap((filter) => ['--filter', filter]),
     ...['--format', fields.map((field) => `{{${field}}}`).join('\t')],
   ]);
+  if (failed) throw new UserError(`the engine does not list its ${kind}s: ${lastLines(all, 1)}`);
   return stdout.split('\n').flatMap((line): Listed[] => {
     const [id = '', name = '', ...values] = line.split('\t');
     const [

@@ -33,7 +33,7 @@ export async function unwantedImages(system: Named, wanted: ReadonlySet<string>)
   const leftovers = images
     .filter(({ Id }) => !used.has(Id))
     .flatMap((image) =>
-      ownNames(system, image)
+      ownNames(system, image, images)
         .filter((name) => !wanted.has(name))
         .map((name) => ({ name, image })),
     );
@@ -44,14 +44,25 @@ export async function unwantedImages(system: Named, wanted: ReadonlySet<string>)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What an image of the system is called; one that a newer image of its name has replaced has an id alone. */
-function ownNames({ name, conventions }: Named, { Id, RepoTags, Config }: EngineImage): string[] {
-  if (RepoTags.length === 0) return Config.Labels?.[labelNames(conventions).system] === name ? [Id] : [];
+/**
+ * What an image of the system is called; one that a newer image of its name has replaced has an id alone. So has what somebody
+ * built on an image of the system, and that has its labels, too.
+ */
+function ownNames({ name, conventions }: Named, image: EngineImage, all: readonly EngineImage[]): string[] {
+  const { Id, RepoTags } = image;
+  const isLabelled = ({ Config }: EngineImage) => Config.Labels?.[labelNames(conventions).system] === name;
+  if (RepoTags.length === 0)
+    return isLabelled(image) && !all.some((each) => isLabelled(each) && isBuiltOn(image, each)) ? [Id] : [];
   return RepoTags.filter((image) => {
     const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(image) ?? [];
     const service = repository?.startsWith(`localhost/${name}/`) && repository.split('/').length === 3;
     return service && OWN_TAG.test(tag);
   });
+}
+
+function isBuiltOn({ RootFS: { Layers } }: EngineImage, base: EngineImage): boolean {
+  const below = base.RootFS.Layers ?? [];
+  return below.length < (Layers?.length ?? 0) && below.every((layer, i) => layer === Layers?.[i]);
 }
 
 /** The size of the largest image whose layers an image begins with. */

@@ -1,30 +1,28 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runDocker } from '../engine/command.js';
+import { listAll } from '../engine/marks.js';
 import type { GuardPlan } from '../model/guard.js';
 import { labelNames } from '../model/labels.js';
+import { ownContainer } from '../model/ownership.js';
 import type { Guard, Seen } from './guard.js';
 
 /** Milliseconds: events that come together are one. */
 const TOGETHER = 300;
 const TOLD = ['start', 'die', 'stop', 'pause', 'unpause', 'destroy', 'health_status'];
 
-function filters({ name, mode, conventions }: GuardPlan): string[] {
+function labelsOf({ name, mode, conventions }: GuardPlan): string[] {
   const label = labelNames(conventions);
-  const labels = [`label=${label.system}=${name}`, `label=${label.mode}=${mode}`];
-  return labels.flatMap((filter) => ['--filter', filter]);
+  return [`label=${label.system}=${name}`, `label=${label.mode}=${mode}`];
 }
 
 /** The system's own containers, running or not; undefined where no engine answers. */
 export async function listSeen(plan: GuardPlan): Promise<Seen[] | undefined> {
-  const format = '{{.Names}}\t{{.State}}\t{{.Status}}';
-  const { failed, stdout } = await runDocker(['ps', '--all', ...filters(plan), '--format', format]);
-  if (failed) return undefined;
-  // what somebody runs of an own image has its labels, and another name
-  const own = new Set(plan.services.map(({ container }) => container));
-  return stdout.split('\n').flatMap((line) => {
-    const [name = '', state = '', status = ''] = line.split('\t');
-    return own.has(name) ? [{ name, state, health: /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '' }] : [];
+  const all = await listAll('container', plan, labelsOf(plan)).catch(() => undefined);
+  const names = new Set(plan.services.map(({ container }) => container));
+  return all?.flatMap((listed) => {
+    const { name, state, status } = listed;
+    if (!names.has(name) || !ownContainer(plan, listed)) return [];
+    return [{ name, state, health: /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '' }];
   });
 }
 
@@ -54,7 +52,7 @@ export function watchEvents(
           (since / 1000).toFixed(3),
           '--format',
           '{{.Action}} {{.Actor.Attributes.name}}',
-          ...filters(plan),
+          ...labelsOf(plan).flatMap((label) => ['--filter', label]),
           ...events,
         ];
         const child = spawn('docker', args, { stdio: ['ignore', 'pipe', 'ignore'], signal });

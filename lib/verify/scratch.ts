@@ -46,10 +46,17 @@ async function sourceFiles(sourceRoot: string, workDirectory: string): Promise<s
   );
 }
 
+/** Bytes: more is no text that a person edits. */
+const LARGE = 1024 ** 2;
+
 /** A file at or below a live path to which empty lines can be added without a change of its meaning. */
 export function textFile(root: string, path: string): string | undefined {
   const files = readPath(root, path).filter(
-    ({ content }) => 'text' in content && content.text.length > 0 && !content.text.includes(0),
+    ({ content }) =>
+      'file' in content &&
+      content.size > 0 &&
+      content.size < LARGE &&
+      !readFileSync(content.file).includes(0),
   );
   return files.map((file) => file.path).sort()[0];
 }

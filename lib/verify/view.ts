@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -54,7 +53,7 @@ export function hashesOf(entries: readonly ContextEntry[]): FileHashes {
   return new Map(
     entries.map(({ path, content }) => [
       path,
-      'link' in content ? `link to ${content.link}` : createHash('sha256').update(content.text).digest('hex'),
+      'link' in content ? `link to ${content.link}` : content.digest,
     ]),
   );
 }

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readContext, UNREAD } from '../../lib/disk/context.js';
+import { type ContextEntry, readContext, UNREAD } from '../../lib/disk/context.js';
 import type { BuildSource } from '../../lib/model/image.js';
 import { CONVENTIONS } from '../conventions.js';
 import { API, API_TREE, plant, type Tree } from './tree.js';
+
+function textOf(content: ContextEntry['content']): string | undefined {
+  return 'link' in content ? undefined : (content.text ?? readFileSync(content.file, 'utf8'));
+}
 
 function paths(tree: Tree, source: BuildSource = API): string[] {
   return readContext(plant({ ...API_TREE, ...tree }), source, 'prod', {}, CONVENTIONS).entries.map(
@@ -101,7 +106,7 @@ describe('a build context', () => {
       inline: 'FROM postgres:17\n',
     };
     const { entries } = readContext(plant(API_TREE), source, 'prod', {}, CONVENTIONS);
-    expect(entries.map(({ path, content }) => [path, 'text' in content && String(content.text)])).toEqual([
+    expect(entries.map(({ path, content }) => [path, textOf(content)])).toEqual([
       ['Dockerfile', 'FROM postgres:17\n'],
       ['requirements.txt', 'fastapi\n'],
     ]);
@@ -118,7 +123,7 @@ describe('a build context', () => {
       CONVENTIONS,
     );
     expect(stages).toEqual(['dev', 'prod']);
-    expect(String(entries.flatMap(({ content }) => ('text' in content ? [content.text] : []))[0])).toBe(
+    expect(entries.map(({ content }) => textOf(content))[0]).toBe(
       text.replace('python:3.12-slim', 'localhost/python:1'),
     );
   });

@@ -99,6 +99,22 @@ describe('a checkout with everything that stood in a newcomer’s way, from the 
     expect(await system.must('./scripts/verify.sh', 'dev')).toContain('Proven: dev matches the source tree.');
   });
 
+  it('misses what was removed by hand in status and verify alike, whatever the shell of whoever looks leaves out', async () => {
+    const container = system.container('communication-service', 'dev');
+    await docker('rm', '--force', container);
+    const shell = { OPSCONDUCTOR_WITHOUT: 'communication-service', OPSCONDUCTOR_PORT_OFFSET: '1' };
+    const status = await system.run('./scripts/status.sh', ['dev'], shell);
+    expect(status).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/communication-service +not there/),
+    });
+    const verify = await system.run('./scripts/verify.sh', ['dev'], shell);
+    expect(verify).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining(`there is no container ${container}`),
+    });
+  });
+
   it('goes over to prod without what cannot be built, and what requires a service goes with it if that is said', async () => {
     expect((await prod('--replace', '--without', 'ai-brain')).stderr).toContain(
       'error: cannot be left out alone: frontend requires ai-brain. Fix: add --with-dependents to leave out frontend too, or keep what they require.',

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { UserError } from '../model/user-error.js';
+import { at } from './files.js';
+
+/** A file is never in memory as a whole: a model in a build context has gigabytes. */
+const CHUNK = 1024 * 1024;
+
+/** What tells a file from what it was before → its digest: both modes, and what is committed, ask for the same files. */
+const known = new Map<string, string>();
+
+/** The SHA-256 of a file, in hexadecimal. @param path absolute */
+export function fileDigest(path: string): string {
+  const key = keyOf(path, statSync(path, { bigint: true }));
+  const digest = known.get(key) ?? digestOfParts(path, () => {});
+  known.set(key, digest);
+  return digest;
+}
+
+/**
+ * Copies a file.
+ * @param digest what it was when it was listed
+ * @throws UserError where it is something else by now: an image would be named after another content than it has
+ */
+export function copyFile(from: string, to: string, digest: string): void {
+  const target = at(to, () => openSync(to, 'w'));
+  try {
+    const copied = digestOfParts(from, (part) => at(to, () => writeSync(target, part)));
+    if (copied !== digest) throw new UserError(`${from} changed while it was read`, 'start again');
+  } finally {
+    closeSync(target);
+  }
+}
+
+function digestOfParts(path: string, each: (part: Buffer) => void): string {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const length = at(path, () => readSync(file, buffer, 0, CHUNK, null));
+      if (length === 0) return hash.digest('hex');
+      const part = buffer.subarray(0, length);
+      hash.update(part);
+      each(part);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function keyOf(path: string, { dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [path, dev, ino, size, mtimeNs, ctimeNs].join('\0');
+}

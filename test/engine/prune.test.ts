@@ -1,0 +1,32 @@
+import { chmodSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { unwantedImages } from '../../lib/engine/prune.js';
+import { named } from '../conventions.js';
+import { plant } from '../disk/tree.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** An image of an engine. @param own whether it has the system's label, which is handed on to what is built on it */
+const image = (Id: string, names: readonly string[], layers: readonly string[], own = true) => ({
+  ...{ Id, Size: 10 * layers.length, RepoTags: names, RootFS: { Layers: layers } },
+  Config: { Labels: own ? { 'io.opsconductor.system': 'acme' } : null },
+});
+
+it('what somebody builds on an image of the system is not removed with what the system no longer needs', async () => {
+  const images = [
+    image('base', ['localhost/twomode-base/python:3.13'], ['a'], false),
+    image('now', ['localhost/acme/api:prod-0123456789ab'], ['a', 'b']),
+    image('replaced', [], ['a', 'c']),
+    image('theirs', [], ['a', 'b', 'd']),
+    image('named', ['tools:1'], ['a', 'b', 'e']),
+  ];
+  const bin = plant({
+    docker: '#!/bin/sh\ncase "$*" in *ls*--quiet*) echo x ;; *) cat "$(dirname "$0")/$1" ;; esac\n',
+    ...{ image: JSON.stringify(images), container: '[]' },
+  });
+  chmodSync(join(bin, 'docker'), 0o755);
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+  const unwanted = await unwantedImages(named('acme'), new Set(['localhost/acme/api:prod-0123456789ab']));
+  expect(unwanted).toEqual([{ name: 'replaced', size: 10 }]);
+});
