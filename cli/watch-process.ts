@@ -30,6 +30,7 @@ void runReported(plan, async () => {
     if (hint) console.log(hint);
   }
   const guards = new AbortController();
+  process.on('exit', () => guards.abort());
   void guarding(
     { ...plan, mode: 'dev' },
     { heals: false, say: console.log, isWanted: () => true, signal: guards.signal },

@@ -4,6 +4,17 @@ import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { StartOptions } from './start-project.js';
 import { untilHealthy } from './until-healthy.js';
 
+/** What the engine does for it; a test has its own. */
+export interface SetAsideActs {
+  readonly stopContainers: typeof stopContainers;
+  readonly startContainers: typeof startContainers;
+  readonly untilHealthy: typeof untilHealthy;
+  readonly remove: typeof remove;
+  readonly takeOver: typeof takeOver;
+}
+
+const REAL: SetAsideActs = { stopContainers, startContainers, untilHealthy, remove, takeOver };
+
 /**
  * What others hold while a system is started in their place: the other mode's containers are stopped and kept, so that
  * they can run again as they are. Those of the same mode have to go at once, for they have the same names.
@@ -16,6 +27,7 @@ export class SetAside {
     private readonly others: Holding,
     /** The project's. */
     private readonly directory: string,
+    private readonly acts = REAL,
   ) {
     this.kept = others.containers.filter(({ mode }) => mode !== system.mode);
   }
@@ -32,31 +44,31 @@ export class SetAside {
       containers: containers.filter((each) => !isKept(each)),
       networks: networks.filter((each) => !isKept(each)),
     };
-    await takeOver(this.system, same, this.directory);
+    await this.acts.takeOver(this.system, same, this.directory);
     const isBacking = ({ service }: RunningContainer) => this.spec(service)?.kind === 'backing';
-    await stopContainers(this.kept.filter((each) => !isBacking(each)).map(({ id }) => id));
-    await stopContainers(this.kept.filter(isBacking).map(({ id }) => id));
+    await this.acts.stopContainers(this.kept.filter((each) => !isBacking(each)).map(({ id }) => id));
+    await this.acts.stopContainers(this.kept.filter(isBacking).map(({ id }) => id));
   }
 
   /** Once the system runs in their place. */
   async remove(): Promise<void> {
-    await takeOver(this.system, this.others, this.directory);
+    await this.acts.takeOver(this.system, this.others, this.directory);
   }
 
   /** Removes what was started in their place, and starts those that ran, each when what it needs is healthy. */
   async startAgain(started: Holding, options: StartOptions): Promise<void> {
-    await remove(this.system, started);
+    await this.acts.remove(this.system, started);
     let left = this.kept.filter(isUp);
     while (left.length > 0) {
       const waits = ({ service }: RunningContainer) =>
         this.spec(service)?.dependsOn.some((needed) => left.some((each) => each.service === needed)) ?? false;
       const ready = left.filter((each) => !waits(each));
-      await startContainers(ready.map(({ id }) => id));
+      await this.acts.startContainers(ready.map(({ id }) => id));
       const services = ready.flatMap(({ service, name }): ServiceSpec[] => {
         const spec = this.spec(service);
         return spec ? [{ ...spec, container: name }] : [];
       });
-      await untilHealthy(this.system, services, options);
+      await this.acts.untilHealthy(this.system, services, options);
       left = left.filter((each) => !ready.includes(each));
     }
   }

@@ -21,13 +21,25 @@ export interface GuardingOptions {
 }
 
 /** Guards a system that runs until it is ended, or nothing of the system is there any more. */
-export async function guarding(
+export async function guarding(plan: GuardPlan, options: GuardingOptions): Promise<void> {
+  const guard = new Guard(options.heals);
+  const over = new AbortController();
+  const events = watchEvents(plan, guard, AbortSignal.any([options.signal, over.signal]));
+  try {
+    await untilNothing(plan, guard, () => events.next(INTERVAL * 1000), options);
+  } finally {
+    // what listens would stay behind
+    over.abort();
+  }
+}
+
+async function untilNothing(
   plan: GuardPlan,
-  { heals, say, isWanted, signal }: GuardingOptions,
+  guard: Guard,
+  next: () => Promise<void>,
+  { say, isWanted, signal }: GuardingOptions,
 ): Promise<void> {
-  const guard = new Guard(heals);
   let lastThere = now();
-  const events = watchEvents(plan, guard, signal);
   while (!signal.aborted && isWanted()) {
     const seen = await listSeen(plan);
     if (!seen) {
@@ -41,7 +53,7 @@ export async function guarding(
       const { failed, all } = await runDocker([act.what, act.name]);
       say(`${act.name} ${act.why}: ${failed ? all.trim() : `${act.what}ed`}`);
     }
-    await events.next(INTERVAL * 1000);
+    await next();
   }
 }
 

@@ -126,6 +126,21 @@ describe('the command line of a project', () => {
     expect(watching.output().split('Stopped watching')).toHaveLength(2);
   });
 
+  it('leaves nothing behind that listens to the engine', async () => {
+    const bin = join(directory, 'listening');
+    mkdirSync(bin);
+    const docker =
+      '#!/bin/sh\n[ "$1" = events ] || exit 0\necho $$ > "$(dirname "$0")/pid"; exec sleep 300\n';
+    writeFileSync(join(bin, 'docker'), docker, { mode: 0o755 });
+    const watching = start(['watch', 'watched'], { PATH: `${bin}:${process.env.PATH}` });
+    await watching.says('Watching the live files of 0 services');
+    const pid = () => Number(readFileSync(join(bin, 'pid'), 'utf8'));
+    await vi.waitFor(() => expect(runs(pid())).toBe(true), 10_000);
+    watching.child.kill('SIGHUP');
+    expect(await watching.code).toBe(0);
+    await vi.waitFor(() => expect(runs(pid())).toBe(false), 10_000);
+  });
+
   it('leaves the plan to whoever waits for it', async () => {
     const plan = join(directory, 'plan.json');
     expect(await start(['watch', 'watched'], { [WATCH_PLAN]: plan }).code).toBe(0);
