@@ -2,7 +2,7 @@ import { Document } from 'yaml';
 import { extensionKey, generatedHeader } from '../../model/conventions.js';
 import { composeFileName, imagesFile, secretsFile, systemName } from '../../model/deployment.js';
 
-import { readByCompose, secretsOf } from '../../model/secret.js';
+import { readByCompose, type SystemSecret, secretsOf } from '../../model/secret.js';
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
 import { compact } from './compact.js';
 import { layOut } from './layout.js';
@@ -72,15 +72,21 @@ function header(system: SystemSpec, remark: readonly string[]): string {
   ].join('\n');
 }
 
-/** Compose names what is missing, and how to get it, and does nothing: without a password a database would begin. */
+/** Where a secret is missing, Compose says how to get it and does nothing: without a password a database would begin. */
 function needs(system: SystemSpec): Rendered {
   const { mode, conventions } = system;
+  const { commands } = conventions;
   const file = secretsFile(conventions, mode);
-  const how = `${conventions.commands[mode]} makes it, then add --env-file ${file}`;
-  const names = secretsOf(system).map(({ name }) => name);
-  return names.length === 0
-    ? {}
-    : { needs: Object.fromEntries(names.map((name) => [name, `\${${name}:?${how}}`])) };
+  const given = readByCompose(system)
+    ? `then add --env-file ${file}`
+    : `then call ${commands.compose} ${mode} in place of docker compose`;
+  const how = ({ form }: SystemSecret) =>
+    form === 'from the team' ? `write what the team gives into ${file}` : `${commands[mode]} makes it`;
+  const lines = secretsOf(system).map((secret) => [
+    secret.name,
+    `\${${secret.name}:?${how(secret)}, ${given}}`,
+  ]);
+  return lines.length === 0 ? {} : { needs: Object.fromEntries(lines) };
 }
 
 function renderVolume(volume: string, { mode, network }: SystemSpec): Record<string, unknown> {
