@@ -4,7 +4,7 @@
  * that fails ends the container, which the engine starts again. All else is the program's own: the signals that end it, and
  * the code that it ends with. Its children go with it, for they have its process group.
  */
-const RELOADER = [
+export const RELOADER = [
   'again=1 pid=',
   'stop() { [ -z "$pid" ] || kill -s TERM -- "-$pid"; }',
   'trap "again=1; stop" HUP',

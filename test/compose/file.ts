@@ -37,7 +37,7 @@ interface ComposeMount {
 }
 
 export function composeOf(system: SystemSpec): ComposeFile {
-  return parse(renderCompose(system)) as ComposeFile;
+  return parse(renderCompose(system), { merge: true }) as ComposeFile;
 }
 
 /** What Compose makes of a value: `$$` is a dollar, `${NAME}` a variable, any other dollar an error. */

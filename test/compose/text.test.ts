@@ -122,8 +122,44 @@ describe('the file of any system', () => {
     ]);
   });
 
-  it('is read without looking elsewhere: no anchors, no aliases', () => {
-    expect(renderCompose(exampleApp().dev)).not.toMatch(/: [&*]\w/);
+  it('says once what services have in common: half of what it would be, and each block begins with what differs', () => {
+    for (const [mode, before] of [
+      ['dev', 991],
+      ['prod', 674],
+    ] as const) {
+      const text = renderCompose(exampleApp()[mode]);
+      expect(text.split('\n').length * 2).toBeLessThanOrEqual(before);
+      const [, services = ''] = text.split('\nservices:\n');
+      const second = [
+        ...`\n\n${services.split('\n\nnetworks:')[0]}`.matchAll(/\n\n {2}[\w-]+:\n {4}(\S+):/g),
+      ].map(([, key]) => key);
+      expect(
+        second.filter((key) => !['volumes', 'ports', 'environment', 'image'].includes(key ?? '')),
+      ).toEqual([]);
+      expect(second).toHaveLength(exampleApp()[mode].services.length);
+    }
+  });
+
+  it('has the same anchors and blocks when a service is added', () => {
+    const { dev } = exampleApp();
+    const more = serviceSpec('dev', {
+      ...{ name: 'billing', container: 'opsconductor-billing-dev', pids: 7, tmpfs: {} },
+      environment: { DB_HOST: ['elsewhere'] },
+      labels: { 'io.opsconductor.service': 'billing' },
+    });
+    const lines = new Set(renderCompose({ ...dev, services: [...dev.services, more] }).split('\n'));
+    expect(
+      renderCompose(dev)
+        .split('\n')
+        .filter((line) => !lines.has(line)),
+    ).toEqual([]);
+  });
+
+  it('names what is missing where it is run without an env file, and how to get it', () => {
+    expect(renderCompose(exampleApp().dev)).toContain(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Compose
+      '${POSTGRES_PASSWORD:?./scripts/dev-mode.sh makes it, then add --env-file .opsconductor/secrets.dev.env}',
+    );
   });
 
   it('takes images from the map', () => {

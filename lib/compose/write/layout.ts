@@ -1,15 +1,8 @@
-import { type Document, isMap, isScalar, type Pair, Scalar, visit } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, type Node, type Pair, Scalar, visit } from 'yaml';
+import { MergeKey } from './compact.js';
 
-const ON_ONE_LINE = new Set([
-  'command',
-  'test',
-  'cap_drop',
-  'cap_add',
-  'security_opt',
-  'live',
-  'only',
-  'otherPorts',
-]);
+/** Of the extension, and of a health check: lists that are read at once. */
+const ON_ONE_LINE = new Set(['test', 'live', 'only', 'otherPorts']);
 
 /** Characters that are line ends to some readers of YAML, or that no reader takes as they are. */
 const HIDDEN = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
@@ -25,12 +18,14 @@ const OLD_FLAG = /^(y|n|yes|no|on|off)$/i;
 /** The document as text: commands on one line, an empty line before each service, a file to be read. */
 export function layOut(document: Document): string {
   visit(document, {
-    Pair(_, { key, value }: Pair) {
+    Pair(_, { key, value }: Pair, path) {
       const name = isScalar(key) ? key.value : undefined;
-      if (!ON_ONE_LINE.has(String(name)) || !(value instanceof Object)) return;
-      Object.assign(value, { flow: true });
+      // above are the names of services
+      if (path.length > 5 && ON_ONE_LINE.has(String(name)) && isCollection(value)) value.flow = true;
+    },
+    Collection(_, node) {
       // "a:" before a line end would become a key there
-      visit(value as Document, { Scalar: (__, item) => quote(item, /\n/) });
+      if (node.flow) visit(node as Node, { Scalar: (__, item) => quote(item, /\n/) });
     },
     Scalar: (at, item) => {
       quote(item, HIDDEN);
@@ -50,7 +45,7 @@ export function layOut(document: Document): string {
 
 /** Double quotes, in which anything can be written; text of plain lines stays a block of them. */
 function quote(item: Scalar, always: RegExp): void {
-  if (typeof item.value !== 'string') return;
+  if (typeof item.value !== 'string' || item instanceof MergeKey) return;
   if (item.value.search(always) >= 0 || OTHERWISE.test(item.value)) item.type = 'QUOTE_DOUBLE';
   else if (/\p{Cc}/u.test(item.value) && item.type !== 'QUOTE_DOUBLE')
     item.type = PLAIN_LINES.test(item.value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';

@@ -2,35 +2,41 @@ import { Document } from 'yaml';
 import { extensionKey, generatedHeader } from '../../model/conventions.js';
 import { composeFileName, imagesFile, secretsFile, systemName } from '../../model/deployment.js';
 
-import { readByCompose } from '../../model/secret.js';
+import { readByCompose, type SystemSecret, secretsOf } from '../../model/secret.js';
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
+import { compact } from './compact.js';
 import { layOut } from './layout.js';
 import { escaped, optional, renderService } from './render-service.js';
+import type { Rendered } from './shared.js';
 
 /**
  * A system as a Compose file. All paths are relative to the source root. Secrets and the tags of own images are
  * variables, so that the file changes when the system does, and not with each edit of the code.
  */
 export function renderCompose(system: SystemSpec, remark: readonly string[] = []): string {
-  return renderSystem(system, header(system, remark));
+  return renderSystem(system, header(system, remark), needs(system));
 }
 
-/** The same under another comment. @param comment its lines, each with a space before it */
-export function renderSystem(system: SystemSpec, comment: string): string {
+/**
+ * The same under another comment.
+ * @param comment its lines, each with a space before it
+ * @param said what the extension says of the whole system, beside its mode
+ */
+export function renderSystem(system: SystemSpec, comment: string, said: Rendered = {}): string {
   const { mode, network, conventions } = system;
   const extension = extensionKey(conventions);
-  const document = new Document(
-    {
-      name: systemName(system),
-      // no object: it would put a service named 1 first
-      services: new Map(system.services.map((service) => [service.name, renderService(service, extension)])),
-      networks: { default: { name: network.name, labels: escaped(network.labels) } },
+  const labels = escaped(network.labels);
+  const document = new Document({ name: systemName(system) });
+  compact(document, {
+    services: new Map(system.services.map((service) => [service.name, renderService(service, extension)])),
+    labels,
+    extension: [extension, { mode, ...said }],
+    rest: {
+      networks: { default: { name: network.name, labels } },
       volumes: Object.fromEntries(volumesOf(system).map((volume) => [volume, renderVolume(volume, system)])),
       ...optional('secrets', renderSecrets(system)),
-      [extension]: { mode },
     },
-    { aliasDuplicateObjects: false },
-  );
+  });
   document.commentBefore = comment;
   return layOut(document);
 }
@@ -64,6 +70,23 @@ function header(system: SystemSpec, remark: readonly string[]): string {
       : []),
     ...remark.map((line) => ` ${line}`),
   ].join('\n');
+}
+
+/** Where a secret is missing, Compose says how to get it and does nothing: without a password a database would begin. */
+function needs(system: SystemSpec): Rendered {
+  const { mode, conventions } = system;
+  const { commands } = conventions;
+  const file = secretsFile(conventions, mode);
+  const given = readByCompose(system)
+    ? `then add --env-file ${file}`
+    : `then call ${commands.compose} ${mode} in place of docker compose`;
+  const how = ({ form }: SystemSecret) =>
+    form === 'from the team' ? `write what the team gives into ${file}` : `${commands[mode]} makes it`;
+  const lines = secretsOf(system).map((secret) => [
+    secret.name,
+    `\${${secret.name}:?${how(secret)}, ${given}}`,
+  ]);
+  return lines.length === 0 ? {} : { needs: Object.fromEntries(lines) };
 }
 
 function renderVolume(volume: string, { mode, network }: SystemSpec): Record<string, unknown> {
