@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 
 /** What its communication-service wants to know and nobody sets, with what a person adds to the construct in its place. */
-export const OWN_SECRETS = {
+const OWN_SECRETS = {
   ENCRYPTION_KEY: "{ secret: 'ENCRYPTION_KEY', form: 'fernet' }",
   SMTP_PASSWORD: "{ secret: 'SMTP_PASSWORD', form: 'from the team' }",
 } as const;
