@@ -98,8 +98,9 @@ export interface ImageSource {
   /**
    * Whether it is a page that browsers load. Where its Dockerfile only starts a development server, and its `package.json`
    * has a build script, prod then serves what that makes, by nginx, on the service's port: every path without a file is
-   * `index.html`. Variables like `REACT_APP_…` and `VITE_…` get their values when the container starts. A stage named
-   * `prod` in the Dockerfile comes before that. @default false
+   * `index.html`, and its health check is one that nginx's image can run too, as `webGet` is. Variables like `REACT_APP_…`
+   * and `VITE_…` get their values when the container starts. A stage named `prod` in the Dockerfile comes before that.
+   * @default false
    */
   readonly page?: boolean | undefined;
   /** What dev mounts over the image, by `file()` and `dir()`; `shared/` is added automatically. @default - nothing */

@@ -10,8 +10,8 @@ export interface ServedPage {
   readonly variables: readonly string[];
 }
 
-/** What bundlers put into the page, by their conventions, instead of leaving it on the server. */
-const INTO_PAGE = /^(REACT_APP|VITE|VUE_APP|NG_APP|NEXT_PUBLIC|PUBLIC)_\w+$/;
+/** What bundlers put into the page, by their conventions. */
+const INTO_PAGE = /^(REACT_APP|VITE|VUE_APP|NG_APP|NEXT_PUBLIC)_\w+$/;
 const SERVER = 'nginx:1.28-alpine';
 const ADDED =
   '# Added, because the above only starts a development server: prod serves what the build script makes.';
