@@ -91,7 +91,12 @@ describe('listens-outside', () => {
   it('knows that PORT makes gunicorn listen everywhere, and no other server', () => {
     const told = { ...PUBLISHED, environment: { PORT: ['80'] } };
     expect(one('gunicorn main:app', told)).toEqual([]);
+    expect(one('gunicorn main:app', PUBLISHED, { 'web/Dockerfile': `${NODE}ENV PORT=80\n` })).toEqual([]);
+    expect(one('gunicorn main:app -b 127.0.0.1:80', told)).toHaveLength(1);
     expect(one('uvicorn main:app', told)).toHaveLength(1);
+    expect(one('uvicorn main:app', PUBLISHED, { 'web/Dockerfile': `${NODE}ENV UVICORN_HOST=::\n` })).toEqual(
+      [],
+    );
   });
 
   it.each([

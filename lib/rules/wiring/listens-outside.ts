@@ -33,7 +33,7 @@ export const listensOutside: Rule = {
   check: eachService((service, input) => {
     const variables = [...Object.keys(service.environment), ...(imageOf(service, input)?.variables ?? [])];
     if (service.published.length === 0 || variables.some((name) => TOLD.test(name))) return [];
-    const started = startedBy(service, input).find((each) => isLocal(each, service, input));
+    const started = startedBy(service, input).find((each) => isLocal(each, variables, service, input));
     return started
       ? [
           {
@@ -46,12 +46,18 @@ export const listensOutside: Rule = {
   }),
 };
 
-function isLocal(started: Started, service: CheckedService, input: CheckInput): boolean {
+function isLocal(
+  started: Started,
+  variables: readonly string[],
+  service: CheckedService,
+  input: CheckInput,
+): boolean {
   const line = started.words.join(' ').replace(/^(python[\d.]*) -m /, '');
   const known = LOCAL.find(([program]) => program.test(line));
-  // where it has a port, it takes it at every address
-  if (!known || (line.startsWith('gunicorn ') && service.environment.PORT !== undefined)) return false;
-  return NAMED.test(line) || !(known[1].test(line) || isConfigured(started, service, input));
+  if (!known) return false;
+  // gunicorn takes a port from the environment, and takes it at every address
+  const hasPort = line.startsWith('gunicorn ') && variables.includes('PORT');
+  return NAMED.test(line) || !(known[1].test(line) || hasPort || isConfigured(started, service, input));
 }
 
 /** Whether a configuration of the server says where; what is in it, and cannot be read, may say it. */
