@@ -441,7 +441,7 @@ describe('the configuration of an image', () => {
     ['FROM a AS b\nUSER 1:1\nFROM b', '1:1', 2],
     ['FROM a AS b\nUSER 1:1\nFROM a', undefined],
     ['FROM a\nARG U=me\nUSER $U', 'me', 3],
-    ['FROM a\nUSER x\nUSER $U', undefined],
+    ['FROM a\nUSER x\nUSER $U', '$U', 3],
     ['FROM a\nUSER', undefined],
   ];
   it.each(USERS)('has the user of %j', (text, name, line) => {

@@ -20,7 +20,7 @@ export function withEnvironment(
   const own = log.table(service.entries.get('environment'), 'environment');
   const unread: Tree[] = [];
   // what the service sets is known in its env files, too
-  const known = new Map([...valuesOf(own), ...variables]);
+  const known = files ? new Map([...valuesOf(own), ...variables]) : variables;
   for (const file of files?.kind === 'list' ? files.items : []) {
     const read = file.kind === 'table' ? readEnvFile(file, known, options, log) : [];
     if (!read) unread.push(file);
