@@ -8,10 +8,10 @@ const CHECK: HealthCheck = { test: ['CMD', 'true'], interval: 2, timeout: 5, ret
 
 function told(check: Partial<HealthCheck>): unknown {
   const service = serviceSpec('dev', { healthCheck: { ...CHECK, ...check } });
-  const [, ...times] = Object.entries(
-    composeOf(withIdleProbes(systemSpec('dev', [service]))).services.api?.healthcheck ?? {},
-  );
-  return Object.fromEntries(times);
+  const { api } = composeOf(withIdleProbes(systemSpec('dev', [service]))).services;
+  const { test, ...times } = api?.healthcheck ?? {};
+  expect(test).toEqual(CHECK.test);
+  return times;
 }
 
 describe('idle probes', () => {
