@@ -5,5 +5,5 @@ describeSaves({
   engine: 'Compose',
   script: './scripts/dev-mode.sh',
   first: describeHotFrontend,
-  ...{ name: 'oclivesaves', portOffset: 23_300, outside: true, without: ['prefect-server'] },
+  ...{ name: 'oclivesaves', portOffset: 23_300, outside: true },
 });
