@@ -1,12 +1,12 @@
 /** The guard's process, started with a plan by `guard.ts`; nobody reads what it writes but in its log. */
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { guardFile, guardLog } from '../lib/engine/guard-files.js';
 import { guarding } from '../lib/guard/guarding.js';
 import type { GuardPlan } from '../lib/model/guard.js';
+import { readPlan } from './read-plan.js';
 
 const planFile = process.argv.at(-1) ?? '';
-const plan = JSON.parse(readFileSync(planFile, 'utf8')) as GuardPlan;
-rmSync(planFile);
+const plan = readPlan<GuardPlan>(planFile);
 
 const file = guardFile(plan.sourceRoot, plan);
 const ending = new AbortController();

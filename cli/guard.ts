@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { at } from '../lib/disk/files.js';
 import { guardFile } from '../lib/engine/guard-files.js';
 import { environmentName } from '../lib/model/conventions.js';
 import type { GuardPlan } from '../lib/model/guard.js';
+import { planText } from '../lib/model/plan.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { TOOL } from '../lib/model/tool.js';
 import { bundled, SMALL } from './bundled.js';
@@ -27,7 +29,7 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   }));
   const plan: GuardPlan = { name, mode, conventions, sourceRoot: root, services };
   const file = join(tmpdir(), `${TOOL}-guard-${randomUUID()}.json`);
-  writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
+  at(file, () => writeFileSync(file, planText(plan), { mode: 0o600 }));
   const child = spawn(process.execPath, [...SMALL.flags, await bundled('guard-process'), file], {
     ...{ cwd: '/', detached: true, stdio: 'ignore' },
     env: { ...process.env, ...SMALL.environment },

@@ -1,17 +1,16 @@
 /** The watcher's process, started with a plan by `run-and-watch.ts`. */
-import { readFileSync, rmSync } from 'node:fs';
 import { guarding } from '../lib/guard/guarding.js';
 import { counted } from '../lib/model/counted.js';
 import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
 import { lock } from '../lib/watch/lock.js';
 import { Watcher } from '../lib/watch/watcher.js';
+import { readPlan } from './read-plan.js';
 import { runReported } from './report.js';
 
 const planFile = process.argv.at(-1) ?? '';
 
-const plan = JSON.parse(readFileSync(planFile, 'utf8')) as WatchPlan;
-rmSync(planFile);
+const plan = readPlan<WatchPlan>(planFile);
 const { commands } = plan.conventions;
 
 void runReported(plan, async () => {

@@ -4,6 +4,7 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import { at } from '../lib/disk/files.js';
 import { listContainers } from '../lib/engine/docker.js';
 import { environmentName } from '../lib/model/conventions.js';
+import { planText } from '../lib/model/plan.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted } from '../lib/synth/started.js';
@@ -46,5 +47,5 @@ export async function handOver({ systems, settings }: Description, options: Watc
     ...(options.poll === undefined ? {} : { poll: options.poll }),
   };
   const file = process.env[WATCH_PLAN];
-  if (file) at(file, () => writeFileSync(file, JSON.stringify(plan)));
+  if (file) at(file, () => writeFileSync(file, planText(plan)));
 }

@@ -5,6 +5,7 @@ import { runCommand } from '../engine/command.js';
 import { lastLines } from '../engine/last-lines.js';
 import { type Conventions, commandWords } from '../model/conventions.js';
 import { imageName } from '../model/image.js';
+import { parsePlan } from '../model/plan.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { TOOL } from '../model/tool.js';
 import { eventLine, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
@@ -91,7 +92,8 @@ async function describeAnew(
       signal,
       env: { ...process.env, [WATCH_PLAN]: file },
     });
-    return { failed, all, plan: failed ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchPlan) };
+    const plan = failed ? undefined : parsePlan<WatchPlan>(readFileSync(file, 'utf8'));
+    return { failed: plan === undefined, all, plan };
   } finally {
     rmSync(directory, { recursive: true });
   }
