@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -28,6 +28,24 @@ it('a description that is under way is ended with the watcher, and leaves nothin
   await changed;
   expect(readdirSync(directory)).toEqual(['entry']);
   expect(said).toEqual([]);
+  vi.unstubAllEnvs();
+  rmSync(directory, { recursive: true });
+});
+
+it('an image is rebuilt with what the system was started with, whatever the environment of its watcher says', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'octest-baked-'));
+  const dev = join(directory, 'dev');
+  writeFileSync(dev, '#!/bin/sh\necho "$OPSCONDUCTOR_PORT_OFFSET $*" >"$(dirname "$0")/called"\n', {
+    mode: 0o755,
+  });
+  vi.stubEnv('OPSCONDUCTOR_PORT_OFFSET', '7');
+  const conventions = { ...CONVENTIONS, commands: { ...CONVENTIONS.commands, dev } };
+  const plan = {
+    ...{ name: 'acme', conventions, sourceRoot: directory, services: [], without: ['redis'] },
+    ...{ environment: { OPSCONDUCTOR_PORT_OFFSET: '1000' }, rebuild: true },
+  };
+  await new BakedImages({ ...plan, engine: 'compose' }, () => {}).handle(['api'], () => {});
+  expect(readFileSync(join(directory, 'called'), 'utf8')).toBe('1000 --detach --without redis\n');
   vi.unstubAllEnvs();
   rmSync(directory, { recursive: true });
 });
