@@ -1,14 +1,23 @@
+import { dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Those of some subjects alone, which is many times as fast: `MUTATION_TESTS='test/rules/wiring.test.ts'`. */
+const chosen = process.env.MUTATION_TESTS?.split(' ');
+
 /**
- * What mutation testing runs for each mutant: the tests of what is mutated, none that starts a program. The property
- * tests and the sample take seconds and reach nearly every mutant, so they are left out. For each mutant all the
- * others run together in a second; to load those that reach it again, each by itself, takes longer.
+ * What mutation testing runs for each mutant: the tests of what is mutated, none that starts a program, for which Compose is
+ * not on the path. The property tests and the sample take seconds and reach nearly every mutant, so they are left out. For
+ * each mutant all the others run together; to load those that reach it again, each by itself, takes longer.
  */
 export default defineConfig({
   test: {
-    include: ['test/{model,dockerfile,construct,verify,rules}/**/*.test.ts'],
-    exclude: ['test/**/*-{properties,run}.test.ts', 'test/**/sample.test.ts'],
+    include: chosen ?? [
+      'test/{model,dockerfile,construct,verify,rules}/**/*.test.ts',
+      // rules that only whole setups show
+      'test/cases/{precision,silent-kinds}.test.ts',
+    ],
+    exclude: ['test/**/*-{properties,run}.test.ts', 'test/**/{sample,sentences,health,scratch}.test.ts'],
+    env: { PATH: dirname(process.execPath) },
     isolate: false,
     testTimeout: 60_000,
   },

@@ -41,7 +41,7 @@ describe("a container's user", () => {
     ['node', {}],
     ['node:5', { gid: 5 }],
     ['1x:x1', {}],
-  ])('is read from %s', (written, user) => expect(containerUser(written)).toEqual(user));
+  ])('is read from %s', (written, user) => expect(containerUser(written)).toStrictEqual(user));
 
   it('is nobody where none is written', () => {
     expect(containerUser('')).toBeUndefined();

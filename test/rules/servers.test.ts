@@ -123,14 +123,20 @@ describe('listens-outside', () => {
 });
 
 describe('prod-is-built', () => {
+  const dockerfile = 'FROM node:24 AS base\n  from base\nWORKDIR /app\nCOPY . .\nRUN echo FROM here\n';
   const one = (command: string, scripts: object = { build: 'x' }, mode: 'dev' | 'prod' = 'prod') =>
     found('prod-is-built', {
       [mode]: [built('web', { command: command.split(' ') })],
-      tree: {
-        'web/Dockerfile': 'FROM node:24 AS base\n  from base\nWORKDIR /app\nCOPY . .\n',
-        'web/package.json': JSON.stringify({ scripts }),
-      },
+      tree: { 'web/Dockerfile': dockerfile, 'web/package.json': JSON.stringify({ scripts }) },
     });
+
+  it('claims nothing where there is no package.json, or none that can be read', () => {
+    const web = { prod: [built('web', { command: ['vite'] })] };
+    const none = { 'web/Dockerfile': dockerfile };
+    expect(found('prod-is-built', { ...web, tree: none })).toEqual([]);
+    const closed = { 'web/package.json': { kind: 'unreadable' } } as const;
+    expect(found('prod-is-built', { ...web, tree: { ...none, ...closed } })).toEqual([]);
+  });
 
   it.each([
     'react-scripts start',

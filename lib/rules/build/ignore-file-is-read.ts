@@ -19,7 +19,7 @@ export const ignoreFileIsRead: Rule = {
     const directory = dockerfile.slice(0, dockerfile.lastIndexOf('/') + 1);
     const beside = `${directory}.dockerignore`;
     const { files, ignored, ignoreFile = '.dockerignore' } = image.context;
-    if (directory === '' || beside === ignoreFile) return [];
+    if (directory === '') return [];
     const isThere = files.some(({ path }) => path === beside) || ignored.includes(beside);
     return isThere
       ? [

@@ -8,12 +8,12 @@ import { type Started, startedBy } from '../started.js';
 const LOCAL: readonly (readonly [RegExp, RegExp])[] = [
   [/^vite( (?!build\b)|$)/, /--host/],
   [/^uvicorn /, /--(host|uds|fd)/],
-  [/^hypercorn /, /(-b|--bind)/],
-  [/^gunicorn /, /(-b|--bind|-c|--config|--paste)[ =]?/],
+  [/^hypercorn /, /\s(-b|--bind\b)/],
+  [/^gunicorn /, /\s(-[bc]|--(bind|config|paste)\b)/],
   [/^flask .*\brun\b/, /(--host|-h)[ =]/],
   [/^(ng|webpack(-dev-server)?) (serve|dev)/, /--host/],
   [/^(astro|nuxt|nuxi|wrangler) dev/, /--(host|ip)/],
-  [/^(python[\d.]* )?(\S*\/)?manage\.py runserver/, /runserver .*(0\.0\.0\.0|\[?::\]?|\b0:)/],
+  [/^(python[\d.]* )?(\S*\/)?manage\.py runserver/, /runserver .*(0\.0\.0\.0|::|\b0:)/],
   [/^(mkdocs|jekyll|hugo) serve/, /(-a|--dev-addr|-H|--host|--bind)[ =]/],
 ];
 /** An option that names the container alone. */
