@@ -10,11 +10,13 @@ import { FakeGitHub } from './github.js';
 const BOT = 'github-actions[bot]';
 let github: FakeGitHub;
 let api: string;
-/** A repository of the project, in which one test goes on where the one before ended. */
+/** A repository of the project, and its first commit, which is the project as it is. */
 let copy: string;
+let original: string;
 
 beforeAll(() => {
   copy = copyRepository();
+  original = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: copy, encoding: 'utf8' }).trim();
 }, 120_000);
 
 beforeEach(async () => {
@@ -165,7 +167,7 @@ describe('diff', () => {
   it('ends with 2 where a file of an image is edited: restarted in dev, rebuilt in prod', async () => {
     const file = join(copy, 'examples/opsconductor/ai-brain/main_clean.py');
     writeFileSync(file, `${readFileSync(file, 'utf8')}\n`);
-    const { code, stdout } = await call(copy, ['diff', '--base', 'HEAD~2', '--json']);
+    const { code, stdout } = await call(copy, ['diff', '--base', original, '--json']);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: 'No data touched. dev: 1 service restarted; prod: 1 service rebuilt.',
@@ -183,7 +185,7 @@ describe('diff', () => {
     const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: copy, encoding: 'utf8' });
     expect(worktrees.trim().split('\n')).toHaveLength(1);
   });
-}, 120_000);
+}, 240_000);
 
 describe('the comment of a pull request', () => {
   const report = `${COMMENT_MARK}\n### No data touched.`;
