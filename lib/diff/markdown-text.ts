@@ -9,6 +9,11 @@ export function escaped(text: string): string {
     .replace(/:\/\//g, ':<!-- -->//');
 }
 
+/** Text within an element of HTML, where Markdown is not read. */
+export function escapedInHtml(text: string): string {
+  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replace(/@/g, '@<!-- -->');
+}
+
 /** Lines as they stand, in a block that nothing in them can end. */
 export function fenced(language: string, lines: readonly string[]): string {
   const text = lines.map(oneLine);

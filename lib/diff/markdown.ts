@@ -2,8 +2,8 @@ import { MODES } from '../model/mode.js';
 import type { Change } from './change.js';
 import { commonChanges } from './common-changes.js';
 import type { Compared } from './compared.js';
-import { escaped, fenced } from './markdown-text.js';
-import { modesText, phraseOf, signOf } from './phrase.js';
+import { escaped, escapedInHtml } from './markdown-text.js';
+import { modesText, phraseOf } from './phrase.js';
 import { changePicture } from './picture.js';
 import type { Stake } from './stakes.js';
 import type { ServiceDiff } from './system-diff.js';
@@ -73,14 +73,16 @@ function tableParts(services: readonly ServiceDiff[]): Part[] {
   ];
 }
 
+const WORDS = { added: 'new', removed: 'gone', changed: 'changed' } as const;
+
+/** A list and no block of code, for a phone breaks its lines. */
 function folded(title: string, changes: readonly Change[]): string {
   if (changes.length === 0) return '';
   const lines = changes.map((change) => {
     const where = modesText(change.modes);
-    // what begins with ! is shown in a colour of its own
-    return `${signOf(change).replace('~', '!')} ${phraseOf(change)}${where === '' ? '' : `  (${where})`}`;
+    return `- **${WORDS[change.kind]}** ${escaped(phraseOf(change))}${where === '' ? '' : ` (${where})`}`;
   });
-  return `<details><summary>${escaped(title)}</summary>\n\n${fenced('diff', lines)}\n</details>`;
+  return [`<details><summary>${escapedInHtml(title)}</summary>`, '', ...lines, '', '</details>'].join('\n');
 }
 
 /** As much as a comment holds: the verdict always, then what stands higher. */

@@ -71,9 +71,8 @@ describe('the comment on', () => {
 
       <details><summary>api</summary>
 
-      \`\`\`diff
-      + mount /app/tools: api/tools, a directory, read-only (dev)
-      \`\`\`
+      - **new** mount /app/tools: api/tools, a directory, read-only (dev)
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -97,9 +96,8 @@ describe('the comment on', () => {
 
       <details><summary>api</summary>
 
-      \`\`\`diff
-      - mount /app/shared: shared, a directory, read-only (dev)
-      \`\`\`
+      - **gone** mount /app/shared: shared, a directory, read-only (dev)
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -132,10 +130,9 @@ describe('the comment on', () => {
 
       <details><summary>api</summary>
 
-      \`\`\`diff
-      ! port 3000: 127.0.0.1:8000 → 127.0.0.1:8010 (dev)
-      ! port 3000: 0.0.0.0:8000 → 0.0.0.0:8010 (prod)
-      \`\`\`
+      - **changed** port 3000: 127.0.0.1:8000 → 127.0.0.1:8010 (dev)
+      - **changed** port 3000: 0.0.0.0:8000 → 0.0.0.0:8010 (prod)
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -172,17 +169,15 @@ describe('the comment on', () => {
 
       <details><summary>gateway</summary>
 
-      \`\`\`diff
-      ! container: acme-api-* → acme-gateway-*
-      \`\`\`
+      - **changed** container: acme-api-\\* → acme-gateway-\\*
+
       </details>
 
       <details><summary>web</summary>
 
-      \`\`\`diff
-      - waits for api
-      + waits for gateway
-      \`\`\`
+      - **gone** waits for api
+      - **new** waits for gateway
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -205,9 +200,8 @@ describe('the comment on', () => {
 
       <details><summary>api</summary>
 
-      \`\`\`diff
-      ! image files: api/Dockerfile
-      \`\`\`
+      - **changed** image files: api/Dockerfile
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -233,9 +227,8 @@ describe('the comment on', () => {
 
       <details><summary>store</summary>
 
-      \`\`\`diff
-      + data volume /var/files: acme-files-*
-      \`\`\`
+      - **new** data volume /var/files: acme-files-\\*
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -262,9 +255,8 @@ describe('the comment on', () => {
 
       <details><summary>store</summary>
 
-      \`\`\`diff
-      - data volume /var/files: acme-files-*
-      \`\`\`
+      - **gone** data volume /var/files: acme-files-\\*
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"
@@ -330,9 +322,8 @@ describe('a comment', () => {
 
       <details><summary>api</summary>
 
-      \`\`\`\`diff
-      + mount @team ](https://evil) <img src=x> #12 \`\` \`\`\` </details> ## big | �: x (dev)
-      \`\`\`\`
+      - **new** mount @<!-- -->team \\](https:<!-- -->//evil) &lt;img src=x\\> #<!-- -->12 \\\`\\\` \\\`\\\`\\\` &lt;/details\\> #<!-- -->#<!-- --> big \\| �: x (dev)
+
       </details>
 
       <sub>Compared with main (1a2b3c4).</sub>"

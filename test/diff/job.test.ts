@@ -1,13 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMENT_MARK, EMPTY_MARK, LOSES_MARK } from '../../lib/diff/markdown.js';
+import { call } from '../cli/call.js';
 import { commitAll, copyRepository, type Outcome, PROJECT, start } from '../cli/project-copy.js';
 import { FakeGitHub } from './github.js';
 
 const BOT = 'github-actions[bot]';
 let github: FakeGitHub;
 let api: string;
+/** A repository of the project, and its first commit, which is the project as it is. */
+let copy: string;
+let original: string;
+
+beforeAll(() => {
+  copy = copyRepository();
+  original = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: copy, encoding: 'utf8' }).trim();
+}, 120_000);
 
 beforeEach(async () => {
   github = new FakeGitHub();
@@ -41,7 +51,6 @@ describe('the job of a pull request', () => {
   let first: Outcome;
 
   beforeAll(async () => {
-    const copy = copyRepository();
     edit(copy, 'constructs/asset-service.ts', "dir('data')", "dir('data'), file('Dockerfile')");
     edit(copy, 'constructs/redis.ts', 'redis_data', 'redis_files');
     writeFileSync(
@@ -103,25 +112,22 @@ describe('the job of a pull request', () => {
 
       <details><summary>redis</summary>
 
-      \`\`\`diff
-      ! data volume /data: opsconductor-redis_data-* → opsconductor-redis_files-*
-      \`\`\`
+      - **changed** data volume /data: opsconductor-redis\\_data-\\* → opsconductor-redis\\_files-\\*
+
       </details>
 
       <details><summary>asset-service</summary>
 
-      \`\`\`diff
-      + mount /app/Dockerfile: asset-service/Dockerfile, a file, read-only (dev)
-      ! image files: asset-service/Dockerfile (dev)
-      ! 1 file baked before, now live: asset-service/Dockerfile
-      \`\`\`
+      - **new** mount /app/Dockerfile: asset-service/Dockerfile, a file, read-only (dev)
+      - **changed** image files: asset-service/Dockerfile (dev)
+      - **changed** 1 file baked before, now live: asset-service/Dockerfile
+
       </details>
 
       <details><summary>identity-service</summary>
 
-      \`\`\`diff
-      ! image files: identity-service/Dockerfile
-      \`\`\`
+      - **changed** image files: identity-service/Dockerfile
+
       </details>
 
       <sub>Compared with HEAD^1 (COMMIT).</sub>"
@@ -139,6 +145,47 @@ describe('the job of a pull request', () => {
     expect(github.writes).toEqual(['POST /7/comments']);
   });
 });
+
+describe('diff', () => {
+  // `call` describes with the project's own constructs: those of the first commit
+  const main = 'stacks/opsconductor.ts';
+
+  beforeAll(() => {
+    edit(copy, main, 'export const', "if (process.env.HOME) throw new Error('half a change');\nexport const");
+    commitAll(copy);
+    edit(copy, main, "if (process.env.HOME) throw new Error('half a change');\n", '');
+  });
+
+  it('reads the committed files of a base whose code does not run, and finds the same system in them', async () => {
+    const { code, stdout, stderr } = await call(copy, ['diff']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^No differences\.\nCompared with HEAD \([0-9a-f]{7}\)\.\nThe code of [0-9a-f]{7} does not describe it \(.*half a change.*\): its committed Compose files do\.\n$/,
+    );
+  });
+
+  it('ends with 2 where a file of an image is edited: restarted in dev, rebuilt in prod', async () => {
+    const file = join(copy, 'examples/opsconductor/ai-brain/main_clean.py');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n`);
+    const { code, stdout } = await call(copy, ['diff', '--base', original, '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'No data touched. dev: 1 service restarted; prod: 1 service rebuilt.',
+      stakes: [],
+      services: [{ service: 'ai-brain', effects: { dev: 'restart', prod: 'rebuild' } }],
+    });
+  });
+
+  it('leaves nothing behind in the repository, and ends with 1 for a revision that is not there', async () => {
+    const { code, stderr } = await call(copy, ['diff', '--base', '--upload-pack=x']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error: there is no revision "--upload-pack=x" in .*\. Fix: name a commit, .*\n$/,
+    );
+    const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: copy, encoding: 'utf8' });
+    expect(worktrees.trim().split('\n')).toHaveLength(1);
+  });
+}, 240_000);
 
 describe('the comment of a pull request', () => {
   const report = `${COMMENT_MARK}\n### No data touched.`;
