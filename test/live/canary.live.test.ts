@@ -49,7 +49,7 @@ describe.each([
     const main = join(system.root, 'asset-service/main.py');
     const text = readFileSync(main, 'utf8');
     writeFileSync(main, `raise SystemExit('it does not start')\n`);
-    printed[FAILING] = await system.run('./scripts/prod-mode.sh', []);
+    printed[FAILING] = await system.run('./scripts/prod-mode.sh', ['--keep-failed']);
     writeFileSync(main, text);
   };
 

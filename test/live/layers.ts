@@ -1,8 +1,10 @@
 import { execa } from 'execa';
 import { docker, lines, removeSystem } from './engine.js';
 
+/** The run: what another one keeps at the same time is not removed with what this one did. */
+const RUN = 'OPSCONDUCTOR_TEST_RUN';
 /** Names of the tests alone, by which the engine keeps images; the builder finds their layers again. */
-const KEPT = 'localhost/opsconductor-test/layers';
+const kept = () => `localhost/opsconductor-test/layers-${process.env[RUN]}`;
 
 /**
  * Removes a system, but for the layers of its images: what one test system has built, the builder does not build again for
@@ -19,16 +21,18 @@ async function keepLayers(system: string): Promise<void> {
   const rows = lines(await docker('images', '--no-trunc', '--format', '{{.Repository}} {{.ID}}'));
   const own = rows.filter((row) => row.startsWith(`localhost/${system}/`));
   const ids = new Set(own.map((row) => row.slice(row.indexOf('sha256:') + 'sha256:'.length)));
-  await Promise.all([...ids].map((id) => docker('tag', id, `${KEPT}:${id.slice(0, 12)}`)));
+  await Promise.all([...ids].map((id) => docker('tag', id, `${kept()}:${id.slice(0, 12)}`)));
 }
 
 /** vitest's global setup: when all files of the run are done, nothing of theirs is left. */
 export default function setup(): () => Promise<void> {
+  // every project's setup is called, in the process that starts the workers
+  process.env[RUN] ??= String(process.pid);
   return async () => {
-    const { failed, stdout } = await execa('docker', ['images', '--format', '{{.Tag}}', KEPT], {
+    const { failed, stdout } = await execa('docker', ['images', '--format', '{{.Tag}}', kept()], {
       reject: false,
     });
     const tags = failed ? [] : lines(stdout);
-    if (tags.length > 0) await docker('rmi', ...tags.map((tag) => `${KEPT}:${tag}`));
+    if (tags.length > 0) await docker('rmi', ...tags.map((tag) => `${kept()}:${tag}`));
   };
 }
