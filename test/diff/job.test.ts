@@ -151,6 +151,7 @@ describe('diff', () => {
   const main = 'stacks/opsconductor.ts';
 
   beforeAll(() => {
+    execFileSync('git', ['checkout', '--quiet', original, '--', 'examples'], { cwd: copy });
     edit(copy, main, 'export const', "if (process.env.HOME) throw new Error('half a change');\nexport const");
     commitAll(copy);
     edit(copy, main, "if (process.env.HOME) throw new Error('half a change');\n", '');
