@@ -1,5 +1,6 @@
 import { type RunningContainer, startContainers, stopContainers } from '../engine/docker.js';
 import { type Holding, remove, takeOver } from '../engine/holder.js';
+import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { StartOptions } from './start-project.js';
 import { untilHealthy } from './until-healthy.js';
@@ -20,16 +21,23 @@ const REAL: SetAsideActs = { stopContainers, startContainers, untilHealthy, remo
  * they can run again as they are. Those of the same mode have to go at once, for they have the same names.
  */
 export class SetAside {
-  private readonly kept: readonly RunningContainer[];
+  /** What goes at once, and what once the system runs. */
+  private readonly same: Holding;
+  private readonly other: Holding;
 
   constructor(
     private readonly system: SystemSpec,
-    private readonly others: Holding,
+    others: Holding,
     /** The project's. */
     private readonly directory: string,
     private readonly acts = REAL,
   ) {
-    this.kept = others.containers.filter(({ mode }) => mode !== system.mode);
+    this.same = partOf(others, ({ mode }) => mode === system.mode);
+    this.other = partOf(others, ({ mode }) => mode !== system.mode);
+  }
+
+  private get kept(): readonly RunningContainer[] {
+    return this.other.containers;
   }
 
   /** The mode that ran and can run again. */
@@ -38,13 +46,7 @@ export class SetAside {
   }
 
   async stop(): Promise<void> {
-    const { containers, networks } = this.others;
-    const isKept = ({ mode }: { readonly mode: string }) => mode !== this.system.mode;
-    const same = {
-      containers: containers.filter((each) => !isKept(each)),
-      networks: networks.filter((each) => !isKept(each)),
-    };
-    await this.acts.takeOver(this.system, same, this.directory);
+    await this.acts.takeOver(this.system, this.same, this.directory);
     const isBacking = ({ service }: RunningContainer) => this.spec(service)?.kind === 'backing';
     await this.acts.stopContainers(this.kept.filter((each) => !isBacking(each)).map(({ id }) => id));
     await this.acts.stopContainers(this.kept.filter(isBacking).map(({ id }) => id));
@@ -52,7 +54,7 @@ export class SetAside {
 
   /** Once the system runs in their place. */
   async remove(): Promise<void> {
-    await this.acts.takeOver(this.system, this.others, this.directory);
+    await this.acts.takeOver(this.system, this.other, this.directory);
   }
 
   /** Removes what was started in their place, and starts those that ran, each when what it needs is healthy. */
@@ -76,6 +78,13 @@ export class SetAside {
   private spec(service: string): ServiceSpec | undefined {
     return this.system.services.find(({ name }) => name === service);
   }
+}
+
+function partOf(
+  { containers, networks }: Holding,
+  isPart: (of: { readonly mode: Mode }) => boolean,
+): Holding {
+  return { containers: containers.filter(isPart), networks: networks.filter(isPart) };
 }
 
 function isUp({ state }: RunningContainer): boolean {

@@ -43,9 +43,10 @@ describe('what others hold, while a system is started in their place', () => {
     expect(done).toEqual(['stop api-dev', 'stop db-dev']);
   });
 
-  it('goes at once where it has the same names', async () => {
+  it('goes at once where it has the same names, which others have then', async () => {
     const { others, done } = aside(container('db', 'prod'));
     await others.stop();
+    await others.remove();
     expect(others.mode).toBeUndefined();
     expect(done).toEqual(['take over db-prod']);
   });

@@ -179,12 +179,14 @@ describe('a release can be left for the one before it', () => {
   });
 
   it('is not begun while Terraform holds prod, nor takes it over', async () => {
-    const labels = ['system=oclback', 'mode=prod', 'service=one'].flatMap((label) => [
+    const labels = ['system=oclback', 'mode=prod', 'service=one', 'spec=x'].flatMap((label) => [
       '--label',
       `io.opsconductor.${label}`,
     ]);
     const [image = ''] = Object.keys(await system.images());
-    const container = await docker('create', ...labels, image);
+    // a name of its own, for Compose's container has the one that Terraform's would have
+    const name = `0123456789ab_${system.container('one', 'prod')}`;
+    const container = await docker('create', '--name', name, ...labels, image);
     for (const args of [['--rollback'], ['--rollback', '--replace']])
       await expectRefusal(
         prod(...args),
