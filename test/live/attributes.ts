@@ -31,7 +31,6 @@ const otherImage = (system: string) => `localhost/${system}/other:1`;
 
 /** Probe → the one attribute that is changed in it, and what the container must then be. */
 const changesOf = (system: string, freePort: number): Readonly<Record<string, Change>> => ({
-  container: { spec: { container: `${system}-renamed` }, at: 'Name', becomes: `/${system}-renamed` },
   image: {
     spec: { image: { kind: 'external', upstream: otherImage(system), reference: otherImage(system) } },
     at: 'Config.Labels.other',
@@ -125,8 +124,11 @@ const changesOf = (system: string, freePort: number): Readonly<Record<string, Ch
   },
 });
 
-/** What another container or a person sees of it, and nobody in the container's own description. */
-const NO_TRACE = ['name', 'kind', 'mode', 'port', 'dependsOn', 'exceptions'];
+/**
+ * What another container or a person sees of it, and nobody in the container's own description; and its name, which follows
+ * from the service's: what has another one is not the system's own.
+ */
+const NO_TRACE = ['container', 'name', 'kind', 'mode', 'port', 'dependsOn', 'exceptions'];
 
 function valueAt(document: Inspected, at: Change['at']): unknown {
   if (typeof at === 'function') return at(document);

@@ -187,12 +187,15 @@ describe('a release can be left for the one before it', () => {
     // a name of its own, for Compose's container has the one that Terraform's would have
     const name = `0123456789ab_${system.container('one', 'prod')}`;
     const container = await docker('create', '--name', name, ...labels, image);
-    for (const args of [['--rollback'], ['--rollback', '--replace']])
-      await expectRefusal(
-        prod(...args),
-        /^error: prod is run by Terraform, whose deploys are not kept as releases to return to\. Fix: check out/,
-      );
-    await docker('rm', container);
+    try {
+      for (const args of [['--rollback'], ['--rollback', '--replace']])
+        await expectRefusal(
+          prod(...args),
+          /^error: prod is run by Terraform, whose deploys are not kept as releases to return to\. Fix: check out/,
+        );
+    } finally {
+      await docker('rm', container);
+    }
   });
 
   it('is not touched by a build that fails, whose log is shown', async () => {
