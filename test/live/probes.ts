@@ -43,14 +43,18 @@ export function resolveService(service, definition, system) {
 `;
 
 /** Makes of the test's copy of the project one whose services are probes, and whose specs in prod can be overridden. */
-export function makeProbes(system: TestSystem, names: readonly string[]): void {
+export function makeProbes(
+  system: TestSystem,
+  names: readonly string[],
+  differing: Partial<ServiceDescription> = {},
+): void {
   writeFileSync(join(system.project, 'stacks/opsconductor-stack.ts'), STACK);
   const resolve = join(system.project, 'lib/construct/resolve.ts');
   const source = readFileSync(resolve, 'utf8');
   const renamed = source.replace('export function resolveService<', 'function resolvedByItself<');
   if (renamed === source) throw new Error('lib/construct/resolve.ts has no resolveService any more');
   writeFileSync(resolve, renamed + OVERRIDE);
-  const definitions = names.map((name) => [name, PROBE]);
+  const definitions = names.map((name) => [name, { ...PROBE, ...differing }]);
   writeFileSync(join(system.project, 'probes.json'), JSON.stringify(Object.fromEntries(definitions)));
   override(system, {});
 }
