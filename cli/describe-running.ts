@@ -2,7 +2,7 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted, type StartedSystems } from '../lib/synth/started.js';
-import { faultsIn, requireSound } from '../lib/synth/synthesis.js';
+import { requireSound } from '../lib/synth/synthesis.js';
 
 /** What a command that looks at what runs has to go by. */
 export interface Running {
@@ -19,7 +19,7 @@ export async function describeRunning(project: Project, modes: readonly Mode[]):
   const started = describeStarted(project);
   const running: Running = {
     started,
-    isSound: () => modes.every((mode) => faultsIn(started(mode)).length === 0),
+    isSound: () => modes.every((mode) => started(mode).errors().length === 0),
     requireSound: () => {
       for (const mode of modes) requireSound(started(mode));
     },

@@ -12,6 +12,8 @@ export interface RuleText {
   readonly id: string;
   /** Of its findings, where they do not say another. */
   readonly severity: Severity;
+  /** Where some of its findings are errors, though it usually says less. @default - none is */
+  readonly worst?: 'error';
   /** The folder of its file: what it is about. */
   readonly group: Group;
   /** One sentence, true of every system that the rule is silent about. */

@@ -6,20 +6,25 @@ import { type Finding, formatFindings } from '../model/finding.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { check } from '../rules/check.js';
+import type { checkForErrors } from '../rules/check-for-errors.js';
 import { takenPlaces } from '../rules/places-are-free.js';
 import { located } from './located.js';
 import type { Settings } from './settings.js';
 
-/** Everything that is found in a source root, for every command that reads it; errors stand in the way. */
+/**
+ * Everything that is found in a source root, for every command that reads it; errors stand in the way.
+ * @param checkBoth what checks both systems @default - all rules
+ */
 export function findingsOf(
   { dev, prod }: Pick<Systems, 'dev' | 'prod'>,
   settings: Settings,
+  checkBoth: typeof checkForErrors = check,
 ): readonly Finding[] {
   const { sourceRoot, conventions, adopt } = settings;
   const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
   return [
     ...takenPlaces(facts, conventions, adopt),
-    ...check(dev, prod, facts, conventions, settings.system.rules),
+    ...checkBoth(dev, prod, facts, conventions, settings.system.rules),
   ];
 }
 

@@ -13,6 +13,7 @@ import { type Finding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { checkForErrors } from '../rules/check-for-errors.js';
 import { faultsError, findingsOf } from './faults.js';
 import type { ProjectSettings, Settings } from './settings.js';
 
@@ -23,6 +24,8 @@ export interface Description {
   readonly sources: DiskSources;
   /** Everything that is found in the source root, warnings too; worked out when it is asked for, and once. */
   readonly findings: () => readonly Finding[];
+  /** Those that are errors, for whoever asks for nothing else; likewise. */
+  readonly errors: () => readonly Finding[];
 }
 
 /** The same, checked, with everything that is to be written still in memory. */
@@ -45,19 +48,21 @@ export function describe(settings: Settings): Description {
     known ??= findingsOf(systems, settings);
     return known;
   };
-  const description = { systems, settings, sources, findings };
+  let errors: readonly Finding[] | undefined;
+  const description = {
+    ...{ systems, settings, sources, findings },
+    errors: () => {
+      errors ??= known?.filter(isError) ?? findingsOf(systems, settings, checkForErrors).filter(isError);
+      return errors;
+    },
+  };
   if (!sources.isWhole) requireSound(description);
   return description;
 }
 
-/** Everything that is wrong with the source root. */
-export function faultsIn({ findings }: Description): readonly Finding[] {
-  return findings().filter(isError);
-}
-
 /** @throws UserError with everything that is wrong with the source root */
 export function requireSound(description: Description): void {
-  const faults = faultsIn(description);
+  const faults = description.errors();
   if (faults.length > 0) throw faultsError(faults, description.systems, description.settings);
 }
 
@@ -69,6 +74,8 @@ export function requireSound(description: Description): void {
 export function plan(description: Description, startInterval: boolean): Synthesis {
   const { systems, settings } = description;
   const { project, conventions, sourceRoot } = settings;
+  // warnings are told, too
+  description.findings();
   requireSound(description);
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
   const wholeSources = sourcesOf(project);

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { expect } from 'vitest';
 import type { CheckedService, CheckedSystem } from '../../lib/model/checked-system.js';
 import type { BuildSourceView, ContextFact, ContextFile, Facts, PathFact } from '../../lib/model/facts.js';
-import type { Finding } from '../../lib/model/finding.js';
+import { type Finding, isError } from '../../lib/model/finding.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { check } from '../../lib/rules/check.js';
+import { checkForErrors } from '../../lib/rules/check-for-errors.js';
 import { CONVENTIONS } from '../conventions.js';
 
 /** A file's text, or what stands at a path. */
@@ -178,7 +180,12 @@ export interface World {
 
 function findingsIn({ dev, prod, tree = {}, hasGit, configs }: World): Finding[] {
   const ofDev = dev && { ...system('dev', dev), ...(configs ? { configs } : {}) };
-  return check(ofDev, prod && system('prod', prod), fakeFacts(tree, hasGit), CONVENTIONS);
+  const ofProd = prod && system('prod', prod);
+  const facts = fakeFacts(tree, hasGit);
+  const findings = check(ofDev, ofProd, facts, CONVENTIONS);
+  // whoever asks for errors alone is told all of them
+  expect(checkForErrors(ofDev, ofProd, facts, CONVENTIONS)).toEqual(findings.filter(isError));
+  return findings;
 }
 
 /** What one rule finds, a line each: `error dev/api mounts[/data]: problem (file:line). Fix: fix`. */

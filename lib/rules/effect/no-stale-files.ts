@@ -6,6 +6,7 @@ import { watchRestarts } from './reload.js';
 export const noStaleFiles: Rule = {
   id: 'no-stale-files',
   severity: 'warning',
+  worst: 'error',
   group: 'effect',
   claim: 'A file that is mounted on its own belongs to a service that is restarted when the file changes.',
   why: 'Editors and git save by renaming: the container keeps the old file until it is restarted, even if the program reloads.',

@@ -11,6 +11,7 @@ import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../r
 export const userHasAccess: Rule = {
   id: 'user-has-access',
   severity: 'warning',
+  worst: 'error',
   group: 'source',
   claim: "A container's user can read what is mounted, run what starts it, and write to its volumes.",
   why: 'A mount keeps the mode and owner that the host has: what root saved with mode 600 is "permission denied" to any other user.',

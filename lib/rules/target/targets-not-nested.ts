@@ -8,6 +8,7 @@ import { eachService, type Rule, type ServiceClaim } from '../rule.js';
 export const targetsNotNested: Rule = {
   id: 'targets-not-nested',
   severity: 'warning',
+  worst: 'error',
   group: 'target',
   claim: 'No mount is inside another, except a volume over what is meant to stay out of a mounted directory.',
   why: 'The inner mount hides part of the outer one. If the outer one has no such place, the engine creates it in the source tree, or cannot start the container.',
