@@ -41,13 +41,18 @@ export async function readBase(project: Project, { top }: Revision, checkout: st
   return { systems: readCommitted(settings), settings, because: own.because };
 }
 
+/** Whether a source root is in no revision of a repository. @param top the repository's directory */
+export function isOutside(top: string, sourceRoot: string): boolean {
+  return relative(top, sourceRoot).startsWith('..');
+}
+
 /** The settings of the same project in the checkout; a source root outside the repository is the same on both sides. */
 function baseSettings(project: Project, top: string, checkout: string, directory: string) {
   const { conventions } = project.system;
   const root = environmentName(conventions, 'ROOT');
   const { sourceRoot } = readSettings(project);
-  const inside = relative(top, sourceRoot);
-  const env = { ...process.env, [root]: inside.startsWith('..') ? sourceRoot : join(checkout, inside) };
+  const there = isOutside(top, sourceRoot) ? sourceRoot : join(checkout, relative(top, sourceRoot));
+  const env = { ...process.env, [root]: there };
   if (!existsSync(join(directory, 'cdktf.json')))
     throw new UserError('the project is not in that revision', 'name a later one with --base');
   return { settings: readSettings({ ...project, directory }, env).project, env };

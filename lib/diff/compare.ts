@@ -2,7 +2,7 @@ import { MODES } from '../model/mode.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { describe } from '../synth/synthesis.js';
-import { readBase } from './base.js';
+import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
 import { classesIn, type DescribedTree, sideOf } from './described.js';
 import { diffModes, modesVerdict } from './modes.js';
@@ -14,6 +14,7 @@ import { verdictOf } from './verdict.js';
 export async function compareWithBase(project: Project, ref: string): Promise<Compared> {
   const revision = await revisionAt(project.directory, ref);
   const after = described(project);
+  const { sourceRoot } = readSettings(project);
   return withCheckout(revision, async (checkout) => {
     const before = await readBase(project, revision, checkout);
     const pairs = MODES.map((mode) => ({ before: sideOf(before, mode), after: sideOf(after, mode) }));
@@ -26,6 +27,11 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
         : [
             `The code of ${commit} does not describe it (${before.because}): its committed Compose files do.`,
           ]),
+      ...(isOutside(revision.top, sourceRoot)
+        ? [
+            `Edits in ${sourceRoot} are not seen: it is not in this repository. git -C ${sourceRoot} diff shows them.`,
+          ]
+        : []),
     ];
     return { diff, verdict: verdictOf(diff), remarks, systems: MODES.map((mode) => after.systems[mode]) };
   });

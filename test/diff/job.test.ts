@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMENT_MARK, EMPTY_MARK, LOSES_MARK } from '../../lib/diff/markdown.js';
@@ -175,6 +176,14 @@ describe('diff', () => {
       stakes: [],
       services: [{ service: 'ai-brain', effects: { dev: 'restart', prod: 'rebuild' } }],
     });
+  });
+
+  it('says that it does not see edits in a source root which is not in the repository', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'octest-outside-'));
+    cpSync(join(copy, 'examples/opsconductor'), outside, { recursive: true });
+    const { stdout } = await call(copy, ['diff', '--base', original], { OPSCONDUCTOR_ROOT: outside });
+    rmSync(outside, { recursive: true });
+    expect(stdout).toContain(`\nEdits in ${outside} are not seen: it is not in this repository.`);
   });
 
   it('leaves nothing behind in the repository, and ends with 1 for a revision that is not there', async () => {
