@@ -43,7 +43,7 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
   await guardFile(root, system).end();
   const aside = new SetAside(system, others, directory);
   const back = keepFailed ? undefined : wayBack(options, aside);
-  const startTask = taskFor({ ...options, ...(back ? { isUndone: true } : {}) });
+  const startTask = taskFor({ ...options, isUndone: back !== undefined });
   await orGoBack(
     () =>
       runTasks(
@@ -91,14 +91,14 @@ function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
 }
 
 /** A step that waits for services, and says on its line what happens. */
-function taskFor(options: Omit<StartOptions, 'log'>) {
+function taskFor({ limit, isUndone = false }: Omit<StartOptions, 'log'>) {
   return (title: string, work: (options: StartOptions) => Promise<void>): ListrTask => ({
     title,
     task: (_, task) => {
       const log = (line: string) => {
         task.output = line;
       };
-      return work({ limit: options.limit, ...(options.isUndone ? { isUndone: true } : {}), log });
+      return work({ limit, isUndone, log });
     },
   });
 }

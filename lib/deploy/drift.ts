@@ -1,5 +1,6 @@
 import { listContainers, type RunningContainer } from '../engine/docker.js';
 import { idsInState } from '../engine/terraform-state.js';
+import { isUp } from '../model/container-state.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import type { Project } from '../synth/project.js';
@@ -29,7 +30,7 @@ export function driftOf(
     if (!container) return [`note: ${service.name} has no container; a deploy creates it.`];
     const { name, state } = container;
     if (state === 'paused') return [`note: ${service.name} is paused. Fix: docker unpause ${name}.`];
-    if (state === 'running' || state === 'restarting') return [];
+    if (isUp(state)) return [];
     return [
       `note: ${service.name} does not run (${state}); a deploy replaces its container. Fix: docker start ${name} keeps it.`,
     ];

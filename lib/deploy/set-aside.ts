@@ -1,5 +1,6 @@
 import { type RunningContainer, startContainers, stopContainers } from '../engine/docker.js';
 import { type Holding, remove, takeOver } from '../engine/holder.js';
+import { isUp } from '../model/container-state.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { StartOptions } from './start-project.js';
@@ -42,7 +43,7 @@ export class SetAside {
 
   /** The mode that ran and can run again. */
   get mode(): string | undefined {
-    return this.kept.find(isUp)?.mode;
+    return this.kept.find(({ state }) => isUp(state))?.mode;
   }
 
   async stop(): Promise<void> {
@@ -60,7 +61,7 @@ export class SetAside {
   /** Removes what was started in their place, and starts those that ran, each when what it needs is healthy. */
   async startAgain(started: Holding, options: StartOptions): Promise<void> {
     await this.acts.remove(this.system, started);
-    let left = this.kept.filter(isUp);
+    let left = this.kept.filter(({ state }) => isUp(state));
     while (left.length > 0) {
       const waits = ({ service }: RunningContainer) =>
         this.spec(service)?.dependsOn.some((needed) => left.some((each) => each.service === needed)) ?? false;
@@ -85,8 +86,4 @@ function partOf(
   isPart: (of: { readonly mode: Mode }) => boolean,
 ): Holding {
   return { containers: containers.filter(isPart), networks: networks.filter(isPart) };
-}
-
-function isUp({ state }: RunningContainer): boolean {
-  return state === 'running' || state === 'restarting' || state === 'paused';
 }

@@ -70,7 +70,7 @@ export function aspectsOf(service: ServiceSpec, conventions: Conventions): Aspec
   ];
 }
 
-function aspect(area: Area, name: string, value: string): Aspect {
+export function aspect(area: Area, name: string, value: string): Aspect {
   return { area, name, value };
 }
 

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { parseCompose } from '../compose/read/parse.js';
 import { DiskSources } from '../disk/disk-sources.js';
+import { lastLines } from '../engine/last-lines.js';
 import { commandWords, environmentName } from '../model/conventions.js';
 import { composeFileName } from '../model/deployment.js';
 import { MODES, type Mode } from '../model/mode.js';
@@ -12,7 +13,7 @@ import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { type ProjectSettings, readSettings } from '../synth/settings.js';
 import type { DescribedTree } from './described.js';
-import { lastLine, type Revision } from './repository.js';
+import type { Revision } from './repository.js';
 
 /** What the hidden command `spec` prints; another version is of a revision whose specs this one cannot read. */
 export const SPEC_VERSION = 1;
@@ -81,7 +82,7 @@ async function describeByItself(
 function reasonIn(stderr: string): string {
   if (stderr.includes('unknown command "spec"')) return 'it is older than diff';
   return (
-    lastLine(stderr)
+    lastLines(stderr, 1)
       .replace(/^error: /, '')
       .replace(/\.? Fix: .*$/, '') || 'it ends without a word'
   );
@@ -108,7 +109,7 @@ async function ownPackages(directory: string, working: string): Promise<string |
   }
   const install = ['ci', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   const { failed, stderr } = await execa('npm', install, { cwd: directory, reject: false, timeout: 300_000 });
-  return failed ? `its npm packages cannot be installed: ${lastLine(stderr)}` : undefined;
+  return failed ? `its npm packages cannot be installed: ${lastLines(stderr, 1)}` : undefined;
 }
 
 /** The committed Compose files, with the tags that the checkout's files give. */

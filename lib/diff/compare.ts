@@ -14,7 +14,7 @@ import { verdictOf } from './verdict.js';
 export async function compareWithBase(project: Project, ref: string): Promise<Compared> {
   const revision = await revisionAt(project.directory, ref);
   const after = described(project);
-  const { sourceRoot } = readSettings(project);
+  const { sourceRoot } = after.settings;
   return withCheckout(revision, async (checkout) => {
     const before = await readBase(project, revision, checkout);
     const pairs = MODES.map((mode) => ({ before: sideOf(before, mode), after: sideOf(after, mode) }));

@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { lastLines } from '../engine/last-lines.js';
 import { TOOL } from '../model/tool.js';
 import { UsageError, UserError } from '../model/user-error.js';
 
@@ -63,14 +64,10 @@ export async function withCheckout<T>(
       [...SAFE, 'worktree', 'add', '--quiet', '--detach', checkout, commit],
       { cwd: top, reject: false },
     );
-    if (failed) throw new UserError(`git cannot check out ${commit.slice(0, 12)}: ${lastLine(stderr)}`);
+    if (failed) throw new UserError(`git cannot check out ${commit.slice(0, 12)}: ${lastLines(stderr, 1)}`);
     return await use(checkout);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
     await git(top, 'worktree', 'prune');
   }
-}
-
-export function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

@@ -7,6 +7,7 @@ import { CPU_PERIOD, type ServiceSpec, type SystemSpec } from '../model/service-
 import {
   type Area,
   type Aspect,
+  aspect,
   aspectsOf,
   commandAspects,
   healthAspects,
@@ -51,7 +52,7 @@ export function expectedAspects(service: ServiceSpec, around: Surrounding): Aspe
   return [
     ...aspectsOf(described, system.conventions)
       .filter(({ area }) => !UNSEEN.includes(area) && area !== 'image' && area !== 'environment')
-      .map((aspect) => (aspect.area === 'mount' ? withoutKind(aspect) : aspect))
+      .map((each) => (each.area === 'mount' ? withoutKind(each) : each))
       .filter(({ area, name }) => !(byTerraform && area === 'limit' && name === 'processes')),
     { area: 'image', name: '', value: imageName(service.image) },
     ...environment,
@@ -59,10 +60,10 @@ export function expectedAspects(service: ServiceSpec, around: Surrounding): Aspe
 }
 
 /** A container does not say whether it was given a file or a directory, nor how edits are seen. */
-function withoutKind(aspect: Aspect): Aspect {
+function withoutKind(mount: Aspect): Aspect {
   return {
-    ...aspect,
-    value: aspect.value.replace(/, a (file|directory)(?=, )/, '').replace(/, seen at once$/, ''),
+    ...mount,
+    value: mount.value.replace(/, a (file|directory)(?=, )/, '').replace(/, seen at once$/, ''),
   };
 }
 
@@ -74,7 +75,6 @@ export function runningAspects(
 ): Aspect[] {
   const { Config, HostConfig } = container;
   const { byTerraform } = around;
-  const aspect = (area: Area, name: string, value: string): Aspect => ({ area, name, value });
   const { Memory, CpuQuota, CpuPeriod, PidsLimit, RestartPolicy, Init, LogConfig } = HostConfig;
   const log = LogConfig.Config ?? {};
   return [

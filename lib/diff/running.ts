@@ -1,6 +1,7 @@
 import type { RunningContainer } from '../engine/docker.js';
 import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
 import { withIdleProbes } from '../model/idle-probes.js';
+import { imageName } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { aspectsOf } from './aspect.js';
 import { type Change, compareAspects, strongest } from './change.js';
@@ -94,8 +95,7 @@ function sameNameOtherImage(
   { images, system: { mode } }: RunningSide,
 ): Change[] {
   const now = images.get(Config.Image);
-  const name = image.kind === 'build' ? `${image.repository}:${image.tag}` : image.reference;
-  if (!now || name !== Config.Image || now.Id === Image) return [];
+  if (!now || imageName(image) !== Config.Image || now.Id === Image) return [];
   const short = (id: string) => id.replace('sha256:', '').slice(0, 12);
   return [
     {

@@ -1,6 +1,7 @@
 import { imageName } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { runDocker } from './command.js';
+import { imageId } from './images.js';
 
 /** What `docker inspect` says of a container that a person can change while it stands. */
 interface Standing {
@@ -78,12 +79,8 @@ async function standings(services: readonly ServiceSpec[]): Promise<Map<string, 
   );
 }
 
-async function imageIds(names: readonly string[]): Promise<Map<string, string>> {
-  const ids = await Promise.all(
-    names.map(async (name): Promise<[string, string][]> => {
-      const { failed, stdout } = await runDocker(['image', 'inspect', '--format', '{{.Id}}', name]);
-      return failed ? [] : [[name, stdout.trim()]];
-    }),
-  );
-  return new Map(ids.flat());
+/** Name → id; undefined for one that is not there. */
+async function imageIds(names: readonly string[]): Promise<Map<string, string | undefined>> {
+  const idOf = (name: string) => imageId(name).catch(() => undefined);
+  return new Map(await Promise.all(names.map(async (name) => [name, await idOf(name)] as const)));
 }

@@ -1,3 +1,5 @@
+import { isUp } from '../model/container-state.js';
+
 /** A container as the engine lists it. */
 export interface Seen {
   readonly name: string;
@@ -90,8 +92,4 @@ export class Guard {
     else this.owed.set(name, { first, next: now + NEXT_TRY });
     return { name, what: 'start', why: 'ran when the engine was lost' };
   }
-}
-
-function isUp(state: string): boolean {
-  return state === 'running' || state === 'restarting' || state === 'paused';
 }

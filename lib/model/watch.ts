@@ -81,5 +81,10 @@ export function describePaths(paths: readonly string[]): string {
 
 /** `14:03:07 order-service/main.py → order-service restarted, healthy in 0.6 s` */
 export function eventLine(time: Date, paths: readonly string[], done: string): string {
-  return `${time.toTimeString().slice(0, 8)} ${describePaths(paths)} → ${done}`;
+  return timed(time, `${describePaths(paths)} → ${done}`);
+}
+
+/** A line of the watcher's: `14:03:07 /srv/shop is back` */
+export function timed(time: Date, what: string): string {
+  return `${time.toTimeString().slice(0, 8)} ${what}`;
 }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { timed } from '../model/watch.js';
 
 /** The source root as it is looked at again and again: it may be moved away and come back, or another may take its place. */
 export class SourceRoot {
@@ -19,7 +20,7 @@ export class SourceRoot {
     if (isGone !== this.isGone) {
       this.isGone = isGone;
       const what = isGone ? 'is not there; watching goes on when it is back' : 'is back';
-      this.say(`${new Date().toTimeString().slice(0, 8)} ${this.path} ${what}`);
+      this.say(timed(new Date(), `${this.path} ${what}`));
     }
     return !isGone;
   }

@@ -8,6 +8,7 @@ import {
   directoryReplaced,
   eventLine,
   type Snapshot,
+  timed,
   type WatchPlan,
 } from '../model/watch.js';
 import { BakedImages } from './baked.js';
@@ -96,8 +97,7 @@ export class Watcher {
 
   /** What stands in the way of looking: the next beat looks again. */
   private sayOnce(problem: string): void {
-    if (problem !== this.problem)
-      this.say(`${new Date().toTimeString().slice(0, 8)} ${problem}; watching goes on`);
+    if (problem !== this.problem) this.say(timed(new Date(), `${problem}; watching goes on`));
     this.problem = problem;
   }
 
