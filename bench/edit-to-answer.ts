@@ -1,6 +1,6 @@
 /**
  * Seconds from a save to the answer with the new revision, for one Python service and one file, by each way of making
- * the edit take effect: `node --import tsx bench/edit-to-answer.ts [edits]`.
+ * the edit take effect: `node --import ./cli/typescript.mjs bench/edit-to-answer.ts [edits]`.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 /**
  * How long the scripts that only look take to answer, beside those of an earlier commit, in turns of one run each:
- * `node --import tsx bench/start.ts [runs] [commit]`. Both use this checkout's packages and the Node that runs this.
+ * `node --import ./cli/typescript.mjs bench/start.ts [runs] [commit]`. Both use this checkout's packages and the Node that runs this.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, utimesSync } from 'node:fs';

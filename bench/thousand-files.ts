@@ -1,6 +1,6 @@
 /**
  * Seconds from the last of 1,000 writes to the new answer of every service that they concern, and how often each was
- * restarted: `node --import tsx bench/thousand-files.ts`.
+ * restarted: `node --import ./cli/typescript.mjs bench/thousand-files.ts`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * How long the validator takes, whole process: our own system, and a made one of 100 services with 10,000 files, read by
- * Docker Compose and without it. `node --import tsx bench/validate.ts [RUNS]`, in quiet.
+ * Docker Compose and without it. `node --import ./cli/typescript.mjs bench/validate.ts [RUNS]`, in quiet.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ function measure(title: string, args: readonly string[], path = process.env.PATH
     const began = performance.now();
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', 'cli/index.ts', 'validate', ...args],
+      ['--import', './cli/typescript.mjs', 'cli/index.ts', 'validate', ...args],
       {
         env: { ...process.env, PATH: path, TWOMODE_CALLED_FROM: top },
         encoding: 'utf8',

@@ -25,10 +25,7 @@ export function loadMain(words: readonly string[]): Promise<void> {
       if (words.length === 0) process.argv.push('--help');
       const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
       // as it is published there is nothing yet that reads TypeScript
-      if (import.meta.url.endsWith('.js')) {
-        const { register } = await import('tsx/esm/api');
-        register();
-      }
+      if (import.meta.url.endsWith('.js')) await import(new URL('typescript.mjs', import.meta.url).href);
       await import(pathToFileURL(main).href);
       if (types) sayTypeErrors(await types.errorsSoon());
     },

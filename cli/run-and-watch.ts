@@ -11,24 +11,19 @@ import { bundled, SMALL } from './bundled.js';
  * Runs a command, and goes on as the watcher where it leaves a plan to watch by. The command is a process of its own: one
  * that has described a system holds three times the memory that watching needs.
  * @param words the command with its arguments
- * @returns the exit code; where Node can replace a process, only of a command after which nothing is watched
+ * @returns the exit code of a command after which nothing is watched
  */
 export async function runAndWatch(words: readonly string[]): Promise<number> {
   const plan = join(tmpdir(), `${TOOL}-plan-${randomUUID()}.json`);
   const [, script = ''] = process.argv;
   const code = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
-  if (code === 0 && existsSync(plan))
-    return become([...SMALL.flags, await bundled('watch-process'), plan], SMALL.environment);
+  if (code === 0 && existsSync(plan)) {
+    const watcher = [process.execPath, ...SMALL.flags, await bundled('watch-process'), plan];
+    // the same process from here on; every Node that loads this has it
+    process.execve?.(process.execPath, watcher, { ...process.env, ...SMALL.environment });
+  }
   rmSync(plan, { force: true });
   return code;
-}
-
-/** Replaces this process by another Node; an older Node waits for it. */
-function become(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const { execve } = process as { execve?: (file: string, args: string[], env: NodeJS.ProcessEnv) => never };
-  if (execve)
-    execve.call(process, process.execPath, [process.execPath, ...args], { ...process.env, ...environment });
-  return run(args, environment);
 }
 
 /** Runs Node with this process's own streams and signals. */

@@ -26,12 +26,12 @@ case $command in
   diff | deploy) set -- "$@" --skip-provider-lock ;;
 esac
 if [ "$command" = deploy ] && [[ ${2-} =~ ^(dev|prod)$ ]]; then
-  node --import tsx -- cli/index.ts may-deploy "$2"
+  node --import ./cli/typescript.mjs -- cli/index.ts may-deploy "$2"
 fi
 if [ "$command" = diff ]; then
   # the provider removes a stopped container when it looks at it: what does not run is said here instead
   export TF_CLI_ARGS_plan="-refresh=false ${TF_CLI_ARGS_plan-}"
-  [[ ! ${2-} =~ ^(dev|prod)$ ]] || node --import tsx -- cli/index.ts drift "$2"
+  [[ ! ${2-} =~ ^(dev|prod)$ ]] || node --import ./cli/typescript.mjs -- cli/index.ts drift "$2"
 fi
 # it asks for no newer version, and draws what turns only for a person
 export CHECKPOINT_DISABLE=1

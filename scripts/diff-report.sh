@@ -6,7 +6,7 @@ require_packages "$@"
 [ $# -eq 1 ] || wrong_call 'the base is missing. Fix: ./scripts/diff-report.sh HEAD^1.'
 
 code=0
-report=$(node --import tsx -- cli/index.ts diff --base "$1" --markdown) || code=$?
+report=$(node --import ./cli/typescript.mjs -- cli/index.ts diff --base "$1" --markdown) || code=$?
 # 2 is a difference
 [ "$code" -eq 0 ] || [ "$code" -eq 2 ] || exit "$code"
 

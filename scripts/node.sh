@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # Sourced by common.sh: finds a Node that is new enough, the machine's or the one that --setup installed, and installs it.
-node_oldest=22
+# the first with module.registerHooks, by which cli/typescript.mjs loads TypeScript
+node_oldest=22.15
 node_major=$(<.nvmrc)
 node_home=${XDG_CACHE_HOME:-~/.cache}/opsconductor/node-$node_major-$HOSTTYPE
 
 is_recent() {
   local version
   version=$("$1" --version 2>/dev/null) || return 1
-  version=${version#v}
-  [[ ${version%%.*} =~ ^[0-9]+$ ]] && [ "${version%%.*}" -ge "$node_oldest" ]
+  [[ $version =~ ^v([0-9]+)\.([0-9]+) ]] || return
+  local major=${BASH_REMATCH[1]} minor=${BASH_REMATCH[2]}
+  ((major > ${node_oldest%.*} || (major == ${node_oldest%.*} && minor >= ${node_oldest#*.})))
 }
 
 node_problem() {

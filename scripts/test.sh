@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --engine)
       [ "${2-}" = 26 ] || wrong_call "unknown engine \"${2-}\". Fix: use --engine 26."
-      on_engine=(node --import tsx test/live/on-engine.ts)
+      on_engine=(node --import ./cli/typescript.mjs test/live/on-engine.ts)
       shift
       ;;
     --full) live+=(live-full) ;;
@@ -42,7 +42,7 @@ while [ $# -gt 0 ]; do
 done
 
 require_test_packages
-node --import tsx cli/index.ts setup --tests
+node --import ./cli/typescript.mjs cli/index.ts setup --tests
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -29,7 +29,7 @@ export const opsconductor = defineSystem({
     synth: 'npx cdktf synth',
     deploy: './scripts/cdktf.sh deploy',
     destroy: './scripts/cdktf.sh destroy',
-    entry: 'node --import tsx cli/index.ts',
+    entry: 'node --import ./cli/typescript.mjs cli/index.ts',
   },
   newService,
   stacks: { dev: DevStack, prod: ProdStack },

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { secretsFile } from '../../lib/model/deployment.js';
 import { CONVENTIONS } from '../conventions.js';
 import { plant } from '../disk/tree.js';
-import { PROJECT } from './project-copy.js';
+import { PROJECT, TYPESCRIPT } from './project-copy.js';
 
 const VALUE = `p@ss w0rd/#$HOME'"%{x}=`;
 
@@ -21,7 +21,7 @@ console.log('asked');
 it('whoever starts is asked once for what the team knows, and does not see it typed', async () => {
   const root = plant();
   const file = join(plant({ 'ask.mts': program(root) }), 'ask.mts');
-  const command = `'${process.execPath}' --import tsx '${file}'`;
+  const command = `'${process.execPath}' --import '${TYPESCRIPT}' '${file}'`;
   // a terminal of its own
   const terminal = execa('script', ['-qec', command, '/dev/null'], { cwd: PROJECT });
   let shown = '';
@@ -38,7 +38,7 @@ it('whoever starts is asked once for what the team knows, and does not see it ty
 
   const again = await execa('script', ['-qec', command, '/dev/null'], { cwd: PROJECT });
   expect(again.stdout.replaceAll('\r', '')).toBe('asked');
-  const withoutTerminal = await execa(process.execPath, ['--import', 'tsx', file], {
+  const withoutTerminal = await execa(process.execPath, ['--import', TYPESCRIPT, file], {
     cwd: PROJECT,
     stdin: 'ignore',
   });

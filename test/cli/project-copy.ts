@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const PROJECT = join(import.meta.dirname, '../..');
+/** What Node loads TypeScript by. */
+export const TYPESCRIPT = join(PROJECT, 'cli/typescript.mjs');
 export const EXAMPLE = 'examples/opsconductor';
 
 const made: string[] = [];
@@ -67,7 +69,7 @@ export interface Outcome {
 
 /** The validator in a process of its own, which can be ended, as validate-mounts.sh calls it from a directory. */
 export function validateAlone(args: readonly string[], from: string): Promise<Outcome> {
-  const program = [process.execPath, '--import', 'tsx', '--', 'cli/index.ts', 'validate', ...args];
+  const program = [process.execPath, '--import', TYPESCRIPT, '--', 'cli/index.ts', 'validate', ...args];
   return start(PROJECT, program, { TWOMODE_CALLED_FROM: from });
 }
 
@@ -77,7 +79,7 @@ export function run(
   program: readonly string[] = ['main.ts'],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  return start(copy, [process.execPath, '--import', 'tsx', ...program], environment);
+  return start(copy, [process.execPath, '--import', TYPESCRIPT, ...program], environment);
 }
 
 /** Starts a program with its arguments in the copy, with nothing of this machine's settings. */

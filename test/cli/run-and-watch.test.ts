@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WATCH_PLAN, type WatchPlan } from '../../lib/model/watch.js';
 import { CONVENTIONS } from '../conventions.js';
+import { TYPESCRIPT } from './project-copy.js';
 
 const INDEX = join(import.meta.dirname, '../../cli/index.ts');
 
@@ -53,7 +54,7 @@ interface Started {
 }
 
 function start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), INDEX, ...words], {
+  const child = spawn(process.execPath, ['--import', TYPESCRIPT, INDEX, ...words], {
     cwd: directory,
     env: { ...process.env, TMPDIR: join(directory, 'tmp'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,7 +79,7 @@ function start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): S
   };
 }
 
-/** What is left of plans. A cache of tsx's is none. */
+/** What is left of plans. */
 const left = () => readdirSync(join(directory, 'tmp')).filter((name) => name.startsWith('twomode'));
 
 /** Whether a process is there that has not ended. */

@@ -9,6 +9,7 @@ import {
   EXAMPLE,
   type Outcome,
   start,
+  TYPESCRIPT,
 } from '../cli/project-copy.js';
 import { filesListed, sectionOf, withDiff } from './page.js';
 
@@ -57,7 +58,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
   /** What the page's two commands do. */
   const update = async () => {
     const outcomes = await Promise.all([
-      start(copy, [process.execPath, '--import', 'tsx', 'cli/index.ts', 'synth']),
+      start(copy, [process.execPath, '--import', TYPESCRIPT, 'cli/index.ts', 'synth']),
       snapshots('--update'),
     ]);
     for (const each of outcomes) expect(each, each.stdout + each.stderr).toMatchObject({ code: 0 });

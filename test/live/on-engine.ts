@@ -40,7 +40,7 @@ try {
     DOCKER_HOST: engine.host,
     LIVE_ENGINE_ROOT: root,
   };
-  const setup = [process.execPath, '--import', 'tsx', 'cli/index.ts', 'setup', '--tests'];
+  const setup = [process.execPath, '--import', './cli/typescript.mjs', 'cli/index.ts', 'setup', '--tests'];
   for (const command of [setup, [program, ...args]]) {
     const beside = [`--net=${engine.network}`, ...command];
     const { exitCode } = await execa('nsenter', beside, { stdio: 'inherit', reject: false, env });

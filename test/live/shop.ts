@@ -40,7 +40,7 @@ export class TestShop {
 
   /** A command of the library, as somebody types it in the shop's directory. */
   async command(...words: readonly string[]): Promise<Output> {
-    return this.run('node', ['--import', 'tsx', '../../cli/index.ts', ...words]);
+    return this.run('node', ['--import', '../../cli/typescript.mjs', '../../cli/index.ts', ...words]);
   }
 
   async run(program: string, args: readonly string[]): Promise<Output> {
@@ -59,7 +59,12 @@ export class TestShop {
 
   /** A command that goes on: what it says, and its end by Ctrl-C. */
   start(...words: readonly string[]) {
-    const child = this.spawn('node', ['--import', 'tsx', '../../cli/index.ts', ...words]);
+    const child = this.spawn('node', [
+      '--import',
+      '../../cli/typescript.mjs',
+      '../../cli/index.ts',
+      ...words,
+    ]);
     let output = '';
     child.all.on('data', (part) => {
       output += part;

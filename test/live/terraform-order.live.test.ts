@@ -154,7 +154,7 @@ describe.skipIf(TERRAFORM_LACK)(
     it('comes to the same end after an apply that was killed', async () => {
       const before = await ids();
       override(system, { second: { environment: { PROBE: ['2'] } } });
-      await system.must('node', '--import', 'tsx', 'main.ts');
+      await system.must('node', '--import', './cli/typescript.mjs', 'main.ts');
       const pidFile = join(system.directory, 'terraform.pid');
       const apply = system.run('sh', [
         '-c',

@@ -38,7 +38,7 @@ export async function attempt(
   const stack = stackOf(system, mode);
   const terraform = (...args: readonly string[]) => [TERRAFORM, `-chdir=${stack}`, ...args, '-no-color'];
   const steps = [
-    ['node', '--import', 'tsx', 'main.ts'],
+    ['node', '--import', './cli/typescript.mjs', 'main.ts'],
     // what it has once set up it finds again
     ...(existsSync(join(stack, '.terraform/terraform.tfstate')) ? [] : [terraform('init', '-input=false')]),
     terraform(command, '-auto-approve', '-input=false'),

@@ -23,7 +23,7 @@ const cdktf = (on: Machine, ...args: readonly string[]) =>
 
 it.each([
   [[]],
-  [['tsx']],
+  [['zod']],
 ])('cdktf.sh says npm ci where cdktf’s CLI is missing, with packages %j', async (packages) => {
   expect(await cdktf(machine(...packages), 'synth')).toEqual({
     code: 1,
@@ -34,7 +34,10 @@ it.each([
 
 it.each([
   ['synth', 'cdktf synth (1, true)'],
-  ['diff dev', 'node --import tsx -- cli/index.ts drift dev\ncdktf diff dev --skip-provider-lock (1, true)'],
+  [
+    'diff dev',
+    'node --import ./cli/typescript.mjs -- cli/index.ts drift dev\ncdktf diff dev --skip-provider-lock (1, true)',
+  ],
   ['destroy prod', 'cdktf destroy prod (1, true)'],
 ])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
   expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });
@@ -42,7 +45,7 @@ it.each([
 
 it('cdktf.sh deploy asks first whether it may, and plans then', async () => {
   expect((await cdktf(machine('vitest'), 'deploy dev --auto-approve')).out.split('\n')).toEqual([
-    'node --import tsx -- cli/index.ts may-deploy dev',
+    'node --import ./cli/typescript.mjs -- cli/index.ts may-deploy dev',
     'cdktf deploy dev --auto-approve --skip-provider-lock (1, true)',
   ]);
 });

@@ -1,0 +1,91 @@
+/**
+ * Lets Node load TypeScript that names its modules as `./x.js`: `node --import ./cli/typescript.mjs FILE.ts`. What a file
+ * becomes is kept by its text: a command loads 300 files, which take tsx twice as long as all that the command does
+ * (ADR 15). Nothing here checks types.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Its source, which is in no package. */
+const LIBRARY = new URL('../lib/index.ts', import.meta.url);
+const TYPESCRIPT = /\.m?ts$/;
+const cache = join(
+  dirname(createRequire(import.meta.url).resolve('zod/package.json')),
+  '../.cache/twomode/code',
+);
+// a stack names the lines of TypeScript
+process.setSourceMapsEnabled(true);
+
+registerHooks({
+  resolve(specifier, context, next) {
+    // an example of this repository imports the library as everyone does
+    if (specifier === 'twomode' && existsSync(LIBRARY))
+      return { url: LIBRARY.href, format: 'module', shortCircuit: true };
+    if (/^\.\.?\/.*\.js$/.test(specifier) && TYPESCRIPT.test(context.parentURL ?? '')) {
+      const url = new URL(specifier.replace(/js$/, 'ts'), context.parentURL);
+      if (existsSync(url)) return { url: url.href, format: 'module', shortCircuit: true };
+    }
+    return next(specifier, context);
+  },
+  load(url, context, next) {
+    if (!TYPESCRIPT.test(url)) return next(url, context);
+    return { format: 'module', source: asJavaScript(url), shortCircuit: true };
+  },
+});
+
+/** @param {string} url of a file of TypeScript */
+function asJavaScript(url) {
+  const text = readFileSync(fileURLToPath(url), 'utf8');
+  const name = basename(url);
+  const kept = join(cache, `${digest(`${process.version} ${name} ${text}`)}.js`);
+  const known = read(kept);
+  if (known !== undefined) return known;
+  const code = stripped(text, name);
+  keep(kept, code);
+  return code;
+}
+
+/**
+ * @param {string} text
+ * @param {string} name its file's own: a stack names it beside the module, wherever a copy of the same text lies
+ */
+function stripped(text, name) {
+  const { emitWarning } = process;
+  // that this function of Node may still change is nothing for whoever calls a script
+  process.emitWarning = () => {};
+  try {
+    return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/** @param {string} text */
+function digest(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** @param {string} path */
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where it cannot be written, the next command does the same work again.
+ * @param {string} path
+ * @param {string} text
+ */
+function keep(path, text) {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.${process.pid}`, text);
+    renameSync(`${path}.${process.pid}`, path);
+  } catch {}
+}
