@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/longest-first.js';
 
-/** What looks at seconds, or at what a process takes: it would be those of a file beside it. */
-const ALONE = ['test/live/watch-times.live.test.ts'];
 /** What is too slow for every push; test/README.md says why each of them may wait for the night. */
 export const FULL = [
   'test/cli/workflow.live.test.ts',
@@ -24,7 +22,7 @@ const live = {
 
 /**
  * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
- * as it is work; `live-alone` when the lanes are empty, one file at a time; `live-full` in two lanes, with `--full` alone.
+ * as it is work; `live-full` likewise, with `--full` alone.
  */
 export default defineConfig({
   test: {
@@ -56,7 +54,7 @@ export default defineConfig({
           ...live,
           name: 'live',
           include: ['test/**/*.live.test.ts'],
-          exclude: [...ALONE, ...FULL],
+          exclude: FULL,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -68,15 +66,6 @@ export default defineConfig({
           include: FULL,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...live,
-          name: 'live-alone',
-          include: ALONE,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -23,7 +23,7 @@ END
 }
 
 on_engine=()
-live=(live live-alone)
+live=(live)
 while [ $# -gt 0 ]; do
   case $1 in
     --engine)

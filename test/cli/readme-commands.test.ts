@@ -22,12 +22,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['synth', 'diff dev', 'deploy dev', 'deploy prod', 'destroy dev'].map((words) => [
       `cdktf.sh ${words}`,
-      'test/live/terraform.live.test.ts',
+      'test/live/by-terraform.ts',
     ]),
   ),
   ...Object.fromEntries(
     ['diff', 'diff dev', 'deploy', 'deploy dev', 'deploy prod', 'destroy dev', 'destroy prod'].map(
-      (words) => [`cdktf ${words}`, 'test/live/terraform.live.test.ts'],
+      (words) => [`cdktf ${words}`, 'test/live/by-terraform.ts'],
     ),
   ),
   'test.sh': '.ci/run',

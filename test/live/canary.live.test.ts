@@ -57,7 +57,10 @@ describe.each([
     if (lack) return;
     system = await TestSystem.make({
       ...{ name: 'oclivecanary', portOffset: 21_900 },
-      without: ['ai-brain', 'frontend', 'prefect-server'],
+      without: [
+        ...['ai-brain', 'automation-service', 'communication-service', 'frontend', 'network-service'],
+        'prefect-server',
+      ],
     });
     mkdirSync(join(system.root, '.opsconductor'), { recursive: true });
     writeFileSync(secretsFile(), `POSTGRES_PASSWORD=${CANARY}\n`, { mode: 0o644 });
@@ -85,7 +88,7 @@ describe.each([
     const need = services.filter(({ environment }) => secretNames(environment).length > 0);
     const told = [...containers].filter(([, container]) => has(JSON.stringify(container)));
     expect(told.map(([service]) => service).sort()).toEqual(need.map(({ name }) => name).sort());
-    expect(told.length).toBeGreaterThan(4);
+    expect(told.length).toBeGreaterThan(1);
     for (const { name, secretFiles } of services)
       for (const path of Object.keys(secretFiles))
         expect(await docker('exec', system.container(name, 'prod'), 'cat', path)).toBe(CANARY);
@@ -123,7 +126,7 @@ describe.each([
 
   it.skipIf(lack)('is in no image, no log and no event of the engine', async () => {
     const images = Object.keys(await system.images());
-    expect(images.length).toBeGreaterThan(5);
+    expect(images.length).toBeGreaterThan(2);
     for (const image of images) {
       expect(has(await docker('history', '--no-trunc', image)), image).toBe(false);
       expect(has(await docker('image', 'inspect', image)), image).toBe(false);

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
+import { describeByTerraform } from './by-terraform.js';
 import { expectCapture } from './capture.js';
 import { docker } from './engine.js';
 import { expectHardened } from './hardening.js';
-import { SAMPLE, TestSystem } from './harness.js';
+import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { listing } from './listing.js';
 import {
   APPLICATIONS,
@@ -18,13 +19,16 @@ import {
   expectVolumes,
   PYTHON,
 } from './reference.js';
-import { ask, CREDENTIALS, call, followRequest, signIn } from './request.js';
+import { ask, CREDENTIALS, call, followRequest, recordedRuns, signIn } from './request.js';
 
 const UPSTREAM = 'python:3.12-slim';
 const MIRROR = 'localhost/ocliveprod/mirror/python:3.12';
 
 describe('prod by Compose, with a company map of images in cdktf.json', () => {
   let system: TestSystem;
+  /** As they are when Compose ends. */
+  let containers: ReadonlyMap<string, Inspected>;
+  let runs: string;
 
   beforeAll(async () => {
     system = await TestSystem.make({ name: 'ocliveprod', portOffset: 21_100 });
@@ -121,10 +125,14 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
 
   it('is stopped by Compose without its data, even when volumes shall go', async () => {
     const volumes = await system.volumes();
+    containers = await system.inspect('prod');
+    runs = await recordedRuns(system, 'prod');
     await system.must('./scripts/compose.sh', 'prod', 'down', '--volumes');
     expect((await system.inspect('prod')).size).toBe(0);
     expect(await system.volumes()).toEqual(volumes);
   });
+
+  describeByTerraform('prod', () => ({ system, containers, runs }));
 });
 
 /** Files that are `path` or lie below it; what Python leaves behind is no source. */

@@ -7,6 +7,7 @@ import { RELOAD_SCRIPT } from '../../lib/model/reload.js';
 import { exampleApp } from '../system.js';
 import { docker } from './engine.js';
 import type { RunningProgram, TestSystem } from './harness.js';
+import { describeManyEdits } from './many-edits.js';
 import { call } from './request.js';
 import {
   byRename,
@@ -34,7 +35,7 @@ describe('the watcher on a dev system by Compose', () => {
   beforeAll(async () => {
     system = await committedSystem({
       ...{ name: 'oclivewatch', portOffset: 21_700, outside: true },
-      without: ['ai-brain', 'automation-service', 'frontend', 'identity-service', 'prefect-server'],
+      without: ['ai-brain', 'frontend', 'identity-service', 'prefect-server'],
     });
     watcher = await watching(system, [], './scripts/dev-mode.sh');
   });
@@ -55,6 +56,8 @@ describe('the watcher on a dev system by Compose', () => {
       /^\d\d:\d\d:\d\d asset-service\/main\.py → asset-service restarted, healthy in \d+\.\d s\n$/,
     );
   });
+
+  describeManyEdits(() => ({ system, watcher }));
 
   it('shows the log of a service that fails after an edit, and has it back at the next good save', async () => {
     const mark = watcher.output().length;
