@@ -58,7 +58,7 @@ require_test_packages() {
 
 # without the --, Node takes --env-file for its own
 run() {
-  exec node --import tsx -- cli/index.ts "$@"
+  exec node --import ./scripts/faster.mjs --import tsx -- cli/index.ts "$@"
 }
 
 require_node "$@"
