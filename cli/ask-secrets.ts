@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { missingSecrets, noteSecret } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import type { Mode } from '../lib/model/mode.js';
-import type { Description } from '../lib/synth/synthesis.js';
+import type { Description } from '../lib/synth/description.js';
 
 /**
  * Asks for what nobody but the team knows, once: the file of secrets has it from then on. Without a terminal nobody is asked,

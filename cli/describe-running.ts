@@ -1,8 +1,8 @@
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import type { Mode } from '../lib/model/mode.js';
+import { requireSound } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted, type StartedSystems } from '../lib/synth/started.js';
-import { requireSound } from '../lib/synth/synthesis.js';
 
 /** What a command that looks at what runs has to go by. */
 export interface Running {

@@ -3,11 +3,11 @@ import { requireEngine } from '../lib/deploy/require-engine.js';
 import { pullImage } from '../lib/engine/images.js';
 import { counted } from '../lib/model/counted.js';
 import { canBeLocked, type ImageLock } from '../lib/model/image-lock.js';
+import { describe } from '../lib/synth/description.js';
 import { writeImageLock } from '../lib/synth/image-lock.js';
 import type { Project } from '../lib/synth/project.js';
 import { requiredImages } from '../lib/synth/required-images.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
 

@@ -5,9 +5,9 @@ import { MODES } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
 import { newService, type WrittenService } from '../lib/scaffold/new-service.js';
 import { plainTemplate } from '../lib/scaffold/plain-template.js';
+import { describe } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 
 /**
  * `new service NAME`: writes a service that starts, and all that is derived from it.

@@ -6,9 +6,9 @@ import { counted } from '../lib/model/counted.js';
 import { formatSize } from '../lib/model/format-size.js';
 import { imageName } from '../lib/model/image.js';
 import { MODES } from '../lib/model/mode.js';
+import { describe } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
 

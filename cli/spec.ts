@@ -1,7 +1,7 @@
 import { SPEC_VERSION } from '../lib/diff/base.js';
+import { describe } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 
 /** Prints both modes as the project describes them, the same on every machine; one JSON document. */
 export function printSpec(of: Project): void {

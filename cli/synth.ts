@@ -5,10 +5,11 @@ import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
+import { describe } from '../lib/synth/description.js';
 import { largeContexts } from '../lib/synth/large-contexts.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe, plan, write } from '../lib/synth/synthesis.js';
+import { plan, write } from '../lib/synth/synthesis.js';
 import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */

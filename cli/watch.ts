@@ -6,9 +6,9 @@ import { listContainers } from '../lib/engine/docker.js';
 import { environmentName } from '../lib/model/conventions.js';
 import { planText } from '../lib/model/plan.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
+import type { Description } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted } from '../lib/synth/started.js';
-import type { Description } from '../lib/synth/synthesis.js';
 
 export interface WatchOptions {
   /** Whether a change of a baked file builds and replaces by itself. */

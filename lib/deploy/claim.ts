@@ -7,6 +7,7 @@ import { type Conventions, environmentName } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { ownerOf } from './data-owner.js';
+import { refuseChangedSecrets } from './data-secrets.js';
 import { refuseGuests, refuseStrangers } from './strangers.js';
 
 /** How a user asks for what others hold to be stopped. */
@@ -48,6 +49,7 @@ export async function claim(
   );
   await refuseLostSecrets(root, system, ownerOf);
   requireSecrets(root, system);
+  await refuseChangedSecrets(root, system);
   if (system.mode === 'prod') refuseKnownSecrets(root, system);
   return others;
 }

@@ -3,9 +3,9 @@ import { idsInState } from '../engine/terraform-state.js';
 import { isUp } from '../model/container-state.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
-import { describe } from '../synth/synthesis.js';
 import { requireEngine } from './require-engine.js';
 
 /**

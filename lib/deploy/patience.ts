@@ -49,7 +49,8 @@ export class Patience {
     if (again >= RESTARTS && waited >= FIRST_SECONDS) return ended(again);
     // a loop from before this start: the engine lets up to a minute pass from one try to the next by now
     if (state === 'restarting' && restarts >= RESTARTS && waited >= FIRST_SECONDS) return ended(restarts);
-    if (this.isUsedUp(now)) return `it was waited for ${this.limit} s`;
+    if (this.isUsedUp(now))
+      return `it was waited for ${this.limit} s${again > 0 ? `, and it has ended ${again} times${code}` : ''}`;
     if (health !== 'unhealthy' || this.lastWork === undefined) return undefined;
     const quiet = now - this.lastWork;
     if (quiet < QUIET * Math.min(Math.max(load, 1), QUIET_FACTOR)) return undefined;
@@ -69,8 +70,13 @@ export class Patience {
     return !isFirst && this.lastWork === now;
   }
 
+  /** Whether it was given up for the limit alone: more time may be all that it lacks. */
+  isOnlySlow({ state, restarts }: Look, now: number): boolean {
+    return this.isUsedUp(now) && state === 'running' && restarts === this.restarts;
+  }
+
   /** Whether the limit is reached. */
-  isUsedUp(now: number): boolean {
+  private isUsedUp(now: number): boolean {
     return now - this.since >= this.limit;
   }
 }

@@ -11,12 +11,13 @@ import { environmentName } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
 import { leftOutLines, type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
-import { describe } from '../synth/synthesis.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
 import { noteOwner } from './data-owner.js';
+import { noteNewData } from './data-secrets.js';
 import { requireEngine } from './require-engine.js';
 
 /**
@@ -40,6 +41,7 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   for (const line of leftOutLines(system)) console.log(line);
   const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
   await runTasks([await imagesTask(root, system, images)], log);
+  await noteNewData(root, system);
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);

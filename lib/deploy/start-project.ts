@@ -5,6 +5,7 @@ import { type Look, lookAt } from '../engine/look.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { noteOwner } from './data-owner.js';
+import { noteNewData, noteOpenData } from './data-secrets.js';
 import { untilHealthy } from './until-healthy.js';
 
 export interface StartOptions {
@@ -28,6 +29,7 @@ export async function startProject(
   { limit, isUndone = false, log: say }: StartOptions,
 ): Promise<void> {
   noteOwner(project.directory, system);
+  await noteNewData(project.directory, system);
   const containers = system.services.map(({ container }) => container);
   const before = await lookAt(containers);
   // Compose says "Healthy" again for every service that waits for it, and all again when it is called again
@@ -60,6 +62,7 @@ export async function startProject(
       start(),
       untilHealthy(system, system.services, { limit, isUndone, isOld, log, signal }),
     ]);
+    noteOpenData(project.directory, system);
   } finally {
     ending.abort();
   }

@@ -91,7 +91,7 @@ class Wait {
     this.patience ??= new Patience(look, limit, now);
     if (look.health === 'unhealthy') await this.noteWork(this.patience, look, now);
     const reason = this.patience.verdict(look, now, this.surroundings.load());
-    if (reason !== undefined) throw await this.failure(look, reason, this.patience.isUsedUp(now));
+    if (reason !== undefined) throw await this.failure(look, reason, this.patience.isOnlySlow(look, now));
     return false;
   }
 

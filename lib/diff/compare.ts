@@ -1,7 +1,7 @@
 import { MODES } from '../model/mode.js';
+import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
-import { describe } from '../synth/synthesis.js';
 import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
 import { classesIn, type DescribedTree, sideOf } from './described.js';

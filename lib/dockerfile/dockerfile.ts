@@ -7,6 +7,7 @@ import {
   type Property,
 } from 'dockerfile-ast';
 import type { ImageMap } from '../model/image.js';
+import { perText } from '../model/per-text.js';
 import { expand as expandWord } from './variables.js';
 
 type Range = NonNullable<ReturnType<From['getImageRange']>>;
@@ -18,9 +19,12 @@ interface ImageUse {
   readonly range: Range;
 }
 
+/** @throws whatever dockerfile-ast throws at a text that it cannot read */
+export const parseDockerfile: (text: string) => Dockerfile = perText((text) => DockerfileParser.parse(text));
+
 /** The names of the stages, in order; unnamed ones are left out. */
 export function stageNames(text: string): string[] {
-  return froms(DockerfileParser.parse(text)).flatMap((from) => from.getBuildStage()?.toLowerCase() ?? []);
+  return froms(parseDockerfile(text)).flatMap((from) => from.getBuildStage()?.toLowerCase() ?? []);
 }
 
 /** Images from outside that FROM and `COPY --from` name, each once, in order. */
@@ -41,7 +45,7 @@ export function mapImages(text: string, images: ImageMap): string {
 }
 
 function imageUses(text: string): ImageUse[] {
-  const dockerfile = DockerfileParser.parse(text);
+  const dockerfile = parseDockerfile(text);
   const defaults = new Map<string, string>();
   for (const arg of dockerfile.getInitialARGs())
     for (const property of (arg as Arg & { getProperties(): Property[] }).getProperties())

@@ -1,4 +1,5 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { perText } from '../model/per-text.js';
+import { parseDockerfile } from './dockerfile.js';
 
 /** One instruction, its continued lines joined as the engine joins them. */
 export interface Instruction {
@@ -27,8 +28,8 @@ export interface Instructions {
 const WITH_HEREDOCS = new Set(['ADD', 'COPY', 'RUN']);
 
 /** @throws whatever dockerfile-ast throws at a text that it cannot read */
-export function readInstructions(text: string): Instructions {
-  const dockerfile = DockerfileParser.parse(text);
+export const readInstructions: (text: string) => Instructions = perText((text) => {
+  const dockerfile = parseDockerfile(text);
   const escapeToken = dockerfile.getEscapeCharacter();
   const lines = text.split(/\r?\n/);
   const list = dockerfile.getInstructions().map((instruction): Instruction => {
@@ -37,7 +38,7 @@ export function readInstructions(text: string): Instructions {
     return readInstruction(own, start.line + 1, escapeToken);
   });
   return { list, escapeToken };
-}
+});
 
 /** The instruction after ONBUILD. */
 export function triggerOf(onbuild: Instruction): Instruction {

@@ -1,5 +1,5 @@
-import { DockerfileParser, type From } from 'dockerfile-ast';
-import { stageNames } from './dockerfile.js';
+import type { From } from 'dockerfile-ast';
+import { parseDockerfile, stageNames } from './dockerfile.js';
 import { scriptIn } from './scripts.js';
 
 /** How prod serves a page. */
@@ -47,7 +47,7 @@ function builds(dockerfile: string, script: string): boolean {
 function withLastStageNamed(
   dockerfile: string,
 ): { readonly text: string; readonly name: string } | undefined {
-  const instructions = DockerfileParser.parse(dockerfile).getInstructions();
+  const instructions = parseDockerfile(dockerfile).getInstructions();
   const last = instructions.findLast((each) => each.getKeyword() === 'FROM') as From | undefined;
   const end = last?.getImageRange()?.end;
   if (!last || !end) return undefined;

@@ -59,6 +59,11 @@ export function startNoteFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/start.${fileWord(deployment)}.json`;
 }
 
+/** Which secrets the data was written with, as digests; relative to the source root. */
+export function dataNoteFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/data.${fileWord(deployment)}.json`;
+}
+
 /**
  * Where a deploy by Terraform notes itself, relative to the source root: a word that is its own, and ` unfinished`
  * until it is complete.

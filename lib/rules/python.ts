@@ -1,19 +1,12 @@
 import { createRequire } from 'node:module';
 import type { SyntaxNode, Tree } from '@lezer/common';
-
-/** Several rules read the same files, in both modes and for every service that has them: a dozen times in all. */
-const known = new Map<string, Tree>();
-/** Trees that are kept at a time. */
-const MOST = 500;
+import { perText } from '../model/per-text.js';
 
 /** What Python's grammar makes of a text. Its parser is loaded when there is a file to read: most runs have none. */
-export function pythonTree(text: string): Tree {
+export const pythonTree: (text: string) => Tree = perText((text) => {
   const { parser } = createRequire(import.meta.url)('@lezer/python') as typeof import('@lezer/python');
-  const tree = known.get(text) ?? parser.parse(text);
-  if (known.size >= MOST) known.clear();
-  known.set(text, tree);
-  return tree;
-}
+  return parser.parse(text);
+});
 
 /** The nodes directly below one. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

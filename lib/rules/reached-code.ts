@@ -19,8 +19,19 @@ export interface ReachedFile {
 /** More than any service has; code that leads to more is not followed to its end. */
 const MOST = 500;
 
+/** Two rules follow the same code. */
+const known = new WeakMap<CheckInput, Map<CheckedService, readonly ReachedFile[]>>();
+
 /** The files that a service starts with, and all that they import from the source tree. Of what cannot be followed, nothing. */
-export function reachedCode(service: CheckedService, input: CheckInput): ReachedFile[] {
+export function reachedCode(service: CheckedService, input: CheckInput): readonly ReachedFile[] {
+  const files = known.get(input) ?? new Map<CheckedService, readonly ReachedFile[]>();
+  known.set(input, files);
+  const found = files.get(service) ?? follow(service, input);
+  files.set(service, found);
+  return found;
+}
+
+function follow(service: CheckedService, input: CheckInput): ReachedFile[] {
   const image = imageOf(service, input);
   const open = startedBy(service, input).flatMap(({ words, workdir }) =>
     entriesOf(words).map((path) => ({ path: pathFrom(workdir, path), roots: [pathFrom(workdir, '.')] })),

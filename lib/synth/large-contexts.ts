@@ -1,6 +1,6 @@
 import type { ContextEntry } from '../disk/context.js';
 import { formatSize } from '../model/format-size.js';
-import type { Description } from './synthesis.js';
+import type { Description } from './description.js';
 
 /** Bytes from which on a build context is worth a word: each build sends it to the engine. */
 const LARGE = 100_000_000;

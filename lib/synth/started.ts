@@ -1,8 +1,8 @@
 import { lastStart } from '../disk/start-note.js';
 import type { Mode } from '../model/mode.js';
+import { type Description, describe } from './description.js';
 import type { Project } from './project.js';
 import { readSettings } from './settings.js';
-import { type Description, describe } from './synthesis.js';
 
 /** Both systems as a mode was started last, for what looks at it: without what that start left out. */
 export type StartedSystems = (mode: Mode) => Description;

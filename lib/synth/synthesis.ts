@@ -1,69 +1,23 @@
 import { basename, join } from 'node:path';
 import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
-import type { SourceFacts, SystemContext } from '../construct/definition.js';
-import { describeSystems, type Systems } from '../construct/systems.js';
-import { DiskSources } from '../disk/disk-sources.js';
 import { adoptByHand, ignoreWorkDirectory, writeAtomically } from '../disk/files.js';
-import { ensureSecrets, unusualSecrets } from '../disk/secrets.js';
+import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { writeSystem } from '../disk/system-file.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
-import { type Finding, isError } from '../model/finding.js';
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { checkForErrors } from '../rules/check-for-errors.js';
-import { faultsError, findingsOf } from './faults.js';
-import type { ProjectSettings, Settings } from './settings.js';
+import { build, type Description, requireSound, sourcesOf, unusual } from './description.js';
+import type { Settings } from './settings.js';
 
-/** Both systems as they are to run here; unchecked. */
-export interface Description {
-  readonly systems: Systems;
-  readonly settings: Settings;
-  readonly sources: DiskSources;
-  /** Everything that is found in the source root, warnings too; worked out when it is asked for, and once. */
-  readonly findings: () => readonly Finding[];
-  /** Those that are errors, for whoever asks for nothing else; likewise. */
-  readonly errors: () => readonly Finding[];
-}
-
-/** The same, checked, with everything that is to be written still in memory. */
+/** Both systems, checked, with everything that is to be written still in memory. */
 export interface Synthesis extends Description {
   /** Whether the engine that runs them takes start_interval. */
   readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
-}
-
-/**
- * Reads the source root and describes both systems.
- * @throws UserError with everything that is wrong, where that stands in the way of a description
- */
-export function describe(settings: Settings): Description {
-  const sources = sourcesOf(settings);
-  const systems = build(settings, sources, unusual(settings));
-  let known: readonly Finding[] | undefined;
-  const findings = () => {
-    known ??= findingsOf(systems, settings);
-    return known;
-  };
-  let errors: readonly Finding[] | undefined;
-  const description = {
-    ...{ systems, settings, sources, findings },
-    errors: () => {
-      errors ??= known?.filter(isError) ?? findingsOf(systems, settings, checkForErrors).filter(isError);
-      return errors;
-    },
-  };
-  if (!sources.isWhole) requireSound(description);
-  return description;
-}
-
-/** @throws UserError with everything that is wrong with the source root */
-export function requireSound(description: Description): void {
-  const faults = description.errors();
-  if (faults.length > 0) throw faultsError(faults, description.systems, description.settings);
 }
 
 /**
@@ -127,30 +81,6 @@ export function composeFile({ systems, settings }: Description, mode: Mode, star
   return differences(settings, systems.dev, startInterval).length > 0
     ? localFile(settings, mode)
     : join(settings.sourceRoot, composeFileName(settings.conventions, mode));
-}
-
-/** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
-export function build(
-  settings: ProjectSettings,
-  sources: SourceFacts,
-  unusualSecrets?: SystemContext['unusualSecrets'],
-): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, choice } = settings;
-  return describeSystems(
-    system,
-    { ...{ name, conventions, images, portOffset, developer, host, sources }, unusualSecrets },
-    choice,
-  );
-}
-
-/** The secrets of each mode that somebody has given other characters than those that are made up. */
-function unusual({ sourceRoot, conventions }: Settings): NonNullable<SystemContext['unusualSecrets']> {
-  const of = (mode: Mode) => unusualSecrets(sourceRoot, { conventions, mode });
-  return { dev: of('dev'), prod: of('prod') };
-}
-
-function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
-  return new DiskSources(sourceRoot, images, conventions);
 }
 
 function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {

@@ -1,8 +1,8 @@
 import { type Finding, formatFindings, type Severity } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import type { RuleId } from '../model/rule-id.js';
+import type { Description } from './description.js';
 import { located } from './located.js';
-import type { Description } from './synthesis.js';
 
 /** Rules whose findings are said before a start, and not only to those who ask for them. */
 const SAID: ReadonlySet<string> = new Set<RuleId>(['variables-are-set', 'prod-is-built', 'no-dev-server']);

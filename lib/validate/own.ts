@@ -5,10 +5,10 @@ import { readRun, takesShared } from '../dockerfile/read-run.js';
 import { servedPage } from '../dockerfile/served-page.js';
 import type { Facts, TextFact } from '../model/facts.js';
 import { takenPlaces } from '../rules/places-are-free.js';
+import { build } from '../synth/description.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
-import { build } from '../synth/synthesis.js';
 import type { Subject } from './subject.js';
 import { unusedServiceFindings } from './unused-services.js';
 

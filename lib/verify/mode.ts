@@ -8,7 +8,7 @@ import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import type { Description } from '../synth/synthesis.js';
+import type { Description } from '../synth/description.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
 import { Findings } from './findings.js';

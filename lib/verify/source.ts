@@ -5,7 +5,7 @@ import { counted } from '../model/counted.js';
 import { contextsOf } from '../model/image.js';
 import type { Mount } from '../model/mount.js';
 import type { ServiceSpec } from '../model/service-spec.js';
-import type { Description } from '../synth/synthesis.js';
+import type { Description } from '../synth/description.js';
 import { type FoundContainer, layerChanges } from './containers.js';
 import { stagedContext } from './context.js';
 import type { Findings } from './findings.js';

@@ -5,7 +5,7 @@ import { init } from '../../cli/init.js';
 import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { readSettings } from '../../lib/synth/settings.js';
-import { describe as describeSystem } from '../../lib/synth/synthesis.js';
+import { describe as describeSystem } from '../../lib/synth/description.js';
 import { CONVENTIONS, projectAt } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 import { call } from './call.js';

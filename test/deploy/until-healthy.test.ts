@@ -137,6 +137,16 @@ describe('a service is given up, alone, with its last lines and the next command
     expect(seconds).toBe(110);
   });
 
+  it('at a short limit, which is not said to be too short for what ends again and again', async () => {
+    const api: Course = (seconds) => ({ restarts: Math.floor(seconds / 5), exitCode: 3 });
+    const { seconds, error } = await wait({ api }, 20);
+    expect(seconds).toBe(20);
+    expect(error).toContain('it was waited for 20 s, and it has ended 4 times, with exit code 3.');
+    expect(error).not.toContain('only slow');
+    const between: Course = () => ({ state: 'restarting', exitCode: 3 });
+    expect((await wait({ api: between }, 20)).error).not.toContain('only slow');
+  });
+
   it('at the limit, which can be set, even while it works', async () => {
     const { seconds, error } = await wait(
       { api: (seconds) => ({ ...starting(seconds), cpu: seconds }) },

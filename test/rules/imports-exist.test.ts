@@ -47,6 +47,26 @@ describe('imports-exist', () => {
     expect(python(code, more)).toEqual([]);
   });
 
+  it('reads again what was edited since the last check', () => {
+    const dev = [built('api')];
+    const of = (rates: Tree) =>
+      found('imports-exist', {
+        dev,
+        tree: {
+          'api/Dockerfile': DOCKERFILE,
+          'api/__init__.py': '',
+          'api/main.py': 'from . import rates\n',
+          ...rates,
+        },
+      });
+    const edited = { 'api/rates.py': 'from . import taxes\n' };
+    expect([of({}), of({ 'api/rates.py': '' }), of(edited)]).toEqual([
+      [expect.stringContaining('imports ".rates"')],
+      [],
+      [expect.stringContaining('"api/rates.py" imports ".taxes"')],
+    ]);
+  });
+
   it('knows what a RUN may have made, and what lies in a volume', () => {
     const code = 'from . import made\n';
     expect(python(code, {}, `${DOCKERFILE}RUN protoc --python_out=/srv/api x.proto\n`)).toEqual([]);

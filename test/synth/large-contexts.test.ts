@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ContextEntry } from '../../lib/disk/context.js';
+import type { Description } from '../../lib/synth/description.js';
 import { largeContexts } from '../../lib/synth/large-contexts.js';
-import type { Description } from '../../lib/synth/synthesis.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 const system = systemSpec('prod', [serviceSpec('prod', { image: built('api') })]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../../lib/model/finding.js';
 import type { Mode } from '../../lib/model/mode.js';
-import type { Description } from '../../lib/synth/synthesis.js';
+import type { Description } from '../../lib/synth/description.js';
 import { warningLines } from '../../lib/synth/warnings.js';
 
 const finding = (rule: string, where: string, more: Partial<Finding> = {}): Finding => ({

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { perText } from '../../model/per-text.js';
 import { isAlwaysRun, pythonTree } from '../python.js';
 
 /** One import of a Python file. */
@@ -16,7 +17,7 @@ export interface PythonImport {
 }
 
 /** The imports of a Python file, inside functions and blocks too. */
-export function pythonImports(text: string): PythonImport[] {
+export const pythonImports: (text: string) => readonly PythonImport[] = perText((text) => {
   if (!/\bimport\b/.test(text)) return [];
   const found: PythonImport[] = [];
   let line = 1;
@@ -30,7 +31,7 @@ export function pythonImports(text: string): PythonImport[] {
     },
   });
   return found;
-}
+});
 
 /** The words of a statement, without comments; the name behind `as` is the file's own matter. */
 function wordsOf(statement: SyntaxNode, text: string): string[] {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { perText } from '../../model/per-text.js';
 import { childrenOf, isAlwaysRun, pythonTree } from '../python.js';
 
 /** A variable that code reads, and the line, from 1. */
@@ -16,7 +17,7 @@ const ASKS = /^(config|env(\.\w+)?)$/;
 const ASKING_PACKAGE = /^\s*(from|import) (decouple|environs|environ|starlette\.config)\b/m;
 
 /** The variables that a Python file requires whenever it is loaded, or gives a text of its own. */
-export function variablesInPython(text: string): ReadVariable[] {
+export const variablesInPython: (text: string) => readonly ReadVariable[] = perText((text) => {
   if (!MENTIONS.test(text)) return [];
   const source: Source = { text, asks: ASKING_PACKAGE.test(text) };
   const found: ReadVariable[] = [];
@@ -28,7 +29,7 @@ export function variablesInPython(text: string): ReadVariable[] {
     },
   });
   return found;
-}
+});
 
 interface Source {
   readonly text: string;

@@ -2,7 +2,10 @@ import type { ReachedFile } from '../reached-code.js';
 import { type ReadVariable, variablesInPython } from './python-variables.js';
 
 /** The variables that code plainly requires, or gives a text of its own. */
-export function variablesIn({ text, language }: Pick<ReachedFile, 'text' | 'language'>): ReadVariable[] {
+export function variablesIn({
+  text,
+  language,
+}: Pick<ReachedFile, 'text' | 'language'>): readonly ReadVariable[] {
   return language === 'python' ? variablesInPython(text) : variablesInJavaScript(text);
 }
 
@@ -18,7 +21,7 @@ const FALLBACK = /process\.env(?:\.(\w+)|\[["'](\w+)["']\])\s*(?:\|\||\?\?)\s*["
 const TAKEN = /\{([^{}]*)\}\s*=\s*process\.env\b(?!\.)/g;
 const TAKEN_FALLBACK = /(\w+)\s*(?::\s*\w+\s*)?=\s*["'`]([^"'`\n]*)["'`]/g;
 
-function variablesInJavaScript(text: string): ReadVariable[] {
+function variablesInJavaScript(text: string): readonly ReadVariable[] {
   const read = [
     ...[...text.matchAll(FALLBACK)].map(({ 1: dotted, 2: indexed = '', 3: fallback = '', index }) => ({
       ...{ name: dotted ?? indexed, fallback, index },
@@ -36,7 +39,7 @@ function variablesInJavaScript(text: string): ReadVariable[] {
 }
 
 /** `if (!process.env.KEY) throw …`, and the same of a constant that has it, outside of functions. */
-function required(text: string): ReadVariable[] {
+function required(text: string): readonly ReadVariable[] {
   const checked = [
     ...text.matchAll(/^if \(\s*!\s*process\.env\.(\w+)\s*\)\s*\{?\s*(?:throw\b|process\.exit\()/gm),
   ];

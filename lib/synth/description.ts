@@ -1,0 +1,75 @@
+import type { SourceFacts, SystemContext } from '../construct/definition.js';
+import { describeSystems, type Systems } from '../construct/systems.js';
+import { DiskSources } from '../disk/disk-sources.js';
+import { unusualSecrets } from '../disk/secrets.js';
+import { type Finding, isError } from '../model/finding.js';
+import type { Mode } from '../model/mode.js';
+import { checkForErrors } from '../rules/check-for-errors.js';
+import { faultsError, findingsOf } from './faults.js';
+import type { ProjectSettings, Settings } from './settings.js';
+
+/** Both systems as they are to run here; unchecked. */
+export interface Description {
+  readonly systems: Systems;
+  readonly settings: Settings;
+  readonly sources: DiskSources;
+  /** Everything that is found in the source root, warnings too; worked out when it is asked for, and once. */
+  readonly findings: () => readonly Finding[];
+  /** Those that are errors, for whoever asks for nothing else; likewise. */
+  readonly errors: () => readonly Finding[];
+}
+
+/**
+ * Reads the source root and describes both systems.
+ * @throws UserError with everything that is wrong, where that stands in the way of a description
+ */
+export function describe(settings: Settings): Description {
+  const sources = sourcesOf(settings);
+  const systems = build(settings, sources, unusual(settings));
+  let known: readonly Finding[] | undefined;
+  const findings = () => {
+    known ??= findingsOf(systems, settings);
+    return known;
+  };
+  let errors: readonly Finding[] | undefined;
+  const description = {
+    ...{ systems, settings, sources, findings },
+    errors: () => {
+      errors ??= known?.filter(isError) ?? findingsOf(systems, settings, checkForErrors).filter(isError);
+      return errors;
+    },
+  };
+  if (!sources.isWhole) requireSound(description);
+  return description;
+}
+
+/** @throws UserError with everything that is wrong with the source root */
+export function requireSound(description: Description): void {
+  const faults = description.errors();
+  if (faults.length > 0) throw faultsError(faults, description.systems, description.settings);
+}
+
+/** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
+export function build(
+  settings: ProjectSettings,
+  sources: SourceFacts,
+  unusualSecrets?: SystemContext['unusualSecrets'],
+): Systems {
+  const { system, name, conventions, images, portOffset, developer, host, choice } = settings;
+  return describeSystems(
+    system,
+    { ...{ name, conventions, images, portOffset, developer, host, sources }, unusualSecrets },
+    choice,
+  );
+}
+
+/** The secrets of each mode that somebody has given other characters than those that are made up. */
+export function unusual({ sourceRoot, conventions }: Settings): NonNullable<SystemContext['unusualSecrets']> {
+  const of = (mode: Mode) => unusualSecrets(sourceRoot, { conventions, mode });
+  return { dev: of('dev'), prod: of('prod') };
+}
+
+/** What describing needs of the disk. */
+export function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
+  return new DiskSources(sourceRoot, images, conventions);
+}
