@@ -10,7 +10,7 @@ export interface NamedFile {
 
 /** Programs that run the first file that they are given. */
 const INTERPRETERS =
-  /^(python[\d.]*|pypy3?|node|nodejs|nodemon|ts-node|tsx|ruby|perl|php|lua|deno|bun|(ba|da|a|z|k)?sh)$/;
+  /^(python[\d.]*|pypy3?|node|nodejs|ts-node|tsx|ruby|perl|php|lua|deno|bun|(ba|da|a|z|k)?sh)$/;
 /** Options of theirs that take the next word. */
 const WITH_VALUE =
   /^(-[WX]|--check-hash-based-pycs|-r|--require|--import|--loader|--env-file|--watch-path|-I|-d|-o|-C|--project)$/;
