@@ -7,12 +7,12 @@ export const CHECK_TYPES = 'check-types';
 export async function checkTypesAlone(directory: string): Promise<void> {
   // it has until the run ends, and the run has the processor
   setPriority(10);
-  const { takeTurn } = await import('../lib/types/turn.js');
-  const endTurn = takeTurn(directory);
+  const { waitForTurn } = await import('../lib/types/turn.js');
+  const { keepResult, knownResult } = await import('../lib/types/type-results.js');
+  const endTurn = await waitForTurn(directory, () => knownResult(directory) !== undefined);
   if (!endTurn) return;
   try {
     const { checkTypes } = await import('../lib/types/check-types.js');
-    const { keepResult } = await import('../lib/types/type-results.js');
     const result = await checkTypes(directory);
     if (result) keepResult(directory, result);
   } finally {

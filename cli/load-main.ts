@@ -5,7 +5,7 @@ import { COMMANDS } from '../lib/construct/define-system.js';
 import { UserError } from '../lib/model/user-error.js';
 import { explained } from './explained.js';
 import { runReported } from './report.js';
-import { sayTypeErrors, TypeCheck } from './type-check.js';
+import { endWithTypes, TypeCheck } from './type-check.js';
 
 /** The commands that write or start what is described, or say whether it is right. */
 const CHECKED: readonly string[] = ['dev', 'prod', 'synth', 'validate', 'export'];
@@ -27,7 +27,7 @@ export function loadMain(words: readonly string[]): Promise<void> {
       // as it is published there is nothing yet that reads TypeScript
       if (import.meta.url.endsWith('.js')) await import(new URL('typescript.mjs', import.meta.url).href);
       await import(pathToFileURL(main).href);
-      if (types) sayTypeErrors(await types.errorsSoon());
+      if (types) await endWithTypes(types, words[0]);
     },
     explained,
   );

@@ -37,6 +37,20 @@ export class TypeCheck {
   }
 }
 
+/**
+ * Says at the end of a run what is wrong. `validate` waits for it however long it takes, and fails by it: whoever asks whether
+ * all is right is told the same on every machine.
+ */
+export async function endWithTypes(
+  types: Pick<TypeCheck, 'errors' | 'errorsSoon'>,
+  command: string | undefined,
+): Promise<void> {
+  const isAsked = command === 'validate';
+  const errors = await (isAsked ? types.errors() : types.errorsSoon());
+  sayTypeErrors(errors);
+  if (isAsked && errors.length > 0) process.exitCode ||= 1;
+}
+
 const said = new Set<string>();
 
 /** One line for each, once in a run: a mistake that ends it is told after them. */

@@ -146,6 +146,7 @@ function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
     workdir,
     entrypoint,
     command,
+    startLine,
     healthCheck,
     user,
   } = stage;
@@ -162,6 +163,7 @@ function result(stage: Stage, unmatched: ImageFiles['unmatched']): BuiltFiles {
     ...(workdir !== undefined && { workdir }),
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),
+    ...(startLine !== undefined && { startLine }),
     ...(healthCheck && { healthCheck }),
     ...(user && { user }),
   };

@@ -71,7 +71,13 @@ function copyAll(copying: Copying, words: readonly string[]): void {
   const found = all.flatMap((each) => each?.found ?? []);
   const others = all.filter((each) => each === undefined).length;
   if (found.length + others > 1 && !destination.slash)
-    noteFailure(stage, instruction, 'several sources need a destination that ends with /', destination.path);
+    // the classic builder's alone
+    note(
+      stage,
+      instruction,
+      'the build fails: several sources need a destination that ends with /',
+      destination.path,
+    );
   else for (const each of found) copyFound(copying, each);
 }
 

@@ -39,9 +39,11 @@ export function dispatch(
   else if (keyword === 'HEALTHCHECK') stage.healthCheck = healthCheck(instruction);
   else if (keyword === 'USER') stage.user = user(instruction, stage);
   else if (keyword === 'CMD') {
+    stage.startLine = instruction.line;
     stage.command = commandLine(text, stage);
     stage.hasCommand = true;
   } else if (keyword === 'ENTRYPOINT') {
+    stage.startLine = instruction.line;
     stage.entrypoint = commandLine(text, stage);
     if (!stage.hasCommand) stage.command = [];
   } else if (keyword === 'ONBUILD') stage.triggers.push(triggerOf(instruction));

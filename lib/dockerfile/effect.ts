@@ -10,6 +10,8 @@ export interface Effect {
   readonly path: string | undefined;
   /** A directory that it makes and whose contents it leaves alone; nothing else changes then. */
   readonly makes?: 'directory';
+  /** It takes the path away, whatever happens. */
+  readonly removes?: true;
 }
 
 /** Values of `-x value`, `--long value` and `--long=value`; the letter may end a group: `-xzC value`, `-qO-`. */

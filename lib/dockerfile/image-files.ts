@@ -47,6 +47,8 @@ export interface ImageFiles {
   /** ENTRYPOINT and CMD as the engine would run them; undefined where the base image's own stay. */
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  /** The line of the last ENTRYPOINT or CMD. */
+  readonly startLine?: number;
   /** The last HEALTHCHECK; undefined for none, and where the base image's own stays. */
   readonly healthCheck?: ImageHealthCheck;
   /** The last USER; undefined where it is not known, and where the base image's own stays. */
@@ -72,6 +74,10 @@ export interface Unproven {
   readonly path?: string;
   /** The program that a RUN of this stage calls: it makes or changes what is there. */
   readonly by?: string;
+  /** Whether it is certain that this takes the path away. */
+  readonly removes?: true;
+  /** Whether it is certain that the build ends here. */
+  readonly fails?: true;
 }
 
 export interface ImageOptions {

@@ -18,16 +18,15 @@ export type InstructionLine = Pick<Instruction, 'keyword' | 'line'>;
 /** More would help nobody; stages that copy from one another could double them with each stage. */
 const MOST_UNPROVEN = 1000;
 
-/** Notes what the text cannot tell. @param path absolute; undefined for anywhere @param by the program of a RUN */
+/** Notes what the text cannot tell. @param path absolute; undefined for anywhere @param more of it */
 export function note(
   stage: Stage,
   { keyword, line }: InstructionLine,
   why: string,
   path?: string,
-  by?: string,
+  more: Pick<Unproven, 'by' | 'removes' | 'fails'> = {},
 ): void {
-  const what = { ...(path !== undefined && { path }), ...(by !== undefined && { by }) };
-  noteAll(stage, [{ line, why: `${keyword}: ${why}`, ...what }]);
+  noteAll(stage, [{ line, why: `${keyword}: ${why}`, ...(path !== undefined && { path }), ...more }]);
 }
 
 export function noteAll(stage: Stage, all: readonly Unproven[]): void {
@@ -39,7 +38,7 @@ export function noteAll(stage: Stage, all: readonly Unproven[]): void {
 
 /** Notes that the build ends here, as far as can be seen. */
 export function noteFailure(stage: Stage, place: InstructionLine, why: string, path?: string): void {
-  note(stage, place, `the build fails: ${why}`, path);
+  note(stage, place, `the build fails: ${why}`, path, { fails: true });
 }
 
 /**

@@ -30,7 +30,9 @@ export function effectsOf(script: string, workdir: string | undefined, lookup: L
         if (!output.startsWith('/dev/')) effects.push(...pathsOf('>', [output], cwd));
       const words = commandOf(step);
       if (words[0] === 'cd') cwd = words[1] === undefined ? undefined : exactPath(words[1], cwd);
-      else for (const effect of ofCommand(words, cwd, lookup, depth)) effects.push(effect);
+      else
+        for (const effect of ofCommand(words, cwd, lookup, depth))
+          effects.push(step.always && takesAway(words, effect, cwd) ? { ...effect, removes: true } : effect);
     }
   return effects;
 }
@@ -79,6 +81,14 @@ function ofCommand(
   const options = TO_OPTION.get(name);
   if (options) return unpacked(name, args, options, cwd);
   return built(name, args, operands, cwd);
+}
+
+/** Whether a command leaves nothing at a path that it names without a pattern. */
+function takesAway(words: readonly string[], { path }: Effect, cwd: string | undefined): boolean {
+  const operands = words.slice(1).filter((word) => !word.startsWith('-'));
+  const taken = nameOf(words) === 'mv' ? operands.slice(0, -1) : operands;
+  const isTaker = /^(rm|unlink|mv)$/.test(nameOf(words));
+  return isTaker && path !== undefined && taken.some((word) => exactPath(word, cwd) === path);
 }
 
 function directory(by: string, word: string, cwd: string | undefined): Effect[] {

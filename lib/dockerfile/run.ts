@@ -15,11 +15,11 @@ export function run(instruction: Instruction, stage: Stage): void {
     [instruction.text, ...instruction.heredocs.map(({ body }) => body)].join('\n'),
   );
   if (capabilities.length > 0) stage.fileCapabilities.push({ capabilities, line: instruction.line });
-  for (const { by, path, makes } of new Set(effects(instruction, stage))) {
+  for (const { by, path, makes, removes } of new Set(effects(instruction, stage))) {
     if (makes === undefined || path === undefined) {
       const what = by === '>' ? 'a redirection' : by;
       const why = path === undefined ? `what ${what} changes is not known` : `${what} may change it`;
-      note(stage, instruction, why, path, what);
+      note(stage, instruction, why, path, { by: what, ...(removes && { removes }) });
       continue;
     }
     const at = stage.tree.resolve(path);

@@ -1,4 +1,5 @@
 import {
+  type AndOr,
   type Assignment,
   type Command,
   type Function as FunctionNode,
@@ -9,6 +10,7 @@ import {
   type SyntaxNode,
   type WordPart,
 } from 'unbash';
+import { isConditional, isTest } from './conditions.js';
 import type { Lookup } from './variables.js';
 
 /** One step of a shell script, in order. */
@@ -19,6 +21,8 @@ export type Step =
       readonly words: readonly string[];
       /** Files that its output goes to. */
       readonly outputs: readonly string[];
+      /** Whether it is run in any case: nothing is asked before it, and nothing that stands before it may fail and be left behind. */
+      readonly always: boolean;
     }
   /** A subshell begins or ends: the working directory is its own. */
   | { readonly kind: 'enter' }
@@ -59,6 +63,7 @@ export function ownNames(script: string): ReadonlySet<string> {
 
 class ScriptReader {
   readonly steps: Step[] = [];
+  private always = true;
 
   constructor(private readonly lookup: Lookup) {}
 
@@ -71,13 +76,21 @@ class ScriptReader {
     forEachChild(node, (child) => this.visit(child, depth));
   }
 
-  /** What is no command by itself has commands in it: lists, loops, tests, and the words between them. */
   private visit(node: SyntaxNode, depth: number): void {
+    const was = this.always;
+    this.always &&= !isConditional(node);
+    this.parts(node, depth);
+    this.always = was;
+  }
+
+  /** What is no command by itself has commands in it: lists, loops, tests, and the words between them. */
+  private parts(node: SyntaxNode, depth: number): void {
     if (node.type === 'Command') this.command(node, depth);
     else if (node.type === 'Redirected') {
       this.visit(node.command, depth);
       this.output([], node.redirects, depth);
-    } else if (node.type === 'Subshell') this.own(() => this.children(node, depth));
+    } else if (node.type === 'AndOr') this.andOr(node, depth);
+    else if (node.type === 'Subshell') this.own(() => this.children(node, depth));
     else if (node.type === 'Function') this.visit((node satisfies FunctionNode).body, depth);
     else if (node.type === 'For' || node.type === 'Select') {
       for (const word of node.wordlist ?? []) this.text(word.parts, word.value, depth);
@@ -85,6 +98,16 @@ class ScriptReader {
     } else if (node.type === 'Word') this.text(node.parts, node.value, depth);
     else if ('script' in node) this.substitute(node.script, depth);
     else this.children(node, depth);
+  }
+
+  /** `a && b` ends where `a` fails, so `b` is what it is for; not so after a test, and after `||`. */
+  private andOr({ commands, operators }: AndOr, depth: number): void {
+    const was = this.always;
+    commands.forEach((command, i) => {
+      this.visit(command, depth);
+      this.always &&= operators[i] === '&&' && !isTest(command);
+    });
+    this.always = was;
   }
 
   private command(command: Command, depth: number): void {
@@ -101,7 +124,8 @@ class ScriptReader {
 
   private output(words: readonly string[], redirections: readonly Redirection[], depth: number): void {
     const outputs = redirections.flatMap((each) => this.redirection(each, depth));
-    if (words.length + outputs.length > 0) this.steps.push({ kind: 'command', words, outputs });
+    if (words.length + outputs.length > 0)
+      this.steps.push({ kind: 'command', words, outputs, always: this.always });
   }
 
   /** The file that it writes to. */

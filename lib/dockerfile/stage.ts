@@ -30,6 +30,7 @@ export interface Stage {
   shell: readonly string[];
   entrypoint?: readonly string[];
   command?: readonly string[];
+  startLine?: number;
   healthCheck?: ImageHealthCheck | undefined;
   user?: ImageUser | undefined;
   /** Whether this stage itself has a CMD, which no ENTRYPOINT takes away. */
@@ -86,14 +87,17 @@ export function inherit(index: number, parent: Stage): Stage {
  */
 export function beginWith(index: number, end: Stage, line: number, escapeToken: string): Stage {
   const stage = inherit(index, end);
-  const doubts: Unproven[] = end.unproven.map((each) => ({ ...each, line: line - 1, why: fromWords(each) }));
+  // that its build fails is said of that Dockerfile
+  const doubts = end.unproven.map(
+    ({ fails: _, ...each }): Unproven => ({ ...each, line: line - 1, why: fromWords(each) }),
+  );
   for (const { path, node } of walk(end.tree.root)) {
     if (node.kind === 'dir') continue;
     stage.tree.put(path, { ...node, origin: { ...node.origin, line } });
     const doubt = end.unproven.findLast(
       (each) => each.line >= node.origin.line && (each.path === undefined || isBelow(path, each.path)),
     );
-    if (doubt) doubts.push({ line, path, why: fromWords(doubt) });
+    if (doubt) doubts.push({ line, path, why: fromWords(doubt), ...(doubt.removes && { removes: true }) });
   }
   const { healthCheck, user } = end;
   return {
@@ -105,6 +109,7 @@ export function beginWith(index: number, end: Stage, line: number, escapeToken: 
     volumes: end.volumes.map(({ path }) => ({ path, line })),
     fileCapabilities: end.fileCapabilities.map(({ capabilities }) => ({ capabilities, line })),
     fromImages: new Map([...end.fromImages].map(([path, origin]) => [path, { ...origin, line }])),
+    ...(end.startLine !== undefined && { startLine: line }),
     ...(healthCheck && { healthCheck: { ...healthCheck, line } }),
     ...(user && { user: { ...user, line } }),
   };

@@ -31,7 +31,8 @@ export function taintOf(
   if (whole) return [moved(whole, to)];
   return later.flatMap((each) => {
     if (each.path === undefined || !isBelow(each.path, path)) return [];
-    return [moved(each, clean(`${to}/${each.path.slice(path.length)}`))];
+    const at = clean(`${to}/${each.path.slice(path.length)}`);
+    return [{ ...moved(each, at), ...(each.removes && { removes: true }) }];
   });
 }
 

@@ -35,6 +35,7 @@ export const RULE_IDS = [
   'ignore-file-is-read',
   'no-host-packages',
   'imports-exist',
+  'program-exists',
   'prod-is-built',
   'urls-use-container-ports',
   'urls-name-services',

@@ -8,6 +8,7 @@ import { ignoreFileIsRead } from './build/ignore-file-is-read.js';
 import { importsExist } from './build/imports-exist.js';
 import { noHostPackages } from './build/no-host-packages.js';
 import { prodIsBuilt } from './build/prod-is-built.js';
+import { programExists } from './build/program-exists.js';
 import { editsTakeEffect } from './effect/edits-take-effect.js';
 import { noStaleFiles } from './effect/no-stale-files.js';
 import { watchMatches } from './effect/watch-matches.js';
@@ -105,6 +106,7 @@ const CHECKED: readonly Rule[] = [
   ignoreFileIsRead,
   noHostPackages,
   importsExist,
+  programExists,
   prodIsBuilt,
   urlsUseContainerPorts,
   urlsNameServices,

@@ -1,8 +1,7 @@
-import { unprovenAt } from '../dockerfile/copy-resolution.js';
 import type { CheckedService } from '../model/checked-system.js';
 import type { Facts } from '../model/facts.js';
 import { reloaded } from '../model/reload.js';
-import { type Image, imageOf, sourceIn } from './image.js';
+import { doubtsAt, type Image, imageOf, sourceIn, takenAway } from './image.js';
 import { mountOver } from './mounts.js';
 import { cleanPath, joinPath, parentOf } from './paths.js';
 import type { CheckInput, PlaceConventions } from './rule.js';
@@ -11,7 +10,7 @@ import type { CheckInput, PlaceConventions } from './rule.js';
 export function fileAt(service: CheckedService, image: Image | undefined, path: string): string | undefined {
   const mount = mountOver(service, path);
   if (mount?.type === 'volume') return undefined;
-  if (!mount) return image && sourceIn(image, path);
+  if (!mount) return image && !takenAway(image, path) ? sourceIn(image, path) : undefined;
   const rest = path.slice(cleanPath(mount.target).length).replace(/^\//, '');
   return joinPath(mount.source, rest);
 }
@@ -37,7 +36,7 @@ export function mayBeAt(
     if (end === undefined) return mount.type === 'volume' || facts.resolve(mount.source) === undefined;
     return facts.list(end).some(({ path }) => isNamed(path));
   }
-  if (!image?.end || unprovenAt(image, stem).length > 0) return true;
+  if (!image?.end || doubtsAt(image, stem).length > 0) return true;
   const found = image.end.tree.resolve(parent);
   if (typeof found === 'string') return true;
   if (found.node === undefined) return false;

@@ -1,8 +1,9 @@
-import { imageFiles } from '../dockerfile/copy-resolution.js';
+import { imageFiles, unprovenAt } from '../dockerfile/copy-resolution.js';
+import type { Unproven } from '../dockerfile/image-files.js';
 import type { BuiltFiles, NamedSource } from '../dockerfile/named-sources.js';
 import type { CheckedImage, CheckedService, CheckedSystem } from '../model/checked-system.js';
 import type { ContextFact, Facts } from '../model/facts.js';
-import { joinPath } from './paths.js';
+import { isBelow, joinPath } from './paths.js';
 
 /** An image that is built from the source root. */
 export type OwnImage = Extract<CheckedImage, { kind: 'build' }>;
@@ -139,6 +140,17 @@ export function imageOf(service: CheckedService, images: Images): Image | undefi
 export function sourceIn(image: Image, containerPath: string): string | undefined {
   const origin = image.files.get(containerPath);
   return origin?.from === 'context' ? (origin.source ?? image.sources.get(origin.path)) : undefined;
+}
+
+/** What may bring a file, or another one, to a path: not what only takes away. */
+export function doubtsAt(image: Image, path: string): readonly Unproven[] {
+  return unprovenAt(image, path).filter(({ by }) => !/^(rm|rmdir|unlink|shred)$/.test(by ?? ''));
+}
+
+/** What takes a file away after the COPY that brought it, and is the last to touch it. */
+export function takenAway(image: Image, path: string): { readonly line: number } | undefined {
+  const last = image.files.has(path) ? unprovenAt(image, path).at(-1) : undefined;
+  return last?.removes && last.path !== undefined && isBelow(path, last.path) ? last : undefined;
 }
 
 /** A line of the Dockerfile, for findings. */

@@ -10,6 +10,8 @@ export interface Started {
   readonly words: readonly string[];
   /** Where it is started, absolute. */
   readonly workdir: string;
+  /** Whether it is started whatever a script finds. */
+  readonly always: boolean;
 }
 
 /** More than any chain of scripts; one that starts itself comes to its end here. */
@@ -32,7 +34,11 @@ export function startedBy(service: CheckedService, input: CheckInput): Started[]
     return text && 'text' in text ? text.text : undefined;
   };
   return follow(
-    { words: commandOf(service, input), workdir: workdirOf(service, image, input.conventions) },
+    {
+      words: commandOf(service, input),
+      workdir: workdirOf(service, image, input.conventions),
+      always: true,
+    },
     read,
     0,
   );
@@ -42,12 +48,14 @@ type Read = (path: string) => string | undefined;
 
 /** What cannot be followed is what it is. */
 function follow(started: Started, read: Read, depth: number): Started[] {
-  const { workdir } = started;
+  const { workdir, always } = started;
   const words = unwrapped(started.words);
   if (words.length === 0) return [];
   const script = depth < DEEPEST ? scriptOf(words, workdir, read) : undefined;
-  if (!script) return [{ words, workdir }];
-  return commandsIn(script, workdir).flatMap((each) => follow(each, read, depth + 1));
+  if (!script) return [{ words, workdir, always }];
+  return commandsIn(script, workdir).flatMap((each) =>
+    follow({ ...each, always: always && each.always }, read, depth + 1),
+  );
 }
 
 /** Without what only starts the rest: `FOO=1 exec poetry run uvicorn …`. */
@@ -102,7 +110,7 @@ function commandsIn({ text, args, workdir: own }: Script, caller: string): Start
   return readScript(text, () => undefined).flatMap((step): Started[] => {
     if (step.kind !== 'command') return [];
     const words = step.words.flatMap((word) => (word === `${UNKNOWN}@` ? args : [word]));
-    if (words[0] !== 'cd') return [{ words, workdir }];
+    if (words[0] !== 'cd') return [{ words, workdir, always: step.always }];
     workdir = words[1] === undefined ? workdir : pathFrom(workdir, words[1]);
     return [];
   });

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { TOOL } from '../model/tool.js';
 
 /**
@@ -18,6 +19,23 @@ export function takeTurn(directory: string): (() => void) | undefined {
     return end;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * The same, after the process that has it.
+ * @param isDone whether that one has made it needless
+ * @returns undefined where it has
+ */
+export async function waitForTurn(
+  directory: string,
+  isDone: () => boolean,
+): Promise<(() => void) | undefined> {
+  for (;;) {
+    const endTurn = takeTurn(directory);
+    if (endTurn) return endTurn;
+    await setTimeout(100);
+    if (isDone()) return undefined;
   }
 }
 

@@ -25,6 +25,23 @@ describe('buildable', () => {
     ]);
   });
 
+  it('finds what no builder accepts, whichever stage it builds', () => {
+    const dockerfile = 'FROM x AS dev\nRUNN pip install flask\nFROM x AS prod\n';
+    expect(check({ 'api/Dockerfile': dockerfile }, {}, 'prod')).toEqual([
+      'error dev/api image: there is no instruction RUNN (api/Dockerfile:2). Fix: write RUN',
+    ]);
+  });
+
+  it('finds what ends the build of this stage', () => {
+    const files = { 'api/Dockerfile': 'FROM x\nCOPY a /app\nWORKDIR /app/b\n', 'api/a': '' };
+    expect(check({ ...files, 'api/Dockerfile': 'FROM scratch\nCOPY a /app\nWORKDIR /app/b\n' })).toEqual([
+      'error dev/api image: WORKDIR: the build fails: /app/b is, or is below, something that is not a directory (api/Dockerfile:3). Fix: correct the instruction',
+    ]);
+    expect(check({ ...files, 'api/Dockerfile': 'FROM x\nCOPY --from=7 a /app\n' })).toHaveLength(1);
+    // which only one of the two builders refuses
+    expect(check({ ...files, 'api/b': '', 'api/Dockerfile': 'FROM x\nCOPY a b .\n' })).toEqual([]);
+  });
+
   it('is silent about what can be built, about what only cannot be proven, and about images from elsewhere', () => {
     expect(check({ 'api/Dockerfile': 'FROM x AS dev\n' }, {}, 'dev')).toEqual([]);
     expect(check({ 'api/Dockerfile': 'FROM x\nRUN ./anything.sh\n' })).toEqual([]);

@@ -228,6 +228,7 @@ export const SURROUNDINGS: Readonly<Record<string, Surroundings>> = {
       ...(text.includes('no rates.py') ? {} : { [`${DIRECTORY}/rates.py`]: '' }),
     },
   }),
+  'program-exists': ofDockerfile([], { [`${DIRECTORY}/main.py`]: '' }),
   'copy-matches': ofDockerfile([], { [`${DIRECTORY}/shared/auth.py`]: '', 'shared/auth.py': '' }),
   'prod-is-built': ({ text }) => ({
     prod: stringify({ services: { api: BUILT } }),

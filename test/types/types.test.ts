@@ -1,9 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { endWithTypes } from '../../cli/type-check.js';
 import { checkTypes } from '../../lib/types/check-types.js';
-import { takeTurn } from '../../lib/types/turn.js';
+import { takeTurn, waitForTurn } from '../../lib/types/turn.js';
 import { keepResult, knownResult } from '../../lib/types/type-results.js';
 
 let directory: string;
@@ -85,5 +86,44 @@ describe('the turn to check them', () => {
     // no process has so high a number
     write('node_modules/.cache/twomode/types.pid', '99999999');
     expect(takeTurn(directory)).toBeDefined();
+  });
+
+  it('is waited for, unless the one who has it makes it needless', async () => {
+    const end = takeTurn(directory);
+    expect(await waitForTurn(directory, () => true)).toBeUndefined();
+    setTimeout(() => end?.(), 50);
+    expect(await waitForTurn(directory, () => false)).toBeDefined();
+  });
+});
+
+describe('a run at its end', () => {
+  afterEach(() => {
+    process.exitCode = undefined;
+    vi.restoreAllMocks();
+  });
+  /** Those of a machine on which the check takes longer than a run waits. */
+  const late = (file: string) => ({
+    errors: async () => [{ file, line: 1, text: 'is no string' }],
+    errorsSoon: async () => [],
+  });
+
+  it('fails by a type error if it was asked whether all is right, and waits to know it', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await endWithTypes(late('constructs/a.ts'), 'validate');
+    expect(said.mock.calls).toEqual([['type error: constructs/a.ts:1: is no string']]);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('keeps the code that it has for a call that is wrong', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    process.exitCode = 2;
+    await endWithTypes(late('constructs/b.ts'), 'validate');
+    expect(process.exitCode).toBe(2);
+  });
+
+  it('is as it was if it did something else', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await endWithTypes(late('constructs/c.ts'), 'dev');
+    expect([said.mock.calls, process.exitCode]).toEqual([[], undefined]);
   });
 });

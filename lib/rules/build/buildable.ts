@@ -1,12 +1,14 @@
-import { lineOf } from '../image.js';
-import { eachService, type Rule } from '../rule.js';
+import { tryRead } from '../../dockerfile/copy-resolution.js';
+import { parseFaults } from '../../dockerfile/parse-faults.js';
+import { type Image, lineOf } from '../image.js';
+import { eachService, type Rule, type ServiceClaim } from '../rule.js';
 
 /** What an image is built from is there. */
 export const buildable: Rule = {
   id: 'buildable',
   severity: 'error',
   group: 'build',
-  claim: 'The context, the Dockerfile, its stage and shared/ exist and can be read.',
+  claim: 'The context, the Dockerfile, its stage and shared/ exist, and a builder accepts every instruction.',
   why: 'Without them the build fails, if not on this machine then on the next.',
   wrong: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.pord' },
   right: { language: 'yaml', text: 'build:\n  context: ./order-service\n  dockerfile: Dockerfile.prod' },
@@ -18,6 +20,8 @@ export const buildable: Rule = {
     }));
     const read = input.image(image);
     if (!read) return faults;
+    const refused = refusedIn(read);
+    if (refused.length > 0) return [...faults, ...refused];
     // of the whole text only: no instruction but FROM and ARG can stand in line 1 of a Dockerfile that has a stage
     const whole = read.files.size === 0 && read.unproven.find(({ line, path }) => line === 1 && !path);
     return whole
@@ -33,3 +37,20 @@ export const buildable: Rule = {
       : faults;
   }),
 };
+
+/** What ends every build of a Dockerfile, or that of this stage. */
+function refusedIn(image: Image): ServiceClaim[] {
+  const { list = [] } = tryRead(image.context.dockerfile) ?? {};
+  const parsed = parseFaults(list);
+  const said = new Set(parsed.map(({ line }) => line));
+  const others = image.unproven.filter(({ fails, line }) => fails && !said.has(line));
+  return [
+    ...parsed.map(({ line, problem, fix }) => ({ at: 'image', problem, fix, ...lineOf(image, line) })),
+    ...others.map(({ line, why }) => ({
+      at: 'image',
+      problem: why,
+      fix: 'correct the instruction',
+      ...lineOf(image, line),
+    })),
+  ];
+}
