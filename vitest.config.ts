@@ -12,6 +12,9 @@ export const FULL = [
   'test/live/watch-saves-terraform.live.test.ts',
 ];
 
+/** Faults that are injected for their table, and not on every push: they take minutes. */
+const FAULTS = 'test/faults/!(quick).live.test.ts';
+
 /** What puts something else in the place of whole modules, which no other file may find there. */
 const MOCKS = ['test/watch/restarts.test.ts', 'test/watch/watcher.test.ts'];
 
@@ -24,7 +27,8 @@ const live = {
 
 /**
  * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
- * as it is work; `live-alone` when the lanes are empty, one file at a time; `live-full` in two lanes, with `--full` alone.
+ * as it is work; `live-alone` when the lanes are empty, one file at a time; `live-full` in two lanes, with `--full` alone;
+ * `live-faults` with `--faults` alone.
  */
 export default defineConfig({
   test: {
@@ -56,7 +60,7 @@ export default defineConfig({
           ...live,
           name: 'live',
           include: ['test/**/*.live.test.ts'],
-          exclude: [...ALONE, ...FULL],
+          exclude: [...ALONE, ...FULL, FAULTS],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -67,6 +71,16 @@ export default defineConfig({
           name: 'live-full',
           include: FULL,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...live,
+          name: 'live-faults',
+          include: ['test/faults/*.live.test.ts'],
+          testTimeout: 600_000,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -7,7 +7,7 @@ import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
 import { runTasks } from '../engine/tasks.js';
 import { counted } from '../model/counted.js';
-import { imagesFile, systemName } from '../model/deployment.js';
+import { composeSecretsFile, imagesFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
@@ -75,7 +75,8 @@ export function composeProject(description: Description, mode: Mode, startInterv
     file: composeFile(description, mode, startInterval),
     directory: sourceRoot,
     envFiles: [imagesFile(conventions, mode)],
-    variables: secretVariables(sourceRoot, systems[mode]),
+    secrets: secretVariables(sourceRoot, systems[mode]),
+    secretsFile: composeSecretsFile(conventions, mode),
   };
 }
 
