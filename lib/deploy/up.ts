@@ -21,6 +21,7 @@ import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
 import { runRelease } from './run.js';
 import { type StartOptions, startProject } from './start-project.js';
+import { inTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
@@ -54,14 +55,19 @@ export async function up(
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
-  const others = await claim(settings.sourceRoot, system, 'compose', { replace, adopt: settings.adopt });
+  const { sourceRoot: root, adopt } = settings;
+  await claim(root, system, 'compose', { replace, adopt });
   for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
-  await runTasks([await imagesTask(settings.sourceRoot, system, settings.images, rebuild)], log);
-  await changeTo({
-    ...{ root: settings.sourceRoot, directory: project.directory, system, others, keepFailed, limit, log },
-    title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
-    guard: (running) => guard(settings.sourceRoot, running),
-    ...starting(synthesis, mode),
+  await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
+  await inTurn(root, system, async () => {
+    // others may have come while images were built
+    const others = await claim(root, system, 'compose', { replace, adopt });
+    await changeTo({
+      ...{ root, directory: project.directory, system, others, keepFailed, limit, log },
+      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
+      guard: (running) => guard(root, running),
+      ...starting(synthesis, mode),
+    });
   });
   return system;
 }

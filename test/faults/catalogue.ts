@@ -9,11 +9,13 @@ export interface Fault {
   readonly not?: Partial<Record<Engine, string>>;
 }
 
+const SCRIPT: Pick<Fault, 'not'> = { not: { terraform: 'only a script does this' } };
+
 /** All of them, run or not: what no run has done yet, the table says. */
 export const FAULTS = {
   'broken-dockerfile': {
     fault: 'a Dockerfile that is none',
-    outcome: 'refused, with the line; no container is touched',
+    outcome: 'refused, with its name; no container is touched',
   },
   'failing-run': {
     fault: 'a `RUN` that fails',
@@ -22,6 +24,47 @@ export const FAULTS = {
   'missing-base': {
     fault: 'a base image that nobody has',
     outcome: 'named; no container is touched',
+  },
+  'never-healthy': {
+    fault: 'a service that never becomes healthy',
+    outcome:
+      'named, with its last lines. Compose: what ran before runs again. Terraform: the next deploy of a mended source replaces it',
+  },
+  'equal-content': {
+    fault: 'a deploy of what runs already, three times',
+    outcome: 'no container is touched, and the way back still leads to the release before',
+  },
+  'foreign-volume': {
+    fault: 'a volume of somebody else with the name of a data volume',
+    outcome: 'refused; nothing is written to it',
+  },
+  'removed-images': {
+    fault: '`--rollback` to a release whose image was removed',
+    outcome: 'refused, with its name; no container is touched',
+    ...SCRIPT,
+  },
+  'prune-during-deploy': {
+    fault: '`prune.sh` again and again during deploys',
+    outcome: 'each deploy comes up, and the way back stays open',
+  },
+  'two-modes-at-once': {
+    fault: '`dev-mode.sh` and `prod-mode.sh` started at the same moment',
+    outcome: 'one runs whole, the other is refused or replaced nothing',
+    ...SCRIPT,
+  },
+  'killed-deploy': {
+    fault: '`kill -9` of `prod-mode.sh`, of `cdktf deploy prod`, at a moment of its run',
+    outcome: 'the next deploy comes up whole, with nothing left over',
+  },
+  interrupted: {
+    fault: 'Ctrl-C at ten moments of a script',
+    outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
+    ...SCRIPT,
+  },
+  'secrets-in-proc': {
+    fault:
+      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, export, rollback, stop',
+    outcome: 'no secret is found',
   },
 } satisfies Record<string, Fault>;
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../lib/model/deployment.js';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
@@ -13,6 +14,9 @@ const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-a
 const ROWS = 1000;
 /** What a Node or Python program says that nobody has caught. */
 const TRACE = /^\s+at .+:\d+:\d+\)?$|node:internal|Traceback \(most recent call last\)/m;
+
+/** What somebody else calls a service, in the labels of the system. */
+const STRANGER = 'by-hand';
 
 /** Well as long as its one file says so. */
 const WELL = {
@@ -88,7 +92,19 @@ export class World {
   /** Service → id of its container. */
   async ids(): Promise<Record<string, string>> {
     const found = await this.system.inspect('prod');
+    found.delete(STRANGER);
     return Object.fromEntries([...found].map(([service, { Id }]) => [service, Id]));
+  }
+
+  /** Waits until both services are healthy. @param seconds how long */
+  async healthy(seconds = 60): Promise<void> {
+    const format = '{{if .State.Health}}{{.State.Health.Status}}{{end}}';
+    const names = ['one', 'two'].map((service) => this.system.container(service, 'prod'));
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) {
+      const states = await docker('inspect', '--format', format, ...names).catch(() => '');
+      if (lines(states).join() === 'healthy,healthy') return;
+    }
+    throw new Error(`${this.system.name} is not healthy after ${seconds} s`);
   }
 
   content(service: string): Promise<string> {
@@ -132,7 +148,7 @@ export class World {
   private get strangers() {
     const { name } = this.system;
     return {
-      container: `${name}-one-clean-by-hand`,
+      container: `${name}-one-clean-${STRANGER}`,
       network: `${name}-others`,
       volume: `${name}x-one_data-clean`,
     };
@@ -140,7 +156,7 @@ export class World {
 
   private async makeStrangers(): Promise<void> {
     const { container, network, volume } = this.strangers;
-    const labels = [`system=${this.system.name}`, 'mode=prod', 'service=one'].flatMap((label) => [
+    const labels = [`system=${this.system.name}`, 'mode=prod', `service=${STRANGER}`].flatMap((label) => [
       '--label',
       `io.opsconductor.${label}`,
     ]);
