@@ -61,6 +61,52 @@ export const FAULTS = {
     outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
     ...SCRIPT,
   },
+  worktree: {
+    fault: 'a deploy from another `git worktree` of the same system',
+    outcome: 'refused without the secrets of its data; with them it comes up, and so does the way back',
+    ...SCRIPT,
+  },
+  'full-disk-stage': {
+    fault: 'a full disk where build contexts are laid down',
+    outcome: 'said, with the path; no container is touched, and no half context is left',
+    ...SCRIPT,
+  },
+  'full-disk-build': {
+    fault: 'a full disk of the engine during a build',
+    outcome: 'said, with the log; what runs goes on, and with room again the deploy comes up',
+    ...SCRIPT,
+  },
+  'export-twice': {
+    fault: 'an export over an earlier one, whose secrets lie there',
+    outcome: 'the files are the new ones with their checksums, the secrets stay',
+    ...SCRIPT,
+  },
+  'export-full-disk': {
+    fault: 'a full disk during an export over an earlier one',
+    outcome: 'said, with the path; the earlier export is whole, and nothing half is left',
+    ...SCRIPT,
+  },
+  'export-tampered': {
+    fault: 'one byte of an export changed, a checksum removed',
+    outcome: '`start.sh` names the file, and starts nothing',
+    ...SCRIPT,
+  },
+  'database-writes': {
+    fault: 'a database replaced while it is written to',
+    outcome: 'every row that it acknowledged is there',
+  },
+  'engine-killed': {
+    fault: '`kill -9` of the engine under prod',
+    outcome: 'healthy within 60 s of its return; what a person stopped stays stopped',
+  },
+  unhealthy: {
+    fault: 'a service that becomes unhealthy and stays it',
+    outcome: 'restarted by the guard after a minute, and well again',
+  },
+  'large-context': {
+    fault: 'a build context of 1.5 GB',
+    outcome: 'streamed: no process of ours holds 500 MB',
+  },
   'secrets-in-proc': {
     fault:
       'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, export, rollback, stop',

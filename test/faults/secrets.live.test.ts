@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { writeSource } from '../live/built-probes.js';
@@ -39,6 +39,8 @@ describe.each(['compose', 'terraform'] as const)('what processes show, by %s', (
         await system.must('./scripts/export.sh', out);
         await system.must('./scripts/compose.sh', 'prod', 'ps');
         await system.must('./scripts/stop-prod.sh');
+        // it would make up others, which the data does not know
+        cpSync(join(work, 'secrets.prod.env'), join(out, 'secrets.env'));
         await system.must(join(out, 'start.sh'));
         await system.must(join(out, 'stop.sh'));
       });

@@ -8,7 +8,7 @@ import { docker, lines } from '../live/engine.js';
 import { type Output, type SystemOptions, TestSystem } from '../live/harness.js';
 import { attempt } from '../live/terraform.js';
 
-const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
+export const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
 
 /** Lines in the data that every fault has to leave. */
 const ROWS = 1000;
@@ -18,10 +18,11 @@ const TRACE = /^\s+at .+:\d+:\d+\)?$|node:internal|Traceback \(most recent call 
 /** What somebody else calls a service, in the labels of the system. */
 const STRANGER = 'by-hand';
 
-/** Well as long as its one file says so. */
+/** Well as long as its one file says so, and nobody has made it sick. */
 const WELL = {
+  tmpfs: { '/tmp': 1 },
   healthCheck: {
-    test: ['CMD', 'grep', 'well', '/text'],
+    test: ['CMD-SHELL', 'grep well /text && ! test -e /tmp/sick'],
     interval: 1,
     timeout: 5,
     retries: 2,
@@ -51,8 +52,12 @@ export class World {
     };
   }
 
-  /** A system of `one`, which is built and has data, and `two`. */
-  static async make(engine: Engine, options: SystemOptions): Promise<World> {
+  /** A system of `one`, which is built and has data, and `two`. @param more probes beside them */
+  static async make(
+    engine: Engine,
+    options: SystemOptions,
+    more: Parameters<typeof defineProbes>[1] = {},
+  ): Promise<World> {
     const system = await TestSystem.make(options);
     const world = new World(system, engine);
     await world.removeStrangers();
@@ -65,6 +70,7 @@ export class World {
         environment: { PASSWORD: [{ secret: 'PROBE_PASSWORD' }] },
       },
       two: { ...builtImage('two'), ...WELL },
+      ...more,
     });
     await world.makeStrangers();
     return world;
@@ -78,8 +84,8 @@ export class World {
   }
 
   /** The same, where only success goes on. */
-  async mustDeploy(): Promise<void> {
-    const { exitCode, stdout, stderr } = await this.deploy();
+  async mustDeploy(...args: readonly string[]): Promise<void> {
+    const { exitCode, stdout, stderr } = await this.deploy(...args);
     if (exitCode !== 0)
       throw new Error(`the deploy ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
   }
