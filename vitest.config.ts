@@ -10,6 +10,9 @@ export const FULL = [
   'test/live/watch-saves-terraform.live.test.ts',
 ];
 
+/** Faults that are injected for their table, and not on every push: they take minutes. */
+const FAULTS = 'test/faults/!(quick).live.test.ts';
+
 /** What puts something else in the place of whole modules, which no other file may find there. */
 const MOCKS = ['test/watch/restarts.test.ts', 'test/watch/watcher.test.ts'];
 
@@ -22,7 +25,7 @@ const live = {
 
 /**
  * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
- * as it is work; `live-full` likewise, with `--full` alone.
+ * as it is work; `live-full` likewise, with `--full` alone; `live-faults` with `--faults` alone.
  */
 export default defineConfig({
   test: {
@@ -54,7 +57,7 @@ export default defineConfig({
           ...live,
           name: 'live',
           include: ['test/**/*.live.test.ts'],
-          exclude: FULL,
+          exclude: [...FULL, FAULTS],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -65,6 +68,16 @@ export default defineConfig({
           name: 'live-full',
           include: FULL,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...live,
+          name: 'live-faults',
+          include: ['test/faults/*.live.test.ts'],
+          testTimeout: 600_000,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

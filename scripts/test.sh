@@ -11,12 +11,14 @@ install what is missing, and run every check and test; the last line counts them
 Options:
   --engine 26  run the live tests on Debian trixie's engine, 26.1 with BuildKit, and not on this machine's; needs root
   --full       also run what is too slow for every push (test/README.md)
+  --faults     inject the faults of docs/reliability.md into running systems, and nothing else; writes its table
   --help       display help for command
 
 Examples:
   ./scripts/test.sh              what CI runs for each push
   ./scripts/test.sh --full       what it runs at night
-  ./scripts/test.sh --engine 26  the same on a newer engine
+  ./scripts/test.sh --faults     what docs/reliability.md says was done, done again
+  ./scripts/test.sh --engine 26  what CI runs, on a newer engine
 
 Exit code: 0 all passed; 1 something failed; 2 the call is wrong, and nothing was done.
 END
@@ -24,6 +26,7 @@ END
 
 on_engine=()
 live=(live)
+faults=
 while [ $# -gt 0 ]; do
   case $1 in
     --engine)
@@ -32,6 +35,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --full) live+=(live-full) ;;
+    --faults) faults=1 ;;
     --help)
       usage
       exit 0
@@ -43,6 +47,10 @@ done
 
 require_test_packages
 node --import ./cli/typescript.mjs cli/index.ts setup --tests
+
+if [ -n "$faults" ]; then
+  exec "${on_engine[@]}" npx vitest run --project=live-faults --reporter=default --reporter=./test/faults/write-table.ts
+fi
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

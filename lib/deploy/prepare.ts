@@ -19,6 +19,7 @@ import { claim } from './claim.js';
 import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
 import { requireEngine } from './require-engine.js';
+import { inTurn } from './turn.js';
 
 /**
  * What a deploy by Terraform does before it touches a container (`lib/terraform/order.ts`): checks, builds and
@@ -45,9 +46,11 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
-  await guardFile(root, system).end();
-  await takeOver(system, others, directory);
-  await remove(system, strays);
+  await inTurn(root, system, async () => {
+    await guardFile(root, system).end();
+    await takeOver(system, others, directory);
+    await remove(system, strays);
+  });
   noteStart(root, system, 'terraform', settings);
   if (begin) noteUnfinished(root, system);
 }

@@ -12,6 +12,7 @@ import { changeTo } from './change.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
 import { requireImages, runRelease } from './run.js';
+import { inTurn } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
 
@@ -42,17 +43,19 @@ export async function rollback(
     throw new UserError(`there is no earlier release of ${name} to return to`, `start one: ${commands.prod}`);
   const from = store.running();
   const to = store.read(target);
-  const others = await claim(sourceRoot, to.system, 'compose', { replace, adopt });
-  await requireImages(to);
-  for (const line of leftOutLines(to.system)) console.log(line);
   const began = Date.now();
-  await changeTo({
-    ...{ root: sourceRoot, directory: project.directory, system: to.system, others, keepFailed, limit },
-    log: new RunLog(settings, `start.${MODE}`),
-    title: `Returning to release ${to.id}, waiting until it is healthy`,
-    guard: (running) => guard(sourceRoot, running),
-    earlier: store.earlierThan(to),
-    start: (options) => runRelease(sourceRoot, to, options),
+  await inTurn(sourceRoot, settings, async () => {
+    const others = await claim(sourceRoot, to.system, 'compose', { replace, adopt });
+    await requireImages(to);
+    for (const line of leftOutLines(to.system)) console.log(line);
+    await changeTo({
+      ...{ root: sourceRoot, directory: project.directory, system: to.system, others, keepFailed, limit },
+      log: new RunLog(settings, `start.${MODE}`),
+      title: `Returning to release ${to.id}, waiting until it is healthy`,
+      guard: (running) => guard(sourceRoot, running),
+      earlier: store.earlierThan(to),
+      start: (options) => runRelease(sourceRoot, to, options),
+    });
   });
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);

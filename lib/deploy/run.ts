@@ -3,7 +3,7 @@ import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { ensureVolume, imageExists } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
-import { systemName } from '../model/deployment.js';
+import { composeSecretsFile, systemName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import { volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -22,8 +22,9 @@ export async function runRelease(root: string, release: Release, options: StartO
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
-  const variables = secretVariables(root, system);
-  return { name: systemName(system), file, directory: root, envFiles: [], variables };
+  const secrets = secretVariables(root, system);
+  const secretsFile = composeSecretsFile(system.conventions, system.mode);
+  return { name: systemName(system), file, directory: root, envFiles: [], secrets, secretsFile };
 }
 
 /** @throws UserError where an image of a release is gone: it cannot be started any more */

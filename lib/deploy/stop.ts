@@ -9,6 +9,7 @@ import { readSettings } from '../synth/settings.js';
 import { modesThere } from './nothing-runs.js';
 import { requireEngine } from './require-engine.js';
 import { refuseGuests, refuseStrangersInProject } from './strangers.js';
+import { inTurn } from './turn.js';
 
 /** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
 export async function stop(project: Project, mode: Mode): Promise<void> {
@@ -30,10 +31,12 @@ export async function stop(project: Project, mode: Mode): Promise<void> {
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
-  await composeDown(systemName({ ...settings, mode }), (container) => {
-    const known = containers.find(({ name }) => name === container);
-    if (known) console.log(`  stopped ${known.service}`);
-  });
+  await inTurn(settings.sourceRoot, settings, () =>
+    composeDown(systemName({ ...settings, mode }), (container) => {
+      const known = containers.find(({ name }) => name === container);
+      if (known) console.log(`  stopped ${known.service}`);
+    }),
+  );
   console.log(
     containers.length === 0
       ? `Removed the network that ${mode} mode had left; the data volumes are kept.`

@@ -7,7 +7,7 @@ import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
 import { runTasks } from '../engine/tasks.js';
 import { counted } from '../model/counted.js';
-import { imagesFile, systemName } from '../model/deployment.js';
+import { composeSecretsFile, imagesFile, systemName } from '../model/deployment.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
@@ -22,6 +22,7 @@ import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
 import { runRelease } from './run.js';
 import { type StartOptions, startProject } from './start-project.js';
+import { inTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
@@ -55,14 +56,19 @@ export async function up(
   const system = synthesis.systems[mode];
   requireBuilt(system, rebuild);
   const limit = waitLimit(settings.conventions, waitTimeout);
-  const others = await claim(settings.sourceRoot, system, 'compose', { replace, adopt: settings.adopt });
+  const { sourceRoot: root, adopt } = settings;
+  await claim(root, system, 'compose', { replace, adopt });
   for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
-  await runTasks([await imagesTask(settings.sourceRoot, system, settings.images, rebuild)], log);
-  await changeTo({
-    ...{ root: settings.sourceRoot, directory: project.directory, system, others, keepFailed, limit, log },
-    title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
-    guard: (running) => guard(settings.sourceRoot, running),
-    ...starting(synthesis, mode),
+  await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
+  await inTurn(root, system, async () => {
+    // others may have come while images were built
+    const others = await claim(root, system, 'compose', { replace, adopt });
+    await changeTo({
+      ...{ root, directory: project.directory, system, others, keepFailed, limit, log },
+      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
+      guard: (running) => guard(root, running),
+      ...starting(synthesis, mode),
+    });
   });
   return system;
 }
@@ -76,7 +82,8 @@ export function composeProject(description: Description, mode: Mode, startInterv
     file: composeFile(description, mode, startInterval),
     directory: sourceRoot,
     envFiles: [imagesFile(conventions, mode)],
-    variables: secretVariables(sourceRoot, systems[mode]),
+    secrets: secretVariables(sourceRoot, systems[mode]),
+    secretsFile: composeSecretsFile(conventions, mode),
   };
 }
 

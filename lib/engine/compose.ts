@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { writeAtomically } from '../disk/files.js';
 import { UserError } from '../model/user-error.js';
 import { composeEnvironment } from './compose-environment.js';
 import { streamDocker } from './docker.js';
@@ -13,8 +14,10 @@ export interface ComposeProject {
   readonly directory: string;
   /** Relative to the directory. */
   readonly envFiles: readonly string[];
-  /** Variables that go before those of the files, and are taken as they stand: Compose would read values of a file. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** Secrets, which go before what the files define, and are taken as they stand. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Where they are laid down for Compose, relative to the directory: the environment of a process would show them. */
+  readonly secretsFile: string;
 }
 
 /** What `docker` is called with, and the only variables that it then has. */
@@ -23,12 +26,10 @@ export interface ComposeCall {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** `docker compose …` with the project's file and variables, and nobody else's. */
-export function composeCall(
-  { name, file, directory, envFiles, variables }: ComposeProject,
-  args: readonly string[],
-): ComposeCall {
-  const files = envFiles.map((envFile) => join(directory, envFile));
+/** `docker compose …` with the project's file and variables, and nobody else's. Lays its secrets down for it. */
+export function composeCall(project: ComposeProject, args: readonly string[]): ComposeCall {
+  const { name, file, directory, envFiles } = project;
+  const files = [...envFiles, ...writeSecrets(project)].map((envFile) => join(directory, envFile));
   // without any, it would read a .env of the source root
   const given = files.length > 0 ? files : ['/dev/null'];
   return {
@@ -37,8 +38,22 @@ export function composeCall(
       ...given.flatMap((envFile) => ['--env-file', envFile]),
       ...args,
     ],
-    env: { ...composeEnvironment(files), ...variables },
+    env: composeEnvironment(files),
   };
+}
+
+/** @returns the file, where there are secrets */
+function writeSecrets({ directory, secrets, secretsFile }: ComposeProject): string[] {
+  const all = Object.entries(secrets);
+  if (all.length === 0) return [];
+  const lines = all.map(([name, value]) => `${name}=${quoted(value)}\n`);
+  writeAtomically(join(directory, secretsFile), lines.join(''), 0o600);
+  return [secretsFile];
+}
+
+/** A value that Compose takes as it stands: between its double quotes these three mean something. */
+function quoted(value: string): string {
+  return `"${value.replace(/["$\\]/g, '\\$&')}"`;
 }
 
 /**

@@ -18,12 +18,18 @@ export class ProcessFile {
    * @returns the one that it names already, in its place
    */
   take(): number | undefined {
-    const holder = this.holder();
-    if (holder !== undefined) return holder;
-    rmSync(this.path, { force: true });
-    // of two that come at once, one fails here
-    writeFileSync(this.path, identity(process.pid), { flag: 'wx' });
-    return undefined;
+    for (;;) {
+      try {
+        // of two that come at once, one fails here
+        writeFileSync(this.path, identity(process.pid), { flag: 'wx' });
+        return undefined;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        const holder = this.holder();
+        if (holder !== undefined) return holder;
+        rmSync(this.path, { force: true });
+      }
+    }
   }
 
   /** Whether it names this process. */

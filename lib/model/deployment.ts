@@ -34,6 +34,11 @@ export function secretsFile({ workDirectory }: Conventions, mode: Mode): string 
   return `${workDirectory}/secrets.${mode}.env`;
 }
 
+/** The secrets once more, quoted as Compose reads them; relative to the source root. */
+export function composeSecretsFile({ workDirectory }: Conventions, mode: Mode): string {
+  return `${workDirectory}/compose-secrets.${mode}.env`;
+}
+
 /** `NAME_TAG=…` lines for Compose, relative to the source root. */
 export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
   return `${workDirectory}/images.${mode}.env`;

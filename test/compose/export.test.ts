@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderExport } from '../../lib/compose/write/export.js';
@@ -120,29 +120,41 @@ describe('secrets with forms, where an export runs', () => {
       } as object),
     ]);
 
-  /** What `docker compose up` has of them, line by line. */
+  /** What `docker compose up` has of them, line by line: in its file, and in its environment. */
   function run(of: SystemSpec, secrets = '') {
     const docker =
-      '#!/bin/sh\ncase "$*" in *" up "*) env | grep -E "^(KEY|HEX|PASSWORD|TOKEN)" | sort >given ;; esac\n';
+      '#!/bin/sh\ncase "$*" in *" up "*) cp compose-secrets.env given; env >environment ;; esac\n';
     const directory = plant({ 'bin/docker': docker, 'secrets.env': secrets });
     chmodSync(join(directory, 'bin/docker'), 0o755);
     lay(directory, of);
-    const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+    const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}`, KEY: 'of the shell' };
     const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
-    const given = join(directory, 'given');
-    return { status, stderr, given: existsSync(given) ? readFileSync(given, 'utf8').split('\n') : [] };
+    const linesOf = (name: string) =>
+      existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8').split('\n') : [];
+    return { status, stderr, given: linesOf('given'), environment: linesOf('environment'), directory };
   }
 
   it('are made up in their form', () => {
     const { status, stderr, given } = run(withForms());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(given).toContainEqual(expect.stringMatching(/^KEY=[\w-]{43}=$/));
-    expect(given).toContainEqual(expect.stringMatching(/^HEX=[0-9a-f]{8}$/));
+    expect(given).toContainEqual(expect.stringMatching(/^KEY="[\w-]{43}="$/));
+    expect(given).toContainEqual(expect.stringMatching(/^HEX="[0-9a-f]{8}"$/));
   });
 
-  it('are taken as they stand, and every byte is encoded in a URL', () => {
+  it('are in nobody’s environment, but in a file that nobody else may read, and once each however often it is started', () => {
+    const { environment, directory } = run(withForms());
+    expect(environment.filter((line) => /^(KEY|HEX|PASSWORD)/.test(line))).toEqual([]);
+    const file = join(directory, 'compose-secrets.env');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = readFileSync(file, 'utf8');
+    const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+    spawnSync('sh', ['start.sh'], { cwd: directory, env });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('are quoted for Compose, and every byte is encoded in a URL', () => {
     const { given } = run(withForms(), 'PASSWORD=p@ss w$rd\'"#1\\\n');
-    expect(given).toContain('PASSWORD=p@ss w$rd\'"#1\\');
+    expect(given).toContain('PASSWORD="p@ss w\\$rd\'\\"#1\\\\"');
     const encoded = given.find((line) => line.startsWith('PASSWORD_IN_URL='))?.split('=')[1] ?? '';
     expect(decodeURIComponent(encoded)).toBe('p@ss w$rd\'"#1\\');
   });

@@ -85,19 +85,23 @@ const cases = fc.tuple(values, fc.constantFrom<(SecretForm | undefined)[]>('any 
 describe('a secret of any printable characters', () => {
   it.skipIf(!compose)('is what Compose gives to a container, and decodes to it in a URL', () => {
     fc.assert(
-      fc.property(cases, ([secrets, form]) => {
-        const { dev } = systemWith(secrets, form);
+      fc.property(cases, ([values, form]) => {
+        const { dev } = systemWith(values, form);
         const file = join(root, 'docker-compose.dev.yml');
         writeFileSync(file, renderCompose(dev));
-        const variables = secretVariables(root, dev);
-        const project = { name: 'acme-dev', file, directory: root, envFiles: [], variables };
-        const { args, env } = composeCall(project, ['config', '--format', 'json']);
+        const secrets = secretVariables(root, dev);
+        const project = { name: 'acme-dev', file, directory: root, envFiles: [], secrets };
+        const { args, env } = composeCall({ ...project, secretsFile: 'compose.env' }, [
+          'config',
+          '--format',
+          'json',
+        ]);
         const config = JSON.parse(execFileSync('docker', args, { env, encoding: 'utf8' }));
         // it writes a dollar as a Compose file has it
         const given = Object.entries<string>(config.services.api.environment).map(
           ([name, value]) => [name, value.replaceAll('$$', '$')] as const,
         );
-        expectValues(new Map(given), secrets);
+        expectValues(new Map(given), values);
       }),
       { numRuns: 12 },
     );

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { composeCall } from '../../lib/engine/compose.js';
@@ -9,8 +10,8 @@ const call = (files: Readonly<Record<string, string>> = {}) =>
       name: 'ops-clean',
       file: '/file.yml',
       directory: plant(files),
-      envFiles: ['secrets.env', 'images.env'],
-      variables: { KEY: 'a$b' },
+      envFiles: ['images.env', 'more.env'],
+      ...{ secrets: { KEY: 'of the file' }, secretsFile: 'secrets.env' },
     },
     ['ps'],
   );
@@ -24,25 +25,39 @@ describe('docker compose is called', () => {
       name: 'ops-clean',
       file: '/file.yml',
       directory,
-      envFiles: ['secrets.env'],
-      variables: {},
+      envFiles: ['images.env'],
+      ...{ secrets: {}, secretsFile: 'secrets.env' },
     };
     expect(composeCall(project, ['ps']).args).toEqual([
       ...['compose', '--project-name', 'ops-clean', '--project-directory', directory],
-      ...['--file', '/file.yml', '--env-file', join(directory, 'secrets.env'), 'ps'],
+      ...['--file', '/file.yml', '--env-file', join(directory, 'images.env'), 'ps'],
     ]);
   });
 
-  it('with secrets as they stand, which it would read otherwise in a file, and with no .env of the source root', () => {
+  it('with its secrets in a file that is nobody else’s, quoted, for everybody could read its environment', () => {
     vi.stubEnv('KEY', 'of the shell');
-    expect(call().env.KEY).toBe('a$b');
-    const project = { name: 'a', file: '/f.yml', directory: '/root', envFiles: [], variables: {} };
-    expect(composeCall(project, ['ps']).args.join(' ')).toMatch(/--env-file \/dev\/null ps$/);
+    const directory = plant();
+    const secrets = { KEY: 'a$b"c\\d' };
+    const project = { name: 'a', file: '/f.yml', directory, envFiles: ['images.env'] };
+    const { args, env } = composeCall({ ...project, secrets, secretsFile: 'secrets.env' }, ['ps']);
+    const file = join(directory, 'secrets.env');
+    expect(args.slice(-3)).toEqual(['--env-file', file, 'ps']);
+    expect(readFileSync(file, 'utf8')).toBe('KEY="a\\$b\\"c\\\\d"\n');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(env).not.toHaveProperty('KEY');
+  });
+
+  it('with no .env of the source root', () => {
+    const project = { name: 'a', file: '/f.yml', directory: '/root', envFiles: [] };
+    const { args } = composeCall({ ...project, secrets: {}, secretsFile: 'secrets.env' }, ['ps']);
+    expect(args.join(' ')).toMatch(/--env-file \/dev\/null ps$/);
   });
 
   it('without the shell’s value of anything that its env files define', () => {
-    for (const name of ['POSTGRES_PASSWORD', 'AI_BRAIN_TAG', 'OTHER']) vi.stubEnv(name, 'of the shell');
-    const { env } = call({ 'secrets.env': '# ours\nPOSTGRES_PASSWORD=a\n', 'images.env': 'AI_BRAIN_TAG=b' });
+    for (const name of ['KEY', 'POSTGRES_PASSWORD', 'AI_BRAIN_TAG', 'OTHER'])
+      vi.stubEnv(name, 'of the shell');
+    const { env } = call({ 'more.env': '# ours\nPOSTGRES_PASSWORD=a\n', 'images.env': 'AI_BRAIN_TAG=b' });
+    expect(env).not.toHaveProperty('KEY');
     expect(env).not.toHaveProperty('POSTGRES_PASSWORD');
     expect(env).not.toHaveProperty('AI_BRAIN_TAG');
     expect(env.OTHER).toBe('of the shell');

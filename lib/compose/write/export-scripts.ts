@@ -11,6 +11,8 @@ export const IMAGES_FILE = 'images.tar';
 export const CHECKSUMS_FILE = 'SHA256SUMS';
 /** Made where the export runs, and nobody else's. */
 export const SECRETS_FILE = 'secrets.env';
+/** The same, quoted as Compose reads them. */
+const COMPOSE_SECRETS = 'compose-secrets.env';
 
 const PREAMBLE = `set -eu
 cd "$(dirname "$0")"
@@ -101,15 +103,19 @@ secret() {
   fi
   value=$(sed -n "s/^$1=//p" ${SECRETS_FILE})
   printf '%s\\n' "$value" | grep -Eq "$3" || fail "the value of $1 in ${SECRETS_FILE} does not have the form \\"$4\\". Fix: correct it"
-  # before what the shell has by that name; Compose would read a value of a file, and not take it as it stands
-  export "$1=$value"
-  export "${urlVariable('$1')}=$(printf %s "$value" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')"
+  # in a file, for everybody of this user can look at a process's environment; Compose would take what the shell has first
+  unset "$1" "${urlVariable('$1')}"
+  {
+    printf '%s="%s"\\n' "$1" "$(printf %s "$value" | sed 's/["$\\\\]/\\\\&/g')"
+    printf '%s=%s\\n' "${urlVariable('$1')}" "$(printf %s "$value" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')"
+  } >>${COMPOSE_SECRETS}
 }
+: >${COMPOSE_SECRETS}
 ${secrets.map(secretLine).join('')}
 ${volumesOf(system)
   .map((volume) => `docker volume create ${labels} ${volume} >/dev/null\n`)
   .join('')}
-${compose(project)} --file docker-compose.yml --env-file /dev/null up --detach --wait --wait-timeout 300 --remove-orphans ||
+${compose(project)} --file docker-compose.yml --env-file ${COMPOSE_SECRETS} up --detach --wait --wait-timeout 300 --remove-orphans ||
   fail 'not every service is healthy. Look at: ${compose(project)} logs'
 
 cat <<EOF

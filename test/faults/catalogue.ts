@@ -1,0 +1,117 @@
+import type { Engine } from '../../lib/model/deployment.js';
+
+/** A fault that is injected, as a row of the table in docs/reliability.md. */
+export interface Fault {
+  readonly fault: string;
+  /** What has to come of it. */
+  readonly outcome: string;
+  /** Why an engine is not asked, where it is not. */
+  readonly not?: Partial<Record<Engine, string>>;
+}
+
+const SCRIPT: Pick<Fault, 'not'> = { not: { terraform: 'only a script does this' } };
+
+/** All of them, run or not: what no run has done yet, the table says. */
+export const FAULTS = {
+  'broken-dockerfile': {
+    fault: 'a Dockerfile that is none',
+    outcome: 'refused, with its name; no container is touched',
+  },
+  'failing-run': {
+    fault: 'a `RUN` that fails',
+    outcome: 'its log is shown; no container is touched',
+  },
+  'missing-base': {
+    fault: 'a base image that nobody has',
+    outcome: 'named; no container is touched',
+  },
+  'never-healthy': {
+    fault: 'a service that never becomes healthy',
+    outcome:
+      'named, with its last lines. Compose: what ran before runs again. Terraform: the next deploy of a mended source replaces it',
+  },
+  'equal-content': {
+    fault: 'a deploy of what runs already, three times',
+    outcome: 'no container is touched, and the way back still leads to the release before',
+  },
+  'foreign-volume': {
+    fault: 'a volume of somebody else with the name of a data volume',
+    outcome: 'refused; nothing is written to it',
+  },
+  'removed-images': {
+    fault: '`--rollback` to a release whose image was removed',
+    outcome: 'refused, with its name; no container is touched',
+    ...SCRIPT,
+  },
+  'prune-during-deploy': {
+    fault: '`prune.sh` again and again during deploys',
+    outcome: 'each deploy comes up, and the way back stays open',
+  },
+  'two-modes-at-once': {
+    fault: '`dev-mode.sh` and `prod-mode.sh` started at the same moment',
+    outcome: 'one runs whole, the other is refused or replaced nothing',
+    ...SCRIPT,
+  },
+  'killed-deploy': {
+    fault: '`kill -9` of `prod-mode.sh`, of `cdktf deploy prod`, at a moment of its run',
+    outcome: 'the next deploy comes up whole, with nothing left over',
+  },
+  interrupted: {
+    fault: 'Ctrl-C at ten moments of a script',
+    outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
+    ...SCRIPT,
+  },
+  worktree: {
+    fault: 'a deploy from another `git worktree` of the same system',
+    outcome: 'refused without the secrets of its data; with them it comes up, and so does the way back',
+    ...SCRIPT,
+  },
+  'full-disk-stage': {
+    fault: 'a full disk where build contexts are laid down',
+    outcome: 'said, with the path; no container is touched, and no half context is left',
+    ...SCRIPT,
+  },
+  'full-disk-build': {
+    fault: 'a full disk of the engine during a build',
+    outcome: 'said, with the log; what runs goes on, and with room again the deploy comes up',
+    ...SCRIPT,
+  },
+  'export-twice': {
+    fault: 'an export over an earlier one, whose secrets lie there',
+    outcome: 'the files are the new ones with their checksums, the secrets stay',
+    ...SCRIPT,
+  },
+  'export-full-disk': {
+    fault: 'a full disk during an export over an earlier one',
+    outcome: 'said, with the path; the earlier export is whole, and nothing half is left',
+    ...SCRIPT,
+  },
+  'export-tampered': {
+    fault: 'one byte of an export changed, a checksum removed',
+    outcome: '`start.sh` names the file, and starts nothing',
+    ...SCRIPT,
+  },
+  'database-writes': {
+    fault: 'a database replaced while it is written to',
+    outcome: 'every row that it acknowledged is there',
+  },
+  'engine-killed': {
+    fault: '`kill -9` of the engine under prod',
+    outcome: 'healthy within 60 s of its return; what a person stopped stays stopped',
+  },
+  unhealthy: {
+    fault: 'a service that becomes unhealthy and stays it',
+    outcome: 'restarted by the guard after a minute, and well again',
+  },
+  'large-context': {
+    fault: 'a build context of 1.5 GB',
+    outcome: 'streamed: no process of ours holds 500 MB',
+  },
+  'secrets-in-proc': {
+    fault:
+      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, export, rollback, stop',
+    outcome: 'no secret is found',
+  },
+} satisfies Record<string, Fault>;
+
+export type FaultId = keyof typeof FAULTS;

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { writeSource } from '../live/built-probes.js';
+import { docker } from '../live/engine.js';
+import { attempt, TERRAFORM_LACK } from '../live/terraform.js';
+import { fault } from './fault.js';
+import { World } from './world.js';
+
+const PRUNES = 5;
+
+describe.each(['compose', 'terraform'] as const)('what goes wrong in a deploy, by %s', (engine) => {
+  let world: World;
+
+  beforeAll(async () => {
+    if (engine === 'terraform' && TERRAFORM_LACK) return;
+    world = await World.make(engine, { name: 'oclfdeploy', portOffset: 23_900 });
+    await world.mustDeploy();
+    await world.writeRows();
+  });
+  afterAll(() => world?.remove());
+
+  fault(
+    'never-healthy',
+    () => world,
+    async ({ system }) => {
+      const before = await world.ids();
+      const more = { OPSCONDUCTOR_WAIT_TIMEOUT: '5' };
+      writeSource(system, 'one', 'sick');
+      const { exitCode, stdout, stderr } =
+        engine === 'compose'
+          ? await system.run('./scripts/prod-mode.sh', [], more)
+          : await attempt(system, 'apply', 'prod', more);
+      expect(exitCode).toBe(1);
+      expect(stdout + stderr).toContain('one is not healthy: it was waited for 5 s');
+      expect((await world.ids()).two).toBe(before.two);
+      if (engine === 'compose') expect(await world.content('one')).toBe('well, at first');
+      writeSource(system, 'one', 'well, and mended');
+      await world.mustDeploy();
+      expect(await world.content('one')).toBe('well, and mended');
+    },
+    { engine },
+  );
+
+  fault(
+    'equal-content',
+    () => world,
+    async ({ system }, say) => {
+      const before = await world.ids();
+      for (let i = 0; i < 3; i++) await world.mustDeploy();
+      expect(await world.ids()).toEqual(before);
+      if (engine === 'compose') {
+        await system.must('./scripts/prod-mode.sh', '--rollback');
+        expect(await world.content('one')).toBe('well, at first');
+        await system.must('./scripts/prod-mode.sh', '--rollback');
+      }
+      say({ times: 3 });
+    },
+    { engine },
+  );
+
+  fault(
+    'prune-during-deploy',
+    () => world,
+    async ({ system }, say) => {
+      for (let i = 0; i < PRUNES; i++) {
+        writeSource(system, 'one', `well, and pruned ${i}`);
+        let isOver = false;
+        const pruning = (async () => {
+          while (!isOver) await system.must('./scripts/prune.sh');
+        })();
+        try {
+          await world.mustDeploy();
+        } finally {
+          isOver = true;
+          await pruning;
+        }
+        expect(await world.content('one')).toBe(`well, and pruned ${i}`);
+      }
+      if (engine === 'compose') {
+        await system.must('./scripts/prod-mode.sh', '--rollback');
+        expect(await world.content('one')).toBe(`well, and pruned ${PRUNES - 2}`);
+      }
+      say({ times: PRUNES });
+    },
+    { engine },
+  );
+
+  fault(
+    'foreign-volume',
+    () => world,
+    async ({ system }) => {
+      const before = await world.ids();
+      const volume = `${system.name}-one_data-dev`;
+      await docker('volume', 'create', volume);
+      try {
+        const { exitCode, stdout, stderr } =
+          engine === 'compose'
+            ? await system.run('./scripts/dev-mode.sh', ['--detach', '--replace'])
+            : await attempt(system, 'apply', 'dev', { OPSCONDUCTOR_REPLACE: '1' });
+        expect(exitCode).toBe(1);
+        expect(stdout + stderr).toContain(`nobody knows whose data is in the volume ${volume}`);
+        expect(await docker('volume', 'inspect', '--format', '{{.Labels}}', volume)).toBe('map[]');
+        expect(await world.ids()).toEqual(before);
+      } finally {
+        await docker('volume', 'rm', volume);
+      }
+    },
+    { engine },
+  );
+});

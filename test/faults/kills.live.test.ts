@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { writeSource } from '../live/built-probes.js';
+import { docker, lines } from '../live/engine.js';
+import { DEPLOY, expectNoPlan, TERRAFORM_LACK } from '../live/terraform.js';
+import { fault } from './fault.js';
+import { World } from './world.js';
+
+const MOMENTS = 20;
+const PART = 5;
+const PARTS = Array.from({ length: MOMENTS / PART }, (_, i) => i);
+
+const COMMAND = {
+  compose: ['./scripts/prod-mode.sh'],
+  terraform: ['node_modules/.bin/cdktf', 'deploy', 'prod', ...DEPLOY],
+} as const;
+
+describe.each(['compose', 'terraform'] as const)('a deploy that is killed, by %s', (engine) => {
+  let world: World;
+  /** Milliseconds that one takes by itself. */
+  let whole: number;
+  const [program, ...args] = COMMAND[engine];
+
+  beforeAll(async () => {
+    if (engine === 'terraform' && TERRAFORM_LACK) return;
+    world = await World.make(engine, { name: 'oclfkill', portOffset: 24_000 });
+    await world.mustDeploy();
+    await world.writeRows();
+    writeSource(world.system, 'one', 'well, in another release');
+    const began = Date.now();
+    await world.system.must(program, ...args);
+    whole = Date.now() - began;
+  });
+  afterAll(() => world?.remove());
+
+  /** What it left at work, a deploy refuses to disturb, and says so: then it is tried again. */
+  async function deployAgain(): Promise<number> {
+    for (let tries = 0; ; tries++) {
+      const { exitCode, stdout, stderr } = await world.deploy();
+      if (exitCode === 0) return tries;
+      if (engine === 'compose' || tries === 12 || !/state lock/.test(stdout + stderr))
+        throw new Error(`the deploy after it ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
+      await sleep(2000);
+    }
+  }
+
+  for (const part of PARTS)
+    fault(
+      'killed-deploy',
+      () => world,
+      async ({ system }, say) => {
+        let waits = 0;
+        for (let i = part * PART; i < (part + 1) * PART; i++) {
+          writeSource(system, 'one', `well, after kill ${i}`);
+          const running = system.start(program, args);
+          await sleep((whole * (i + 0.5)) / MOMENTS);
+          try {
+            process.kill(running.pid, 'SIGKILL');
+          } catch {
+            // it was faster than the one before
+          }
+          await running.end();
+          world.said.push({ exitCode: 0, stdout: running.output(), stderr: '' });
+          waits += Math.min(await deployAgain(), 1);
+          expect(await world.content('one')).toBe(`well, after kill ${i}`);
+          await world.healthy();
+          const label = ['--filter', `label=io.opsconductor.system=${system.name}`, '--format', '{{.Names}}'];
+          const names = lines(await docker('ps', '--all', ...label)).sort();
+          const own = ['one', 'two'].map((service) => system.container(service, 'prod'));
+          expect(names).toEqual([...own, `${own[0]}-by-hand`].sort());
+        }
+        if (engine === 'terraform') await expectNoPlan(system, 'prod');
+        say({
+          times: PART,
+          ...(waits > 0 ? { measured: `${waits} waited for what the killed one had left at work` } : {}),
+        });
+      },
+      { engine, part: `moments ${part * PART + 1} to ${(part + 1) * PART} of ${MOMENTS}` },
+    );
+});

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { FAULTS } from './catalogue.js';
+import { type FaultResult, readResults } from './results.js';
+import { RELIABILITY, withTable } from './table.js';
+
+const RESULT: FaultResult = {
+  ...{ fault: 'failing-run', engine: 'compose', part: '', times: 1, seconds: 4.2, lost: [], passed: true },
+  ...{ date: '2026-11-27', on: 'Engine 20.10.24' },
+};
+const EMPTY = '# Reliability\n\n<!-- written by ./scripts/test.sh --faults -->\n<!-- end -->\n';
+const rowOf = (document: string) => document.split('\n').find((line) => line.includes('`RUN`'));
+
+it('the table is the one that the results of the last runs make, and nobody else’s', () => {
+  const document = readFileSync(RELIABILITY, 'utf8');
+  expect(withTable(document, readResults())).toBe(document);
+});
+
+it('no result is of a fault that is not injected any more', () => {
+  for (const { fault } of readResults()) expect(Object.keys(FAULTS)).toContain(fault);
+});
+
+it('says of each engine how often, how long and what was lost', () => {
+  const again = { ...RESULT, part: 'again', times: 2, measured: '3 MB' };
+  expect(rowOf(withTable(EMPTY, [RESULT, again]))).toMatch(
+    /\| 3 times in 8 s, nothing lost; 3 MB \| not run \|$/,
+  );
+});
+
+it('says what was lost, and what failed', () => {
+  expect(rowOf(withTable(EMPTY, [{ ...RESULT, lost: ['3 rows'] }]))).toContain(
+    '| once in 4 s, 3 rows lost |',
+  );
+  expect(rowOf(withTable(EMPTY, [{ ...RESULT, passed: false }]))).toContain('| **failed** |');
+});

@@ -1,0 +1,219 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../lib/model/deployment.js';
+import { readSettings } from '../../lib/synth/settings.js';
+import { projectAt } from '../conventions.js';
+import { builtImage, defineProbes, writeSource } from '../live/built-probes.js';
+import { docker, lines } from '../live/engine.js';
+import { type Output, type SystemOptions, TestSystem } from '../live/harness.js';
+import { attempt } from '../live/terraform.js';
+
+export const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
+
+/** Lines in the data that every fault has to leave. */
+const ROWS = 1000;
+/** What a Node or Python program says that nobody has caught. */
+const TRACE = /^\s+at .+:\d+:\d+\)?$|node:internal|Traceback \(most recent call last\)/m;
+
+/** What somebody else calls a service, in the labels of the system. */
+const STRANGER = 'by-hand';
+
+/** Well as long as its one file says so, and nobody has made it sick. */
+const WELL = {
+  tmpfs: { '/tmp': 1 },
+  healthCheck: {
+    test: ['CMD-SHELL', 'grep well /text && ! test -e /tmp/sick'],
+    interval: 1,
+    timeout: 5,
+    retries: 2,
+    startPeriod: 1,
+  },
+};
+
+/** What stands in the engine beside a fault, and has to stand there after it. */
+type Stand = Readonly<Record<string, string>>;
+
+/**
+ * A system in prod with data, and beside it what is somebody else's and looks like its own: a container with the labels that
+ * it has from an image, a network and a volume.
+ */
+export class World {
+  readonly said: Output[] = [];
+
+  private constructor(
+    readonly system: TestSystem,
+    readonly engine: Engine,
+  ) {
+    const run = system.run.bind(system);
+    system.run = async (...call) => {
+      const output = await run(...call);
+      this.said.push(output);
+      return output;
+    };
+  }
+
+  /** A system of `one`, which is built and has data, and `two`. @param more probes beside them */
+  static async make(
+    engine: Engine,
+    options: SystemOptions,
+    more: Parameters<typeof defineProbes>[1] = {},
+  ): Promise<World> {
+    const system = await TestSystem.make(options);
+    const world = new World(system, engine);
+    await world.removeStrangers();
+    for (const name of ['one', 'two']) writeSource(system, name, 'well, at first');
+    defineProbes(system, {
+      one: {
+        ...builtImage('one'),
+        ...WELL,
+        volumes: { one_data: '/data' },
+        environment: { PASSWORD: [{ secret: 'PROBE_PASSWORD' }] },
+      },
+      two: { ...builtImage('two'), ...WELL },
+      ...more,
+    });
+    await world.makeStrangers();
+    return world;
+  }
+
+  /** Lets the engine bring the system up, whatever comes of it. */
+  deploy(...args: readonly string[]): Promise<Output> {
+    return this.engine === 'compose'
+      ? this.system.run('./scripts/prod-mode.sh', args)
+      : attempt(this.system, 'apply', 'prod');
+  }
+
+  /** The same, where only success goes on. */
+  async mustDeploy(...args: readonly string[]): Promise<void> {
+    const { exitCode, stdout, stderr } = await this.deploy(...args);
+    if (exitCode !== 0)
+      throw new Error(`the deploy ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
+  }
+
+  /** Lays the data down that no fault may take. */
+  async writeRows(): Promise<void> {
+    await this.onData(`seq ${ROWS} > /data/rows`);
+  }
+
+  /** Service → id of its container. */
+  async ids(): Promise<Record<string, string>> {
+    const found = await this.system.inspect('prod');
+    found.delete(STRANGER);
+    return Object.fromEntries([...found].map(([service, { Id }]) => [service, Id]));
+  }
+
+  /** Waits until both services are healthy. @param seconds how long */
+  async healthy(seconds = 60): Promise<void> {
+    const format = '{{if .State.Health}}{{.State.Health.Status}}{{end}}';
+    const names = ['one', 'two'].map((service) => this.system.container(service, 'prod'));
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) {
+      const states = await docker('inspect', '--format', format, ...names).catch(() => '');
+      if (lines(states).join() === 'healthy,healthy') return;
+    }
+    throw new Error(`${this.system.name} is not healthy after ${seconds} s`);
+  }
+
+  content(service: string): Promise<string> {
+    return docker('exec', this.system.container(service, 'prod'), 'cat', '/text');
+  }
+
+  async stand(): Promise<Stand> {
+    const { container, network, volume } = this.strangers;
+    return {
+      ...Object.fromEntries(lines(await this.onData('cat /data/rows')).map((row) => [`row ${row}`, row])),
+      'a container of others': await found('container', container, '{{.Id}} {{.State.StartedAt}}'),
+      'a network of others': await found('network', network, '{{.Id}}'),
+      'a volume of others': await found('volume', volume, '{{.CreatedAt}}'),
+    };
+  }
+
+  /** What of it is no longer as it was. */
+  async lost(before: Stand): Promise<string[]> {
+    const now = await this.stand();
+    const gone = Object.keys(before).filter((name) => now[name] !== before[name]);
+    const rows = gone.filter((name) => name.startsWith('row '));
+    return [
+      ...(rows.length > 0 ? [`${rows.length} rows`] : []),
+      ...gone.filter((name) => !name.startsWith('row ')),
+    ];
+  }
+
+  /** What commands have said since the last time that was meant for nobody. */
+  traces(): string[] {
+    return this.said.splice(0).flatMap(({ stdout, stderr }) => {
+      const [trace] = TRACE.exec(`${stdout}\n${stderr}`) ?? [];
+      return trace ? [`${stdout}\n${stderr}`.slice(-3000)] : [];
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.removeStrangers();
+    await this.system.remove();
+  }
+
+  private get strangers() {
+    const { name } = this.system;
+    return {
+      container: `${name}-one-clean-${STRANGER}`,
+      network: `${name}-others`,
+      volume: `${name}x-one_data-clean`,
+    };
+  }
+
+  private async makeStrangers(): Promise<void> {
+    const { container, network, volume } = this.strangers;
+    const labels = [`system=${this.system.name}`, 'mode=prod', `service=${STRANGER}`].flatMap((label) => [
+      '--label',
+      `io.opsconductor.${label}`,
+    ]);
+    await docker('network', 'create', network);
+    await docker('volume', 'create', volume);
+    const mount = ['--network', network, '--volume', `${volume}:/data`];
+    await docker(
+      'run',
+      '--detach',
+      '--init',
+      '--name',
+      container,
+      ...labels,
+      ...mount,
+      BASE,
+      'sleep',
+      '86400',
+    );
+  }
+
+  private async removeStrangers(): Promise<void> {
+    const { container, network, volume } = this.strangers;
+    await docker('rm', '--force', '--volumes', container).catch(() => {});
+    await docker('network', 'rm', network).catch(() => {});
+    await docker('volume', 'rm', volume).catch(() => {});
+  }
+
+  private onData(command: string): Promise<string> {
+    const mount = ['--volume', `${this.system.name}-one_data-clean:/data`];
+    return docker(
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--user',
+      '0',
+      ...mount,
+      '--entrypoint',
+      'sh',
+      BASE,
+      '-c',
+      command,
+    );
+  }
+
+  /** Where the system's own files are. */
+  get work(): string {
+    return join(this.system.root, '.opsconductor');
+  }
+}
+
+async function found(kind: string, name: string, format: string): Promise<string> {
+  return docker(kind, 'inspect', '--format', format, name).catch(() => 'gone');
+}
