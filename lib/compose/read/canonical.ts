@@ -134,13 +134,14 @@ function networks(tree: Tree, { log }: CanonicalContext): Tree {
     : named(leaves(tree, 'networks', log), (place) => leaf(null, place), tree.place);
 }
 
-/** `name:address` and `name=address` by name; the address is of no use here. */
+/** `name:address` and `name=address` by name. */
 function extraHosts(tree: Tree, { log }: CanonicalContext): Tree {
   if (tree.kind === 'table') return tree;
-  const names = leaves(tree, 'extra_hosts', log).map((item) =>
-    leaf(item.text.replace(/[:=].*$/s, ''), item.place),
-  );
-  return named(names, (place) => leaf(null, place), tree.place);
+  const hosts = leaves(tree, 'extra_hosts', log).map((item) => {
+    const [name = '', address = ''] = item.text.split(/[:=](.*)/s, 2);
+    return [name, leaf(address, item.place)] as const;
+  });
+  return table(hosts, tree.place);
 }
 
 function oneOrMore(tree: Tree): Tree {
