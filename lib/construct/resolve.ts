@@ -45,6 +45,7 @@ export function resolveService<M extends Mode>(
     ...(definition.plain ? asSaid(definition) : hardened(definition, system)),
     labels: serviceLabels(system, mode, service),
     exceptions: definition.exceptions ?? {},
+    ...(definition.plain ? { plain: true } : {}),
     ...(definition.compose ? { compose: definition.compose } : {}),
   };
 }

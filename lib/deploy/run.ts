@@ -1,3 +1,4 @@
+import { ownVariables } from '../disk/files.js';
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
@@ -23,7 +24,8 @@ export async function runRelease(root: string, release: Release, options: StartO
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
   const variables = secretVariables(root, system);
-  return { name: systemName(system), file, directory: root, envFiles: [], variables };
+  const envFiles = ownVariables(root, system.conventions);
+  return { name: systemName(system), file, directory: root, envFiles, variables };
 }
 
 /** @throws UserError where an image of a release is gone: it cannot be started any more */

@@ -94,6 +94,8 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly labels: Readonly<Record<string, string>>;
   /** Where it departs from what holds for every other service: rule → reason. */
   readonly exceptions: Exceptions;
+  /** Whether nothing is added to what is said of it. */
+  readonly plain?: true;
   /** What only Compose is told. @default - nothing */
   readonly compose?: ComposeAttributes;
 }
