@@ -8,6 +8,11 @@ import { letReaderEnd } from './let-reader-end.js';
 letReaderEnd();
 
 const words = process.argv.slice(2);
+// where `init` has put the description of a checkout
+if (words[0] !== 'init' && !existsSync('main.ts') && existsSync('infra/main.ts')) {
+  process.env.TWOMODE_CALLED_FROM ??= process.cwd();
+  process.chdir('infra');
+}
 // what goes on as the watcher, unless somebody waits for its plan already
 const watches = (words[0] === 'dev' || words[0] === 'watch') && process.env[WATCH_PLAN] === undefined;
 

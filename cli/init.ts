@@ -1,30 +1,94 @@
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
 import { COMMANDS } from '../lib/construct/define-system.js';
-import { type NewProject, newProject, writeProject } from '../lib/init/new-project.js';
+import { type ForeignProject, foreignProject } from '../lib/init/foreign/project.js';
+import { modeFiles } from '../lib/init/foreign/setups.js';
+import { summaryOf } from '../lib/init/foreign/summary.js';
+import { type NewProject, newProject, writeNew, writeProject } from '../lib/init/new-project.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { runReported } from './report.js';
 import { EXIT_CODES } from './usage.js';
 
-const HELP = `Usage: npx twomode init [name]
+const HELP = `Usage: npx twomode init [name] [--dev FILES] [--prod FILES] [--yes]
 
-Starts a project in this directory: main.ts, one service, and what they need. Overwrites nothing.
-The name is the prefix of every container, network, volume and image. The default is the directory's name.
+Starts a project in this directory. Where there are Compose files, infra/ describes the same system: its services as
+constructs, and what they cannot say kept for Compose. All of it is shown first. Where there are none, it is main.ts, one
+service, and what they need. Overwrites nothing.
+
+The name is the prefix of every container, network, volume and image. The default is the Compose project's, else the directory's.
+
+Options:
+  --dev FILE    a Compose file of dev mode, once for each (default: those that Compose finds)
+  --prod FILE   one of prod mode (default: the first of them, and compose.prod.yaml over it if there is one)
+  --yes         writes without asking
 
 Examples:
-  npx twomode init       a project with the directory's name
-  npx twomode init shop  one with another name
+  npx twomode init                     a project with the directory's name
+  npx twomode init shop                one with another name
+  npx twomode init --dev compose.yaml --dev compose.dev.yaml --prod compose.yaml
 
 ${EXIT_CODES}`;
 
 /** `npx twomode init`: the one command that needs no project. */
-export function init([name, ...rest]: readonly string[]): Promise<void> {
-  return runReported({ conventions: { commands: COMMANDS } }, () => {
-    if (name === '--help' || name === '-h') return console.log(HELP);
-    if (rest.length > 0 || name?.startsWith('-'))
-      throw new UsageError('init takes a name and nothing else', `${COMMANDS.entry} init shop`);
-    const project = newProject(process.cwd(), name);
-    writeProject(process.cwd(), project);
-    console.log(next(project));
+export function init(words: readonly string[]): Promise<void> {
+  return runReported({ conventions: { commands: COMMANDS } }, async () => {
+    const { values, positionals } = readWords(words);
+    const [name, ...rest] = positionals;
+    if (values.help) return console.log(HELP);
+    if (rest.length > 0) throw new UsageError('init takes one name', `${COMMANDS.entry} init shop`);
+    const directory = process.cwd();
+    const { dev, prod, yes } = values;
+    const files = modeFiles(directory, { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) });
+    if (!files) {
+      const project = newProject(directory, name);
+      writeProject(directory, project);
+      return console.log(next(project));
+    }
+    const project = await foreignProject(directory, files, name);
+    await write(project, directory, yes === true);
   });
+}
+
+function readWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        dev: { type: 'string', multiple: true },
+        prod: { type: 'string', multiple: true },
+        yes: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    const [first = ''] = (error as Error).message.split(/\. /);
+    throw new UsageError(first, `${COMMANDS.entry} init --help`);
+  }
+}
+
+async function write(project: ForeignProject, directory: string, yes: boolean): Promise<void> {
+  if (!yes) for (const [path, text] of project.files) console.log(`--- ${path}\n${text}`);
+  console.log(summaryOf(project, directory));
+  const goOn = yes || (await asked());
+  if (!goOn) return console.log('\nNothing was written. With --yes it is.');
+  writeNew(directory, project.files);
+  console.log(`\nWritten. Next:
+
+  npx twomode validate        checks both modes
+  npx twomode dev --setup     installs what is missing, and starts dev mode
+  npx twomode synth           writes the Compose files, and Terraform's stacks`);
+}
+
+/** Nobody is asked where nobody can answer. */
+async function asked(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('\nWrite these files? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 function next({ name, files }: NewProject): string {

@@ -1,6 +1,7 @@
 /** The public API: all that a team's constructs, stacks and `main.ts` import. */
 
 export { run } from '../cli/run.js';
+export { ComposeService, type ComposeServiceProps } from './construct/compose-service.js';
 export {
   defineSystem,
   type StackClass,
@@ -14,7 +15,9 @@ export type {
   DeclaredExceptions,
   HealthCheckAt,
   ImageSource,
+  PlainDescription,
   PlainEnvironment,
+  PlainPortProps,
   PortProps,
   ServiceDescription,
   WorkerDescription,
@@ -35,6 +38,7 @@ export type {
   CheckedSystem,
   CheckedWatch,
 } from './model/checked-system.js';
+export type { ComposeAttributes } from './model/compose-attributes.js';
 export type { Commands, Conventions, Named, SharedDirectory } from './model/conventions.js';
 export {
   type Environment,
@@ -50,5 +54,5 @@ export type { Mode } from './model/mode.js';
 export type { Example, OwnClaim, OwnRule, OwnRuleContext, ProjectRules } from './model/own-rule.js';
 export type { ContainerPort, HostPort } from './model/port.js';
 export type { ExceptableRule } from './model/rule-id.js';
-export type { HealthCheck } from './model/service-spec.js';
+export type { HealthCheck, RestartPolicy } from './model/service-spec.js';
 export { UserError } from './model/user-error.js';

@@ -36,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
   'lib/guard': ['lib/engine', 'lib/model'],
   'lib/diff': SYNTHESIS,
-  'lib/init': ['lib/construct', ...FOUNDATION],
+  'lib/init': SYNTHESIS,
   'lib/scaffold': DESCRIPTION,
   'lib/setup': SYNTHESIS,
   'lib/types': ['lib/construct', 'lib/disk', ...FOUNDATION],

@@ -35,6 +35,12 @@ export interface SystemOptions {
   readonly environmentPrefix?: string;
   /** The host's name as browsers know it. @default localhost */
   readonly host?: string;
+  /**
+   * A file of variables in the source root that Compose is given, if it is there: `.env`. Terraform's stacks have the fallback
+   * of each variable instead.
+   * @default - none
+   */
+  readonly envFile?: string;
   /** What people type for a command, if it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
   readonly commands?: Partial<Commands>;
   /**
@@ -104,6 +110,7 @@ export function conventionsOf(options: Omit<SystemOptions, 'stacks'>): Conventio
     environmentPrefix: options.environmentPrefix ?? name.toUpperCase().replaceAll('-', '_'),
     host: options.host ?? 'localhost',
     commands: { ...COMMANDS, ...options.commands },
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { ContainerPort, HostPort } from '../model/port.js';
 import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
-import type { CommonDescription } from './description.js';
+import type { PlainDescription } from './description.js';
 
 /** What is the same for every service of a stack. */
 export interface SystemContext<M extends Mode = Mode> extends Named {
@@ -46,11 +46,25 @@ export interface SourceFacts {
 export interface Port {
   readonly container: ContainerPort;
   readonly host?: HostPort;
+  /** Where the host has it. @default - every address */
+  readonly address?: '127.0.0.1' | '0.0.0.0';
 }
 
 /** A service as it is resolved for a mode: what its construct describes, in one form. */
 export interface ServiceDefinition
-  extends Omit<CommonDescription, 'kind' | 'image' | 'environment' | 'devEnvironment' | 'secretFiles'> {
+  extends Omit<
+    PlainDescription,
+    | 'kind'
+    | 'image'
+    | 'environment'
+    | 'devEnvironment'
+    | 'secretFiles'
+    | 'port'
+    | 'otherPorts'
+    | 'healthCheck'
+  > {
+  /** Whether nothing is added that is not said. @default false */
+  readonly plain?: boolean;
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
   /** Whether its image is a page, which prod serves built. @default false */
@@ -66,7 +80,7 @@ export interface ServiceDefinition
   readonly secretFiles?: Readonly<Record<string, string>>;
   /** The forms of its secrets that have one. @default - none has */
   readonly secretForms?: Readonly<Record<string, SecretForm>>;
-  readonly healthCheck: HealthCheck;
+  readonly healthCheck?: HealthCheck;
   /** Services that must be healthy first, by name. */
   readonly dependsOn: readonly string[];
 }

@@ -1,8 +1,9 @@
+import type { ComposeAttributes } from '../model/compose-attributes.js';
 import type { EnvironmentValue, Secret } from '../model/environment.js';
 import type { LivePath } from '../model/live-path.js';
 import type { ContainerPort } from '../model/port.js';
 import type { ExceptableRule } from '../model/rule-id.js';
-import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
+import type { HealthCheck, RestartPolicy, ServiceSpec } from '../model/service-spec.js';
 
 /**
  * A container as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
@@ -62,6 +63,13 @@ export interface CommonDescription {
    * @default - none
    */
   readonly exceptions?: DeclaredExceptions | undefined;
+  /**
+   * Attributes of Compose that no other property says, as a Compose file has them. They are laid over what is written for the
+   * service: mappings are merged, lists appended, everything else replaced. Terraform's stacks do not have them, and no rule
+   * looks at them.
+   * @default - none
+   */
+  readonly compose?: ComposeAttributes | undefined;
 }
 
 /** A service that others reach. */
@@ -72,6 +80,23 @@ export interface ServiceDescription extends CommonDescription {
   readonly otherPorts?: Readonly<Record<string, number | PortProps>> | undefined;
   /** How the engine checks whether it is healthy: `command('pg_isready')`, `pythonGet('/health')`. What needs it waits for that. */
   readonly healthCheck: HealthCheck | HealthCheckAt;
+}
+
+/**
+ * A service as a Compose file describes it: what is left out is the engine's own default. Nothing is added, neither limits nor
+ * hardening nor a health check.
+ */
+export interface PlainDescription extends Omit<CommonDescription, 'memory'> {
+  /** Upper bound of its memory in MiB. @default - the host's */
+  readonly memory?: number | undefined;
+  /** The port it serves on. @default - none is said */
+  readonly port?: number | PlainPortProps | undefined;
+  /** Further ports that it serves on, by what they are for. @default - none */
+  readonly otherPorts?: Readonly<Record<string, number | PlainPortProps>> | undefined;
+  /** How the engine checks whether it is healthy. @default - the image's own, if it has one */
+  readonly healthCheck?: HealthCheck | HealthCheckAt | undefined;
+  /** When the engine starts it again. @default no */
+  readonly restart?: RestartPolicy | undefined;
 }
 
 /** A worker: it serves on no port. */
@@ -88,6 +113,10 @@ export interface ImageSource {
   readonly dockerfile?: string | undefined;
   /** The Dockerfile's text, if the project itself has none. @default - read from the directory */
   readonly inline?: string | undefined;
+  /** The Dockerfile's stage. @default - the one named after the mode, otherwise the last */
+  readonly target?: string | undefined;
+  /** Build arguments. @default - none */
+  readonly args?: Readonly<Record<string, string>> | undefined;
   /** The only files of the directory that are sent to the build. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[] | undefined;
   /**
@@ -116,6 +145,12 @@ export interface PortProps {
    * @default - it is not published
    */
   readonly host?: number | undefined;
+}
+
+/** The same of a `ComposeService`, which says the host's address, too. */
+export interface PlainPortProps extends PortProps {
+  /** @default - every address */
+  readonly address?: '127.0.0.1' | '0.0.0.0' | undefined;
 }
 
 /** Variables as they are written down: numbers become text, and what is undefined is left out. */

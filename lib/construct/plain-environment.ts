@@ -8,12 +8,12 @@ import {
 import { hexBytes, urlVariable } from '../model/secret.js';
 import { UserError } from '../model/user-error.js';
 import type { ServiceDefinition } from './definition.js';
-import type { CommonDescription, PlainEnvironment } from './description.js';
+import type { PlainDescription, PlainEnvironment } from './description.js';
 
 /** A service's variables and secrets as they are resolved: every value a text in parts, the forms of secrets beside them. */
 export function toEnvironments(
   service: string,
-  { environment, devEnvironment, secretFiles }: CommonDescription,
+  { environment, devEnvironment, secretFiles }: PlainDescription,
 ): Pick<ServiceDefinition, 'environment' | 'devEnvironment' | 'secretFiles' | 'secretForms'> {
   const forms = new Map<string, SecretForm>();
   const named = ({ secret, form }: Secret): string => {

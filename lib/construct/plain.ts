@@ -1,13 +1,12 @@
 import { containerPort, hostPort } from '../model/port.js';
+import type { HealthCheck } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import type { Port, ServiceDefinition, SourceFacts } from './definition.js';
-import type { CommonDescription, ImageSource, PortProps, ServiceDescription } from './description.js';
+import type { ImageSource, PlainDescription, PlainPortProps } from './description.js';
 import { toEnvironments } from './plain-environment.js';
 
 /** A service's description, or a worker's. */
-export type AnyDescription = CommonDescription &
-  Pick<ServiceDescription, 'healthCheck'> &
-  Partial<Pick<ServiceDescription, 'port' | 'otherPorts'>>;
+export type AnyDescription = PlainDescription;
 
 /** What a construct wrote down in the one form that is resolved: every value checked, every default that does not depend on the mode filled in. */
 export function toDefinition(
@@ -29,23 +28,21 @@ export function toDefinition(
     ...(main ? { port: main } : {}),
     ...(otherPorts ? { otherPorts: toPorts(service, otherPorts) } : {}),
     ...toEnvironments(service, description),
-    healthCheck: toHealthCheck(service, healthCheck, main),
+    ...(healthCheck ? { healthCheck: toHealthCheck(service, healthCheck, main) } : {}),
     dependsOn,
   };
 }
 
-function toPort(service: string, port: number | PortProps, prop: readonly string[]): Port {
-  const { container, host } = typeof port === 'number' ? { container: port } : port;
+function toPort(service: string, port: number | PlainPortProps, prop: readonly string[]): Port {
+  const { container, host, address }: PlainPortProps = typeof port === 'number' ? { container: port } : port;
   return {
     container: containerPort(container, service, prop),
     ...(host === undefined ? {} : { host: hostPort(host, service, prop) }),
+    ...(address === undefined ? {} : { address }),
   };
 }
 
-function toPorts(
-  service: string,
-  ports: NonNullable<ServiceDescription['otherPorts']>,
-): Record<string, Port> {
+function toPorts(service: string, ports: NonNullable<PlainDescription['otherPorts']>): Record<string, Port> {
   return Object.fromEntries(
     Object.entries(ports).map(([name, port]) => [name, toPort(service, port, ['otherPorts', name])]),
   );
@@ -53,9 +50,9 @@ function toPorts(
 
 function toHealthCheck(
   service: string,
-  check: ServiceDescription['healthCheck'],
+  check: NonNullable<PlainDescription['healthCheck']>,
   port: Port | undefined,
-): ServiceDefinition['healthCheck'] {
+): HealthCheck {
   if (typeof check !== 'function') return check;
   if (port) return check(port.container);
   throw new UserError(
@@ -67,7 +64,7 @@ function toHealthCheck(
 
 /** In this order it is in the spec, and a hash of that is in a label. */
 function buildSource(
-  { directory, dockerfile = 'Dockerfile', inline, only, shared, live = [] }: ImageSource,
+  { directory, dockerfile = 'Dockerfile', inline, only, target, args, shared, live = [] }: ImageSource,
   kind: ServiceDefinition['kind'],
   takesShared: NonNullable<SourceFacts['takesShared']>,
 ): ServiceDefinition['image'] {
@@ -76,6 +73,8 @@ function buildSource(
     dockerfile,
     ...(inline === undefined ? {} : { inline }),
     ...(only === undefined ? {} : { only }),
+    ...(target === undefined ? {} : { target }),
+    ...(args === undefined ? {} : { args }),
     shared:
       shared ??
       (kind === 'application' &&
@@ -92,7 +91,7 @@ const LIMITS = {
   stopGrace: { least: 0, whole: true, unit: ' seconds' },
 } as const;
 
-function checkLimits(service: string, description: CommonDescription): void {
+function checkLimits(service: string, description: PlainDescription): void {
   for (const [name, { least, whole, unit }] of Object.entries(LIMITS)) {
     const value = description[name as keyof typeof LIMITS];
     if (value === undefined) continue;

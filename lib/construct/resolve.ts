@@ -40,22 +40,63 @@ export function resolveService<M extends Mode>(
     ...resolveForms(definition, system),
     ...resolvePorts(service, definition, system),
     mounts: resolveMounts(definition, system),
-    healthCheck: definition.healthCheck,
+    ...(definition.healthCheck ? { healthCheck: definition.healthCheck } : {}),
     dependsOn: [...new Set(definition.dependsOn)].sort(),
+    ...(definition.plain ? asSaid(definition) : hardened(definition, system)),
+    labels: serviceLabels(system, mode, service),
+    exceptions: definition.exceptions ?? {},
+    ...(definition.plain ? { plain: true } : {}),
+    ...(definition.compose ? { compose: definition.compose } : {}),
+  };
+}
+
+/** How a container is run: what it may do and use. */
+type Run = Pick<
+  ServiceSpec,
+  | 'restart'
+  | 'capabilities'
+  | 'securityOptions'
+  | 'memory'
+  | 'cpus'
+  | 'pids'
+  | 'user'
+  | 'readOnlyRoot'
+  | 'tmpfs'
+  | 'logging'
+  | 'init'
+  | 'stopGrace'
+>;
+
+function hardened(definition: ServiceDefinition, system: SystemContext): Run {
+  return {
     restart: 'unless-stopped',
     capabilities: { add: [...(definition.capabilities ?? [])].sort(), drop: ['ALL'] },
     securityOptions: mayGain(definition, system) ? [] : ['no-new-privileges:true'],
-    memory: definition.memory,
+    ...(definition.memory === undefined ? {} : { memory: definition.memory }),
     cpus: definition.cpus ?? 2,
     pids: definition.pids ?? 256,
     ...resolveUser(definition, system),
-    readOnlyRoot: mode === 'prod' && definition.exceptions?.[READ_ONLY_ROOT] === undefined,
+    readOnlyRoot: system.mode === 'prod' && definition.exceptions?.[READ_ONLY_ROOT] === undefined,
     tmpfs: definition.tmpfs ?? { '/tmp': 64 },
     logging: { driver: 'local', maxSize: 10, maxFiles: 3 },
     init: true,
     stopGrace: definition.stopGrace ?? 10,
-    labels: serviceLabels(system, mode, service),
-    exceptions: definition.exceptions ?? {},
+  };
+}
+
+/** What a description says, and nothing that is not said. */
+function asSaid(definition: ServiceDefinition): Run {
+  const { restart = 'no', capabilities = [], memory, cpus, pids, user, tmpfs = {}, stopGrace } = definition;
+  return {
+    restart,
+    capabilities: { add: [...capabilities].sort(), drop: [] },
+    securityOptions: [],
+    tmpfs,
+    ...(memory === undefined ? {} : { memory }),
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(pids === undefined ? {} : { pids }),
+    ...(user === undefined ? {} : { user }),
+    ...(stopGrace === undefined ? {} : { stopGrace }),
   };
 }
 
@@ -73,17 +114,20 @@ function resolveSource(
 /** What is published is so on loopback alone in dev; what has no port has no word of it in its spec. */
 function resolvePorts(
   service: string,
-  { port, otherPorts = {} }: ServiceDefinition,
+  { port, otherPorts = {}, plain }: ServiceDefinition,
   { mode, portOffset }: SystemContext,
 ): Pick<ServiceSpec, 'port' | 'otherPorts' | 'published'> {
   const others = Object.values(otherPorts);
-  const address = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
+  const own = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
   return {
     ...(port ? { port: port.container } : {}),
     ...(others.length > 0 ? { otherPorts: others.map(({ container }) => container) } : {}),
-    published: [...(port ? [port] : []), ...others].flatMap(({ container, host }) =>
-      host === undefined ? [] : [{ container, host: hostPort(host + portOffset, service), address }],
-    ),
+    published: [...(port ? [port] : []), ...others].flatMap(({ container, host, address }) => {
+      const at = plain ? address : own;
+      return host === undefined
+        ? []
+        : [{ container, host: hostPort(host + portOffset, service), ...(at ? { address: at } : {}) }];
+    }),
   };
 }
 

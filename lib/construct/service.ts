@@ -50,9 +50,10 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
    * @param scope the stack that it is a service of
    * @param id its name: lower-case letters, digits and `-`
    * @param props what it is
+   * @param plain whether nothing is added that is not said
    * @throws UserError for a value that no container can have
    */
-  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D) {
+  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D, plain = false) {
     super(scope, id);
     const all: ServiceProps<M> & AnyDescription = props;
     const { mode, optional = false, needs = [], requires = [], ...description } = all;
@@ -69,7 +70,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
     this.isLeftOut = scope.context.without.includes(id);
     this.needs = needs;
     this.required = [...needs, ...requires];
-    this.definition = definition;
+    this.definition = plain ? { ...definition, plain } : definition;
     scope.register(this);
   }
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { ComposeAttributes } from '../model/compose-attributes.js';
 import { systemName } from '../model/deployment.js';
 import { systemLabels } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
@@ -31,6 +32,8 @@ export interface Registered<M extends Mode> {
 export abstract class Stack<M extends Mode> extends Construct {
   /** The mode that all of it runs in. */
   readonly mode: M;
+  /** Sections of the Compose file that nothing else says: `networks`, `secrets`. They are laid over what is written. */
+  readonly compose?: ComposeAttributes;
   private readonly registered: Registered<M>[] = [];
 
   /**
@@ -75,6 +78,7 @@ export abstract class Stack<M extends Mode> extends Construct {
       network: { name: systemName(context), labels: systemLabels(context, mode) },
       services: this.services.map(({ spec }) => spec),
       conventions,
+      ...(this.compose ? { compose: this.compose } : {}),
       optional: this.all.flatMap((service) => (service.optional ? [service.name] : [])).sort(),
     };
   }

@@ -1,3 +1,4 @@
+import { ownVariables } from '../disk/files.js';
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
@@ -24,7 +25,8 @@ export async function runRelease(root: string, release: Release, options: StartO
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
   const secrets = secretVariables(root, system);
   const secretsFile = composeSecretsFile(system.conventions, system.mode);
-  return { name: systemName(system), file, directory: root, envFiles: [], secrets, secretsFile };
+  const envFiles = ownVariables(root, system.conventions);
+  return { name: systemName(system), file, directory: root, envFiles, secrets, secretsFile };
 }
 
 /** @throws UserError where an image of a release is gone: it cannot be started any more */

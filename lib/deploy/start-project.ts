@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mendRestartPolicies } from '../engine/by-hand.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
-import { type Look, lookAt } from '../engine/look.js';
+import { isWell, type Look, lookAt } from '../engine/look.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { noteOwner } from './data-owner.js';
@@ -76,7 +76,7 @@ async function unhealthyPass(
 ): Promise<boolean> {
   for (let waited = false; ; waited = true) {
     const unhealthy = [...(await lookAt(containers))].filter(
-      ([name, look]) => look.state !== 'created' && look.health !== 'healthy' && !isOld(name, look),
+      ([name, look]) => look.state !== 'created' && !isWell(look) && !isOld(name, look),
     );
     if (unhealthy.length === 0 || signal.aborted) return waited;
     await sleep(1000);

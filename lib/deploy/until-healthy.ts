@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { containerLog } from '../engine/docker.js';
-import { type ContainerWork, type Look, lookAt, workOf } from '../engine/look.js';
+import { type ContainerWork, isWell, type Look, lookAt, workOf } from '../engine/look.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { Patience } from './patience.js';
@@ -86,7 +86,7 @@ class Wait {
   async isOver(look: Look | undefined): Promise<boolean> {
     const { limit, isOld } = this.options;
     if (!look || look.state === 'created' || isOld?.(this.container, look)) return false;
-    if (look.health === 'healthy') return true;
+    if (isWell(look)) return true;
     const now = this.surroundings.now();
     this.patience ??= new Patience(look, limit, now);
     if (look.health === 'unhealthy') await this.noteWork(this.patience, look, now);

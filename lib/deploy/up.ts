@@ -1,4 +1,5 @@
 import { renderRelease } from '../compose/write/release.js';
+import { ownVariables } from '../disk/files.js';
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
@@ -81,7 +82,7 @@ export function composeProject(description: Description, mode: Mode, startInterv
     name: systemName(systems[mode]),
     file: composeFile(description, mode, startInterval),
     directory: sourceRoot,
-    envFiles: [imagesFile(conventions, mode)],
+    envFiles: [...ownVariables(sourceRoot, conventions), imagesFile(conventions, mode)],
     secrets: secretVariables(sourceRoot, systems[mode]),
     secretsFile: composeSecretsFile(conventions, mode),
   };

@@ -54,12 +54,12 @@ export function aspectsOf(service: ServiceSpec, conventions: Conventions): Aspec
     ...each('secret file', rest.secretFiles, (secret) => secret),
     ...each('environment', rest.environment, environmentText),
     ...rest.published.map(({ container, host, address }) =>
-      aspect('port', String(container), `${address}:${host}`),
+      aspect('port', String(container), `${address ?? '0.0.0.0'}:${host}`),
     ),
     ...[rest.port, ...(rest.otherPorts ?? [])].flatMap((port) =>
       port === undefined ? [] : [aspect('serves on', String(port), '')],
     ),
-    ...healthAspects(rest.healthCheck),
+    ...(rest.healthCheck ? healthAspects(rest.healthCheck) : []),
     ...rest.dependsOn.map((name) => aspect('waits for', name, '')),
     ...rightsOf(rest),
     ...limitsOf(rest),
@@ -150,14 +150,19 @@ export function limitsOf({
   init,
 }: Pick<ServiceSpec, 'memory' | 'cpus' | 'pids' | 'stopGrace' | 'logging' | 'restart' | 'init'>): Aspect[] {
   return [
-    aspect('limit', 'memory', `${memory} MiB`),
-    aspect('limit', 'CPUs', String(Math.round(cpus * CPU_PERIOD) / CPU_PERIOD)),
-    aspect('limit', 'processes', String(pids)),
-    aspect('limit', 'time to stop', `${stopGrace} s`),
-    aspect('limit', 'log', `${logging.driver}, ${logging.maxFiles} files of ${logging.maxSize} MiB`),
+    ...limit('memory', memory && `${memory} MiB`),
+    ...limit('CPUs', cpus && String(Math.round(cpus * CPU_PERIOD) / CPU_PERIOD)),
+    ...limit('processes', pids && String(pids)),
+    ...limit('time to stop', stopGrace === undefined ? undefined : `${stopGrace} s`),
+    ...limit('log', logging && `${logging.driver}, ${logging.maxFiles} files of ${logging.maxSize} MiB`),
     aspect('limit', 'restart', restart),
-    aspect('limit', 'init', init ? 'yes' : 'no'),
+    ...limit('init', init === undefined ? undefined : init ? 'yes' : 'no'),
   ];
+}
+
+/** Nothing for a limit that is not there. */
+function limit(name: string, value: string | number | undefined): Aspect[] {
+  return value ? [aspect('limit', name, String(value))] : [];
 }
 
 /** What it runs, and whether something restarts it in its container. */

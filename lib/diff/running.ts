@@ -3,7 +3,7 @@ import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import { imageName } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { aspectsOf } from './aspect.js';
+import { type Aspect, aspectsOf } from './aspect.js';
 import { type Change, compareAspects, strongest } from './change.js';
 import { expectedAspects, mountAspects, runningAspects } from './running-aspects.js';
 import { stakesOf } from './running-stakes.js';
@@ -68,10 +68,11 @@ function diffContainer(service: ServiceSpec, container: RunningContainer, side: 
   const image = images.get(inspected.Image);
   const around = { system, sourceRoot, image, secrets, byTerraform: container.engine === 'terraform' };
   const modes = [system.mode];
+  const expected = expectedAspects(service, around);
   const changes: Change[] = [
     ...compareAspects(
-      runningAspects(inspected, service, around),
-      expectedAspects(service, around),
+      described(runningAspects(inspected, service, around), expected, service),
+      expected,
       modes,
     ).map((change) => (change.area === 'image' && service.image.kind === 'build' ? rebuilt(change) : change)),
     ...sameNameOtherImage(inspected, service, side),
@@ -81,6 +82,14 @@ function diffContainer(service: ServiceSpec, container: RunningContainer, side: 
   return changes.length === 0
     ? []
     : [{ service: service.name, kind: 'changed', effects: { [system.mode]: effect }, changes }];
+}
+
+/** Of a service that has attributes for Compose alone: what of its container the rest of it says, too. */
+function described(running: readonly Aspect[], expected: readonly Aspect[], { compose }: ServiceSpec) {
+  if (!compose) return running;
+  return running.filter(({ area, name }) =>
+    expected.some((each) => each.area === area && each.name === name),
+  );
 }
 
 /** Of an own image the tag follows from its files. */

@@ -94,8 +94,9 @@ function given(file: string, text: string): FileContent {
 }
 
 /** 12 hex digits over names, contents and executable bits: what git keeps, and nothing of the machine. */
-function digest({ dockerfile }: BuildSource, entries: readonly ContextEntry[]): string {
+function digest({ dockerfile, target, args }: BuildSource, entries: readonly ContextEntry[]): string {
   const hash = createHash('sha256').update(`${dockerfile}\0`);
+  if (target !== undefined || args) hash.update(`${JSON.stringify([target, args])}\0`);
   for (const { path, content, executable } of entries) {
     const body = 'link' in content ? `link ${content.link}` : content.digest;
     hash.update(`${path}\0${executable}\0${body}\n`);

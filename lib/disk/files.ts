@@ -40,6 +40,11 @@ export function ignoreWorkDirectory(
   writeAtomically(join(root, workDirectory, '.gitignore'), '*\n');
 }
 
+/** The project's own file of variables for Compose, relative to the source root, if it has one. */
+export function ownVariables(root: string, { envFile }: Pick<Conventions, 'envFile'>): string[] {
+  return envFile !== undefined && existsSync(join(root, envFile)) ? [envFile] : [];
+}
+
 /** Whether a Compose file begins as generated ones do: one that does not was written by hand. */
 function isGenerated(path: string, conventions: Conventions): boolean {
   return readFileSync(path, 'utf8').startsWith(generatedHeader(conventions));

@@ -40,7 +40,12 @@ export async function mendRestartPolicies(services: readonly ServiceSpec[]): Pro
 
 /** @param image the id that the name of its image has now; undefined where it has none any more */
 export function changesOf(
-  { container, restart, image: wanted }: Pick<ServiceSpec, 'container' | 'restart' | 'image'>,
+  {
+    container,
+    restart,
+    image: wanted,
+    compose,
+  }: Pick<ServiceSpec, 'container' | 'restart' | 'image' | 'compose'>,
   found: Standing,
   network: string,
   image: string | undefined,
@@ -52,7 +57,10 @@ export function changesOf(
     ...(found.restart === restart
       ? []
       : [`is not started again when it ends (restart policy ${found.restart})`]),
-    ...(found.networks.includes(network) ? [] : [`is not on the network ${network}`]),
+    // what says its networks itself is on those
+    ...(found.networks.includes(network) || compose?.networks || compose?.network_mode
+      ? []
+      : [`is not on the network ${network}`]),
     ...(isReplaced ? [`runs another image than ${name} is now`] : []),
   ];
 }

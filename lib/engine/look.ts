@@ -31,6 +31,12 @@ interface State {
   readonly Health?: { readonly Status: string };
 }
 
+/** Whether it is well: healthy, or without a health check and either running or, a task, at its end without an error. */
+export function isWell({ state, health, exitCode }: Look): boolean {
+  if (health !== undefined) return health === 'healthy';
+  return state === 'running' || (state === 'exited' && exitCode === 0);
+}
+
 /** How containers stand, by their names; those that are not there are left out. */
 export async function lookAt(containers: readonly string[]): Promise<Map<string, Look>> {
   if (containers.length === 0) return new Map();

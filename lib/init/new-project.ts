@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isName } from '../construct/define-system.js';
@@ -39,7 +39,25 @@ export function newProject(directory: string, said?: string): NewProject {
   return { name, files: files.set('package.json', packageJson(join(directory, 'package.json'))) };
 }
 
-export function writeProject(directory: string, { files }: NewProject): void {
+/**
+ * Writes files of a project that are not there yet; one that is the same stays.
+ * @throws UserError where another one is in its place: then nothing is written
+ */
+export function writeNew(directory: string, files: ReadonlyMap<string, string>): void {
+  const taken = [...files].flatMap(([path, text]) => {
+    const there = join(directory, path);
+    return existsSync(there) && readFileSync(there, 'utf8') !== text ? [path] : [];
+  });
+  if (taken.length > 0)
+    throw new UserError(
+      `${taken.join(', ')}: already there, so nothing was written`,
+      'move it away, and start again',
+    );
+  writeProject(directory, { files });
+  for (const path of files.keys()) if (path.endsWith('.sh')) chmodSync(join(directory, path), 0o755);
+}
+
+export function writeProject(directory: string, { files }: Pick<NewProject, 'files'>): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);

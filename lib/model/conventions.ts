@@ -72,6 +72,8 @@ export interface Conventions {
   readonly host: string;
   /** What people type for each command. */
   readonly commands: Commands;
+  /** What Compose reads variables from, relative to the source root. @default - nothing but what is made here */
+  readonly envFile?: string;
 }
 
 /** A system by its name; settings and specs are one. */

@@ -8,7 +8,10 @@ const IDLE_INTERVAL = 10;
  * rarely. What waits for a service starts as soon as before, and one that fails is unhealthy as soon as before.
  */
 export function withIdleProbes(system: SystemSpec): SystemSpec {
-  const services = system.services.map((service) => ({ ...service, healthCheck: idle(service.healthCheck) }));
+  const services = system.services.map((service) => ({
+    ...service,
+    ...(service.healthCheck ? { healthCheck: idle(service.healthCheck) } : {}),
+  }));
   return { ...system, services };
 }
 

@@ -24,6 +24,10 @@ export interface BuildSource {
   readonly inline?: string;
   /** The only files of the directory that the context gets. @default - everything that .dockerignore leaves */
   readonly only?: readonly string[];
+  /** The Dockerfile's stage. @default - that of the mode's name, else its last */
+  readonly target?: string;
+  /** Build arguments. @default - none */
+  readonly args?: Readonly<Record<string, string>>;
   /** Whether the shared directory lies beside the directory's files in the context. */
   readonly shared: boolean;
   /** Files that dev mounts: they are in the context, but do not count for dev's digest. */
@@ -97,13 +101,14 @@ export function builtImage(
   facts: ContextFacts,
 ): BuiltImage {
   const tag = `${mode}-${facts.digest}`;
+  const target = source.target ?? (facts.stages.includes(mode) ? mode : undefined);
   return {
     kind: 'build',
     mode,
     repository: `localhost/${name}/${service}`,
     tag,
     dockerfile: source.dockerfile,
-    ...(facts.stages.includes(mode) ? { target: mode } : {}),
+    ...(target === undefined ? {} : { target }),
     context: `${conventions.workDirectory}/contexts/${service}/${tag}`,
     source,
   };
@@ -121,6 +126,10 @@ export function buildArguments(image: BuiltImage, labels: Labels, context: strin
     '--force-rm',
     ...['--tag', imageName(image), '--file', `${context}/${image.dockerfile}`],
     ...(image.target ? ['--target', image.target] : []),
+    ...Object.entries(image.source.args ?? {}).flatMap(([name, value]) => [
+      '--build-arg',
+      `${name}=${value}`,
+    ]),
     ...Object.entries(labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
     context,
   ];

@@ -53,15 +53,15 @@ function checked(port: number, { side, service, prop }: PortOf): number {
 export interface PublishedPort {
   readonly container: ContainerPort;
   readonly host: HostPort;
-  /** The host's address it listens on: loopback alone in dev, every IPv4 address in prod. */
-  readonly address: '127.0.0.1' | '0.0.0.0';
+  /** The host's address it listens on: loopback alone in dev, every IPv4 address in prod. @default - every address */
+  readonly address?: '127.0.0.1' | '0.0.0.0';
 }
 
 /**
  * Whether a port would be published where another container's is.
  * @param ports as `docker ps` lists them: `127.0.0.1:8000-8002->8000-8002/tcp, 9000/tcp`
  */
-export function collides(ports: string, { host, address }: PublishedPort): boolean {
+export function collides(ports: string, { host, address = '0.0.0.0' }: PublishedPort): boolean {
   const every = '0.0.0.0';
   return [...ports.matchAll(/([\d.]+):(\d+)(?:-(\d+))?->[\d-]+\/tcp/g)].some(
     ([, at, from, to = from]) =>

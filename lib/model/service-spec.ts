@@ -1,3 +1,4 @@
+import type { ComposeAttributes } from './compose-attributes.js';
 import type { Named } from './conventions.js';
 import type { Environment, SecretForm } from './environment.js';
 import type { ImageSpec } from './image.js';
@@ -25,7 +26,7 @@ export interface EngineHealthCheck extends HealthCheck {
   readonly startInterval?: number;
 }
 
-/** Linux capabilities without `CAP_`, sorted. All others are dropped. */
+/** Linux capabilities without `CAP_`, sorted. */
 export interface Capabilities {
   readonly add: readonly string[];
   readonly drop: readonly string[];
@@ -33,6 +34,9 @@ export interface Capabilities {
 
 /** Microseconds over which a limit of CPUs is counted; both engines are told it as period and quota. */
 export const CPU_PERIOD = 100_000;
+
+/** When the engine starts a container again that has ended. */
+export type RestartPolicy = 'no' | 'always' | 'on-failure' | 'unless-stopped';
 
 /** Where the engine keeps a container's output, and how much of it. */
 export interface Logging {
@@ -62,32 +66,38 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly otherPorts?: readonly ContainerPort[];
   readonly published: readonly PublishedPort[];
   readonly mounts: readonly Mount<M>[];
-  readonly healthCheck: EngineHealthCheck;
+  /** @default - the image's own, if it has one */
+  readonly healthCheck?: EngineHealthCheck;
   /** Services that must be healthy before this one starts, sorted. */
   readonly dependsOn: readonly string[];
-  readonly restart: 'unless-stopped';
+  readonly restart: RestartPolicy;
   readonly capabilities: Capabilities;
   readonly securityOptions: readonly string[];
-  /** Upper bound in MiB, swap not on top of it. */
-  readonly memory: number;
-  /** Upper bound in CPUs: 0.5 is half of one. */
-  readonly cpus: number;
-  /** Upper bound of processes and threads. Compose alone takes it: the provider has no such argument. */
-  readonly pids: number;
+  /** Upper bound in MiB, swap not on top of it. @default - the host's */
+  readonly memory?: number;
+  /** Upper bound in CPUs: 0.5 is half of one. @default - the host's */
+  readonly cpus?: number;
+  /** Upper bound of processes and threads. Compose alone takes it: the provider has no such argument. @default - none */
+  readonly pids?: number;
   /** `uid:gid`, or a user of the image by name. @default - the image's own, with an exception that says why */
   readonly user?: string;
-  /** Whether the container's root file system is read-only. */
-  readonly readOnlyRoot: boolean;
+  /** Whether the container's root file system is read-only. @default - the engine's: it is not */
+  readonly readOnlyRoot?: boolean;
   /** Directories in memory: path → upper bound in MiB. */
   readonly tmpfs: Readonly<Record<string, number>>;
-  readonly logging: Logging;
-  /** A process 1 that reaps children and passes signals on. */
-  readonly init: boolean;
-  /** Seconds from the stop signal to the kill. */
-  readonly stopGrace: number;
+  /** @default - the engine's own */
+  readonly logging?: Logging;
+  /** A process 1 that reaps children and passes signals on. @default - none */
+  readonly init?: boolean;
+  /** Seconds from the stop signal to the kill. @default - the engine's */
+  readonly stopGrace?: number;
   readonly labels: Readonly<Record<string, string>>;
   /** Where it departs from what holds for every other service: rule → reason. */
   readonly exceptions: Exceptions;
+  /** Whether nothing is added to what is said of it. */
+  readonly plain?: true;
+  /** What only Compose is told. @default - nothing */
+  readonly compose?: ComposeAttributes;
 }
 
 /** Rule → why a service departs from it. */
@@ -103,6 +113,8 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly optional: readonly string[];
   /** What does not run here, sorted. @default - everything runs */
   readonly leftOut?: readonly LeftOut[];
+  /** What only Compose is told of the whole system: sections of its file. @default - nothing */
+  readonly compose?: ComposeAttributes;
 }
 
 /** A service that is left out. */

@@ -36,7 +36,7 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     ports: spec.published.map(({ container, host, address }) => ({
       internal: container,
       external: host,
-      ip: address,
+      ...(address === undefined ? {} : { ip: address }),
     })),
     mounts: (spec.mounts as readonly (BindMount | VolumeMount)[]).map((mount) =>
       mountBlock(mount, refs.sourceRoot),
@@ -48,30 +48,41 @@ export function containerConfig(spec: ServiceSpec, refs: TerraformReferences): C
     })),
     // the names that Compose gives each container on its network
     networksAdvanced: [{ name: refs.networkId, aliases: [spec.name, spec.container] }],
-    healthcheck: healthBlock(spec.healthCheck),
+    ...(spec.healthCheck ? { healthcheck: healthBlock(spec.healthCheck) } : {}),
     restart: spec.restart,
-    init: spec.init,
+    ...(spec.init === undefined ? {} : { init: spec.init }),
     capabilities: {
       add: spec.capabilities.add.map(capability),
       drop: spec.capabilities.drop.map(capability),
     },
     ...(spec.securityOptions.length > 0 ? { securityOpts: [...spec.securityOptions] } : {}),
     ...(spec.user ? { user: spec.user } : {}),
-    readOnly: spec.readOnlyRoot,
+    ...(spec.readOnlyRoot === undefined ? {} : { readOnly: spec.readOnlyRoot }),
     tmpfs: Object.fromEntries(Object.entries(spec.tmpfs).map(([path, size]) => [path, `size=${size}m`])),
-    memory: spec.memory,
-    memorySwap: spec.memory,
-    // `cpus` crashes the provider; there is no argument for pids
-    cpuPeriod: CPU_PERIOD,
-    cpuQuota: Math.round(spec.cpus * CPU_PERIOD),
-    logDriver: spec.logging.driver,
-    logOpts: { 'max-file': String(spec.logging.maxFiles), 'max-size': `${spec.logging.maxSize}m` },
-    stopTimeout: spec.stopGrace,
+    ...limits(spec),
+    ...(spec.stopGrace === undefined ? {} : { stopTimeout: spec.stopGrace }),
     // without it the provider kills at once, whatever stopTimeout says
-    destroyGraceSeconds: spec.stopGrace,
+    destroyGraceSeconds: spec.stopGrace ?? ENGINE_STOP_GRACE,
     removeVolumes: false,
     mustRun: true,
     labels: labelBlocks(spec.labels),
+  };
+}
+
+/** Seconds from the stop signal to the kill, where nothing is said. */
+const ENGINE_STOP_GRACE = 10;
+
+function limits({ memory, cpus, logging }: ServiceSpec): Omit<ContainerConfig, 'image' | 'name'> {
+  return {
+    ...(memory === undefined ? {} : { memory, memorySwap: memory }),
+    // `cpus` crashes the provider; there is no argument for pids
+    ...(cpus === undefined ? {} : { cpuPeriod: CPU_PERIOD, cpuQuota: Math.round(cpus * CPU_PERIOD) }),
+    ...(logging
+      ? {
+          logDriver: logging.driver,
+          logOpts: { 'max-file': String(logging.maxFiles), 'max-size': `${logging.maxSize}m` },
+        }
+      : {}),
   };
 }
 

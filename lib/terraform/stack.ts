@@ -60,7 +60,8 @@ export class TerraformSystem extends TerraformStack {
     const { conventions } = system;
     // where it is missing, `order` says so in words
     const fromTeam = new Set(teamSecrets(system));
-    const scope = new Construct(this, name);
+    // a service may be called what the stack calls a part of its own: `backend`
+    const scope = new Construct(this, this.node.tryFindChild(name) ? `service_${name}` : name);
     // of our own image this is only a reference: what is prepared has built it
     const image = new Image(scope, 'image', {
       name: imageName(spec.image),

@@ -68,13 +68,14 @@ async function engineAnswers(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits until a service's own health check succeeds. The engine asks every two seconds; this asks at once and again,
+ * Waits until a service's own health check succeeds; one without is well when it runs. The engine asks every two seconds; this asks at once and again,
  * in one `docker exec`, for starting one takes longer than most checks.
  */
 export async function becomesHealthy(
   { container, healthCheck }: ServiceSpec,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (!healthCheck) return true;
   // when the engine itself would call it unhealthy
   const patience = healthCheck.startPeriod + healthCheck.interval * healthCheck.retries;
   const loop = [

@@ -14,7 +14,7 @@ const NEAR = 20;
  * @returns whether that was done; what has no reloader, is not running, or has a stale mount is to be restarted
  */
 export async function reload(sourceRoot: string, service: ServiceSpec): Promise<boolean> {
-  const { container, command, stopGrace } = service;
+  const { container, command, stopGrace = 10 } = service;
   if (reloaded(command) === undefined) return false;
   const running = await runningOf(sourceRoot, service);
   if (!running || running.stale.length > 0) return false;

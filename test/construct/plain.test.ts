@@ -50,7 +50,7 @@ describe('a service in a line', () => {
 
   it('is asked at its own port whether it is well', () => {
     const { healthCheck } = define({ port: 4200, healthCheck: pythonGet('/api/health') });
-    expect(healthCheck.test.join(' ')).toMatch(/"127\.0\.0\.1", 4200\).*GET \/api\/health HTTP/);
+    expect(healthCheck?.test.join(' ')).toMatch(/"127\.0\.0\.1", 4200\).*GET \/api\/health HTTP/);
   });
 });
 

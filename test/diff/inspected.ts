@@ -6,12 +6,22 @@ import { CPU_PERIOD, type ServiceSpec } from '../../lib/model/service-spec.js';
 
 export const SECRETS = { POSTGRES_PASSWORD: 'secret-of-postgres' };
 
+/** Of a service that says all. */
+type Said = ServiceSpec &
+  Required<
+    Pick<
+      ServiceSpec,
+      'healthCheck' | 'logging' | 'memory' | 'cpus' | 'pids' | 'init' | 'stopGrace' | 'readOnlyRoot'
+    >
+  >;
+
 /** A container of a service, as the engine tells of it; the source root is `/src`. */
 export function inspectedOf(
-  service: ServiceSpec,
+  spec: ServiceSpec,
   image: InspectedImage,
   engine: 'compose' | 'terraform',
 ): InspectedContainer {
+  const service = spec as Said;
   const capability = (name: string) => (engine === 'terraform' && name !== 'ALL' ? `CAP_${name}` : name);
   const { healthCheck, capabilities, logging } = service;
   const environment = Object.entries(service.environment).map(
@@ -47,7 +57,7 @@ export function inspectedOf(
       PortBindings: Object.fromEntries(
         service.published.map(({ container, host, address }) => [
           `${container}/tcp`,
-          [{ HostIp: address, HostPort: String(host) }],
+          [{ HostIp: address ?? '', HostPort: String(host) }],
         ]),
       ),
       Tmpfs: Object.fromEntries(Object.entries(service.tmpfs).map(([path, size]) => [path, `size=${size}m`])),

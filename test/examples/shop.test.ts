@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shop } from '../../examples/shop/constructs/shop.js';
 import { MODES } from '../../lib/model/mode.js';
-import { readSettings } from '../../lib/synth/settings.js';
 import { describe as describeSystem } from '../../lib/synth/description.js';
+import { readSettings } from '../../lib/synth/settings.js';
 import { plan } from '../../lib/synth/synthesis.js';
 import { addresses } from '../../lib/terraform/addresses.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collides, containerPort, hostPort, type PublishedPort } from '../../lib/model/port.js';
 
-const port = (address: PublishedPort['address']): PublishedPort => ({
+const port = (address: NonNullable<PublishedPort['address']>): PublishedPort => ({
   container: containerPort(3000),
   host: hostPort(8002),
   address,

@@ -94,7 +94,8 @@ function mount(item: Tree, around: CanonicalContext): Tree | undefined {
     long,
     around,
   );
-  return type?.kind === 'leaf' && type.value === 'bind' ? inMap('source', path)(clean, around) : clean;
+  const whole = type?.kind === 'leaf' && type.value === 'bind' ? inMap('source', path)(clean, around) : clean;
+  return item.kind === 'leaf' && whole.kind === 'table' ? { ...whole, short: item } : whole;
 }
 
 /** Container paths are what they are to Compose: without `//`, `.`, `..` and a slash at the end. */
@@ -107,7 +108,8 @@ function ports(tree: Tree, { log }: CanonicalContext): Tree {
   let count = 0;
   const long = items.flatMap((item): readonly Tree[] => {
     if (count > MAX_PORTS) return [];
-    const entries = item.kind === 'leaf' ? longPorts(item) : [item];
+    const entries =
+      item.kind === 'leaf' ? longPorts(item)?.map((long) => ({ ...long, short: item })) : [item];
     count += entries?.length ?? 0;
     if (count > MAX_PORTS) return log.problem(item.place, `publishes more than ${MAX_PORTS} ports`) ?? [];
     return (
@@ -134,13 +136,14 @@ function networks(tree: Tree, { log }: CanonicalContext): Tree {
     : named(leaves(tree, 'networks', log), (place) => leaf(null, place), tree.place);
 }
 
-/** `name:address` and `name=address` by name; the address is of no use here. */
+/** `name:address` and `name=address` by name. */
 function extraHosts(tree: Tree, { log }: CanonicalContext): Tree {
   if (tree.kind === 'table') return tree;
-  const names = leaves(tree, 'extra_hosts', log).map((item) =>
-    leaf(item.text.replace(/[:=].*$/s, ''), item.place),
-  );
-  return named(names, (place) => leaf(null, place), tree.place);
+  const hosts = leaves(tree, 'extra_hosts', log).map((item) => {
+    const [name = '', address = ''] = item.text.split(/[:=](.*)/s, 2);
+    return [name, leaf(address, item.place)] as const;
+  });
+  return table(hosts, tree.place);
 }
 
 function oneOrMore(tree: Tree): Tree {

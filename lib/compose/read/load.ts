@@ -33,6 +33,7 @@ export class Loader {
     private readonly options: ComposeOptions,
     private readonly profiles: ReadonlySet<string>,
     private readonly log: Log,
+    private readonly keepEnvFiles = false,
   ) {
     this.extender = new Extender((path, variables, place) => this.otherFile(path, variables, place), log);
   }
@@ -52,7 +53,7 @@ export class Loader {
         project = mergeProjects(mergeProjects(project, brought), own);
       }
     return inServices(project, (service) =>
-      isActive(service, this.profiles)
+      !this.keepEnvFiles && isActive(service, this.profiles)
         ? withEnvironment(service, variables, this.options, this.log)
         : service,
     );

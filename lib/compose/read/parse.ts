@@ -6,23 +6,49 @@ import { directoryOf } from './paths.js';
 import { placesOf } from './places.js';
 import { activeProfiles, withoutInactive } from './profiles.js';
 import { projectName, readSystem } from './read-system.js';
+import type { Table } from './tree.js';
 import { projectVariables } from './variables.js';
+
+/** The files of one project, merged in their order as Compose merges them. */
+export interface MergedCompose {
+  /** Compose's top level, its services canonical, those that do not run too. */
+  readonly project: Table;
+  /** What nothing activates is not started. */
+  readonly active: ReadonlySet<string>;
+  readonly name: string;
+  readonly log: Log;
+}
+
+/** @param keepEnvFiles whether env files, and names without a value, are left to whoever runs it */
+export function mergeCompose(
+  files: readonly ComposeText[],
+  options: ComposeOptions,
+  keepEnvFiles = false,
+): MergedCompose {
+  const log = new Log();
+  const directory = options.projectDirectory ?? directoryOf(files[0]?.path ?? options.root);
+  const variables = projectVariables(directory, options, log);
+  const active = activeProfiles(options, variables);
+  const project = new Loader(options, keepEnvFiles ? new Set() : active, log, keepEnvFiles).load(
+    files,
+    directory,
+    variables,
+    [],
+  );
+  const given = project.entries.get('name');
+  const name = variables.get('COMPOSE_PROJECT_NAME') || (given?.kind === 'leaf' && given.text) || directory;
+  return { project, active, name: projectName(name), log };
+}
 
 /**
  * Reads a Compose setup: the files of one project, merged in their order as Compose merges them. Never throws; what
  * cannot be read is among the problems, and the rest is read all the same.
  */
 export function parseCompose(files: readonly ComposeText[], options: ComposeOptions): ParsedCompose {
-  const log = new Log();
+  const { project: whole, active, name, log } = mergeCompose(files, options);
   const file = files[0]?.path ?? options.root;
-  const directory = options.projectDirectory ?? directoryOf(file);
-  const variables = projectVariables(directory, options, log);
-  const active = activeProfiles(options, variables);
-  const whole = new Loader(options, active, log).load(files, directory, variables, []);
   const { project, inactive } = withoutInactive(whole, active, log);
-  const given = project.entries.get('name');
-  const name = variables.get('COMPOSE_PROJECT_NAME') || (given?.kind === 'leaf' && given.text) || directory;
-  const system = readSystem(project, projectName(name), options, log);
+  const system = readSystem(project, name, options, log);
   return {
     system: Object.keys(inactive).length > 0 ? { ...system, inactive } : system,
     places: placesOf(

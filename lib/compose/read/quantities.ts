@@ -14,9 +14,15 @@ const UNITS: Readonly<Record<string, number>> = {
 export function seconds(from: Attributes, key: string): number | undefined {
   const leaf = from.leaf(key);
   if (!leaf || leaf.text === '') return undefined;
-  const { text } = leaf;
-  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$|^0$/.test(text))
-    return from.log.problem(leaf.place, `${from.name(key)} "${text}" is not a duration: 1m30s`);
+  const found = durationSeconds(leaf.text);
+  if (found === undefined)
+    return from.log.problem(leaf.place, `${from.name(key)} "${leaf.text}" is not a duration: 1m30s`);
+  return found;
+}
+
+/** The same of a text; undefined for one that is none. */
+export function durationSeconds(text: string): number | undefined {
+  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$|^0$/.test(text)) return undefined;
   return [...text.matchAll(/(\d+(?:\.\d*)?)([a-zµ]+)/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0),
     0,

@@ -15,9 +15,22 @@ export function longMount(short: Leaf): Table | undefined {
       entry('source', first),
       entry('target', target),
       ...(words.includes('ro') ? [entry('read_only', true)] : []),
+      ...mountOptions(words, isFilePath(first), place),
     ],
     place,
   );
+}
+
+/** What else the short form can say. */
+function mountOptions(words: readonly string[], isBind: boolean, place: Tree['place']) {
+  const propagation = words.find((word) => /^r?(shared|slave|private)$/.test(word));
+  const selinux = words.find((word) => /^[zZ]$/.test(word));
+  const bind: (readonly [string, Tree])[] = [
+    ...(propagation ? [['propagation', leaf(propagation, place)] as const] : []),
+    ...(selinux ? [['selinux', leaf(selinux, place)] as const] : []),
+  ];
+  if (isBind) return bind.length > 0 ? [['bind', table(bind, place)] as const] : [];
+  return words.includes('nocopy') ? [['volume', table([['nocopy', leaf(true, place)]], place)] as const] : [];
 }
 
 /** At colons, but for the one of a drive. */

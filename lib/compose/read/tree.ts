@@ -32,6 +32,8 @@ export interface List extends Written {
 export interface Table extends Written {
   readonly kind: 'table';
   readonly entries: ReadonlyMap<string, Tree>;
+  /** The short form that it was written in. */
+  readonly short?: Leaf;
 }
 
 export function leaf(value: Scalar, place?: Place, parts?: readonly TemplatePart[]): Leaf {

@@ -11,7 +11,7 @@ const NEVER = ['**/__pycache__', 'node_modules', '**/sed??????'];
 export function renderDevelop(service: ServiceSpec): Record<string, unknown>[] {
   const { image } = service;
   const binds = bindsOf(service);
-  if (image.kind !== 'build' || image.mode === 'prod') return [];
+  if (image.kind !== 'build' || image.mode === 'prod' || service.plain) return [];
   const { directory, only } = image.source;
   const live = binds.flatMap(({ source }) =>
     source.startsWith(`${directory}/`) ? [source.slice(directory.length + 1)] : [],

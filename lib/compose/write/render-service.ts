@@ -2,9 +2,15 @@ import { renderValue, type ValueSyntax } from '../../model/environment.js';
 import { type BuiltImage, contextsOf, type ExternalImage } from '../../model/image.js';
 import type { BindMount, VolumeMount } from '../../model/mount.js';
 import { isEncoded, urlVariable } from '../../model/secret.js';
-import { CPU_PERIOD, type EngineHealthCheck, type ServiceSpec } from '../../model/service-spec.js';
+import {
+  CPU_PERIOD,
+  type EngineHealthCheck,
+  type Logging,
+  type ServiceSpec,
+} from '../../model/service-spec.js';
 import { serviceExtension } from '../read/extension.js';
 import { renderDevelop } from './develop.js';
+import { laidOver } from './lay-over.js';
 
 /** The variable that carries a service's image tag: `order-service` → `ORDER_SERVICE_TAG`. */
 export function tagVariable(service: string): string {
@@ -20,7 +26,7 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
   const { image } = service;
   const watched = renderDevelop(service);
   const extension = serviceExtension(service);
-  return {
+  const written = {
     container_name: service.container,
     ...(image.kind === 'external' ? renderExternal(image) : renderBuild(service.name, image)),
     ...(service.command ? { command: service.command.map(escapeVariables) } : {}),
@@ -30,7 +36,7 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
       service.published.map(({ container, host, address }) => ({
         target: container,
         published: String(host),
-        host_ip: address,
+        ...(address === undefined ? {} : { host_ip: address }),
         protocol: 'tcp',
       })),
     ),
@@ -42,33 +48,36 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
         target: escapeVariables(target),
       })),
     ),
-    healthcheck: renderHealth(service.healthCheck),
+    ...(service.healthCheck ? { healthcheck: renderHealth(service.healthCheck) } : {}),
     ...optional(
       'depends_on',
       Object.fromEntries(service.dependsOn.map((name) => [name, { condition: 'service_healthy' }])),
     ),
-    restart: service.restart,
-    init: service.init,
-    stop_grace_period: `${service.stopGrace}s`,
-    cap_drop: [...service.capabilities.drop],
+    ...(service.restart === 'no' ? {} : { restart: service.restart }),
+    ...(service.init === undefined ? {} : { init: service.init }),
+    ...(service.stopGrace === undefined ? {} : { stop_grace_period: `${service.stopGrace}s` }),
+    ...optional('cap_drop', [...service.capabilities.drop]),
     ...optional('cap_add', [...service.capabilities.add]),
     ...optional('security_opt', service.securityOptions.map(escapeVariables)),
     ...(service.user === undefined ? {} : { user: escapeVariables(service.user) }),
-    read_only: service.readOnlyRoot,
+    ...(service.readOnlyRoot === undefined ? {} : { read_only: service.readOnlyRoot }),
     ...optional(
       'tmpfs',
       Object.entries(service.tmpfs).map(([path, size]) => `${escapeVariables(path)}:size=${size}m`),
     ),
-    mem_limit: `${service.memory}m`,
-    memswap_limit: `${service.memory}m`,
-    cpu_period: CPU_PERIOD,
-    cpu_quota: Math.round(service.cpus * CPU_PERIOD),
-    pids_limit: service.pids,
-    logging: renderLogging(service),
+    ...(service.memory === undefined
+      ? {}
+      : { mem_limit: `${service.memory}m`, memswap_limit: `${service.memory}m` }),
+    ...(service.cpus === undefined
+      ? {}
+      : { cpu_period: CPU_PERIOD, cpu_quota: Math.round(service.cpus * CPU_PERIOD) }),
+    ...(service.pids === undefined ? {} : { pids_limit: service.pids }),
+    ...(service.logging ? { logging: renderLogging(service.logging) } : {}),
     labels: escaped(service.labels),
     ...optional('develop', watched.length > 0 ? { watch: escaped(watched) } : {}),
     ...(extension ? { [extensionKey]: escaped(extension) } : {}),
   };
+  return laidOver(written, service.compose);
 }
 
 function renderExternal({ reference, pull }: ExternalImage): Record<string, unknown> {
@@ -85,6 +94,7 @@ function renderBuild(service: string, image: BuiltImage): Record<string, unknown
       context: `./${contextsOf(image)}/${tag}`,
       dockerfile: escapeVariables(image.dockerfile),
       ...(image.target ? { target: image.target } : {}),
+      ...optional('args', escaped(image.source.args ?? {})),
     },
   };
 }
@@ -115,7 +125,7 @@ function renderMount(mount: BindMount | VolumeMount): Record<string, unknown> {
     : { type: 'volume', source: mount.volume, ...common };
 }
 
-function renderLogging({ logging }: ServiceSpec): Record<string, unknown> {
+function renderLogging(logging: Logging): Record<string, unknown> {
   return {
     driver: logging.driver,
     options: { 'max-file': String(logging.maxFiles), 'max-size': `${logging.maxSize}m` },

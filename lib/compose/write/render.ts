@@ -5,6 +5,7 @@ import { composeFileName, imagesFile, secretsFile, systemName } from '../../mode
 import { readByCompose, type SystemSecret, secretsOf } from '../../model/secret.js';
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
 import { compact } from './compact.js';
+import { laidOver } from './lay-over.js';
 import { layOut } from './layout.js';
 import { escaped, optional, renderService } from './render-service.js';
 import type { Rendered } from './shared.js';
@@ -31,11 +32,16 @@ export function renderSystem(system: SystemSpec, comment: string, said: Rendered
     services: new Map(system.services.map((service) => [service.name, renderService(service, extension)])),
     labels,
     extension: [extension, { mode, ...said }],
-    rest: {
-      networks: { default: { name: network.name, labels } },
-      volumes: Object.fromEntries(volumesOf(system).map((volume) => [volume, renderVolume(volume, system)])),
-      ...optional('secrets', renderSecrets(system)),
-    },
+    rest: laidOver(
+      {
+        networks: { default: { name: network.name, labels } },
+        volumes: Object.fromEntries(
+          volumesOf(system).map((volume) => [volume, renderVolume(volume, system)]),
+        ),
+        ...optional('secrets', renderSecrets(system)),
+      },
+      system.compose,
+    ),
   });
   document.commentBefore = comment;
   return layOut(document);

@@ -1,0 +1,53 @@
+import { inFile, textInFile } from '../../compose/read/as-in-file.js';
+import { directoryOf, relativeTo } from '../../compose/read/paths.js';
+import { entriesOf, entryOf, itemsOf, plainText, type ServiceNotes, type Tree } from './attributes.js';
+
+/** Names of the top level's volumes that are nothing but a name. */
+export function plainVolumes(volumes: Tree | undefined): ReadonlySet<string> {
+  const plain = entriesOf(volumes).filter(([name, volume]) => {
+    const said = entriesOf(volume).filter(([, value]) => value.kind !== 'leaf' || value.value !== null);
+    return said.length === 0 && /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name);
+  });
+  return new Set(plain.map(([name]) => name));
+}
+
+/** Data volumes by their names; every other mount stays with Compose as it is written. */
+export function importVolumes(
+  service: Tree,
+  plain: ReadonlySet<string>,
+  notes: ServiceNotes,
+): Record<string, string> {
+  const volumes: Record<string, string> = {};
+  for (const item of itemsOf(entryOf(service, 'volumes'))) {
+    const [source, target] = [plainText(entryOf(item, 'source')), plainText(entryOf(item, 'target'))];
+    const isPlain = source !== undefined && plain.has(source) && isOnlyVolume(item);
+    if (isPlain && target?.startsWith('/') && !Object.hasOwn(volumes, source)) volumes[source] = target;
+    else
+      notes.pass(
+        'volumes',
+        [written(item, notes.root)],
+        item.place,
+        `volumes: ${source === undefined ? 'an anonymous volume' : relativeTo(notes.root, source)} at ${target ?? '?'}`,
+      );
+  }
+  return volumes;
+}
+
+function isOnlyVolume(item: Tree): boolean {
+  return (
+    item.kind === 'table' &&
+    !item.short?.parts &&
+    plainText(entryOf(item, 'type')) === 'volume' &&
+    entriesOf(item).every(
+      ([key, value]) =>
+        ['type', 'source', 'target'].includes(key) || (key === 'volume' && entriesOf(value).length === 0),
+    )
+  );
+}
+
+/** The short form where it means the same in the file that is written. */
+function written(item: Tree, root: string): unknown {
+  const short = item.kind === 'table' ? item.short : undefined;
+  const file = short?.place?.file;
+  return short && file !== undefined && directoryOf(file) === root ? textInFile(short) : inFile(item, root);
+}

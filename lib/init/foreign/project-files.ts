@@ -1,0 +1,39 @@
+import type { SystemOptions } from '../../construct/define-system.js';
+
+const COMMANDS = ['dev', 'prod', 'stop-dev', 'stop-prod', 'status', 'verify', 'validate'];
+
+/** What stands around the description: settings, and a thin script for each command. */
+export function projectFiles({ name }: Pick<SystemOptions, 'name'>): (readonly [string, string])[] {
+  return [
+    [
+      'cdktf.json',
+      json({
+        language: 'typescript',
+        app: 'npx twomode synth',
+        projectId: name,
+        sendCrashReports: 'false',
+        context: { sourceRoot: '..', images: {} },
+      }),
+    ],
+    ['package.json', json({ private: true, type: 'module' })],
+    [
+      'tsconfig.json',
+      json({
+        compilerOptions: {
+          ...{ target: 'ES2023', module: 'nodenext', strict: true, skipLibCheck: true, noEmit: true },
+        },
+        include: ['*.ts', 'constructs/*.ts'],
+      }),
+    ],
+    ['.gitignore', 'node_modules/\ncdktf.out/\n.gen/\n*.tfstate*\n'],
+    ...COMMANDS.map((command) => [`scripts/${command}.sh`, script(command)] as const),
+  ];
+}
+
+function script(command: string): string {
+  return `#!/bin/sh\n# npx twomode ${command}, from any directory\ncd "$(dirname "$0")/.." && exec npx twomode ${command} "$@"\n`;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

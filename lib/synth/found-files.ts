@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { parseEnvFile } from '../compose/read/dotenv.js';
+
+/** What Compose reads where nobody names a file, and lays over it: of each the first that is there. */
+const FOUND: readonly (readonly string[])[] = [
+  ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'],
+  [
+    'compose.override.yml',
+    'compose.override.yaml',
+    'docker-compose.override.yml',
+    'docker-compose.override.yaml',
+  ],
+];
+
+/** The Compose files that Compose would find in a directory; none where there are none. */
+export function composeFilesIn(directory: string): readonly string[] {
+  const named = composeFile(directory);
+  if (named) return named.split(process.env.COMPOSE_PATH_SEPARATOR || delimiter);
+  const [first, override] = FOUND.map((names) => names.find((name) => existsSync(join(directory, name))));
+  if (first === undefined) return [];
+  return override === undefined ? [first] : [first, override];
+}
+
+/** What names the files for Compose: a variable of the shell, else of `.env`. */
+function composeFile(directory: string): string | undefined {
+  const path = join(directory, '.env');
+  const lines = existsSync(path) ? parseEnvFile(readFileSync(path, 'utf8'), new Map()) : [];
+  return process.env.COMPOSE_FILE ?? lines.findLast(({ name }) => name === 'COMPOSE_FILE')?.value;
+}
