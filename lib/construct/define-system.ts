@@ -156,6 +156,7 @@ export const COMMANDS: Commands = {
   verify: own('verify'),
   validate: own('validate'),
   diff: own('diff'),
+  graph: own('graph'),
   compose: own('compose'),
   export: own('export'),
   prune: own('prune'),
