@@ -1,6 +1,7 @@
 import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
+import { addGraphCommand } from './graph-command.js';
 import { addLookCommands } from './look-commands.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
@@ -31,6 +32,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
           },
         });
         addDiffCommand(program, project);
+        addGraphCommand(program, project);
         addNewCommand(program, project);
       },
       words,

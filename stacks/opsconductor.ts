@@ -20,6 +20,7 @@ export const opsconductor = defineSystem({
     verify: './scripts/verify.sh',
     validate: './scripts/validate-mounts.sh',
     diff: './scripts/diff.sh',
+    graph: './scripts/graph.sh',
     compose: './scripts/compose.sh',
     export: './scripts/export.sh',
     prune: './scripts/prune.sh',

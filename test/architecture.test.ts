@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/guard',
     'lib/diff',
     'lib/init',
+    'lib/picture',
     'lib/report',
     'lib/scaffold',
     'lib/setup',
@@ -35,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
   'lib/guard': ['lib/engine', 'lib/model'],
-  'lib/diff': SYNTHESIS,
+  'lib/diff': [...SYNTHESIS, 'lib/picture'],
   'lib/init': SYNTHESIS,
   'lib/scaffold': DESCRIPTION,
   'lib/setup': SYNTHESIS,
@@ -44,6 +45,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/verify': SYNTHESIS,
   'lib/watch': ['lib/disk', 'lib/engine', 'lib/model'],
   // what the features stand on
+  'lib/picture': ['lib/rules', ...FOUNDATION],
   'lib/report': ['lib/rules', ...FOUNDATION],
   'lib/synth': [...DESCRIPTION, ...RENDERERS, 'lib/disk', 'lib/places'],
   'lib/engine': ['lib/disk', ...FOUNDATION],
@@ -65,6 +67,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   constructs: [],
   'lib/construct': ['constructs', 'fastest-levenshtein'],
   'lib/terraform': [...CDKTF, 'constructs', 'node:crypto'],
+  'lib/picture': ['@viz-js/viz', 'node:crypto'],
   'lib/rules': ['@lezer/common', '@lezer/python', 'fastest-levenshtein', 'node:module'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],

@@ -16,7 +16,7 @@ function documentWith(path: string, heading: string, rows: readonly string[]): [
 
 /** The same, with the picture of today's constructs. */
 function withPictureIn([file, text]: readonly [string, string]): [string, string] {
-  return [file, withPicture(text, dev.services)];
+  return [file, withPicture(text, dev)];
 }
 
 describe('what people and tests read of the constructs', () => {

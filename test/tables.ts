@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { volumeWord } from '../lib/model/deployment.js';
 import type { EnvironmentValue } from '../lib/model/environment.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { drawingOf } from '../lib/picture/drawing.js';
+import { mermaid } from '../lib/picture/mermaid.js';
 import type { ReferenceService } from './reference-table.js';
 
 /** What a service is, in short: everything that a reviewer of the constructs has to agree to. */
-export function shortly(service: ServiceSpec, { name: system, conventions }: SystemSpec): ReferenceService {
+export function shortly(service: ServiceSpec, system: SystemSpec): ReferenceService {
   const { name, kind, image, port, published, mounts, dependsOn, capabilities } = service;
   const [first] = published;
-  const volume = (text: string) => text.slice(system.length + 1, -conventions.modes[service.mode].length - 1);
   const pairs = (type: 'bind' | 'volume') =>
     mounts.flatMap((mount): [string, string][] => {
       if (mount.type !== type) return [];
-      return [[mount.type === 'bind' ? mount.source : volume(mount.volume), mount.target]];
+      return [[mount.type === 'bind' ? mount.source : volumeWord(system, mount.volume), mount.target]];
     });
   return {
     name,
@@ -60,22 +62,11 @@ export function withRows(text: string, heading: string, rows: readonly string[])
   return [...lines.slice(0, start), ...rows, ...lines.slice(end)].join('\n');
 }
 
-/**
- * A document with another picture, as Mermaid draws it: which service waits for which. What it waits for through another is
- * not drawn again.
- */
-export function withPicture(text: string, services: readonly ServiceSpec[]): string {
-  const needs = new Map(services.map(({ name, dependsOn }) => [name, dependsOn]));
-  const reaches = (from: string, to: string): boolean =>
-    (needs.get(from) ?? []).some((next) => next === to || reaches(next, to));
-  const lines = services.flatMap(({ name, dependsOn }) =>
-    dependsOn
-      .filter((needed) => !dependsOn.some((other) => reaches(other, needed)))
-      .map((needed) => `  ${name} --> ${needed}`),
-  );
-  const picture = /(?<=```mermaid\n)[\s\S]*?(?=```\n)/;
+/** A document with another picture, as `graph` draws it. */
+export function withPicture(text: string, system: SystemSpec): string {
+  const picture = /(?<=```mermaid\n)[\s\S]*?(?=\n```\n)/;
   if (!picture.test(text)) throw new Error('there is no picture');
-  return text.replace(picture, () => `flowchart LR\n${lines.join('\n')}\n`);
+  return text.replace(picture, () => mermaid(drawingOf(system)));
 }
 
 const CONSTRUCTS = join(import.meta.dirname, '../constructs');

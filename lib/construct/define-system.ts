@@ -163,6 +163,7 @@ export const COMMANDS: Commands = {
   verify: own('verify'),
   validate: own('validate'),
   diff: own('diff'),
+  graph: own('graph'),
   compose: own('compose'),
   export: own('export'),
   prune: own('prune'),

@@ -1,5 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
-import { containerName } from '../model/deployment.js';
+import { containerName, volumeName } from '../model/deployment.js';
 import { secretNames } from '../model/environment.js';
 import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
@@ -183,7 +183,7 @@ function resolveImage(service: string, image: ServiceDefinition['image'], system
 function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: SystemContext<M>): Mount<M>[] {
   const volumes = Object.entries(definition.volumes ?? {}).map(([name, target]) => ({
     type: 'volume' as const,
-    volume: `${system.name}-${name}-${system.conventions.modes[system.mode]}`,
+    volume: volumeName(system, name),
     target,
     readOnly: false,
   }));

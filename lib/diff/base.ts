@@ -10,9 +10,9 @@ import { composeFileName } from '../model/deployment.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import type { DescribedTree } from '../synth/described.js';
 import type { Project } from '../synth/project.js';
 import { type ProjectSettings, readSettings } from '../synth/settings.js';
-import type { DescribedTree } from './described.js';
 import type { Revision } from './repository.js';
 
 /** What the hidden command `spec` prints; another version is of a revision whose specs this one cannot read. */

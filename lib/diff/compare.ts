@@ -1,10 +1,9 @@
 import { MODES } from '../model/mode.js';
-import { describe } from '../synth/description.js';
+import { classesIn, describeProject } from '../synth/described.js';
 import type { Project } from '../synth/project.js';
-import { readSettings } from '../synth/settings.js';
 import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
-import { classesIn, type DescribedTree, sideOf } from './described.js';
+import { sideOf } from './described.js';
 import { diffModes, modesVerdict } from './modes.js';
 import { revisionAt, withCheckout } from './repository.js';
 import { diffSystems } from './system-diff.js';
@@ -13,7 +12,7 @@ import { verdictOf } from './verdict.js';
 /** `diff --base REF`: the working tree, and where it and a revision have branched. */
 export async function compareWithBase(project: Project, ref: string): Promise<Compared> {
   const revision = await revisionAt(project.directory, ref);
-  const after = described(project);
+  const after = describeProject(project);
   const { sourceRoot } = after.settings;
   return withCheckout(revision, async (checkout) => {
     const before = await readBase(project, revision, checkout);
@@ -39,13 +38,7 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
 
 /** `diff dev prod`. */
 export function compareModes(project: Project): Compared {
-  const { dev, prod } = described(project).systems;
+  const { dev, prod } = describeProject(project).systems;
   const diff = diffModes(dev, prod);
   return { diff, verdict: modesVerdict(diff), remarks: [], systems: [prod] };
-}
-
-/** What the project says, the same on every machine. */
-function described(of: Project): DescribedTree {
-  const { project } = readSettings(of);
-  return { systems: describe({ ...project, project }).systems, settings: project };
 }

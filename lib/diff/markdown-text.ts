@@ -14,14 +14,6 @@ export function escapedInHtml(text: string): string {
   return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replace(/@/g, '@<!-- -->');
 }
 
-/** Lines as they stand, in a block that nothing in them can end. */
-export function fenced(language: string, lines: readonly string[]): string {
-  const text = lines.map(oneLine);
-  const runs = text.join('\n').match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return [`${fence}${language}`, ...text, fence].join('\n');
-}
-
 function oneLine(text: string): string {
   // control characters, and those that turn the direction of what is read
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '�');

@@ -1,12 +1,14 @@
 import { MODES } from '../model/mode.js';
+import type { SystemSpec } from '../model/service-spec.js';
+import { mermaid } from '../picture/mermaid.js';
 import type { Change } from './change.js';
 import { commonChanges } from './common-changes.js';
 import type { Compared } from './compared.js';
 import { escaped, escapedInHtml } from './markdown-text.js';
 import { modesText, phraseOf } from './phrase.js';
-import { changePicture } from './picture.js';
+import { changeDrawing } from './picture.js';
 import type { Stake } from './stakes.js';
-import type { ServiceDiff } from './system-diff.js';
+import type { ServiceDiff, SystemDiff } from './system-diff.js';
 import { done } from './verdict.js';
 
 /** By this line a comment is found again. */
@@ -38,7 +40,7 @@ export function renderMarkdown({ diff, verdict, remarks, systems }: Compared): s
     { rank: 0, text: [...marks, `### ${escaped(verdict)}`].join('\n') },
     ...stakeParts(diff.stakes),
     ...tableParts(diff.services),
-    { rank: 4, text: changePicture(diff, systems) },
+    { rank: 4, text: picture(diff, systems) },
     ...common.map(({ services, changes }) => ({ rank: 3, text: folded(services.join(', '), changes) })),
     ...own.map((service, i) => ({ rank: 5 + i, text: folded(service.service, service.changes) })),
     { rank: 0, text: `<sub>${remarks.map(escaped).join(' ')}</sub>` },
@@ -71,6 +73,16 @@ function tableParts(services: readonly ServiceDiff[]): Part[] {
       text: [`| service | ${modes.join(' | ')} |`, `|---${'|---'.repeat(modes.length)}|`, ...rows].join('\n'),
     },
   ];
+}
+
+/** More would not be read, and GitHub draws no picture of any size. */
+const MOST = 40;
+
+/** Nothing where too much is touched, or nothing waits for what is. */
+function picture(diff: SystemDiff, systems: readonly SystemSpec[]): string {
+  const drawing = changeDrawing(diff, systems);
+  if (drawing.waits.length === 0 || drawing.services.length > MOST) return '';
+  return ['```mermaid', mermaid(drawing), '```'].join('\n');
 }
 
 const WORDS = { added: 'new', removed: 'gone', changed: 'changed' } as const;

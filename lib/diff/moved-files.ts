@@ -1,9 +1,6 @@
 import type { ClassifiedFile } from '../rules/parity/file-classes.js';
 import type { Change } from './change.js';
 
-/** What each file of each service is: live, baked or ignored. */
-export type ClassesOf = ReadonlyMap<string, readonly ClassifiedFile[]>;
-
 /** Files that were there before and are now of another class. A file that is new or gone is in the image's change. */
 export function movedFiles(before: readonly ClassifiedFile[], after: readonly ClassifiedFile[]): Change[] {
   const old = new Map(before.map((file) => [file.path, wordOf(file)]));

@@ -1,9 +1,10 @@
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec } from '../model/service-spec.js';
+import type { ClassesOf } from '../synth/described.js';
 import { aspectsOf } from './aspect.js';
 import { type Change, compareAspects, mergeModes, type ServiceEffect, strongest } from './change.js';
 import { compareFiles } from './file-changes.js';
-import { type ClassesOf, movedFiles } from './moved-files.js';
+import { movedFiles } from './moved-files.js';
 import { renamedServices } from './renamed.js';
 import { type DiffPair, type DiffSide, withoutModeWord } from './side.js';
 import { type Stake, stakesIn } from './stakes.js';

@@ -28,6 +28,8 @@ export interface Commands {
   readonly validate: string;
   /** Shows what a change of the description does to what runs. */
   readonly diff: string;
+  /** Draws the system. */
+  readonly graph: string;
   /** Runs `docker compose` for the mode that follows it. */
   readonly compose: string;
   /** Writes prod into a directory, which follows it. */

@@ -19,6 +19,17 @@ export function containerName({ name, mode, conventions }: Deployment, service: 
   return `${name}-${service}-${conventions.modes[mode]}`;
 }
 
+/** A data volume's name: `shop-postgres_data-dev`. @param word as its construct calls it */
+export function volumeName(deployment: Deployment, word: string): string {
+  return containerName(deployment, word);
+}
+
+/** A data volume as its construct calls it, and as it is where it is named otherwise: `postgres_data`. */
+export function volumeWord(deployment: Deployment, volume: string): string {
+  const [start = '', end = ''] = volumeName(deployment, '/').split('/');
+  return volume.startsWith(start) && volume.endsWith(end) ? volume.slice(start.length, -end.length) : volume;
+}
+
 /** The Compose file's name in the source root: `docker-compose.dev.yml`. */
 export function composeFileName({ modes }: Conventions, mode: Mode): string {
   return `docker-compose.${modes[mode]}.yml`;

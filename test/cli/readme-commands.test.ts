@@ -39,6 +39,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     ]),
   ),
   'diff dev prod': 'test/cli/json.test.ts',
+  'validate --files': 'test/validate/validate.test.ts',
+  'validate --files --json': 'test/cli/json.test.ts',
   'diff --running dev': 'test/diff/running.test.ts',
   'diff --running prod': 'test/diff/running.test.ts',
   'test.sh --engine 26': 'test/README.md',
@@ -46,7 +48,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** `./scripts/dev-mode.sh --setup` → `dev --setup`. */
 function ownWords(command: string): string {
-  const [first = '', second = '', ...rest] = command.split(' ');
+  const [first = '', second = '', ...rest] = command.replace(/ > \S+$/, '').split(' ');
   if (first === 'npx' && second === 'twomode') return rest.join(' ');
   if (first === 'npx') return rest[0] === 'synth' ? 'synth' : [second, ...rest].join(' ');
   const word = Object.entries(CONVENTIONS.commands).find(([, typed]) => typed === first)?.[0];
@@ -55,7 +57,9 @@ function ownWords(command: string): string {
 
 const pages = [
   'README.md',
-  ...['scripts', 'dev', 'prod', 'diff', 'checkout', 'library', 'terraform'].map((page) => `docs/${page}.md`),
+  ...['scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'library', 'terraform'].map(
+    (page) => `docs/${page}.md`,
+  ),
 ];
 const text = pages.map((path) => readFileSync(join(PROJECT, path), 'utf8')).join('\n');
 const matches = text.matchAll(

@@ -212,6 +212,26 @@ export const USES: Readonly<Record<string, Uses>> = {
       { ...nothingRuns('dev', 'dev-mode.sh'), words: '--running dev' },
     ],
   },
+  graph: {
+    right: [
+      { words: '', says: ['flowchart LR', '  s_frontend --> s_redis'] },
+      { words: 'prod', says: ['flowchart LR', '  s_frontend --> s_redis'] },
+      { words: 'prod --format svg', says: ['<svg *', '</svg>'] },
+      { words: '--format html', says: ['<!doctype html>', '</html>'] },
+    ],
+    wrong: [
+      { words: 'staging', says: 'error: unknown mode "staging". Fix: use dev or prod.' },
+      { words: '--format png', says: 'error: unknown --format "png". Fix: use svg, html or mermaid.' },
+      { words: '--format', says: `error: --format <format> lacks its value. ${help('graph.sh')}` },
+      { words: 'dev prod', says: `error: too many arguments: 2 given, 1 taken. ${help('graph.sh')}` },
+      {
+        words: 'prod --format html',
+        says: 'error: html shows both modes, not prod alone. Fix: leave out "prod", or use --format svg.',
+      },
+      // what this machine leaves out is drawn all the same
+      ...VARIABLES.slice(0, 3),
+    ],
+  },
   compose: {
     right: [{ words: 'dev logs -f ai-brain', engine: 'dev', says: '' }],
     wrong: [

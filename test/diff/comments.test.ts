@@ -159,12 +159,10 @@ describe('the comment on', () => {
 
       \`\`\`mermaid
       flowchart LR
-       s0["gateway"]:::changed
-       s1["web"]:::changed
-       s1 --> s0
-       classDef changed stroke:#d29922,stroke-width:3px
-       classDef added stroke:#2da44e,stroke-width:3px
-       classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:4
+        s_gateway["gateway"]:::changed
+        s_web["web"]:::changed
+        s_web --> s_gateway
+        classDef changed stroke:#d29922,stroke-width:3px
       \`\`\`
 
       <details><summary>gateway</summary>

@@ -89,26 +89,22 @@ describe('the job of a pull request', () => {
 
       \`\`\`mermaid
       flowchart LR
-       s0["redis"]:::changed
-       s1["asset-service"]:::changed
-       s2["identity-service"]:::changed
-       s3["communication-service"]
-       s4["network-service"]
-       s5["automation-service"]
-       s6["ai-brain"]
-       s7["frontend"]
-       s1 --> s0
-       s3 --> s0
-       s4 --> s0
-       s2 --> s0
-       s5 --> s1
-       s5 --> s0
-       s6 --> s1
-       s6 --> s0
-       s7 --> s0
-       classDef changed stroke:#d29922,stroke-width:3px
-       classDef added stroke:#2da44e,stroke-width:3px
-       classDef removed stroke:#cf222e,stroke-width:3px,stroke-dasharray:4
+        s_redis["redis"]:::changed
+        s_asset_service["asset-service"]:::changed
+        s_identity_service["identity-service"]:::changed
+        s_communication_service["communication-service"]
+        s_network_service["network-service"]
+        s_automation_service["automation-service"]
+        s_ai_brain["ai-brain"]
+        s_frontend["frontend"]
+        s_asset_service --> s_redis
+        s_communication_service --> s_redis
+        s_network_service --> s_redis
+        s_identity_service --> s_redis
+        s_automation_service --> s_asset_service
+        s_ai_brain --> s_asset_service
+        s_frontend --> s_redis
+        classDef changed stroke:#d29922,stroke-width:3px
       \`\`\`
 
       <details><summary>redis</summary>

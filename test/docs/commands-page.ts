@@ -21,6 +21,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
     'nothing of the mode runs any more',
     'not stopped: Terraform runs it, for example',
   ],
+  ['`graph.sh`', 'drawn', 'not drawn'],
   ['`export.sh`, `prune.sh`, `lock-images.sh`, `new.sh`', 'done', 'not done, or not to the end'],
   ['`compose.sh`', 'docker compose ended with 0', "docker compose's own code, or it was not run"],
   ['`test.sh`', 'everything passed', 'something failed'],

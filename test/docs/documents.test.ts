@@ -16,7 +16,7 @@ const DOCUMENTS = [
 ];
 const readme = [
   'README.md',
-  ...['scripts', 'dev', 'prod', 'diff', 'checkout', 'terraform'].map((page) => `docs/${page}.md`),
+  ...['scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'terraform'].map((page) => `docs/${page}.md`),
 ]
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');

@@ -9,16 +9,25 @@ const EXECUTABLE = '/usr/bin/chromium';
 /** Why the browser's tests cannot run here; for the title of what is skipped. */
 export const BROWSER_LACK = existsSync(EXECUTABLE) ? undefined : `there is no ${EXECUTABLE}`;
 
-/** A real browser on the frontend's page, closed when the body ends. An error of the page's own is the test's. */
-export async function onPage(system: TestSystem, body: (page: Page) => Promise<void>): Promise<void> {
+/** A real browser, closed when the body ends. */
+export async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
   const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'];
   const quiet = ['--disable-component-update', '--disable-sync', '--no-first-run'];
-  const browser: Browser = await chromium.launch({
+  const browser = await chromium.launch({
     executablePath: EXECUTABLE,
     headless: true,
     args: [...flags, ...quiet],
   });
   try {
+    await body(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The same on the frontend's page. An error of the page's own is the test's. */
+export function onPage(system: TestSystem, body: (page: Page) => Promise<void>): Promise<void> {
+  return withBrowser(async (browser) => {
     const page = await browser.newPage();
     page.setDefaultTimeout(30_000);
     const errors: string[] = [];
@@ -29,9 +38,7 @@ export async function onPage(system: TestSystem, body: (page: Page) => Promise<v
     await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());
     await body(page);
     expect(errors).toEqual([]);
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** Signs in and asks as a person does; the answer and the notification are read from the page. */
