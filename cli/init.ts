@@ -20,7 +20,7 @@ export function init([name, ...rest]: readonly string[]): Promise<void> {
   return runReported({ conventions: { commands: COMMANDS } }, () => {
     if (name === '--help' || name === '-h') return console.log(HELP);
     if (rest.length > 0 || name?.startsWith('-'))
-      throw new UsageError('init takes a name and nothing else', `${COMMANDS.entry} init shop`);
+      throw new UsageError('init takes a name and nothing else', `${COMMANDS.program} init shop`);
     const project = newProject(process.cwd(), name);
     writeProject(process.cwd(), project);
     console.log(next(project));

@@ -112,9 +112,20 @@ const lockImagesShape = z
   })
   .meta({ title: 'What lock-images prints with --json' });
 
+const logsShape = z
+  .strictObject({
+    version,
+    time: z.string().meta({ description: 'RFC 3339 with nanoseconds, in UTC' }),
+    service: z.string(),
+    stream: z.enum(['stdout', 'stderr']),
+    text: z.string().meta({ description: 'The line as the service has written it' }),
+  })
+  .meta({ title: 'A line of what logs prints with --json: one document for each line of a log' });
+
 /** What each command prints with `--json`; `docs/` has a schema of each, and validate has its own in `lib/report/json.ts`. */
 export const SHAPES = {
   status: statusShape,
+  logs: logsShape,
   verify: verifyShape,
   prune: pruneShape,
   'lock-images': lockImagesShape,

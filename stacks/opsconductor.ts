@@ -29,6 +29,7 @@ export const opsconductor = defineSystem({
     synth: 'npx cdktf synth',
     deploy: './scripts/cdktf.sh deploy',
     destroy: './scripts/cdktf.sh destroy',
+    program: './opsconductor',
     entry: 'node --import tsx cli/index.ts',
   },
   newService,

@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/guard',
     'lib/diff',
     'lib/init',
+    'lib/operate',
     'lib/report',
     'lib/scaffold',
     'lib/setup',
@@ -34,6 +35,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['lib'],
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
+  'lib/operate': [...SYNTHESIS, 'lib/deploy'],
   'lib/guard': ['lib/engine', 'lib/model'],
   'lib/diff': SYNTHESIS,
   'lib/init': ['lib/construct', ...FOUNDATION],
