@@ -59,7 +59,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   status: {
-    right: [{ words: '', engine: 'dev', says: ['dev mode', '  frontend * current  mounted'] }],
+    right: [{ words: '', engine: 'dev', says: ['dev mode, started by Compose', '  Data volumes: *'] }],
     wrong: looks('status.sh'),
   },
   verify: {
@@ -261,7 +261,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       {
         words: '',
         engine: 'dev by Terraform',
-        says: ['redis restarted, healthy in * s', '*restarted, healthy in * s'],
+        says: ['*restarted, healthy in * s', '*restarted, healthy in * s'],
       },
     ],
     wrong: [
@@ -288,6 +288,17 @@ export const USES: Readonly<Record<string, Uses>> = {
         says: 'error: there is no service "nobody". Fix: name one of *.',
       },
       ...idle('redis -- ls -l'),
+    ],
+  },
+  doctor: {
+    right: [{ words: '', says: ['ok * node * Node *', 'ok * certificates *'] }],
+    wrong: [
+      {
+        words: 'disk',
+        says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} doctor --help.`,
+      },
+      { words: '--fix', says: `error: unknown option "--fix". Fix: see ${DAILY} doctor --help.` },
+      ...VARIABLES.slice(0, 1),
     ],
   },
   init: {

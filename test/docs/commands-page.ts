@@ -18,6 +18,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
   ['`validate-mounts.sh`', 'no errors; warnings and notes do not count', 'errors'],
   ['`logs`', 'shown; with `-f`, ended with Ctrl-C', 'nothing runs, or a log cannot be read'],
   ['`restart`', 'every service is healthy again', 'one did not come up, or nothing runs'],
+  ['`doctor`', 'nothing is an error; warnings do not count', 'something that the system needs is missing'],
   ['`shell`, `run`', 'the shell or the program ended with 0', "the program's own code, or it was not run"],
   [
     '`stop-dev.sh`, `stop-prod.sh`',
@@ -31,7 +32,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 ];
 
 /** Commands that are not scripts of their own, but words of the one executable. */
-export const DAILY = ['logs', 'restart', 'shell', 'run'] as const;
+export const DAILY = ['logs', 'restart', 'shell', 'run', 'doctor'] as const;
 
 /** What people type for a command of the library. */
 export function typedFor(word: string): string {
@@ -43,6 +44,7 @@ export function typedFor(word: string): string {
 export const SCHEMAS: Readonly<Record<string, string>> = {
   status: 'status.schema.json',
   logs: 'logs.schema.json',
+  doctor: 'doctor.schema.json',
   verify: 'verify.schema.json',
   validate: 'validate.schema.json',
   'validate --files': 'files.schema.json',
