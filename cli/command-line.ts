@@ -1,5 +1,6 @@
 import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { addDailyCommands } from './daily-commands.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
 import { addGraphCommand } from './graph-command.js';
 import { addLookCommands } from './look-commands.js';
@@ -22,6 +23,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
       (program) => {
         addRunCommands(program, project);
         addLookCommands(program, project);
+        addDailyCommands(program, project);
         addProdCommands(program, project);
         addValidateCommand(program, commands, {
           examples: [['', 'both modes of this system']],

@@ -35,7 +35,7 @@ export function init(words: readonly string[]): Promise<void> {
     const { values, positionals } = readWords(words);
     const [name, ...rest] = positionals;
     if (values.help) return console.log(HELP);
-    if (rest.length > 0) throw new UsageError('init takes one name', `${COMMANDS.entry} init shop`);
+    if (rest.length > 0) throw new UsageError('init takes one name', `${COMMANDS.program} init shop`);
     const directory = process.cwd();
     const { dev, prod, yes } = values;
     const files = modeFiles(directory, { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) });

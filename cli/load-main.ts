@@ -19,7 +19,7 @@ export function loadMain(words: readonly string[]): Promise<void> {
       if (!existsSync(main))
         throw new UserError(
           `there is no main.ts in ${process.cwd()}`,
-          `go to the project's directory, or start one here: ${COMMANDS.entry} init`,
+          `go to the project's directory, or start one here: ${COMMANDS.program} init`,
         );
       // without a command `main.ts` would synthesise
       if (words.length === 0) process.argv.push('--help');

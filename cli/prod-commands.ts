@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Project } from '../lib/synth/project.js';
 import { JSON_HELP, type JsonOption } from './json-option.js';
 import { addExamples } from './usage.js';
@@ -11,10 +11,9 @@ export function addProdCommands(program: Command, project: Project): void {
     .command('export')
     .description('write prod with all its images to a directory that needs only Docker')
     .argument('<directory>', 'new, empty, or an earlier export')
-    .addOption(new Option('--from <directory>', 'what a relative directory is relative to').hideHelp())
-    .action(async (target: string, { from = project.directory }: { from?: string }) => {
+    .action(async (target: string) => {
       const { exportSystem } = await import('./export.js');
-      await exportSystem(project, resolve(from, target));
+      await exportSystem(project, resolve(process.env.TWOMODE_CALLED_FROM || project.directory, target));
     });
   addExamples(exporting, commands.export, [
     ['../release', 'copy the directory to a machine with Docker, and run ./start.sh there'],

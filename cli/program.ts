@@ -14,14 +14,14 @@ export async function runProgram(
   words: readonly string[],
 ): Promise<void> {
   const typed = (name: string) => typedFor(name, commands);
-  const program = new Command(commands.entry)
+  const program = new Command(commands.program)
     .description(description)
     .configureOutput({ writeOut: (text) => console.log(text.trimEnd()), outputError: () => {} })
     .configureHelp({
       optionDescription: ({ description }) => description,
       // what people type for a command may be a script of its own
       commandUsage: (command) =>
-        `${command.parent === null ? commands.entry : typed(command.name())} ${command.usage()}`,
+        `${command.parent === null ? commands.program : typed(command.name())} ${command.usage()}`,
     })
     .enablePositionalOptions()
     .exitOverride();
@@ -31,7 +31,7 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const called = program.commands.find((command) => command.name() === words[0])?.name();
-    const wrong = usageError(error, `${called === undefined ? commands.entry : typed(called)} --help`);
+    const wrong = usageError(error, `${called === undefined ? commands.program : typed(called)} --help`);
     if (wrong) throw wrong;
   }
 }

@@ -29,6 +29,14 @@ const statusShape = z
                 .string()
                 .meta({ description: "The engine's word: healthy, starting, unhealthy; empty if unknown" }),
               engine: z.enum(['compose', 'terraform']).optional().meta({ description: 'Who created it' }),
+              since: z
+                .string()
+                .optional()
+                .meta({ description: 'When it was started, RFC 3339; only if it runs' }),
+              from: z.string().optional().meta({
+                description:
+                  'What its image was built from: directory and digest of the content, or its name',
+              }),
               image: z.enum(['current', 'rebuild due']).optional(),
               files: z.string().optional().meta({ description: 'baked, mounted, or what is due' }),
               changed: lines
@@ -38,6 +46,9 @@ const statusShape = z
               right: z.boolean(),
             }),
           ),
+          volumes: z
+            .array(z.strictObject({ name: z.string(), size: bytes }))
+            .meta({ description: 'Data volumes that are there' }),
           leftOut: z
             .array(z.strictObject({ service: z.string(), because: z.string() }))
             .meta({ description: 'Services that the last start left out, and why' }),
@@ -112,9 +123,41 @@ const lockImagesShape = z
   })
   .meta({ title: 'What lock-images prints with --json' });
 
+const logsShape = z
+  .strictObject({
+    version,
+    time: z.string().meta({ description: 'RFC 3339 with nanoseconds, in UTC' }),
+    service: z.string(),
+    stream: z.enum(['stdout', 'stderr']),
+    text: z.string().meta({ description: 'The line as the service has written it' }),
+  })
+  .meta({ title: 'A line of what logs prints with --json: one document for each line of a log' });
+
+const doctorShape = z
+  .strictObject({
+    version,
+    right: z.boolean().meta({ description: 'Whether nothing is an error: exit code 0' }),
+    checks: z.array(
+      z.strictObject({
+        check: z
+          .string()
+          .meta({ description: 'What was looked at: disk, for example; a check may have several' }),
+        state: z
+          .enum(['ok', 'warning', 'error'])
+          .meta({ description: "A warning stands in no command's way yet" }),
+        says: z.string(),
+        cure: z.string().optional().meta({ description: 'What is to be typed or done' }),
+        does: z.string().optional().meta({ description: 'What the cure does' }),
+      }),
+    ),
+  })
+  .meta({ title: 'What doctor prints with --json' });
+
 /** What each command prints with `--json`; `docs/` has a schema of each, and validate has its own in `lib/report/json.ts`. */
 export const SHAPES = {
   status: statusShape,
+  logs: logsShape,
+  doctor: doctorShape,
   verify: verifyShape,
   prune: pruneShape,
   'lock-images': lockImagesShape,

@@ -36,11 +36,11 @@ function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
     dev: [
       `Live files are mounted over the images. ${commands.watch} makes each edit take effect; ${commands.dev} does it too,`,
       'unless it is run with --detach.',
-      `Logs: ${commands.compose} dev logs -f     Stop: ${commands['stop-dev']} (data is kept)`,
+      `Logs: ${commands.program} logs -f     Stop: ${commands['stop-dev']} (data is kept)`,
     ],
     prod: [
       `Everything is baked: an edit takes effect after ${commands.prod}.`,
-      `Logs: ${commands.compose} prod logs -f     Stop: ${commands['stop-prod']} (data is kept)`,
+      `Logs: ${commands.program} logs -f     Stop: ${commands['stop-prod']} (data is kept)`,
     ],
   };
 }

@@ -14,7 +14,7 @@ export function typedFor(command: string, commands: Commands): string {
   // commands.setup starts dev mode too
   const script =
     command === 'setup' ? undefined : ({ ...commands } as Readonly<Record<string, string>>)[command];
-  return script ?? `${commands.entry} ${command}`;
+  return script ?? `${commands.program} ${command}`;
 }
 
 /** Examples and exit codes, below the options of `--help`. @param typed what people type for the command */

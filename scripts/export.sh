@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Write prod with all its images into a directory that needs nothing but Docker: ./scripts/export.sh DIR
-from=$PWD
+called_from=$PWD
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 require_packages "$@"
-run export --from "$from" "$@"
+TWOMODE_CALLED_FROM=$called_from run export "$@"

@@ -30,6 +30,7 @@ export const opsconductor = defineSystem({
     synth: 'npx cdktf synth',
     deploy: './scripts/cdktf.sh deploy',
     destroy: './scripts/cdktf.sh destroy',
+    program: './opsconductor',
     entry: 'node --import ./cli/typescript.mjs cli/index.ts',
   },
   newService,

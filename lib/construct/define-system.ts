@@ -173,5 +173,6 @@ export const COMMANDS: Commands = {
   synth: own('synth'),
   deploy: 'npx cdktf deploy',
   destroy: 'npx cdktf destroy',
+  program: `npx ${TOOL}`,
   entry: `npx ${TOOL}`,
 };

@@ -63,7 +63,8 @@ function firstReasons(all: Services, { without, only, lacking, started }: Choice
     return new Map(
       started.flatMap(({ service, because }) => (names.includes(service) ? [[service, because]] : [])),
     );
-  for (const name of [...without, ...(only ?? [])]) if (!names.includes(name)) throw unknown(name, names);
+  for (const name of [...without, ...(only ?? [])])
+    if (!names.includes(name)) throw noSuchService(name, names);
   const chosen = (name: string) => only === undefined || only.includes(name);
   const reasons = new Map(names.flatMap((name) => (chosen(name) ? [] : [[name, NOT_CHOSEN]])));
   for (const { name, optional } of all)
@@ -72,7 +73,8 @@ function firstReasons(all: Services, { without, only, lacking, started }: Choice
   return reasons;
 }
 
-function unknown(name: string, names: readonly string[]): UsageError {
+/** What to say of a name that is no service's: which one it is like, and which there are. */
+export function noSuchService(name: string, names: readonly string[]): UsageError {
   const near = closest(name, [...names]);
   const isNear = distance(name, near) <= Math.max(2, name.length / 3);
   return new UsageError(

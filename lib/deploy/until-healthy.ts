@@ -28,6 +28,9 @@ const REAL: Surroundings = {
   containerLog,
 };
 
+/** What has to be known of a service to wait for it. */
+export type WaitedFor = Pick<ServiceSpec, 'name' | 'container'>;
+
 export interface UntilHealthyOptions {
   /** Seconds for which a service is waited for at most, from when it first runs. */
   readonly limit: number;
@@ -49,8 +52,8 @@ const WORK_INTERVAL = 5;
  * @throws UserError naming the first that is broken, with its last lines
  */
 export async function untilHealthy(
-  system: SystemSpec,
-  services: readonly ServiceSpec[],
+  system: Pick<SystemSpec, 'conventions'>,
+  services: readonly WaitedFor[],
   options: UntilHealthyOptions,
   surroundings: Surroundings = REAL,
 ): Promise<void> {
@@ -72,8 +75,8 @@ class Wait {
   private isSaid = false;
 
   constructor(
-    private readonly system: SystemSpec,
-    private readonly service: ServiceSpec,
+    private readonly system: Pick<SystemSpec, 'conventions'>,
+    private readonly service: WaitedFor,
     private readonly options: UntilHealthyOptions,
     private readonly surroundings: Surroundings,
   ) {}

@@ -28,7 +28,7 @@ export async function requireFreePorts(system: SystemSpec, own: readonly string[
 }
 
 /** @returns the container that publishes a port, '' for another process, undefined for a free one */
-async function holderOf(port: PublishedPort): Promise<string | undefined> {
+export async function holderOf(port: PublishedPort): Promise<string | undefined> {
   // one that the engine starts or ends just now has the port a moment longer than the engine lists it
   for (let look = 1; ; look++, await sleep(PAUSE)) {
     // asked first: an engine without userland-proxy publishes in the kernel, and nothing listens on the port

@@ -48,6 +48,8 @@ export interface Commands {
   readonly deploy: string;
   /** Removes what Terraform created for the mode that follows it; data is kept. */
   readonly destroy: string;
+  /** Followed by a command's name: what people type for every command that has no entry here. */
+  readonly program: string;
   /** Followed by a command's name: what other programs start, whatever the shell's PATH. */
   readonly entry: string;
 }

@@ -44,11 +44,15 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'diff --running dev': 'test/diff/running.test.ts',
   'diff --running prod': 'test/diff/running.test.ts',
   'test.sh --engine 26': 'test/README.md',
+  // it ends with Ctrl-C
+  'logs -f --since 10m': 'test/operate/logs.test.ts',
+  'logs -f': 'test/operate/logs.test.ts',
 };
 
 /** `./scripts/dev-mode.sh --setup` → `dev --setup`. */
 function ownWords(command: string): string {
   const [first = '', second = '', ...rest] = command.replace(/ > \S+$/, '').split(' ');
+  if (first === CONVENTIONS.commands.program) return [second, ...rest].join(' ').trim();
   if (first === 'npx' && second === 'twomode') return rest.join(' ');
   if (first === 'npx') return rest[0] === 'synth' ? 'synth' : [second, ...rest].join(' ');
   const word = Object.entries(CONVENTIONS.commands).find(([, typed]) => typed === first)?.[0];
@@ -57,13 +61,13 @@ function ownWords(command: string): string {
 
 const pages = [
   'README.md',
-  ...['scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'library', 'terraform'].map(
+  ...['daily', 'scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'library', 'terraform'].map(
     (page) => `docs/${page}.md`,
   ),
 ];
 const text = pages.map((path) => readFileSync(join(PROJECT, path), 'utf8')).join('\n');
 const matches = text.matchAll(
-  /`((?:\.\/scripts\/[\w-]+\.sh|npx (?:cdktf|twomode) )[^`]*)`|^((?:\.\/scripts\/|npx (?:cdktf|twomode) )\S.*)$/gm,
+  /`((?:\.\/scripts\/[\w-]+\.sh|\.\/opsconductor |npx (?:cdktf|twomode) )[^`]*)`|^((?:\.\/scripts\/|\.\/opsconductor |npx (?:cdktf|twomode) )\S.*)$/gm,
 );
 const commands = [...new Set([...matches].map((match) => ownWords((match[1] ?? match[2] ?? '').trim())))];
 

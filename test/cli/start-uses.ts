@@ -28,12 +28,12 @@ export const NO_ENGINE: Use = {
 };
 const DEV = [
   'The whole log: *',
-  'Logs: ./scripts/compose.sh dev logs -f     Stop: ./scripts/stop-dev.sh (data is kept)',
+  'Logs: ./opsconductor logs -f     Stop: ./scripts/stop-dev.sh (data is kept)',
 ] as const;
 const LEFT_OUT = ['Left out: *', DEV[1]] as const;
 const PROD = [
   'The whole log: *',
-  'Logs: ./scripts/compose.sh prod logs -f     Stop: ./scripts/stop-prod.sh (data is kept)',
+  'Logs: ./opsconductor logs -f     Stop: ./scripts/stop-prod.sh (data is kept)',
 ] as const;
 const NOBODY = 'error: there is no service "nobody". Fix: name one of *.';
 

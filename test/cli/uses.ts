@@ -27,6 +27,17 @@ const stops = (mode: 'dev' | 'prod'): readonly Use[] => [
   NO_ENGINE,
 ];
 
+const DAILY = './opsconductor';
+
+/** What every daily command says where it has nothing to work on. */
+const idle = (words = ''): readonly Use[] => [
+  {
+    ...{ words, code: 1 },
+    says: 'error: nothing of opsconductor runs. Fix: start it: ./scripts/dev-mode.sh.',
+  },
+  { ...NO_ENGINE, words },
+];
+
 /** Each command by its word on the library's command line. */
 export const USES: Readonly<Record<string, Uses>> = {
   ...STARTS,
@@ -48,7 +59,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   status: {
-    right: [{ words: '', engine: 'dev', says: ['dev mode', '  frontend * current  mounted'] }],
+    right: [{ words: '', engine: 'dev', says: ['dev mode, started by Compose', '  Data volumes: *'] }],
     wrong: looks('status.sh'),
   },
   verify: {
@@ -239,6 +250,75 @@ export const USES: Readonly<Record<string, Uses>> = {
       { words: 'staging ps', says: 'error: unknown mode "staging". Fix: use dev or prod.' },
       { words: '--tail dev', says: 'error: unknown mode "--tail". Fix: use dev or prod.' },
       { ...NO_ENGINE, words: 'dev ps' },
+    ],
+  },
+  logs: {
+    right: [
+      { words: '', engine: 'dev', says: ['* | ready', '* | ready'] },
+      { words: 'redis --since 10m', engine: 'prod', says: 'redis | ready' },
+      { words: 'ai-brain', engine: 'dev', says: 'ai-brain | ready' },
+    ],
+    wrong: [
+      {
+        words: 'reddis',
+        engine: 'dev',
+        says: 'error: there is no service "reddis": did you mean redis? Fix: name one of *.',
+      },
+      {
+        words: '--since yesterday',
+        says: 'error: --since "yesterday" is neither a duration nor a time. Fix: use for example --since 10m, or --since 2030-01-31T08:00.',
+      },
+      {
+        words: '--folow',
+        says: `error: unknown option "--folow". Fix: --follow, or see ${DAILY} logs --help.`,
+      },
+      ...idle(),
+    ],
+  },
+  restart: {
+    right: [
+      { words: 'redis', engine: 'dev', says: 'redis restarted, healthy in * s' },
+      {
+        words: '',
+        engine: 'dev by Terraform',
+        says: ['*restarted, healthy in * s', '*restarted, healthy in * s'],
+      },
+    ],
+    wrong: [
+      { words: 'nobody', engine: 'dev', says: 'error: there is no service "nobody". Fix: name one of *.' },
+      { words: 'redis --hard', says: `error: unknown option "--hard". Fix: see ${DAILY} restart --help.` },
+      ...idle(),
+    ],
+  },
+  shell: {
+    right: [{ words: 'redis', engine: 'dev', says: '' }],
+    wrong: [
+      { words: '', says: `error: the service is missing. Fix: see ${DAILY} shell --help.` },
+      { words: 'nobody', engine: 'dev', says: 'error: there is no service "nobody". Fix: name one of *.' },
+      ...idle('redis'),
+    ],
+  },
+  run: {
+    right: [{ words: 'redis -- redis-cli -h redis ping', engine: 'dev', says: '' }],
+    wrong: [
+      { words: 'redis', says: `error: the command is missing. Fix: see ${DAILY} run --help.` },
+      {
+        words: 'nobody -- ls',
+        engine: 'dev',
+        says: 'error: there is no service "nobody". Fix: name one of *.',
+      },
+      ...idle('redis -- ls -l'),
+    ],
+  },
+  doctor: {
+    right: [{ words: '', says: ['ok * node * Node *', 'ok * certificates *'] }],
+    wrong: [
+      {
+        words: 'disk',
+        says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} doctor --help.`,
+      },
+      { words: '--fix', says: `error: unknown option "--fix". Fix: see ${DAILY} doctor --help.` },
+      ...VARIABLES.slice(0, 1),
     ],
   },
   init: {

@@ -7,13 +7,16 @@ import { filesShape } from '../../lib/report/files.js';
 import { call } from '../cli/call.js';
 import { PROJECT } from '../cli/project-copy.js';
 import { CONVENTIONS } from '../conventions.js';
-import { commandsPage, SCHEMAS } from './commands-page.js';
+import { commandsPage, DAILY, SCHEMAS, typedFor } from './commands-page.js';
 
 const docs = (file: string) => join(PROJECT, 'docs', file);
 /** Words that somebody types, each with a script or a call of its own. */
-const typed = Object.keys(CONVENTIONS.commands).filter(
-  (word) => !['setup', 'entry', 'deploy', 'destroy'].includes(word),
-);
+const typed = [
+  ...Object.keys(CONVENTIONS.commands).filter(
+    (word) => !['setup', 'program', 'entry', 'deploy', 'destroy'].includes(word),
+  ),
+  ...DAILY,
+];
 
 async function helpOf(words: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await call(PROJECT, [...words, '--help']);
@@ -30,7 +33,7 @@ it('docs/commands.md has the help of every command: npm run reference', async ()
 it('every command has examples, each of which is a call of it, and says what its exit codes mean', async () => {
   for (const word of typed) {
     const text = await helpOf([word]);
-    const { [word]: start = '' } = { ...CONVENTIONS.commands } as Readonly<Record<string, string>>;
+    const start = typedFor(word);
     const [, examples = ''] = /\nExamples:\n((?: {2}.*\n)+)/.exec(text) ?? [];
     const lines = examples.trimEnd().split('\n');
     expect(

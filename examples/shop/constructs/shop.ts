@@ -8,6 +8,6 @@ export const shop = defineSystem({
   shared: 'packages/common',
   appDirectory: '/srv/app',
   // for it lies in the library's own repository, where npx finds no `twomode`
-  commands: { entry: 'node --import ../../cli/typescript.mjs ../../cli/index.ts' },
+  commands: { program: './shop', entry: 'node --import ../../cli/typescript.mjs ../../cli/index.ts' },
   stacks: { dev: ShopStack, prod: ShopStack },
 });

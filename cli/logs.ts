@@ -1,0 +1,55 @@
+import { type LogLine, readLog } from '../lib/engine/container-log.js';
+import { listContainers } from '../lib/engine/docker.js';
+import { lookAt } from '../lib/engine/look.js';
+import { logs } from '../lib/operate/logs.js';
+import { chosen, whatRuns } from '../lib/operate/what-runs.js';
+import type { Project } from '../lib/synth/project.js';
+import { serviceColour } from './colour.js';
+import { SHAPES } from './shapes.js';
+
+export interface LogsCall {
+  readonly follow?: boolean;
+  /** RFC 3339, in UTC. */
+  readonly since?: string;
+  readonly json?: boolean;
+}
+
+/** `logs`: what services have written, one beside the other. */
+export async function showLogs(
+  project: Project,
+  services: readonly string[],
+  { follow = false, since, json = false }: LogsCall,
+): Promise<void> {
+  const runs = await whatRuns(project, `${project.system.conventions.commands.program} logs`);
+  const wanted = chosen(runs, services).map(({ service }) => service);
+  const names = [...new Set(services.length === 0 ? runs.containers.map(({ service }) => service) : wanted)];
+  const ending = new AbortController();
+  if (follow) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  await logs(
+    { follow, since, say: json ? sayJson : sayText(names), signal: ending.signal },
+    {
+      readLog,
+      containers: async () => {
+        const all = await listContainers(runs.settings, runs.mode);
+        const ours = all.filter(({ service }) => services.length === 0 || names.includes(service));
+        const looks = await lookAt(ours.map(({ name }) => name));
+        return ours.flatMap(({ id, name, service }) => {
+          const look = looks.get(name);
+          return look ? [{ id, service, startedAt: look.startedAt }] : [];
+        });
+      },
+    },
+  );
+  // what reads the logs would go on until its container writes again
+  if (ending.signal.aborted) process.exit(0);
+}
+
+function sayText(names: readonly string[]): (line: LogLine) => void {
+  const width = Math.max(...names.map((name) => name.length));
+  return ({ service, text }) =>
+    console.log(`${serviceColour(names.indexOf(service), `${service.padEnd(width)} |`)} ${text}`);
+}
+
+function sayJson({ time, service, stream, text }: LogLine): void {
+  console.log(JSON.stringify(SHAPES.logs.parse({ version: 1, time, service, stream, text })));
+}

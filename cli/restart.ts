@@ -1,0 +1,29 @@
+import { untilHealthy } from '../lib/deploy/until-healthy.js';
+import { waitLimit } from '../lib/deploy/wait-limit.js';
+import { restartServices } from '../lib/operate/restart.js';
+import { runningSystem } from '../lib/operate/running-system.js';
+import { chosen, whatRuns } from '../lib/operate/what-runs.js';
+import type { Project } from '../lib/synth/project.js';
+import { restart as restartContainer } from '../lib/watch/container.js';
+
+/** `restart`: the containers stay; a line for each service that is healthy again. */
+export async function restart(
+  project: Project,
+  services: readonly string[],
+  waitTimeout: number | undefined,
+): Promise<void> {
+  const runs = await whatRuns(project, `${project.system.conventions.commands.program} restart`);
+  const names = new Set(chosen(runs, services).map(({ name }) => name));
+  const system = runningSystem(project, runs);
+  const never = new AbortController().signal;
+  await restartServices(
+    system,
+    system.services.filter(({ container }) => names.has(container)),
+    { limit: waitLimit(system.conventions, waitTimeout), log: console.log },
+    {
+      untilHealthy,
+      restart: (container) => restartContainer(container, never),
+      now: () => performance.now() / 1000,
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { changedByHand } from '../lib/engine/by-hand.js';
+import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
+import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
+import { type ImageSpec, imageName } from '../lib/model/image.js';
+import { publishedHost } from '../lib/model/port.js';
+import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { bindsOf, describePaths } from '../lib/model/watch.js';
+import type { Settings } from '../lib/synth/settings.js';
+import { type Behind, catchUp } from '../lib/watch/catch-up.js';
+import { type ContainerState, stateOf } from '../lib/watch/container.js';
+import type { SHAPES } from './shapes.js';
+
+/** What status says of a service. */
+export type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
+
+/** Empty where nothing of the mode runs. */
+export async function statusRows({ sourceRoot, host }: Settings, system: SystemSpec): Promise<StatusRow[]> {
+  const containers = await listContainers(system, system.mode);
+  if (containers.length === 0) return [];
+  const byName = new Map(containers.map((container) => [container.name, container]));
+  const behind = await catchUp({ sourceRoot, services: system.services });
+  const byHand = await changedByHand(system);
+  return Promise.all(
+    system.services.map(async (service): Promise<StatusRow> => {
+      const container = byName.get(service.container);
+      const addresses = service.published.map(
+        (port) => `http://${publishedHost(system.mode, host)}:${port.host}`,
+      );
+      if (!container)
+        return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
+      const inspected = await stateOf(service.container);
+      const image = inspected?.image === imageName(service.image) ? 'current' : 'rebuild due';
+      const files = filesState(
+        service,
+        behind.find((each) => each.service === service),
+        inspected,
+      );
+      const changed = byHand.get(service.container);
+      const { state, engine } = container;
+      const health = healthOf(container);
+      return {
+        ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
+        ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
+        ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
+        ...(changed ? { changed } : {}),
+        right: health === 'healthy' && image === 'current' && files.right && !changed,
+      };
+    }),
+  );
+}
+
+/** What a container's image was made from: the service's directory with the digest of its content, or an image of others. */
+function sourceOf(image: ImageSpec, running: string): string {
+  if (image.kind === 'external') return running;
+  return `${image.source.directory}/ ${running.slice(running.lastIndexOf(':') + 1).replace(/^\w+-/, '')}`;
+}
+
+/** `Up 3 seconds (healthy)` → `healthy`, `Up 1 second (health: starting)` → `starting`. */
+function healthOf({ status }: RunningContainer): string {
+  return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
+}
+
+function filesState(
+  service: ServiceSpec,
+  behind: Behind | undefined,
+  state: ContainerState | undefined,
+): { readonly text: string; readonly right: boolean } {
+  const targets = bindsOf(service).map(({ target }) => target);
+  if (targets.length === 0) return { text: 'baked', right: true };
+  const closed = state ? closedPaths(state, targets) : [];
+  if (closed.length > 0)
+    return { text: `not readable: ${describePaths(closed.map(describeClosed))}`, right: false };
+  if (!behind) return { text: 'mounted', right: true };
+  const { stale, newer } = behind;
+  if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };
+  return { text: `restart due: ${describePaths(newer)}`, right: false };
+}

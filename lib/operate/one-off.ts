@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { RunningContainer } from '../engine/docker.js';
+import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
+
+/** A program that is run once beside a service, as the service itself is run. */
+export interface OneOff {
+  /** The service's container, which runs or is stopped. */
+  readonly container: Pick<RunningContainer, 'service' | 'engine'>;
+  readonly inspected: InspectedContainer;
+  readonly image: InspectedImage | undefined;
+  /** The system's name in its mode, which its network has too. */
+  readonly system: string;
+  /** The program with its arguments. */
+  readonly words: readonly string[];
+  /** Whether it is shown in a terminal. */
+  readonly isTerminal: boolean;
+}
+
+/** What `docker create` is called with: all that the service is run with, but for its health check, ports and name. */
+export interface OneOffCall {
+  readonly args: readonly string[];
+  /** Variables of the call: a secret does not stand in a list of processes. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Variables that docker's own client would heed. */
+const CLIENT = /^(DOCKER_|BUILDKIT_|PATH$|HOME$|(http|https|no|all)_proxy$)/i;
+
+export function oneOffCall(oneOff: OneOff): OneOffCall {
+  const { container, inspected, image, system, words, isTerminal } = oneOff;
+  const { Config, HostConfig } = inspected;
+  const [program = '', ...rest] = words;
+  const known = new Set(image?.Config.Env ?? []);
+  const variables = (Config.Env ?? []).filter((each) => !known.has(each)).map(nameAndValue);
+  const option = (name: string, values: readonly (string | number | undefined | null)[] | null) =>
+    (values ?? []).flatMap((value) => (value ? [`--${name}=${value}`] : []));
+  const args = [
+    ...['create', '--rm', '--interactive', '--pull=never', '--no-healthcheck'],
+    ...(isTerminal ? ['--tty'] : []),
+    `--name=${system}-${container.service}-run-${randomBytes(4).toString('hex')}`,
+    `--network=${system}`,
+    `--volumes-from=${inspected.Id}`,
+    ...option('user', [Config.User]),
+    ...variables.map(([name, value]) => `--env=${CLIENT.test(name) ? `${name}=${value}` : name}`),
+    ...option(
+      'label',
+      Object.entries(Config.Labels ?? {}).flatMap(([name, value]) => ownLabel(container, name, value)),
+    ),
+    ...option('cap-drop', HostConfig.CapDrop),
+    ...option('cap-add', HostConfig.CapAdd),
+    ...option('security-opt', HostConfig.SecurityOpt),
+    ...(HostConfig.ReadonlyRootfs ? ['--read-only'] : []),
+    ...option(
+      'tmpfs',
+      Object.entries(HostConfig.Tmpfs ?? {}).map(([path, options]) => `${path}:${options}`),
+    ),
+    ...option('memory', [HostConfig.Memory]),
+    ...option('memory-swap', [HostConfig.Memory]),
+    ...option('cpu-period', [HostConfig.CpuPeriod]),
+    ...option('cpu-quota', [HostConfig.CpuQuota]),
+    ...option('pids-limit', [HostConfig.PidsLimit]),
+    ...(HostConfig.Init ? ['--init'] : []),
+    // what it says is shown, and kept nowhere
+    '--log-driver=none',
+    // what is asked for is run, and not given to what the image starts with
+    `--entrypoint=${program}`,
+    inspected.Image,
+    ...rest,
+  ];
+  return { args, env: Object.fromEntries(variables.filter(([name]) => !CLIENT.test(name))) };
+}
+
+/** As `docker compose run` labels it: it is the project's, and goes with it. Terraform would take it for one that it lost. */
+function ownLabel(
+  { engine }: Pick<RunningContainer, 'engine'>,
+  name: string,
+  value: string,
+): readonly string[] {
+  if (engine !== 'compose') return [];
+  if (name === 'com.docker.compose.oneoff') return [`${name}=True`];
+  return name.startsWith('com.docker.compose.') ? [`${name}=${value}`] : [];
+}
+
+function nameAndValue(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,47 @@
+import { dirname } from 'node:path';
+import { execa } from 'execa';
+import { attachedDocker } from '../engine/attached.js';
+import { inspectContainers, inspectImages } from '../engine/inspect.js';
+import { lastLines } from '../engine/last-lines.js';
+import { systemName } from '../model/deployment.js';
+import { UserError } from '../model/user-error.js';
+import { oneOffCall } from './one-off.js';
+import { chosen, type WhatRuns } from './what-runs.js';
+
+/**
+ * Runs a program in a container of its own, with all that a service's has: image, variables, mounts, network, limits. The
+ * container is gone afterwards.
+ * @param secretFiles paths in the container that are no mounts, and that it has to have too
+ * @returns the program's exit code
+ * @throws UserError where it cannot be run
+ */
+export async function runOnce(
+  runs: WhatRuns,
+  service: string,
+  words: readonly string[],
+  { isTerminal, secretFiles }: { readonly isTerminal: boolean; readonly secretFiles: readonly string[] },
+): Promise<number> {
+  const container = chosen(runs, [service]).find(({ name }) => !name.includes('-run-'));
+  const [inspected] = container ? await inspectContainers([container.id]) : [];
+  if (!container || !inspected) throw new UserError(`${service} has just been replaced`, 'call it again');
+  const images = await inspectImages([inspected.Image]);
+  const system = systemName({ ...runs.settings, mode: runs.mode });
+  const { args, env } = oneOffCall({
+    ...{ container, inspected, system, words, isTerminal },
+    image: images.get(inspected.Image),
+  });
+  const { exitCode, stdout, stderr } = await execa('docker', args, { env, reject: false });
+  if (exitCode !== 0) throw new UserError(`${service}: no container for it: ${lastLines(stderr, 1)}`);
+  try {
+    for (const path of secretFiles) await copyFile(container.id, stdout, path);
+  } catch (error) {
+    await execa('docker', ['rm', stdout], { reject: false });
+    throw error;
+  }
+  return attachedDocker(['start', '--attach', '--interactive', stdout]);
+}
+
+/** Copies a file from one container into another, which has not been started yet. */
+async function copyFile(from: string, to: string, path: string): Promise<void> {
+  await execa('docker', ['cp', `${from}:${path}`, '-']).pipe('docker', ['cp', '-', `${to}:${dirname(path)}`]);
+}

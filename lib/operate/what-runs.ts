@@ -1,0 +1,61 @@
+import { noSuchService } from '../construct/left-out.js';
+import { nothingRuns } from '../deploy/nothing-runs.js';
+import { requireEngine } from '../deploy/require-engine.js';
+import { listContainers, type RunningContainer } from '../engine/docker.js';
+import { isUp } from '../model/container-state.js';
+import { MODES, type Mode } from '../model/mode.js';
+import { UserError } from '../model/user-error.js';
+import type { Project } from '../synth/project.js';
+import { readSettings, type Settings } from '../synth/settings.js';
+
+/** A system's containers, whichever engine made them. One mode has any at a time. */
+export interface WhatRuns {
+  readonly settings: Settings;
+  readonly mode: Mode;
+  /** Sorted by service. */
+  readonly containers: readonly RunningContainer[];
+}
+
+/**
+ * What a daily command works on: nobody has to say which mode it is.
+ * @param command as it is typed, for the message
+ * @throws UserError where nothing runs
+ */
+export async function whatRuns(project: Project, command: string): Promise<WhatRuns> {
+  const settings = readSettings(project);
+  await requireEngine(settings.conventions.commands);
+  const all = await listContainers(settings);
+  const mode = modeOf(all);
+  if (mode === undefined) throw await nothingRuns(settings, undefined, command);
+  const containers = all.filter((container) => container.mode === mode);
+  return { settings, mode, containers: containers.sort((a, b) => (a.service < b.service ? -1 : 1)) };
+}
+
+/** The mode that has containers. One that was interrupted while it took the other's place may have left stopped ones. */
+function modeOf(containers: readonly RunningContainer[]): Mode | undefined {
+  const up = containers.filter(({ state }) => isUp(state));
+  const modes = (some: readonly RunningContainer[]) =>
+    MODES.filter((mode) => some.some((container) => container.mode === mode));
+  return modes(up)[0] ?? modes(containers)[0];
+}
+
+/** The containers of services; of all, if none is named. @throws UsageError for a service that has none */
+export function chosen(
+  { containers }: Pick<WhatRuns, 'containers'>,
+  services: readonly string[],
+): readonly RunningContainer[] {
+  const names = [...new Set(containers.map(({ service }) => service))];
+  for (const service of services) if (!names.includes(service)) throw noSuchService(service, names);
+  return services.length === 0 ? containers : containers.filter(({ service }) => services.includes(service));
+}
+
+/** The container of one service. @throws UserError where it does not run */
+export function runningOne(runs: WhatRuns, service: string): RunningContainer {
+  const [container] = chosen(runs, [service]);
+  if (container?.state === 'running') return container;
+  const { commands } = runs.settings.conventions;
+  throw new UserError(
+    `${service} does not run: its container is ${container?.state}`,
+    `start it: ${commands.program} restart ${service}`,
+  );
+}
