@@ -40,7 +40,7 @@ export async function lookAtMachine(project: Project): Promise<Machine> {
     memory: {
       available: freemem(),
       total: totalmem(),
-      limits: (dev?.services ?? []).reduce((sum, { memory }) => sum + memory * 1024 ** 2, 0),
+      limits: (dev?.services ?? []).reduce((sum, { memory }) => sum + (memory ?? 0) * 1024 ** 2, 0),
     },
   };
 }

@@ -11,7 +11,7 @@ const SAID = new Set(['context', 'dockerfile', 'dockerfile_inline', 'target', 'a
 const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/i;
 
 /** A name that no registry serves, of an image that only Compose can build. */
-export const COMPOSE_BUILDS = 'localhost/compose-builds/';
+const COMPOSE_BUILDS = 'localhost/compose-builds/';
 
 /** What a service runs. */
 export function importImage(service: Tree, notes: ServiceNotes): PlainDescription['image'] {

@@ -20,7 +20,7 @@ import { type Rewritten, rewrite } from './system-of.js';
 import { className } from './typescript.js';
 
 /** Where the description lies in the checkout. */
-export const HOME = 'infra';
+const HOME = 'infra';
 
 /** What `init` makes of a checkout with Compose files; nothing is written yet. */
 export interface ForeignProject {
