@@ -59,6 +59,9 @@ function baseSettings(project: Project, top: string, checkout: string, directory
   return { settings: readSettings({ ...project, directory }, env).project, env };
 }
 
+/** Minutes: as long as a busy machine may take to compile what is wrong. */
+const PATIENCE = 4;
+
 async function describeByItself(
   directory: string,
   project: Project,
@@ -71,8 +74,9 @@ async function describeByItself(
     cwd: directory,
     env,
     reject: false,
-    timeout: 120_000,
+    timeout: PATIENCE * 60_000,
   });
+  if (run.timedOut) return { because: `it has not in ${PATIENCE} minutes` };
   if (run.failed) return { because: reasonIn(run.stderr) };
   const { data } = described.safeParse(json(run.stdout));
   if (!data) return { because: 'it describes systems in another form' };

@@ -82,7 +82,8 @@ const MOST = 40;
 function picture(diff: SystemDiff, systems: readonly SystemSpec[]): string {
   const drawing = changeDrawing(diff, systems);
   if (drawing.waits.length === 0 || drawing.services.length > MOST) return '';
-  return ['```mermaid', mermaid(drawing), '```'].join('\n');
+  const legend = '<sub>An arrow means "waits for". Thick: touched; dashed: gone.</sub>';
+  return ['```mermaid', mermaid(drawing), '```', legend].join('\n');
 }
 
 const WORDS = { added: 'new', removed: 'gone', changed: 'changed' } as const;

@@ -1,8 +1,9 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
+import { isAlive } from '../engine/process-file.js';
 import { TOOL } from '../model/tool.js';
 import { UsageError, UserError } from '../model/user-error.js';
 
@@ -56,8 +57,8 @@ export async function withCheckout<T>(
   { top, commit }: Revision,
   use: (checkout: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), `${TOOL}-diff-`)));
-  const checkout = join(scratch, 'base');
+  await removeAbandoned(top);
+  const checkout = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   try {
     const { failed, stderr } = await execa(
       'git',
@@ -67,7 +68,20 @@ export async function withCheckout<T>(
     if (failed) throw new UserError(`git cannot check out ${commit.slice(0, 12)}: ${lastLines(stderr, 1)}`);
     return await use(checkout);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(checkout, { recursive: true, force: true });
     await git(top, 'worktree', 'prune');
+  }
+}
+
+/** How a checkout's directory begins; the process that made it follows. */
+const PREFIX = `${TOOL}-diff-`;
+
+/** Removes the checkouts of those that were killed. */
+async function removeAbandoned(top: string): Promise<void> {
+  const listed = (await git(top, 'worktree', 'list', '--porcelain')) ?? '';
+  for (const [, path = ''] of listed.matchAll(/^worktree (.*)$/gm)) {
+    const name = basename(path);
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (pid > 0 && !isAlive(pid)) await git(top, 'worktree', 'remove', '--force', path);
   }
 }

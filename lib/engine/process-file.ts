@@ -54,11 +54,12 @@ export class ProcessFile {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process is there, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -164,6 +164,7 @@ describe('the comment on', () => {
         s_web --> s_gateway
         classDef changed stroke:#d29922,stroke-width:3px
       \`\`\`
+      <sub>An arrow means "waits for". Thick: touched; dashed: gone.</sub>
 
       <details><summary>gateway</summary>
 

@@ -106,6 +106,7 @@ describe('the job of a pull request', () => {
         s_frontend --> s_redis
         classDef changed stroke:#d29922,stroke-width:3px
       \`\`\`
+      <sub>An arrow means "waits for". Thick: touched; dashed: gone.</sub>
 
       <details><summary>redis</summary>
 
