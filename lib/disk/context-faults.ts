@@ -10,27 +10,40 @@ export function below(directory: string, path: string): string {
   return directory === '.' ? path : `${directory}/${path}`;
 }
 
+/** Where people write what an image is built from. */
+function nameOf({ live }: Pick<BuildSourceView, 'live'>): string {
+  return live === undefined ? 'the Compose file' : 'the construct';
+}
+
 /** The directories that a context is made of. */
-export function directoryFaults(tree: SourceTree, directory: string, common: string | undefined): Fault[] {
+export function directoryFaults(
+  tree: SourceTree,
+  source: BuildSourceView,
+  common: string | undefined,
+): Fault[] {
+  const named = nameOf(source);
   const expected = [
-    { path: directory, cure: 'add it, or name the right directory in the construct' },
+    { path: source.directory, cure: `add it, or name the right directory in ${named}` },
     ...(common === undefined
       ? []
       : [{ path: common, cure: 'add it, or declare shared: false in the construct of what needs none' }]),
   ];
   return expected.flatMap(({ path, cure }) => {
-    const fault = faultAt(tree, { path, kind: 'dir', name: `source directory "${path}"`, cure });
+    const fault = faultAt(tree, { path, kind: 'dir', name: `source directory "${path}"`, cure, named });
     return fault ? [fault] : [];
   });
 }
 
 /** The files that a context has alone. */
-export function chosenFaults(tree: SourceTree, { directory, only = [] }: BuildSourceView): Fault[] {
+export function chosenFaults(tree: SourceTree, source: BuildSourceView): Fault[] {
+  const { directory, only = [] } = source;
+  const named = nameOf(source);
   return only.flatMap((name) => {
     const fault = faultAt(tree, {
       path: below(directory, name),
       kind: 'file',
-      cure: 'add it, or name the right file in the construct',
+      cure: `add it, or name the right file in ${named}`,
+      named,
     });
     return fault ? [fault] : [];
   });
@@ -69,11 +82,13 @@ export function sharedFaults(
 /** Why there is no Dockerfile to read; one that is written in the construct is always there. */
 export function dockerfileFault(
   tree: SourceTree,
-  { directory, dockerfile, inline }: Pick<BuildSourceView, 'directory' | 'dockerfile' | 'inline'>,
+  source: Pick<BuildSourceView, 'directory' | 'dockerfile' | 'inline' | 'live'>,
 ): Fault | undefined {
+  const { directory, dockerfile, inline } = source;
   if (inline !== undefined) return undefined;
   const path = dockerfilePath({ directory, dockerfile });
-  return faultAt(tree, { path, kind: 'file', cure: dockerfileCure(tree, directory) });
+  const named = nameOf(source);
+  return faultAt(tree, { path, kind: 'file', cure: dockerfileCure(tree, directory, named), named });
 }
 
 export function dockerfilePath({
@@ -84,7 +99,7 @@ export function dockerfilePath({
 }
 
 /** One of another name may be what is meant. */
-function dockerfileCure(tree: SourceTree, directory: string): string {
+function dockerfileCure(tree: SourceTree, directory: string, named: string): string {
   const others = tree
     .list(directory)
     .flatMap(({ path, kind }) =>
@@ -92,8 +107,8 @@ function dockerfileCure(tree: SourceTree, directory: string): string {
     )
     .filter((path) => !path.endsWith('.dockerignore'));
   return others.length === 0
-    ? 'add it, or name the right file in the construct'
-    : `add it, or name another in the construct (there is ${others.join(', ')})`;
+    ? `add it, or name the right file in ${named}`
+    : `add it, or name another in ${named} (there is ${others.join(', ')})`;
 }
 
 /** Why an ignore file cannot be followed: the engine would refuse the build. */

@@ -49,7 +49,7 @@ export function listContext(
   const dockerfile = readDockerfile(tree, source);
   const kept = 'fault' in ignore ? [] : all.filter(({ path }) => isKept(source, ignore, path));
   const missing = [
-    ...directoryFaults(tree, source.directory, common),
+    ...directoryFaults(tree, source, common),
     ...(isThere ? chosenFaults(tree, source) : []),
     ...('fault' in dockerfile && isThere ? [dockerfile.fault] : []),
     ...('fault' in ignore ? [ignore.fault] : []),
@@ -117,7 +117,7 @@ function filesOf(tree: SourceTree, directory: string, prefix = '.'): Candidate[]
 /** The Dockerfile as its team wrote it, or why there is none. */
 export function readDockerfile(
   tree: SourceTree,
-  source: Pick<BuildSourceView, 'directory' | 'dockerfile' | 'inline'>,
+  source: Pick<BuildSourceView, 'directory' | 'dockerfile' | 'inline' | 'live'>,
 ): { readonly text: string } | { readonly fault: Fault } {
   if (source.inline !== undefined) return { text: source.inline };
   const fault = dockerfileFault(tree, source);

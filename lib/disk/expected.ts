@@ -12,10 +12,15 @@ export interface Expectation {
   readonly name?: string;
   /** The cure where nothing is there. */
   readonly cure: string;
+  /** Where it is named: `the construct`. @default - nowhere that may be changed */
+  readonly named?: string;
 }
 
 /** Why a place does not hold what is expected of it; undefined where it does, at the end of every link. */
-export function faultAt(tree: SourceTree, { path, kind, name = path, cure }: Expectation): Fault | undefined {
+export function faultAt(
+  tree: SourceTree,
+  { path, kind, name = path, cure, named }: Expectation,
+): Fault | undefined {
   const word = WORDS[kind];
   const end = tree.end(path);
   const link = `remove the link (rm ${path}) and put the ${word} there, or point it at the ${word}`;
@@ -34,7 +39,7 @@ export function faultAt(tree: SourceTree, { path, kind, name = path, cure }: Exp
       const found = end === 'other' ? `neither a file nor a directory` : `a ${WORDS[end]}`;
       return {
         problem: `${name} is ${found}, where a ${word} is expected`,
-        fix: `move it away and put the ${word} there, or name another in the construct`,
+        fix: `move it away and put the ${word} there${named === undefined ? '' : `, or name another in ${named}`}`,
       };
     }
   }

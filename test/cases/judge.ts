@@ -1,7 +1,8 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { validate } from '../../lib/validate/validate.js';
 import { projectAt } from '../conventions.js';
 import { plant, type Tree } from '../disk/tree.js';
+import { OURS } from './verdict.js';
 
 /** The finding that a reader of `--json` sees. */
 interface Printed {
@@ -31,6 +32,7 @@ export async function judge(tree: Tree, call: Call = COMPOSE): Promise<string[]>
   return (JSON.parse(text).findings as Printed[]).map((each) => {
     const { severity, rule, service = '-', alsoIn, at, problem, fix, file, line } = each;
     const services = [service, ...alsoIn].join('+');
+    expect(`${problem}. ${fix}`).not.toMatch(OURS);
     return `${severity} ${rule} ${services} ${at}: ${problem}. Fix: ${fix} (${file}:${line})`;
   });
 }

@@ -2,7 +2,7 @@ import type { CheckedService } from '../../model/checked-system.js';
 import { eachImage } from '../each-image.js';
 import { type Image, lineOf } from '../image.js';
 import { few } from '../paths.js';
-import type { Rule, ServiceClaim } from '../rule.js';
+import { isForeign, type Rule, type ServiceClaim } from '../rule.js';
 import { gainsNone } from './no-new-privileges.js';
 
 /** What the engine leaves to a container that drops nothing: docs.docker.com/engine/security/#linux-kernel-capabilities */
@@ -28,12 +28,12 @@ export const fileCapabilities: Rule = {
     language: 'yaml',
     text: '# RUN setcap cap_net_raw+ep /usr/bin/tcpdump\ncap_drop: [ALL]\ncap_add: [NET_RAW]',
   },
-  check: eachImage((image, service) => {
+  check: eachImage((image, service, input) => {
     if (service.privileged || isRoot(service.user ?? image.user?.name)) return [];
     if (image.fileCapabilities.length === 0) return unused(service, image);
     return image.fileCapabilities.flatMap(({ capabilities, line }) => [
       ...dropped(service, capabilities, image, line),
-      ...voided(service, capabilities, image, line),
+      ...voided(service, capabilities, lineOf(image, line), isForeign(service, input)),
     ]);
   }),
 };
@@ -64,16 +64,17 @@ function dropped(
 function voided(
   service: CheckedService,
   capabilities: readonly string[],
-  image: Image,
-  line: number,
+  place: ReturnType<typeof lineOf>,
+  isTheirs: boolean,
 ): ServiceClaim[] {
   if (!gainsNone(service)) return [];
+  const why = isTheirs ? '' : ', with an exception that says why';
   return [
     {
       at: 'securityOptions',
       problem: `has no-new-privileges, which voids ${few(capabilities)} that setcap gives to a program of its image`,
-      fix: 'remove no-new-privileges for this service, with an exception that says why, or remove setcap from the Dockerfile',
-      ...lineOf(image, line),
+      fix: `remove no-new-privileges for this service${why}, or remove setcap from the Dockerfile`,
+      ...place,
     },
   ];
 }

@@ -47,7 +47,7 @@ export const sourceExists: Rule = {
       return [
         {
           problem: `source "${source}" is not a ${WORDS[kind]}`,
-          fix: `put a ${WORDS[kind]} there, or declare what it is`,
+          fix: `put a ${WORDS[kind]} there${isForeign(service, input) ? '' : ', or declare what it is'}`,
         },
       ];
     }),

@@ -77,7 +77,7 @@ function declared(service: CheckedService, image: Image): ServiceClaim[] {
             at: 'image',
             severity: 'warning',
             problem: `VOLUME ${path} keeps the first image's files in a volume without a name: ${few(over)}`,
-            fix: 'take the VOLUME out of the Dockerfile, or declare it for data alone',
+            fix: 'take the VOLUME out of the Dockerfile, or let it name a directory for data alone',
             ...lineOf(image, line),
           } as const,
         ];

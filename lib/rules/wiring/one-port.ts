@@ -1,7 +1,7 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { SourcePlace } from '../../model/finding.js';
 import { imageOf, lineOf } from '../image.js';
-import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
+import { type CheckInput, eachService, isForeign, type Rule, type ServiceClaim } from '../rule.js';
 import { listening } from './listening.js';
 import { healthPorts, publishedPorts } from './ports.js';
 
@@ -50,7 +50,7 @@ function mainPort(service: CheckedService, input: CheckInput): MainPort | undefi
       ),
       isLikely,
     };
-  if (service.port !== undefined) return main([service.port], 'the service is declared to serve on');
+  if (service.port !== undefined) return main([service.port], saidPort(service, input));
   const image = imageOf(service, input);
   const asked = healthPorts(service, image);
   const exposed = (image?.exposed ?? []).map(({ port }) => port);
@@ -58,6 +58,11 @@ function mainPort(service: CheckedService, input: CheckInput): MainPort | undefi
   if (asked.length > 0 && !exposed.some((port) => asked.includes(port)))
     return main(asked, 'the health check asks');
   return exposed.length > 0 ? main(exposed, 'the Dockerfile EXPOSEs') : undefined;
+}
+
+/** What names the port: a construct, or `expose` of a Compose file. */
+function saidPort(service: CheckedService, input: CheckInput): string {
+  return isForeign(service, input) ? '`expose` says' : 'the service is declared to serve on';
 }
 
 function wordsFor(place: SourcePlace | undefined): string {
@@ -81,7 +86,7 @@ function disagreeing(service: CheckedService, main: MainPort, input: CheckInput)
   });
   const claims: ServiceClaim[] = [];
   if (service.port !== undefined && !isMain(service.port))
-    claims.push(claim('port', 'the service is declared to serve on', [service.port]));
+    claims.push(claim('port', saidPort(service, input), [service.port]));
   // an image from elsewhere may answer for its health on a port of its own, and says so nowhere
   const mayServeBoth = !isHeard && (service.image?.kind !== 'build' || published.length > 1);
   const unproven = { severity: 'note', fix: 'nothing, if it serves on both' } as const;
