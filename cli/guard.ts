@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { at } from '../lib/disk/files.js';
 import { guardFile } from '../lib/engine/guard-files.js';
-import { environmentName } from '../lib/model/conventions.js';
 import type { GuardPlan } from '../lib/model/guard.js';
 import { planText } from '../lib/model/plan.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
+import { isOn } from '../lib/model/switch.js';
 import { TOOL } from '../lib/model/tool.js';
 import { bundled, SMALL } from './bundled.js';
 import { runReported } from './report.js';
@@ -22,7 +22,7 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   // in dev the watcher does it, while somebody works there
   if (system.mode === 'dev') return;
   await guardFile(root, system).end();
-  if (process.env[environmentName(system.conventions, 'HEAL')] === '0') return;
+  if (!isOn(system.conventions, 'HEAL', process.env)) return;
   const { name, mode, conventions } = system;
   const services = system.services.map((service) => ({
     ...{ name: service.name, container: service.container, kind: service.kind },

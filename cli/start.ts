@@ -1,4 +1,5 @@
 import { type UpOptions, up } from '../lib/deploy/up.js';
+import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import type { Commands } from '../lib/model/conventions.js';
@@ -16,6 +17,8 @@ export async function start(
   options: Omit<SetupOptions & UpOptions, 'log'> & { readonly watch?: WatchOptions },
 ): Promise<void> {
   const began = Date.now();
+  // a wrong one is said before anything is installed
+  waitLimit(options.project.system.conventions, options.waitTimeout);
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
   const description = await ensureParts({ ...options, log });
   await askSecrets(description, mode);

@@ -7,9 +7,9 @@ import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from 
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
-import { environmentName } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
 import { leftOutLines, type SystemSpec, volumesOf } from '../model/service-spec.js';
+import { isOn } from '../model/switch.js';
 import { UserError } from '../model/user-error.js';
 import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
@@ -20,6 +20,7 @@ import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
 import { requireEngine } from './require-engine.js';
 import { inTurn } from './turn.js';
+import { waitLimit } from './wait-limit.js';
 
 /**
  * What a deploy by Terraform does before it touches a container (`lib/terraform/order.ts`): checks, builds and
@@ -73,7 +74,9 @@ async function mayDeploy(
   { directory, adopt }: Pick<Settings, 'directory' | 'adopt'>,
 ): Promise<{ readonly others: Holding; readonly strays: Holding }> {
   const { conventions } = system;
-  const replace = process.env[environmentName(conventions, 'REPLACE')] === '1';
+  // those who wait for each container would find out last
+  waitLimit(conventions);
+  const replace = isOn(conventions, 'REPLACE', process.env);
   const others = await claim(root, system, 'terraform', { replace, adopt });
   const strays = await unknownToState(system, directory);
   if (!replace && !isUnfinished(root, system)) requireNoStrays(strays, conventions);

@@ -1,5 +1,5 @@
 import { type Conventions, environmentName } from '../model/conventions.js';
-import { UserError } from '../model/user-error.js';
+import { UsageError } from '../model/user-error.js';
 
 /** Seconds for which a service is waited for at most, while it works: on two cores at load 20 the slowest took seven minutes. */
 const WAIT_LIMIT = 900;
@@ -12,7 +12,7 @@ export function waitLimitVariable(conventions: Conventions): string {
 /**
  * Seconds for which each service is waited for at most.
  * @param option what the command line says @default - the environment, then 900
- * @throws UserError where the environment's is no number of seconds
+ * @throws UsageError where the environment's is no number of seconds
  */
 export function waitLimit(
   conventions: Conventions,
@@ -24,7 +24,7 @@ export function waitLimit(
   const text = environment[variable] || String(WAIT_LIMIT);
   const seconds = secondsOf(text);
   if (seconds === undefined)
-    throw new UserError(`${variable} "${text}" is not a number of seconds`, 'use for example 1800');
+    throw new UsageError(`${variable} "${text}" is not a number of seconds`, 'use for example 1800');
   return seconds;
 }
 

@@ -7,6 +7,7 @@ import type { Start } from '../disk/start-note.js';
 import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
+import { isOn, requireSwitches } from '../model/switch.js';
 import { UsageError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
 import { imageMap, imageMapFile, noted } from './machine.js';
@@ -69,7 +70,7 @@ const DEFAULT_DEVELOPER = '1000:1000';
 /**
  * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone,
  * NAME, PORT_OFFSET, HOST (what browsers call this host), WITHOUT and ONLY (names with commas), WITH_DEPENDENTS and ADOPT
- * (1), and what --setup noted.
+ * (1 or 0), and what --setup noted.
  * @throws UserError for a file or value that cannot be used
  */
 export function readSettings(
@@ -80,6 +81,7 @@ export function readSettings(
   const { conventions } = system;
   const nameOf = (word: string) => environmentName(conventions, word);
   const said = (word: string) => environment[nameOf(word)] || undefined;
+  requireSwitches(conventions, environment);
   const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
   const sourceRoot = resolve(directory, said('ROOT') ?? context.sourceRoot);
   if (!statSync(sourceRoot, { throwIfNoEntry: false })?.isDirectory())
@@ -117,11 +119,11 @@ export function readSettings(
     choice: {
       without: [...new Set([...names(said('WITHOUT')), ...(call.without ?? [])])].sort(),
       ...(only.length > 0 ? { only } : {}),
-      withDependents: said('WITH_DEPENDENTS') === '1' || call.withDependents === true,
+      withDependents: isOn(conventions, 'WITH_DEPENDENTS', environment) || call.withDependents === true,
       lacking,
       ...(call.started ? { started: call.started.leftOut } : {}),
     },
-    adopt: said('ADOPT') === '1' || call.adopt === true,
+    adopt: isOn(conventions, 'ADOPT', environment) || call.adopt === true,
     project,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../lib/model/user-error.js';
+import { isOn } from '../../lib/model/switch.js';
+import { UsageError, UserError } from '../../lib/model/user-error.js';
 import { imageMapFile, noteWithout, withoutFilePath } from '../../lib/synth/machine.js';
 import { type Call, readSettings } from '../../lib/synth/settings.js';
 import { CONVENTIONS, projectAt } from '../conventions.js';
@@ -77,6 +78,22 @@ describe('settings', () => {
       { only: ['redis'], adopt: true, started: { portOffset: 0, host: 'localhost', leftOut: [] } },
     ).settings();
     expect({ choice, adopt }).toMatchObject({ choice: { only: ['redis'], started: [] }, adopt: true });
+  });
+
+  it.each(['WITH_DEPENDENTS', 'ADOPT', 'REPLACE', 'HEAL'])('are on or off by 1 or 0 for %s alone', (word) => {
+    const variable = `OPSCONDUCTOR_${word}`;
+    for (const value of ['1', '0', '']) expect(read({}, { [variable]: value }).settings).not.toThrow();
+    for (const value of ['yes', 'true', ' 1', '01']) {
+      const error = errorOf(read({}, { [variable]: value }).settings);
+      expect(error).toBeInstanceOf(UsageError);
+      expect(error.message).toBe(`${variable} "${value}" is neither 1 nor 0`);
+    }
+  });
+
+  it('are off by 0, whatever is on by itself', () => {
+    expect(read({}, { OPSCONDUCTOR_ADOPT: '0' }).settings().adopt).toBe(false);
+    expect(isOn(CONVENTIONS, 'HEAL', {})).toBe(true);
+    expect(isOn(CONVENTIONS, 'HEAL', { OPSCONDUCTOR_HEAL: '0' })).toBe(false);
   });
 
   it('refuse a file for a source root', () => {
