@@ -1,8 +1,11 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { file } from '../../lib/model/live-path.js';
 import { writeSource } from '../live/built-probes.js';
-import { git } from '../live/watching.js';
+import { docker } from '../live/engine.js';
+import { eventually, git, watching } from '../live/watching.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
 
@@ -11,7 +14,18 @@ describe('what is done at once, or from two places', () => {
   let world: World;
 
   beforeAll(async () => {
-    world = await World.make(engine, { name: 'oclfonce', portOffset: 24_300 });
+    const image = { directory: 'seen', dockerfile: 'Dockerfile', shared: false, live: [file('text')] };
+    world = await World.make(
+      engine,
+      { name: 'oclfonce', portOffset: 24_300 },
+      { seen: { image, command: undefined, tmpfs: { '/tmp': 1 } } },
+    );
+    writeSource(world.system, 'seen', 'one');
+    const run = 'CMD ["sh", "-c", "cp /app/text /tmp/found; exec sleep 86400"]';
+    writeFileSync(
+      join(world.system.root, 'seen/Dockerfile'),
+      `FROM redis:7-alpine\nCOPY text /app/text\n${run}\n`,
+    );
     await world.mustDeploy();
     await world.writeRows();
   });
@@ -32,10 +46,37 @@ describe('what is done at once, or from two places', () => {
           /^error: (process \d+ is starting or stopping oclfonce already|(dev|prod) is run by Compose)/,
         );
         const [dev, prod] = [await system.inspect('dev'), await world.ids()];
-        expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 2]);
+        expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 3]);
         await world.mustDeploy('--replace');
       }
       say({ times: 3 });
+    },
+    { engine },
+  );
+
+  fault(
+    'watch-and-deploy',
+    () => world,
+    async ({ system }, say) => {
+      await system.must('./scripts/stop-prod.sh');
+      const watcher = await watching(system, [], './scripts/dev-mode.sh');
+      const found = () => docker('exec', system.container('seen', 'dev'), 'cat', '/tmp/found');
+      for (let i = 0; i < 4; i++) {
+        writeSource(system, 'one', `well, under the watcher ${i}`);
+        const started = system.run('./scripts/dev-mode.sh', ['--detach']);
+        for (let edit = 0; edit < 4; edit++) {
+          writeFileSync(join(system.root, 'seen/text'), `edit ${i}.${edit}`);
+          await sleep(1000);
+        }
+        const { exitCode, stdout, stderr } = await started;
+        expect(exitCode, stdout + stderr).toBe(0);
+        await eventually(async () => expect(await found()).toBe(`edit ${i}.3`));
+      }
+      expect(await watcher.end()).toBe(0);
+      world.said.push({ exitCode: 0, stdout: watcher.output(), stderr: '' });
+      writeSource(system, 'one', 'well, at first');
+      await world.mustDeploy('--replace');
+      say({ times: 4 });
     },
     { engine },
   );

@@ -61,6 +61,16 @@ export const FAULTS = {
     outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
     ...SCRIPT,
   },
+  'watch-and-deploy': {
+    fault: 'edits under a watcher while `dev-mode.sh --detach` replaces containers',
+    outcome: 'each start comes up, and each edit takes effect',
+    ...SCRIPT,
+  },
+  unreadable: {
+    fault: 'source files that this user may not read',
+    outcome: 'named; no container is touched',
+    ...SCRIPT,
+  },
   worktree: {
     fault: 'a deploy from another `git worktree` of the same system',
     outcome: 'refused without the secrets of its data; with them it comes up, and so does the way back',

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { writeSource } from '../live/built-probes.js';
-import { docker } from '../live/engine.js';
 import { attempt, TERRAFORM_LACK } from '../live/terraform.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
@@ -80,29 +79,6 @@ describe.each(['compose', 'terraform'] as const)('what goes wrong in a deploy, b
         expect(await world.content('one')).toBe(`well, and pruned ${PRUNES - 2}`);
       }
       say({ times: PRUNES });
-    },
-    { engine },
-  );
-
-  fault(
-    'foreign-volume',
-    () => world,
-    async ({ system }) => {
-      const before = await world.ids();
-      const volume = `${system.name}-one_data-dev`;
-      await docker('volume', 'create', volume);
-      try {
-        const { exitCode, stdout, stderr } =
-          engine === 'compose'
-            ? await system.run('./scripts/dev-mode.sh', ['--detach', '--replace'])
-            : await attempt(system, 'apply', 'dev', { OPSCONDUCTOR_REPLACE: '1' });
-        expect(exitCode).toBe(1);
-        expect(stdout + stderr).toContain(`nobody knows whose data is in the volume ${volume}`);
-        expect(await docker('volume', 'inspect', '--format', '{{.Labels}}', volume)).toBe('map[]');
-        expect(await world.ids()).toEqual(before);
-      } finally {
-        await docker('volume', 'rm', volume);
-      }
     },
     { engine },
   );

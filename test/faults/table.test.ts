@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FAULTS } from './catalogue.js';
 import { type FaultResult, readResults } from './results.js';
@@ -14,6 +14,16 @@ const rowOf = (document: string) => document.split('\n').find((line) => line.inc
 it('the table is the one that the results of the last runs make, and nobody else’s', () => {
   const document = readFileSync(RELIABILITY, 'utf8');
   expect(withTable(document, readResults())).toBe(document);
+});
+
+it('every test that the document names is there', () => {
+  const [, section = ''] = readFileSync(RELIABILITY, 'utf8').split('## Faults that other tests inject');
+  const [rows = ''] = section.split('## ');
+  const named = [...rows.matchAll(/`((?:live|deploy|engine|guard|watch|cli)\/[\w.-]+)`/g)].map(
+    ([, name]) => name,
+  );
+  expect(named.length).toBeGreaterThan(15);
+  for (const name of named) expect(existsSync(`test/${name}.test.ts`), name).toBe(true);
 });
 
 it('no result is of a fault that is not injected any more', () => {

@@ -5,7 +5,7 @@ import { type FaultResult, noteResults } from './results.js';
 import { RELIABILITY, withTable } from './table.js';
 
 /** What a test of a fault tells of itself. */
-export type Told = Pick<FaultResult, 'fault' | 'engine' | 'part'> & Partial<FaultResult>;
+type Told = Pick<FaultResult, 'fault' | 'engine' | 'part'> & Partial<FaultResult>;
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -13,24 +13,28 @@ declare module 'vitest' {
   }
 }
 
-/** A reporter of vitest: what came of each fault goes into the table of docs/reliability.md. */
+/** A reporter of vitest: what came of each fault goes into the table of docs/reliability.md, at once: a run may be cut short. */
 export default class WriteTable implements Reporter {
-  readonly #told: (Told & Pick<FaultResult, 'passed'>)[] = [];
+  #on = '';
+
+  async onInit(): Promise<void> {
+    const { stdout } = await execa('docker', ['version', '--format', '{{.Server.Version}}'], {
+      reject: false,
+    });
+    this.#on = `Engine ${stdout}`;
+  }
 
   onTestCaseResult(test: TestCase): void {
     const { fault } = test.meta();
     const { state } = test.result();
-    if (fault && state !== 'skipped') this.#told.push({ ...fault, passed: state === 'passed' });
+    if (!fault || state === 'skipped') return;
+    const now = { date: new Date().toISOString().slice(0, 10), on: this.#on };
+    const nothing = { times: 0, seconds: 0, lost: [] };
+    const results = noteResults([{ ...nothing, ...fault, passed: state === 'passed', ...now }]);
+    writeFileSync(RELIABILITY, withTable(readFileSync(RELIABILITY, 'utf8'), results));
   }
 
-  async onTestRunEnd(): Promise<void> {
-    const { stdout } = await execa('docker', ['version', '--format', '{{.Server.Version}}'], {
-      reject: false,
-    });
-    const now = { date: new Date().toISOString().slice(0, 10), on: `Engine ${stdout}` };
-    const fresh = this.#told.map((told) => ({ times: 0, seconds: 0, lost: [], ...told, ...now }));
-    const results = noteResults(fresh);
-    writeFileSync(RELIABILITY, withTable(readFileSync(RELIABILITY, 'utf8'), results));
-    console.log(`\n${fresh.length} faults injected; their table: ${RELIABILITY}`);
+  onTestRunEnd(): void {
+    console.log(`\nThe table of what came of each fault: ${RELIABILITY}`);
   }
 }
