@@ -75,7 +75,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lib/rules': ['@lezer/common', '@lezer/python', 'fastest-levenshtein', 'node:module'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],
-  'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast', 'unbash'],
+  'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast', 'fastest-levenshtein', 'unbash'],
   'lib/model': [],
 };
 

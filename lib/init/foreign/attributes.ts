@@ -1,14 +1,14 @@
 import { inFile } from '../../compose/read/as-in-file.js';
 import type { Place } from '../../compose/read/parsed.js';
 import type { Leaf, List, Table, Tree } from '../../compose/read/tree.js';
-import type { Kept } from './imported.js';
+import type { KeptAttribute } from './imported.js';
 
 /** Collects what becomes of a service's attributes. */
 export class ServiceNotes {
   /** What Compose alone is told. */
   readonly compose: Record<string, unknown> = {};
-  readonly passed: Kept[] = [];
-  readonly changed: Kept[] = [];
+  readonly passed: KeptAttribute[] = [];
+  readonly changed: KeptAttribute[] = [];
 
   constructor(
     readonly service: string,

@@ -3,7 +3,7 @@ import type { PlainDescription } from '../../construct/description.js';
 import type { ComposeAttributes } from '../../model/compose-attributes.js';
 
 /** Something of a Compose file that is not as it was, or that only Compose is told. */
-export interface Kept {
+export interface KeptAttribute {
   /** Of a service, or of the whole file. */
   readonly service?: string;
   /** The attribute, and what became of it: `shm_size`, `container_name: "db" is a name on the network`. */
@@ -30,7 +30,7 @@ export interface ImportedSystem {
   /** What only Compose is told of the whole system. */
   readonly compose: ComposeAttributes;
   /** What a property has no word for, and goes to Compose as it is. */
-  readonly passed: readonly Kept[];
+  readonly passed: readonly KeptAttribute[];
   /** What is not as it was. */
-  readonly changed: readonly Kept[];
+  readonly changed: readonly KeptAttribute[];
 }

@@ -10,7 +10,7 @@ import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
 import { configDifferences } from './compare.js';
 import { excused, excusesFor } from './excuses.js';
-import type { ImportedSystem, Kept } from './imported.js';
+import type { ImportedSystem, KeptAttribute } from './imported.js';
 import { mainText, type WrittenStack } from './main-text.js';
 import { projectFiles } from './project-files.js';
 import { serviceText } from './service-text.js';
@@ -29,8 +29,8 @@ export interface ForeignProject {
   readonly modeFiles: ModeFiles;
   readonly services: number;
   /** What a property has no word for, in both modes. */
-  readonly passed: readonly Kept[];
-  readonly changed: readonly Kept[];
+  readonly passed: readonly KeptAttribute[];
+  readonly changed: readonly KeptAttribute[];
   /** Per mode, what `docker compose config` says otherwise; undefined where Compose cannot say. */
   readonly differences: Readonly<Record<Mode, readonly string[] | string>>;
   /** What the rules find, which is declared as an exception. */
@@ -199,7 +199,8 @@ async function differencesOf(
   }
 }
 
-function unique(kept: readonly Kept[]): Kept[] {
-  const key = ({ service, what, place }: Kept) => `${service}\0${what}\0${place?.file}:${place?.line}`;
+function unique(kept: readonly KeptAttribute[]): KeptAttribute[] {
+  const key = ({ service, what, place }: KeptAttribute) =>
+    `${service}\0${what}\0${place?.file}:${place?.line}`;
   return [...new Map(kept.map((each) => [key(each), each])).values()];
 }

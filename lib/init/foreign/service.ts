@@ -8,7 +8,7 @@ import { importDependencies } from './dependencies.js';
 import { importEnvironment } from './environment.js';
 import { importHealth } from './health.js';
 import { importImage } from './image.js';
-import type { ImportedService, Kept } from './imported.js';
+import type { ImportedService, KeptAttribute } from './imported.js';
 import { importVolumes } from './mounts.js';
 import { importNetworks } from './networks.js';
 import { importPorts } from './ports.js';
@@ -32,7 +32,10 @@ export function importService(
   name: string,
   service: Tree,
   { root, names, plainVolumes }: ServiceSurroundings,
-): ImportedService & { readonly passed: readonly Kept[]; readonly changed: readonly Kept[] } {
+): ImportedService & {
+  readonly passed: readonly KeptAttribute[];
+  readonly changed: readonly KeptAttribute[];
+} {
   const notes = new ServiceNotes(name, root);
   const image = importImage(service, notes);
   const command = importCommand(service, notes);

@@ -1,6 +1,6 @@
 import { formatFindings } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
-import type { Kept } from './imported.js';
+import type { KeptAttribute } from './imported.js';
 import { type ForeignProject, placeText } from './project.js';
 
 /** What is the same for every system: it is told once, and not as a difference of each service. */
@@ -38,7 +38,7 @@ export function summaryOf(project: ForeignProject, root: string): string {
   return sections.flat().join('\n');
 }
 
-function section(title: string, kept: readonly Kept[], root: string): string[] {
+function section(title: string, kept: readonly KeptAttribute[], root: string): string[] {
   if (kept.length === 0) return [];
   const lines = kept.map(({ service, what, place }) => ({
     at: placeText(place, root),

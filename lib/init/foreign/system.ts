@@ -1,7 +1,7 @@
 import { inFile } from '../../compose/read/as-in-file.js';
 import { isNull } from '../../compose/read/tree.js';
 import { entriesOf, entryOf, plainText, type Tree } from './attributes.js';
-import type { ImportedService, ImportedSystem, Kept } from './imported.js';
+import type { ImportedService, ImportedSystem, KeptAttribute } from './imported.js';
 import { plainVolumes } from './mounts.js';
 import { importService } from './service.js';
 
@@ -32,8 +32,8 @@ function importTop(
   root: string,
 ): Pick<ImportedSystem, 'compose' | 'passed' | 'changed'> {
   const compose: Record<string, unknown> = {};
-  const passed: Kept[] = [];
-  const changed: Kept[] = [];
+  const passed: KeptAttribute[] = [];
+  const changed: KeptAttribute[] = [];
   const at = ({ place }: Tree) => (place ? { place } : {});
   for (const [key, section] of entriesOf(project)) {
     if (LEFT.has(key) || key.startsWith('x-') || isNull(section)) continue;

@@ -3,7 +3,7 @@ import { effectsOf } from '../../dockerfile/run-effects.js';
 import type { CheckedService } from '../../model/checked-system.js';
 import { fileAt, mayBeAt, pathFrom } from '../container-files.js';
 import { type Image, imageOf, lineOf, takenAway } from '../image.js';
-import { mountOver } from '../mounts.js';
+import { endOf, mountOver } from '../mounts.js';
 import { cleanPath, isBelow, parentOf } from '../paths.js';
 import { type CheckInput, eachService, type Rule, type ServiceClaim } from '../rule.js';
 import { type Started, startedBy } from '../started.js';
@@ -59,6 +59,7 @@ function judged(named: NamedFile, path: string, around: Around): ServiceClaim[] 
     ];
   const known = mount ? isKnownInMount(path, around) : image !== undefined && isKnownAt(image, path);
   if (!known || isGiven(service, path) || mayBeAt(service, image, path, input.facts)) return [];
+  if (isSaidOfMount(service.name, path, input)) return [];
   return missing(named, path, known, around);
 }
 
@@ -93,6 +94,12 @@ function isKnownInMount(path: string, { service, image, input: { facts } }: Arou
   const source = fileAt(service, image, path);
   const isMade = /\/(node_modules|vendor|\.?venv|target|dist|build|out)\//.test(path);
   return source !== undefined && !isMade && !facts.isIgnored(source);
+}
+
+/** Whether dev mounts it from a place that is not there: `source-exists` says so, and it is the same cause. */
+function isSaidOfMount(name: string, path: string, { dev, facts }: CheckInput): boolean {
+  const mount = dev?.services.filter((each) => each.name === name).map((each) => mountOver(each, path))[0];
+  return mount?.type === 'bind' && endOf(mount, facts) === undefined;
 }
 
 /** Whether something is there that neither an image nor a mount brings. */
