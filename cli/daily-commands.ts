@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Project } from '../lib/synth/project.js';
-import { JSON_HELP, type JsonOption } from './json-option.js';
 import type { LogsCall } from './logs.js';
 import { sinceOption } from './since-option.js';
 import { addExamples, typedFor } from './usage.js';
@@ -72,16 +71,4 @@ export function addDailyCommands(program: Command, project: Project): void {
     [['redis -- redis-cli -h redis ping', 'its output, and its exit code; the container is gone afterwards']],
     'Exit code: that of the program; 1 or 2 with "error:" if it was not run.',
   );
-  const doctor = program
-    .command('doctor')
-    .description('check whether this machine has what the system needs, and say how to mend what it has not')
-    .option('--json', JSON_HELP)
-    .action(async ({ json = false }: JsonOption) => {
-      const { doctor } = await import('./doctor.js');
-      await doctor(project, json);
-    });
-  addExamples(doctor, typed('doctor'), [
-    ['', 'versions, engine, clock, disk, memory, ports, inotify, registries, certificates'],
-    ['--json', 'the same for programs'],
-  ]);
 }

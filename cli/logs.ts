@@ -1,8 +1,7 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
-import { listContainers } from '../lib/engine/docker.js';
 import { lookAt } from '../lib/engine/look.js';
 import { logs } from '../lib/operate/logs.js';
-import { chosen, whatRuns } from '../lib/operate/what-runs.js';
+import { chosen, serviceContainers, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { serviceColour } from './colour.js';
 import { SHAPES } from './shapes.js';
@@ -30,7 +29,7 @@ export async function showLogs(
     {
       readLog,
       containers: async () => {
-        const all = await listContainers(runs.settings, runs.mode);
+        const all = await serviceContainers(runs.settings, runs.mode);
         const ours = all.filter(({ service }) => services.length === 0 || names.includes(service));
         const looks = await lookAt(ours.map(({ name }) => name));
         return ours.flatMap(({ id, name, service }) => {

@@ -110,6 +110,18 @@ const pruneShape = z
   })
   .meta({ title: 'What prune prints with --json' });
 
+const cleanShape = z
+  .strictObject({
+    version,
+    removed: z.boolean().meta({ description: 'false with --dry-run, and if there is nothing' }),
+    containers: lines,
+    networks: lines,
+    images: leftovers,
+    contexts: leftovers.meta({ description: 'Build contexts, relative to the source root' }),
+    volumes: leftovers.meta({ description: 'Data volumes; empty without --data' }),
+  })
+  .meta({ title: 'What clean prints with --json' });
+
 const lockImagesShape = z
   .strictObject({
     version,
@@ -160,6 +172,7 @@ export const SHAPES = {
   doctor: doctorShape,
   verify: verifyShape,
   prune: pruneShape,
+  clean: cleanShape,
   'lock-images': lockImagesShape,
   diff: diffShape,
 } as const;

@@ -1,5 +1,5 @@
 import { nothingRuns, startOf } from '../lib/deploy/nothing-runs.js';
-import { volumeSizes } from '../lib/engine/volume-sizes.js';
+import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { volumesOf } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';

@@ -27,9 +27,14 @@ interface EngineImage {
  * Images of one system that nobody wants: neither by name nor for a container, be it stopped. Base images, those of
  * other systems and intermediate ones of the builder, which say of nobody whose they are, are never among them.
  * @param wanted names that stay
+ * @param ending ids of containers that go, and need none @default - all stay
  */
-export async function unwantedImages(system: Named, wanted: ReadonlySet<string>): Promise<Leftover[]> {
-  const [images, used] = await Promise.all([allImages(), imagesOfContainers()]);
+export async function unwantedImages(
+  system: Named,
+  wanted: ReadonlySet<string>,
+  ending: ReadonlySet<string> = new Set(),
+): Promise<Leftover[]> {
+  const [images, used] = await Promise.all([allImages(), imagesOfContainers(ending)]);
   const leftovers = images
     .filter(({ Id }) => !used.has(Id))
     .flatMap((image) =>
@@ -77,9 +82,10 @@ async function allImages(): Promise<EngineImage[]> {
   return inspect<EngineImage>('image', stdout);
 }
 
-async function imagesOfContainers(): Promise<Set<string>> {
+async function imagesOfContainers(ending: ReadonlySet<string>): Promise<Set<string>> {
   const { stdout } = await execa('docker', ['container', 'ls', '--all', '--quiet', '--no-trunc']);
-  const containers = await inspect<{ readonly Image: string }>('container', stdout);
+  const staying = stdout.split('\n').filter((id) => !ending.has(id));
+  const containers = await inspect<{ readonly Image: string }>('container', staying.join('\n'));
   return new Set(containers.map(({ Image }) => Image));
 }
 

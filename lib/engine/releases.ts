@@ -100,6 +100,11 @@ export class ReleaseStore {
     this.write(afterStart(this.releases, id));
   }
 
+  /** Forgets all of them: their images are gone. */
+  forget(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
   /** One small file says which is which, so that a run that is killed leaves no half. What it does not name is removed. */
   private write(releases: Releases): void {
     writeAtomically(this.index, ownText(releases));

@@ -1,5 +1,5 @@
 import type { Named } from './conventions.js';
-import { containerName, type Engine, systemName } from './deployment.js';
+import { containerName, type Deployment, type Engine, systemName } from './deployment.js';
 import { isMode, type Mode } from './mode.js';
 
 /** By what it is told whose a container or a network is. A label that it does not have is ''. */
@@ -42,9 +42,16 @@ export function ownContainer(system: Named, marks: Marks): OwnContainer | undefi
   if (!engine) return undefined;
   // while Compose replaces a container, both have its name, one of them behind an id
   const isNamed = name.replace(/^[0-9a-f]{12}_/, '') === containerName({ ...system, mode }, service);
-  // `docker compose run`
-  const isOneOff = engine === 'compose' && name.startsWith(`${own}-${service}-run-`);
-  return isNamed || isOneOff ? { mode, service, engine } : undefined;
+  const isOwn = isNamed || (engine === 'compose' && isOneOff({ ...system, mode }, { name, service }));
+  return isOwn ? { mode, service, engine } : undefined;
+}
+
+/** Whether a container of the system runs a program once beside a service, as `docker compose run` does. */
+export function isOneOff(
+  deployment: Deployment,
+  { name, service }: Pick<Marks, 'name' | 'service'>,
+): boolean {
+  return name.startsWith(`${systemName(deployment)}-${service}-run-`);
 }
 
 /** The same of a network. */

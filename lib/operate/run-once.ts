@@ -21,7 +21,7 @@ export async function runOnce(
   words: readonly string[],
   { isTerminal, secretFiles }: { readonly isTerminal: boolean; readonly secretFiles: readonly string[] },
 ): Promise<number> {
-  const container = chosen(runs, [service]).find(({ name }) => !name.includes('-run-'));
+  const [container] = chosen(runs, [service]);
   const [inspected] = container ? await inspectContainers([container.id]) : [];
   if (!container || !inspected) throw new UserError(`${service} has just been replaced`, 'call it again');
   const images = await inspectImages([inspected.Image]);

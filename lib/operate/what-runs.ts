@@ -3,7 +3,9 @@ import { nothingRuns } from '../deploy/nothing-runs.js';
 import { requireEngine } from '../deploy/require-engine.js';
 import { listContainers, type RunningContainer } from '../engine/docker.js';
 import { isUp } from '../model/container-state.js';
+import type { Named } from '../model/conventions.js';
 import { MODES, type Mode } from '../model/mode.js';
+import { isOneOff } from '../model/ownership.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
@@ -24,11 +26,17 @@ export interface WhatRuns {
 export async function whatRuns(project: Project, command: string): Promise<WhatRuns> {
   const settings = readSettings(project);
   await requireEngine(settings.conventions.commands);
-  const all = await listContainers(settings);
+  const all = await serviceContainers(settings);
   const mode = modeOf(all);
   if (mode === undefined) throw await nothingRuns(settings, undefined, command);
   const containers = all.filter((container) => container.mode === mode);
   return { settings, mode, containers: containers.sort((a, b) => (a.service < b.service ? -1 : 1)) };
+}
+
+/** Every container that is a service, without the programs that run beside one. */
+export async function serviceContainers(system: Named, mode?: Mode): Promise<RunningContainer[]> {
+  const all = await listContainers(system, mode);
+  return all.filter((container) => !isOneOff({ ...system, mode: container.mode }, container));
 }
 
 /** The mode that has containers. One that was interrupted while it took the other's place may have left stopped ones. */

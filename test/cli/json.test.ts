@@ -25,6 +25,10 @@ const calls: readonly {
   { words: 'validate', containers: [], code: 0, has: { counts: { error: 0 } } },
   { words: 'validate --files', containers: [], code: 0, has: { services: expect.any(Array) } },
   { words: 'prune', containers: [], code: 0, has: { removed: true, images: [], contexts: [] } },
+  {
+    ...{ words: 'clean', args: ['--dry-run'], containers: [RUNS], code: 0 },
+    has: { removed: false, containers: ['opsconductor-redis-dev'], volumes: [] },
+  },
   { words: 'diff', args: ['dev', 'prod'], containers: [], code: 2, has: { stakes: [] } },
   { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
 ];

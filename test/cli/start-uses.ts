@@ -26,7 +26,7 @@ export const NO_ENGINE: Use = {
   ...{ words: '', engine: 'none', code: 1 },
   says: "error: no Docker Engine answers at unix:///nowhere.sock, which DOCKER_HOST names. Fix: start it there, or use this machine's own engine: unset DOCKER_HOST.",
 };
-const DEV = [
+export const DEV = [
   'The whole log: *',
   'Logs: ./opsconductor logs -f     Stop: ./scripts/stop-dev.sh (data is kept)',
 ] as const;

@@ -1,4 +1,4 @@
-import { help, NO_ENGINE, STARTS, type Use, type Uses, VARIABLES } from './start-uses.js';
+import { DEV, help, NO_ENGINE, STARTS, type Use, type Uses, VARIABLES } from './start-uses.js';
 
 const nothingRuns = (mode: 'dev' | 'prod', script: string): Use => ({
   ...{ words: mode, code: 1 },
@@ -319,6 +319,36 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
       { words: '--fix', says: `error: unknown option "--fix". Fix: see ${DAILY} doctor --help.` },
       ...VARIABLES.slice(0, 1),
+    ],
+  },
+  rebuild: {
+    right: [{ words: 'frontend', engine: 'dev', says: DEV }],
+    wrong: [
+      {
+        ...{ words: 'redis', engine: 'dev' },
+        says: 'error: "redis" is not an image that is built here. Fix: rebuild one of *.',
+      },
+      { words: '--now', says: `error: unknown option "--now". Fix: see ${DAILY} rebuild --help.` },
+      ...idle(),
+    ],
+  },
+  clean: {
+    right: [{ words: '--dry-run', engine: 'dev', says: ['Would remove:', '  *'] }],
+    wrong: [
+      {
+        words: '--data all',
+        says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} clean --help.`,
+      },
+      { words: '--force', says: `error: unknown option "--force". Fix: see ${DAILY} clean --help.` },
+      NO_ENGINE,
+    ],
+  },
+  completion: {
+    right: [{ words: 'bash', says: ['# Completion of opsconductor for bash.', 'complete * opsconductor'] }],
+    wrong: [
+      { words: '', says: `error: the shell is missing. Fix: see ${DAILY} completion --help.` },
+      { words: 'tcsh', says: 'error: unknown shell "tcsh". Fix: use bash, zsh or fish.' },
+      ...VARIABLES.slice(0, 1).map((use) => ({ ...use, words: 'bash' })),
     ],
   },
   init: {

@@ -17,7 +17,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
   ['`diff.sh`', 'no difference', 'not compared, or the call is wrong; **2: there are differences**'],
   ['`validate-mounts.sh`', 'no errors; warnings and notes do not count', 'errors'],
   ['`logs`', 'shown; with `-f`, ended with Ctrl-C', 'nothing runs, or a log cannot be read'],
-  ['`restart`', 'every service is healthy again', 'one did not come up, or nothing runs'],
+  ['`restart`, `rebuild`', 'every service is healthy again', 'one did not come up, or nothing runs'],
   ['`doctor`', 'nothing is an error; warnings do not count', 'something that the system needs is missing'],
   ['`shell`, `run`', 'the shell or the program ended with 0', "the program's own code, or it was not run"],
   [
@@ -26,6 +26,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
     'not stopped: Terraform runs it, for example',
   ],
   ['`graph.sh`', 'drawn', 'not drawn'],
+  ['`clean`', 'removed, listed, or nothing was there', 'not confirmed, or not removed'],
   ['`export.sh`, `prune.sh`, `lock-images.sh`, `new.sh`', 'done', 'not done, or not to the end'],
   ['`compose.sh`', 'docker compose ended with 0', "docker compose's own code, or it was not run"],
   ['`test.sh`', 'everything passed', 'something failed'],
@@ -33,7 +34,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 ];
 
 /** Commands that are not scripts of their own, but words of the one executable. */
-export const DAILY = ['logs', 'restart', 'shell', 'run', 'doctor'] as const;
+export const DAILY = ['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'completion'] as const;
 
 /** What people type for a command of the library. */
 export function typedFor(word: string): string {
@@ -50,6 +51,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   validate: 'validate.schema.json',
   'validate --files': 'files.schema.json',
   prune: 'prune.schema.json',
+  clean: 'clean.schema.json',
   'lock-images': 'lock-images.schema.json',
   diff: 'diff.schema.json',
 };

@@ -1,4 +1,14 @@
+import { execa } from 'execa';
+import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
+import { lastLines } from './last-lines.js';
+
+/** Removes data for good. @throws UserError naming what the engine keeps, because a container uses it */
+export async function removeVolumes(names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const { exitCode, stderr } = await execa('docker', ['volume', 'rm', ...names], { reject: false });
+  if (exitCode !== 0) throw new UserError(lastLines(stderr, 1));
+}
 
 const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 

@@ -1,0 +1,26 @@
+import { removeContainers, removeNetworks } from '../engine/docker.js';
+import { removeImages } from '../engine/images.js';
+import { removeContext } from '../engine/prune.js';
+import { ReleaseStore } from '../engine/releases.js';
+import { forgetState } from '../engine/terraform-state.js';
+import { removeVolumes } from '../engine/volumes.js';
+import { MODES } from '../model/mode.js';
+import type { Project } from '../synth/project.js';
+import type { Settings } from '../synth/settings.js';
+import type { Leavings } from './leavings.js';
+
+/** Removes what a system has left: what depends on something goes before it. */
+export async function clean(
+  { directory }: Project,
+  settings: Settings,
+  { containers, networks, images, contexts, volumes }: Leavings,
+): Promise<void> {
+  await removeContainers(containers.map(({ id }) => id));
+  await removeNetworks(networks.map(({ id }) => id));
+  for (const { engine, mode } of [...containers, ...networks])
+    if (engine === 'terraform') forgetState(directory, { ...settings, mode });
+  await removeVolumes(volumes.map(({ name }) => name));
+  await removeImages(images.map(({ name }) => name));
+  for (const { name } of contexts) removeContext(settings.sourceRoot, name);
+  for (const mode of MODES) new ReleaseStore(settings.sourceRoot, { ...settings, mode }).forget();
+}

@@ -1,0 +1,59 @@
+import { refuseGuests } from '../deploy/strangers.js';
+import { listContainers, listNetworks, type RunningContainer, type SystemNetwork } from '../engine/docker.js';
+import { listAll } from '../engine/marks.js';
+import { type Leftover, unwantedContexts, unwantedImages } from '../engine/prune.js';
+import { volumeSizes } from '../engine/volumes.js';
+import { MODES } from '../model/mode.js';
+import { isOwnVolume, ownContainer } from '../model/ownership.js';
+import { UserError } from '../model/user-error.js';
+import type { Settings } from '../synth/settings.js';
+
+/** All that a system has left on a machine, but for its sources and its secrets. */
+export interface Leavings {
+  readonly containers: readonly RunningContainer[];
+  readonly networks: readonly SystemNetwork[];
+  readonly images: readonly Leftover[];
+  /** Relative to the source root. */
+  readonly contexts: readonly Leftover[];
+  /** Data volumes; empty if they stay. */
+  readonly volumes: readonly Leftover[];
+}
+
+/**
+ * What a system has left, in both modes, by either engine; changes nothing.
+ * @param data whether the data is meant too
+ * @throws UserError where somebody else uses what would go
+ */
+export async function leavingsOf(settings: Settings, data: boolean): Promise<Leavings> {
+  const { sourceRoot, conventions } = settings;
+  const [containers, networks] = await Promise.all([listContainers(settings), listNetworks(settings)]);
+  await refuseGuests(settings, networks);
+  return {
+    ...{ containers, networks },
+    images: await unwantedImages(settings, new Set(), new Set(containers.map(({ id }) => id))),
+    contexts: unwantedContexts(sourceRoot, conventions, new Set()),
+    volumes: data ? await ownVolumes(settings) : [],
+  };
+}
+
+/** The volumes that are the system's by their labels, or because a container of it uses them. */
+async function ownVolumes(settings: Settings): Promise<Leftover[]> {
+  const sizes = await volumeSizes();
+  const volumes = await listAll('volume', settings);
+  const users = await Promise.all(
+    volumes.map(({ name }) => listAll('container', settings, [`volume=${name}`])),
+  );
+  return volumes.flatMap((volume, i): Leftover[] => {
+    const using = users[i] ?? [];
+    const others = using.filter((container) => !ownContainer(settings, container));
+    const isLabelled = MODES.some((mode) => isOwnVolume({ ...settings, mode }, volume));
+    if (!isLabelled && using.length === others.length) return [];
+    const [other] = others;
+    if (other)
+      throw new UserError(
+        `container ${other.name} is not ours, and uses the volume ${volume.name}`,
+        `remove that container, or keep the data: leave out --data`,
+      );
+    return [{ name: volume.name, size: sizes.get(volume.name) ?? 0 }];
+  });
+}
