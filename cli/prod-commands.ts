@@ -4,6 +4,11 @@ import type { Project } from '../lib/synth/project.js';
 import { JSON_HELP, type JsonOption } from './json-option.js';
 import { addExamples } from './usage.js';
 
+interface ExportOptions {
+  readonly setup?: boolean;
+  readonly from?: string;
+}
+
 /** What concerns images and releases, beside starting them. */
 export function addProdCommands(program: Command, project: Project): void {
   const { commands } = project.system.conventions;
@@ -11,10 +16,11 @@ export function addProdCommands(program: Command, project: Project): void {
     .command('export')
     .description('write prod with all its images to a directory that needs only Docker')
     .argument('<directory>', 'new, empty, or an earlier export')
+    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
     .addOption(new Option('--from <directory>', 'what a relative directory is relative to').hideHelp())
-    .action(async (target: string, { from = project.directory }: { from?: string }) => {
+    .action(async (target: string, { setup = false, from = project.directory }: ExportOptions) => {
       const { exportSystem } = await import('./export.js');
-      await exportSystem(project, resolve(from, target));
+      await exportSystem(project, resolve(from, target), setup);
     });
   addExamples(exporting, commands.export, [
     ['../release', 'copy the directory to a machine with Docker, and run ./start.sh there'],
