@@ -26,12 +26,16 @@ import { plan, write } from '../lib/synth/synthesis.js';
 /**
  * `export.sh`: prod as the source tree has it, with all its images, in one directory that needs nothing but Docker.
  * @param target where the export goes, absolute
+ * @param setup whether what is missing is installed, or only named
  * @throws UserError before anything is written where a check fails or the target is somebody's
  */
-export async function exportSystem(project: Project, target: string): Promise<void> {
+export async function exportSystem(project: Project, target: string, setup: boolean): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
   const log = new RunLog(readSettings(project), 'export');
-  const description = await ensureParts({ project, setup: false, call: {}, log });
+  const description = await ensureParts({
+    ...{ project, setup, call: {}, log },
+    installing: `${project.system.conventions.commands.export} --setup ${target}`,
+  });
   const synthesis = plan(description, await hasStartInterval());
   const { sourceRoot, host, images } = synthesis.settings;
   const { prod } = synthesis.systems;

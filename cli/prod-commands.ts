@@ -11,9 +11,11 @@ export function addProdCommands(program: Command, project: Project): void {
     .command('export')
     .description('write prod with all its images to a directory that needs only Docker')
     .argument('<directory>', 'new, empty, or an earlier export')
-    .action(async (target: string) => {
+    .option('--setup', 'install what is missing: Docker Engine, Compose, base images')
+    .action(async (target: string, { setup = false }: { readonly setup?: boolean }) => {
       const { exportSystem } = await import('./export.js');
-      await exportSystem(project, resolve(process.env.TWOMODE_CALLED_FROM || project.directory, target));
+      const from = process.env.TWOMODE_CALLED_FROM || project.directory;
+      await exportSystem(project, resolve(from, target), setup);
     });
   addExamples(exporting, commands.export, [
     ['../release', 'copy the directory to a machine with Docker, and run ./start.sh there'],

@@ -24,7 +24,7 @@ export function addRunCommands(program: Command, project: Project): void {
     .option('--tests', 'also what the tests need: Chromium, linters')
     .action(async ({ tests = false }: { tests?: boolean }) => {
       const { ensureParts } = await import('../lib/setup/ensure-parts.js');
-      await ensureParts({ project, setup: true, call: {}, tests });
+      await ensureParts({ project, setup: true, installing: typedFor('setup', commands), call: {}, tests });
     });
   addExamples(setup, typedFor('setup', commands), [['', 'installs, and starts no service']]);
   const compose = program

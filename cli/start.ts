@@ -14,13 +14,14 @@ import { handOver, type WatchOptions } from './watch.js';
 /** From whatever this machine is to a running system in a mode. */
 export async function start(
   mode: Mode,
-  options: Omit<SetupOptions & UpOptions, 'log'> & { readonly watch?: WatchOptions },
+  options: Omit<SetupOptions & UpOptions, 'log' | 'installing'> & { readonly watch?: WatchOptions },
 ): Promise<void> {
   const began = Date.now();
   // a wrong one is said before anything is installed
   waitLimit(options.project.system.conventions, options.waitTimeout);
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
-  const description = await ensureParts({ ...options, log });
+  const { commands } = options.project.system.conventions;
+  const description = await ensureParts({ ...options, installing: `${commands[mode]} --setup`, log });
   await askSecrets(description, mode);
   const system = await up(description, mode, { ...options, log });
   const { conventions, sourceRoot } = description.settings;

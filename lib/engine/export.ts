@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -28,6 +29,7 @@ const FRESH = '.new';
  */
 export function requireExportTarget(directory: string, header: string): void {
   requireWritable(nearest(directory));
+  requireCreatable(directory);
   if (!existsSync(directory)) return;
   const compose = join(directory, 'docker-compose.yml');
   if (readdirSync(directory).every((name) => name === FRESH)) return;
@@ -50,6 +52,30 @@ function requireWritable(path: string): void {
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch {
     throw new UsageError(`${path} cannot be written by this user`, 'name another directory');
+  }
+}
+
+/**
+ * Makes a directory in it, with all that it lies in, and takes that away again: permissions alone do not say whether a file
+ * system takes it, and Node's own way to make several tries for ever in /proc.
+ */
+function requireCreatable(directory: string): void {
+  const missing: string[] = [];
+  for (let path = join(directory, FRESH); !existsSync(path); path = dirname(path)) missing.unshift(path);
+  const made: string[] = [];
+  try {
+    for (const path of missing) {
+      mkdirSync(path);
+      made.push(path);
+    }
+  } catch (error) {
+    const [, reason] = /^\w+: (.*?), mkdir /.exec((error as Error).message) ?? [];
+    throw new UsageError(
+      `${directory} cannot be made: ${reason ?? 'it is refused'}`,
+      'name another directory',
+    );
+  } finally {
+    for (const path of made.reverse()) rmdirSync(path);
   }
 }
 

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
-import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
 import { type Description, describe, requireSound } from '../synth/description.js';
 import { imageMapFile, noteWithout, withoutFilePath } from '../synth/machine.js';
@@ -21,6 +20,8 @@ export interface SetupOptions {
   readonly project: Project;
   /** Whether what is missing is installed, or only named. */
   readonly setup: boolean;
+  /** What people type to have it installed. */
+  readonly installing: string;
   /** Which services are started, and what becomes of Compose files that were written by hand. */
   readonly call: Call;
   /** Whether what the tests need is a part too. @default false */
@@ -36,10 +37,9 @@ export interface SetupOptions {
  */
 export async function ensureParts(options: SetupOptions): Promise<Description> {
   const imagesDir = kitDirectory();
-  const { commands } = options.project.system.conventions;
   const read = () => describe(readSettings(options.project, process.env, options.call));
   const log = options.log ?? new RunLog(readSettings(options.project), 'setup');
-  const ensure = (part: SetupPart) => ensurePart(part, commands, options.setup, log);
+  const ensure = (part: SetupPart) => ensurePart(part, options, log);
   let description = read();
   // before anything is installed
   requireSound(description);
@@ -63,13 +63,12 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
 /** @returns whether something had to be fixed */
 async function ensurePart(
   part: SetupPart,
-  commands: Commands,
-  setup: boolean,
+  { setup, installing }: SetupOptions,
   log: RunLog,
 ): Promise<boolean> {
   const problem = await part.check();
   if (problem === undefined) return false;
-  if (!setup) throw new UserError(problem, await fixOf(part, commands.setup));
+  if (!setup) throw new UserError(problem, await fixOf(part, installing));
   console.log(`${part.name}: ${problem} (needed because ${part.why})`);
   await runTasks(
     [

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireExportTarget } from '../../lib/engine/export.js';
@@ -24,6 +24,21 @@ describe('an export may be written', () => {
   it('never over files that are nobody’s export', () => {
     const root = plant({ 'full/docker-compose.yml': 'services: {}\n' });
     expect(check(join(root, 'full'))).toThrow('is neither empty nor an earlier export');
+  });
+
+  it.each([
+    ['/proc/x', 'no such file or directory'],
+    ['/proc/sys/x', '.*'],
+    ['/sys/x', '.*'],
+    [`NEW/${'n'.repeat(256)}`, 'name too long'],
+    ['LINK/x', '.*'],
+  ])('never to %s, which no file system takes, and nothing is left of the try', (path, reason) => {
+    const root = plant({ link: { link: 'nowhere' } });
+    const target = path.replace('NEW', join(root, 'new')).replace('LINK', join(root, 'link'));
+    expect(check(target)).toThrow(
+      new RegExp(`^/[^ ]* (cannot be made: ${reason}|cannot be written by this user)$`),
+    );
+    expect(readdirSync(root)).toEqual(['link']);
   });
 
   // root may write everywhere
