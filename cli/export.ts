@@ -4,8 +4,7 @@ import { EXPORT_HEADER, renderExport } from '../lib/compose/write/export.js';
 import { CHECKSUMS_FILE, IMAGES_FILE } from '../lib/compose/write/export-scripts.js';
 import { imagesTask } from '../lib/deploy/build.js';
 import {
-  beginExport,
-  completeExport,
+  assembleExport,
   requireExportTarget,
   writeChecksums,
   writeExportFile,
@@ -47,19 +46,18 @@ export async function exportSystem(project: Project, target: string, setup: bool
       await imagesTask(sourceRoot, prod, images),
       {
         title: `Writing ${IMAGES_FILE}`,
-        task: async () => {
-          const fresh = beginExport(target);
-          const system = await exported(prod);
-          const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
-          try {
-            await saveImages(names, join(fresh, IMAGES_FILE));
-          } finally {
-            await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
-          }
-          for (const file of renderExport(system, host)) writeExportFile(fresh, file);
-          checksum = await writeChecksums(fresh, CHECKSUMS_FILE);
-          completeExport(target);
-        },
+        task: () =>
+          assembleExport(target, async (fresh) => {
+            const system = await exported(prod);
+            const names = [...new Set(system.services.map(({ image }) => imageName(image)))];
+            try {
+              await saveImages(names, join(fresh, IMAGES_FILE));
+            } finally {
+              await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
+            }
+            for (const file of renderExport(system, host)) writeExportFile(fresh, file);
+            checksum = await writeChecksums(fresh, CHECKSUMS_FILE);
+          }),
       },
     ],
     log,

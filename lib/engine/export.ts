@@ -79,12 +79,24 @@ function requireCreatable(directory: string): void {
   }
 }
 
-/** An empty directory to write the export's files to. */
-export function beginExport(directory: string): string {
+/**
+ * Puts files in the place of an earlier export's; all else there, its secrets above all, stays.
+ * @param fill writes them to an empty directory; where it fails, the earlier export is as it was
+ */
+export async function assembleExport(
+  directory: string,
+  fill: (fresh: string) => Promise<void>,
+): Promise<void> {
   const fresh = join(directory, FRESH);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  return fresh;
+  try {
+    await fill(fresh);
+    for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join(directory, name));
+  } finally {
+    // a half would take the room that it lacked
+    rmSync(fresh, { recursive: true });
+  }
 }
 
 /** Lays down one file of the export. */
@@ -110,11 +122,4 @@ export async function writeChecksums(fresh: string, name: string): Promise<strin
   }
   writeExportFile(fresh, { name, text: lines.join(''), executable: false });
   return createHash('sha256').update(lines.join('')).digest('hex');
-}
-
-/** Puts the files in the place of an earlier export's; all else there, its secrets above all, stays. */
-export function completeExport(directory: string): void {
-  const fresh = join(directory, FRESH);
-  for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join(directory, name));
-  rmSync(fresh, { recursive: true });
 }

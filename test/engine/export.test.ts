@@ -1,7 +1,7 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requireExportTarget } from '../../lib/engine/export.js';
+import { assembleExport, requireExportTarget } from '../../lib/engine/export.js';
 import { plant } from '../disk/tree.js';
 
 const check = (path: string) => () => requireExportTarget(path, '# An export of ');
@@ -46,5 +46,24 @@ describe('an export may be written', () => {
     const root = plant({ 'closed/x': '' });
     chmodSync(join(root, 'closed'), 0o555);
     expect(check(join(root, 'closed/new'))).toThrow(`${root}/closed cannot be written by this user`);
+  });
+});
+
+describe('an export is there whole or not at all', () => {
+  const lay = (text: string) => async (fresh: string) => writeFileSync(join(fresh, 'images.tar'), text);
+  const failing = (fresh: string) => {
+    writeFileSync(join(fresh, 'images.tar'), 'half');
+    return Promise.reject(new Error('no space is left'));
+  };
+
+  it('and one that fails leaves the earlier one, and nothing of its own', async () => {
+    const out = join(plant(), 'out');
+    await assembleExport(out, lay('first'));
+    writeFileSync(join(out, 'secrets.env'), 'A=b');
+    await assembleExport(out, lay('second'));
+    await expect(assembleExport(out, failing)).rejects.toThrow('no space is left');
+    expect(readFileSync(join(out, 'images.tar'), 'utf8')).toBe('second');
+    expect(readFileSync(join(out, 'secrets.env'), 'utf8')).toBe('A=b');
+    expect(existsSync(join(out, '.new'))).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { fault } from './fault.js';
 import { World } from './world.js';
 
 const MOMENTS = 20;
-const PART = 5;
+const PART = 2;
 const PARTS = Array.from({ length: MOMENTS / PART }, (_, i) => i);
 
 const COMMAND = {

@@ -21,13 +21,20 @@ export async function scanning(
 ): Promise<Scan> {
   const found = new Set<string>();
   const seen = new Set<string>();
+  const others = new Set<string>();
   let isOver = false;
   const scan = async () => {
-    for (; !isOver; await sleep(10)) {
+    for (let i = 0; !isOver; i++) {
+      await sleep(20);
+      // a number comes again
+      if (i % 50 === 0) others.clear();
       const wanted = secrets();
-      for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && !others.has(name))) {
         const environment = read(pid, 'environ');
-        if (!environment.split('\0').includes(variable)) continue;
+        if (!environment.split('\0').includes(variable)) {
+          others.add(pid);
+          continue;
+        }
         seen.add(pid);
         const [argument, more] = [read(pid, 'cmdline'), environment];
         for (const secret of wanted) {
