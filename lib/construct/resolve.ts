@@ -133,11 +133,11 @@ function resolvePorts(
 
 /** In dev, a program that does not see its live files by itself is run so that it can be restarted. */
 function resolveCommand(
-  { command, image, sharedHot }: ServiceDefinition,
+  { command, image, sharedHot, plain }: ServiceDefinition,
   { mode, sources }: SystemContext,
 ): { readonly command?: readonly string[] } {
   if (command) return { command };
-  if (mode === 'prod' || 'upstream' in image) return {};
+  if (mode === 'prod' || plain || 'upstream' in image) return {};
   const isCold = (image.shared && !sharedHot) || image.live.some(({ hot }) => !hot);
   const own = isCold ? sources.context(image, mode).command : undefined;
   return own ? { command: reloading(own) } : {};

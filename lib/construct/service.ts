@@ -61,7 +61,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
       id,
       description,
       needs.map((need) => need.name),
-      (source) => scope.context.sources.takesShared?.(source) ?? true,
+      (source) => !plain && (scope.context.sources.takesShared?.(source) ?? true),
     );
     this.mode = mode;
     this.name = id;

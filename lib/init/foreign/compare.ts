@@ -14,6 +14,14 @@ const HEALTH: Json = { interval: '30s', timeout: '30s', retries: 3, start_period
 export function configDifferences(before: unknown, after: unknown, system: SystemSpec): string[] {
   const left = flat(plainConfig(before as Json));
   const right = flat(plainConfig(withoutOwn(after as Json, system)));
+  // its old name is one on its networks
+  for (const [service, { container_name }] of entries((before as Json).services) as [string, Json][])
+    for (const path of right.keys())
+      if (
+        path.startsWith(`services\0${service}\0networks\0`) &&
+        path.endsWith(`\0aliases\0${container_name}`)
+      )
+        right.delete(path);
   const built = new Set(system.services.flatMap(({ name, image }) => (image.kind === 'build' ? [name] : [])));
   const isOwn = (path: string) => {
     const [section, service = '', key, part] = path.split('\0');
@@ -100,7 +108,7 @@ function plainConfig({ name, ...config }: Json): Json {
   return Object.fromEntries(sections);
 }
 
-function plainService({ healthcheck, restart, ports, volumes, depends_on, ...service }: Json): Json {
+function plainService({ healthcheck, restart, ports, volumes, networks, ...service }: Json): Json {
   const check = entries(healthcheck).filter(([key, value]) => HEALTH[key] !== value);
   return {
     ...service,
@@ -114,7 +122,19 @@ function plainService({ healthcheck, restart, ports, volumes, depends_on, ...ser
         ),
       ),
     ),
-    depends_on,
+    networks: Object.fromEntries(
+      entries(networks).map(([network, how]) => {
+        const { aliases, ...rest } = (how ?? {}) as Json;
+        return [
+          network,
+          {
+            ...rest,
+            there: true,
+            aliases: Object.fromEntries(list(aliases).map((alias) => [String(alias), alias])),
+          },
+        ];
+      }),
+    ),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ForeignProject {
   readonly files: ReadonlyMap<string, string>;
   readonly modeFiles: ModeFiles;
   readonly services: number;
+  /** The Compose file of each mode that will be generated. */
+  readonly rendered: Readonly<Record<Mode, string>>;
   /** What a property has no word for, in both modes. */
   readonly passed: readonly KeptAttribute[];
   readonly changed: readonly KeptAttribute[];
@@ -77,6 +79,7 @@ export async function foreignProject(
     files: new Map([...written].map(([path, text]) => [`${HOME}/${path}`, text])),
     modeFiles: files,
     services: imported.dev.services.length,
+    rendered: { dev: rewritten.dev.text, prod: rewritten.prod.text },
     passed: unique([...imported.dev.passed, ...imported.prod.passed]),
     changed: unique([...imported.dev.changed, ...imported.prod.changed]),
     differences: {
