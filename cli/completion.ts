@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { describe } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { describe } from '../lib/synth/synthesis.js';
 import { type CompletedCommand, completionText } from './completion-text.js';
 import type { Shell } from './shells.js';
 
