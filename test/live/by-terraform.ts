@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectCapture } from './capture.js';
 import { expectSame } from './compare.js';
+import { expectDailyWork } from './daily.js';
 import { docker, lines } from './engine.js';
 import { expectHardened } from './hardening.js';
 import type { Inspected, Mode, TestSystem } from './harness.js';
@@ -55,6 +56,14 @@ export function describeByTerraform(mode: Mode, left: () => LeftByCompose): void
         const page = await fetch(`http://127.0.0.1:${system.port(3000)}/`);
         expect(await page.text()).toMatch(/<script type="module"/);
       });
+
+      it('is worked on by the daily commands', () =>
+        expectDailyWork(
+          system,
+          './opsconductor',
+          'communication-service',
+          system.container('communication-service', mode),
+        ));
 
       it('passes the benchmark of hardening, but for the exceptions that the documents list', () =>
         expectHardened(system, mode, 'Terraform'));

@@ -5,6 +5,7 @@ import { hasStartInterval } from '../../lib/engine/start-interval.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { describeByTerraform } from './by-terraform.js';
 import { expectCapture } from './capture.js';
+import { expectDailyWork } from './daily.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
 import { expectHardened } from './hardening.js';
@@ -46,6 +47,14 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     expectMounts(system, 'dev', found);
     await expectVolumes(system, 'dev', found);
   });
+
+  it('is worked on by the daily commands', () =>
+    expectDailyWork(
+      system,
+      './opsconductor',
+      'communication-service',
+      system.container('communication-service', 'dev'),
+    ));
 
   it('publishes on loopback alone, and backing services not at all', async () => {
     expectPorts(system, 'dev', await system.inspect('dev'));

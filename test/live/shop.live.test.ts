@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectDailyWork, timesIn, timesOf } from './daily.js';
 import { docker, lines } from './engine.js';
 import { TestShop } from './shop.js';
 import { DEPLOY, TERRAFORM, TERRAFORM_LACK } from './terraform.js';
@@ -107,6 +108,16 @@ describe('the shop, a system of another layout and language', () => {
       expect(verified.exitCode).toBe(0);
     });
 
+    it('loses no line of a log that is followed while its container is restarted', async () => {
+      const following = shop.start('logs', '--follow', '--json', 'api');
+      await following.says(/"service":"api"/);
+      await expectDailyWork(shop, './shop', 'api', `${NAME}-api-dev`);
+      await expect
+        .poll(() => timesIn(following.output()), { timeout: 20_000 })
+        .toEqual(await timesOf(`${NAME}-api-dev`));
+      expect(await following.end()).toBe(0);
+    });
+
     it('is watched until somebody ends that', async () => {
       expect(await dev.end()).toBe(0);
     });
@@ -155,6 +166,9 @@ describe('the shop, a system of another layout and language', () => {
       const { exitCode, stdout } = await shop.run(TERRAFORM, plan);
       expect(exitCode, stdout).toBe(0);
     });
+
+    it('is worked on by the same commands', () =>
+      expectDailyWork(shop, './shop', 'worker', `${NAME}-worker-prod`));
 
     it('is ended by it, and keeps its data', async () => {
       await shop.must('npx', 'cdktf', 'destroy', 'prod', '--auto-approve');

@@ -70,6 +70,7 @@ export class TestShop {
       output += part;
     });
     return {
+      output: () => output,
       async says(pattern: RegExp): Promise<void> {
         for (const end = Date.now() + 280_000; !pattern.test(output); await sleep(50))
           if (child.exitCode !== null || Date.now() > end)
