@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODES } from '../../lib/model/mode.js';
-import { copyProject, EXAMPLE, start } from '../cli/project-copy.js';
+import { copyProject, EXAMPLE, start, TYPESCRIPT } from '../cli/project-copy.js';
 import { CONVENTIONS } from '../conventions.js';
 import { sectionOf } from '../docs/page.js';
+import { TERRAFORM_LACK } from '../live/terraform.js';
 
-const page = sectionOf(readFileSync('docs/cdktf.md', 'utf8'), 'To the maintained fork');
+const document = readFileSync('docs/cdktf.md', 'utf8');
+const page = sectionOf(document, 'To the maintained fork');
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** A step of the page: its commands, what it writes into package.json, and what differs afterwards. */
@@ -23,7 +26,7 @@ function step(heading: string) {
 
 /** All that a synthesis writes: texts of Compose, and each value of Terraform's stacks by its path. */
 async function synthesised(copy: string) {
-  const program = [process.execPath, '--import', 'tsx', '--', 'cli/index.ts', 'synth'];
+  const program = [process.execPath, '--import', TYPESCRIPT, 'cli/index.ts', 'synth'];
   expect(await start(copy, program)).toMatchObject({ code: 0, stderr: '' });
   const read = (path: string) => readFileSync(join(copy, path), 'utf8');
   return {
@@ -96,4 +99,27 @@ describe('under the maintained fork of cdktf', () => {
     const types = await start(copy, ['node_modules/.bin/tsc', '--project', 'home/tsconfig.json']);
     expect(types, types.stdout).toMatchObject({ code: 0 });
   });
+});
+
+describe('by Terraform alone', () => {
+  it.skipIf(TERRAFORM_LACK)(
+    `both forms of a stack are planned (skipped: ${TERRAFORM_LACK ?? 'no'})`,
+    async () => {
+      const copy = copyProject();
+      const blocks = sectionOf(document, 'To Terraform alone').matchAll(/```bash\n([\s\S]*?)```/g);
+      // a deploy is what other live tests do
+      const lines = [...blocks].flatMap(([, block = '']) =>
+        block
+          .trim()
+          .split('\n')
+          .filter((line) => !line.endsWith(' apply')),
+      );
+      expect(lines.length).toBeGreaterThan(4);
+      await synthesised(copy);
+      for (const line of lines) {
+        const outcome = await start(copy, ['sh', '-c', `${line} 2>&1`], { HOME: homedir() });
+        expect(outcome, outcome.stdout).toMatchObject({ code: 0 });
+      }
+    },
+  );
 });
