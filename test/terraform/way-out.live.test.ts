@@ -25,9 +25,9 @@ function step(heading: string) {
 }
 
 /** All that a synthesis writes: texts of Compose, and each value of Terraform's stacks by its path. */
-async function synthesised(copy: string) {
+async function synthesised(copy: string, environment: Readonly<Record<string, string>> = {}) {
   const program = [process.execPath, '--import', TYPESCRIPT, 'cli/index.ts', 'synth'];
-  expect(await start(copy, program)).toMatchObject({ code: 0, stderr: '' });
+  expect(await start(copy, program, environment)).toMatchObject({ code: 0, stderr: '' });
   const read = (path: string) => readFileSync(join(copy, path), 'utf8');
   return {
     compose: MODES.map((mode) => read(`${EXAMPLE}/docker-compose.${CONVENTIONS.modes[mode]}.yml`)),
@@ -101,6 +101,9 @@ describe('under the maintained fork of cdktf', () => {
   });
 });
 
+/** This machine's own engine, where nothing is of that name. */
+const REAL = { HOME: homedir(), DOCKER_HOST: process.env.DOCKER_HOST ?? '', OPSCONDUCTOR_NAME: 'oclwayout' };
+
 describe('by Terraform alone', () => {
   it.skipIf(TERRAFORM_LACK)(
     `both forms of a stack are planned (skipped: ${TERRAFORM_LACK ?? 'no'})`,
@@ -115,9 +118,9 @@ describe('by Terraform alone', () => {
           .filter((line) => !line.endsWith(' apply')),
       );
       expect(lines.length).toBeGreaterThan(4);
-      await synthesised(copy);
+      await synthesised(copy, REAL);
       for (const line of lines) {
-        const outcome = await start(copy, ['sh', '-c', `${line} 2>&1`], { HOME: homedir() });
+        const outcome = await start(copy, ['sh', '-c', `${line} 2>&1`], REAL);
         expect(outcome, outcome.stdout).toMatchObject({ code: 0 });
       }
     },
