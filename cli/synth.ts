@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { missingSecrets } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
@@ -25,6 +27,10 @@ export async function synth(project: Project): Promise<void> {
   // its folder is there from now on
   const terraform = renderTerraform(systems, settings.relativeSourceRoot);
   for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);
+  // HCL, which `cdktf synth --hcl` writes, has another name, and Terraform would read both
+  for (const mode of MODES)
+    for (const name of ['cdk.tf', 'cdk.tf.json'])
+      rmSync(join(terraform.outdir, 'stacks', mode, name), { force: true });
   terraform.write();
   keepStatePrivate(project.directory, settings);
   for (const mode of MODES) sayMissing(settings.sourceRoot, systems[mode]);

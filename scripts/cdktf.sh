@@ -11,6 +11,8 @@ cdktf as this project needs it; takes the options of cdktf
 
 Examples:
   ./scripts/cdktf.sh synth         writes both Terraform stacks and both Compose files
+  ./scripts/cdktf.sh synth --hcl --output hcl
+                                   the stacks in HCL, in a directory of their own
   ./scripts/cdktf.sh diff dev      shows what a deploy would change
   ./scripts/cdktf.sh deploy prod   deploys prod mode; refused before the plan where it cannot go on
   ./scripts/cdktf.sh destroy dev   removes what Terraform created; the data is kept

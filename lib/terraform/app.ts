@@ -4,7 +4,9 @@ import { TerraformSystem } from './stack.js';
 
 /** Both stacks of Terraform, checked by cdktf and not yet written. */
 export interface TerraformApp {
-  /** Writes `stacks/<mode>/cdk.tf.json` where cdktf looks for them. */
+  /** Where cdktf looks for them. */
+  readonly outdir: string;
+  /** Writes `stacks/<mode>/cdk.tf.json` there; `cdk.tf` where cdktf is asked for HCL. */
   write(): void;
 }
 
@@ -22,7 +24,7 @@ export function renderTerraform({ stacks }: Systems, sourceRoot: string, outdir?
     const root = `../../../${sourceRoot}`;
     const rendered = [stacks.dev, stacks.prod].map((stack) => new TerraformSystem(app, stack, root));
     for (const stack of rendered) stack.runAllValidations();
-    return { write: () => quietly(() => app.synth()) };
+    return { outdir: app.outdir, write: () => quietly(() => app.synth()) };
   });
 }
 

@@ -1,5 +1,6 @@
-import { type LocalExecProvisioner, TerraformResource, type TerraformResourceConfig } from 'cdktf';
+import { App, type LocalExecProvisioner, TerraformResource, type TerraformResourceConfig } from 'cdktf';
 import type { Construct } from 'constructs';
+import { forHcl } from './hcl.js';
 
 export interface TerraformDataProps {
   /** What the resource is replaced with every change of. */
@@ -20,7 +21,7 @@ export class TerraformData extends TerraformResource {
 
   constructor(scope: Construct, id: string, { triggersReplace, ...config }: TerraformDataProps) {
     super(scope, id, {
-      ...config,
+      ...(App.of(scope).hclOutput ? forHcl(config) : config),
       terraformResourceType: 'terraform_data',
       terraformGeneratorMetadata: { providerName: 'terraform' },
     });
@@ -33,5 +34,15 @@ export class TerraformData extends TerraformResource {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     return { triggers_replace: this.triggersReplace };
+  }
+
+  /** The same for `cdktf synth --hcl`, which asks for nothing else. */
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return {
+      triggers_replace: {
+        ...{ value: this.triggersReplace, isBlock: false },
+        ...{ type: 'map', storageClassType: 'stringMap' },
+      },
+    };
   }
 }

@@ -3,7 +3,6 @@ import type { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { preparationFile, secretsFile as secretsOfMode, systemFile } from '../model/deployment.js';
-import { teamSecrets } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { TerraformData } from './data-resource.js';
 import { escapeInQuotes, escapeTemplate } from './text.js';
@@ -13,6 +12,8 @@ export interface TerraformOrderProps {
   readonly sourceRoot: string;
   /** The secrets file as seen from the stack's folder. */
   readonly secretsFile: string;
+  /** The secrets without which nothing is planned, which is said in words. */
+  readonly fromTeam: readonly string[];
 }
 
 /** The project's directory as seen from the stack's folder. */
@@ -36,13 +37,16 @@ export class TerraformOrder extends Construct {
   private readonly entry: string;
   private readonly system: string;
 
-  constructor(scope: Construct, spec: SystemSpec, { sourceRoot, secretsFile }: TerraformOrderProps) {
+  constructor(
+    scope: Construct,
+    spec: SystemSpec,
+    { sourceRoot, secretsFile, fromTeam }: TerraformOrderProps,
+  ) {
     super(scope, 'order');
     this.system = escapeTemplate(quote(`${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1)));
     this.entry = spec.conventions.commands.entry;
     const prepare = `${this.entry} prepare ${this.system}`;
     const preparation = `${sourceRoot}/${preparationFile(spec)}`;
-    const fromTeam = teamSecrets(spec);
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
         spec: hash(deployed(spec)),

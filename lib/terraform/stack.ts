@@ -15,6 +15,7 @@ import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { addresses } from './addresses.js';
 import { containerConfig, labelBlocks } from './container.js';
 import type { TerraformData } from './data-resource.js';
+import { forHcl } from './hcl.js';
 import { TerraformOrder } from './order.js';
 import { escapeInQuotes } from './text.js';
 
@@ -25,6 +26,9 @@ export class TerraformSystem extends TerraformStack {
   private readonly order: TerraformOrder;
   /** Service → what is there when it is healthy. */
   private readonly healthy = new Map<string, TerraformData>();
+  /** Secrets that come from the team, where a precondition says in words that one is missing: HCL of cdktf has none. */
+  private readonly fromTeam: ReadonlySet<string>;
+  private readonly isHcl: boolean;
 
   /** @param sourceRoot as seen from the stack's folder in cdktf.out, with `/`: `../../../examples/shop` */
   constructor(app: App, stack: Stack<Mode>, sourceRoot: string) {
@@ -46,20 +50,22 @@ export class TerraformSystem extends TerraformStack {
       `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${escapeInQuotes(secrets)}")) : line[0] => sensitive(line[1]) }}`,
     );
     values.overrideLogicalId('secrets');
-    this.order = new TerraformOrder(this, system, { sourceRoot, secretsFile: secrets });
+    this.isHcl = app.hclOutput;
+    this.fromTeam = new Set(this.isHcl ? [] : teamSecrets(system));
+    this.order = new TerraformOrder(this, system, {
+      ...{ sourceRoot, secretsFile: secrets },
+      fromTeam: [...this.fromTeam],
+    });
     this.network = new Network(this, 'network', {
       name: system.network.name,
       labels: labelBlocks(system.network.labels),
       dependsOn: [this.order.prepared],
     });
-    for (const service of stack.services) this.render(service, system);
+    for (const service of stack.services) this.render(service, system.conventions);
     new TerraformOutput(this, 'addresses', { value: addresses(system, stack.context.host) });
   }
 
-  private render({ name, spec, needs }: Registered<Mode>, system: SystemSpec): void {
-    const { conventions } = system;
-    // where it is missing, `order` says so in words
-    const fromTeam = new Set(teamSecrets(system));
+  private render({ name, spec, needs }: Registered<Mode>, conventions: SystemSpec['conventions']): void {
     // a service may be called what the stack calls a part of its own: `backend`
     const scope = new Construct(this, this.node.tryFindChild(name) ? `service_${name}` : name);
     // of our own image this is only a reference: what is prepared has built it
@@ -68,22 +74,23 @@ export class TerraformSystem extends TerraformStack {
       keepLocally: true,
       dependsOn: [this.order.prepared],
     });
+    const config = containerConfig(labelled(spec, labelNames(conventions).spec), {
+      image: image.name,
+      networkId: this.network.id,
+      // the checkout's absolute path is known to Terraform alone, so that synthesis is the same everywhere
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
+      sourceRoot: '${local.source_root}',
+      // read at plan time
+      secret: (secret, encoded) => {
+        const value = this.fromTeam.has(secret)
+          ? `lookup(local.secrets, "${secret}", "")`
+          : `local.secrets["${secret}"]`;
+        // a "+" would be one to a driver of a database
+        return encoded ? `\${replace(urlencode(${value}), "+", "%20")}` : `\${${value}}`;
+      },
+    });
     const container = new Container(scope, 'container', {
-      ...containerConfig(labelled(spec, labelNames(conventions).spec), {
-        image: image.name,
-        networkId: this.network.id,
-        // the checkout's absolute path is known to Terraform alone, so that synthesis is the same everywhere
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
-        sourceRoot: '${local.source_root}',
-        // read at plan time
-        secret: (secret, encoded) => {
-          const value = fromTeam.has(secret)
-            ? `lookup(local.secrets, "${secret}", "")`
-            : `local.secrets["${secret}"]`;
-          // a "+" would be one to a driver of a database
-          return encoded ? `\${replace(urlencode(${value}), "+", "%20")}` : `\${${value}}`;
-        },
-      }),
+      ...(this.isHcl ? forHcl(config) : config),
       dependsOn: [image, ...needs.flatMap((need) => this.healthy.get(need.name) ?? [])],
     });
     this.healthy.set(name, this.order.healthy(scope, name, container));

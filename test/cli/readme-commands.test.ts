@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { init } from '../../cli/init.js';
@@ -6,70 +6,13 @@ import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { describe as describeSystem } from '../../lib/synth/description.js';
 import { readSettings } from '../../lib/synth/settings.js';
-import { CONVENTIONS, projectAt } from '../conventions.js';
+import { projectAt } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 import { call } from './call.js';
 import { type FakeContainer, fakeDocker } from './fake-docker.js';
-import { copyProject, type Outcome, PROJECT } from './project-copy.js';
+import { copyProject, type Outcome } from './project-copy.js';
 import type { EngineState, Use } from './start-uses.js';
 import { USES } from './uses.js';
-
-/** Calls that other tests make as they stand: a synthesis in another process, all tests, Terraform, a new project. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  'new service billing': 'test/docs/contributing.test.ts',
-  '--help': 'test/live/new-user.live.test.ts',
-  'cdktf.sh': 'test/docs/documents.test.ts',
-  ...Object.fromEntries(
-    ['synth', 'diff dev', 'deploy dev', 'deploy prod', 'destroy dev'].map((words) => [
-      `cdktf.sh ${words}`,
-      'test/live/by-terraform.ts',
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['diff', 'diff dev', 'deploy', 'deploy dev', 'deploy prod', 'destroy dev', 'destroy prod'].map(
-      (words) => [`cdktf ${words}`, 'test/live/by-terraform.ts'],
-    ),
-  ),
-  'test.sh': '.ci/run',
-  // they need a repository, or an engine that tells all of a container
-  ...Object.fromEntries(
-    ['diff', 'diff --base main', 'diff --base main --markdown'].map((words) => [
-      words,
-      'test/diff/job.test.ts',
-    ]),
-  ),
-  'diff dev prod': 'test/cli/json.test.ts',
-  'validate --files': 'test/validate/validate.test.ts',
-  'validate --files --json': 'test/cli/json.test.ts',
-  'diff --running dev': 'test/diff/running.test.ts',
-  'diff --running prod': 'test/diff/running.test.ts',
-  'test.sh --engine 26': 'test/README.md',
-  // it ends with Ctrl-C
-  'logs -f --since 10m': 'test/operate/logs.test.ts',
-  'logs -f': 'test/operate/logs.test.ts',
-};
-
-/** `./scripts/dev-mode.sh --setup` → `dev --setup`. */
-function ownWords(command: string): string {
-  const [first = '', second = '', ...rest] = command.replace(/ > \S+$/, '').split(' ');
-  if (first === CONVENTIONS.commands.program) return [second, ...rest].join(' ').trim();
-  if (first === 'npx' && second === 'twomode') return rest.join(' ');
-  if (first === 'npx') return rest[0] === 'synth' ? 'synth' : [second, ...rest].join(' ');
-  const word = Object.entries(CONVENTIONS.commands).find(([, typed]) => typed === first)?.[0];
-  return [word ?? first.replace('./scripts/', ''), second, ...rest].join(' ').trim();
-}
-
-const pages = [
-  'README.md',
-  ...['daily', 'scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'library', 'terraform'].map(
-    (page) => `docs/${page}.md`,
-  ),
-];
-const text = pages.map((path) => readFileSync(join(PROJECT, path), 'utf8')).join('\n');
-const matches = text.matchAll(
-  /`((?:\.\/scripts\/[\w-]+\.sh|\.\/opsconductor |npx (?:cdktf|twomode) )[^`]*)`|^((?:\.\/scripts\/|\.\/opsconductor |npx (?:cdktf|twomode) )\S.*)$/gm,
-);
-const commands = [...new Set([...matches].map((match) => ownWords((match[1] ?? match[2] ?? '').trim())))];
 
 const cases = (kind: 'right' | 'wrong') =>
   Object.entries(USES).flatMap(([command, uses]) =>
@@ -85,7 +28,8 @@ function environmentOf({ engine, environment = {} }: Use): string {
   return [...(engine ? [`(engine: ${engine})`] : []), ...variables].join(' ');
 }
 
-describe('each command that the README has', () => {
+/** `test/docs/page-commands.test.ts` holds that what the pages have is among these. */
+describe('each command', () => {
   let copy: string;
   let containers: Readonly<Record<Mode, readonly FakeContainer[]>>;
   beforeAll(() => {
@@ -100,8 +44,10 @@ describe('each command that the README has', () => {
     containers = { dev: of('dev'), prod: of('prod') };
     // the Compose setup of the README's example
     const text = 'services: {web: {image: "nginx:1", user: "1", healthcheck: {test: "true"}}}\n';
-    for (const name of ['docker-compose.yml', 'docker-compose.override.yml', 'docker-compose.prod.yml'])
-      writeFileSync(join(copy, name), name.includes('override') ? 'services: {}\n' : text);
+    for (const name of ['docker-compose.yml', 'docker-compose.prod.yml', 'compose.yaml'])
+      writeFileSync(join(copy, name), text);
+    for (const name of ['docker-compose.override.yml', 'compose.dev.yaml', 'compose.prod.yaml'])
+      writeFileSync(join(copy, name), 'services: {}\n');
   }, 120_000);
 
   function engine(state: EngineState): Readonly<Record<string, string>> {
@@ -123,15 +69,6 @@ describe('each command that the README has', () => {
     // nobody's ports, for those of the sample may be in use on this machine
     return call(copy, all, { OPSCONDUCTOR_PORT_OFFSET: '12345', ...engine(state), ...environment });
   }
-
-  it('is called here, or where it says', () => {
-    expect(commands.length).toBeGreaterThan(30);
-    const called = Object.entries(USES).flatMap(([command, { right, wrong }]) =>
-      [...right, ...wrong].map(({ words }) => `${command} ${words}`.trim()),
-    );
-    expect(commands.filter((command) => !called.includes(command) && !(command in ELSEWHERE))).toEqual([]);
-    for (const file of Object.values(ELSEWHERE)) expect(existsSync(join(PROJECT, file)), file).toBe(true);
-  });
 
   it('is used wrongly in three ways at least', () => {
     for (const [command, { wrong }] of Object.entries(USES))

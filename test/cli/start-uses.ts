@@ -99,8 +99,10 @@ export const STARTS: Readonly<Record<string, Uses>> = {
       { words: '--detach', says: DEV },
       { words: '--without frontend', engine: 'dev', says: LEFT_OUT },
       { words: '--without ai-brain --with-dependents', engine: 'dev', says: LEFT_OUT },
-      { words: '--only automation-service', engine: 'dev', says: LEFT_OUT },
+      { words: '--without redis --with-dependents', engine: 'dev', says: LEFT_OUT },
+      { words: '--only frontend', engine: 'dev', says: LEFT_OUT },
       { words: '--adopt', engine: 'dev', says: DEV },
+      { words: '--replace', engine: 'dev', says: DEV },
       { words: '--rebuild frontend', engine: 'dev', says: DEV },
     ],
     wrong: [
@@ -121,6 +123,8 @@ export const STARTS: Readonly<Record<string, Uses>> = {
     right: [
       { words: '', says: PROD },
       { words: '--replace', engine: 'dev', says: PROD },
+      { words: '--setup', engine: 'prod', says: PROD },
+      { words: '--rebuild frontend', engine: 'prod', says: PROD },
     ],
     wrong: [
       ...starts('prod'),

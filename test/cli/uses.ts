@@ -42,7 +42,7 @@ const idle = (words = ''): readonly Use[] => [
 export const USES: Readonly<Record<string, Uses>> = {
   ...STARTS,
   watch: {
-    right: [{ words: '', engine: 'dev', says: '' }],
+    right: ['', '--rebuild', '--poll 500'].map((words) => ({ words, engine: 'dev', says: '' })),
     wrong: [
       { words: '--rebuild-all', says: `error: unknown option "--rebuild-all". ${help('watch.sh')}` },
       {
@@ -77,11 +77,25 @@ export const USES: Readonly<Record<string, Uses>> = {
   validate: {
     right: [
       { words: '', says: ['*', '11 services in 2 modes, * rules: no error, *'] },
+      ...[
+        '--dev docker-compose.yml docker-compose.override.yml --prod docker-compose.prod.yml',
+        '--dev docker-compose.yml --prod docker-compose.prod.yml',
+        '--dev compose.yaml compose.dev.yaml --prod compose.yaml compose.prod.yaml',
+      ].map(
+        (words): Use => ({
+          words,
+          engine: 'none',
+          says: ['*', '1 service in 2 modes, * rules: no error*'],
+        }),
+      ),
       {
-        words: '--dev docker-compose.yml docker-compose.override.yml --prod docker-compose.prod.yml',
+        words: '--compose docker-compose.yml',
         engine: 'none',
-        says: ['*', '1 service in 2 modes, * rules: no error*'],
+        says: ['1 service in 1 mode, * rules: no error*', 'The files were taken for prod: *'],
       },
+      { words: '--rule source-exists', says: '11 services in 2 modes, 1 rule: no error*' },
+      { words: '--files', says: ['*', '*'] },
+      { words: '--level error --sarif', says: ['{', '}'] },
     ],
     wrong: [
       {
@@ -140,7 +154,7 @@ export const USES: Readonly<Record<string, Uses>> = {
   export: {
     right: [
       {
-        words: 'DIRECTORY',
+        words: '../release',
         says: [
           'The whole log: *',
           'Copy it to a machine with Docker and run start.sh there; README.txt has the details.',
@@ -151,7 +165,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       { words: '', says: `error: the directory is missing. ${help('export.sh')}` },
       { words: 'FILE', says: 'error: *cdktf.json is not a directory. Fix: name a new or empty directory.' },
       { words: 'here there', says: `error: too many arguments: 2 given, 1 taken. ${help('export.sh')}` },
-      { ...NO_ENGINE, words: 'DIRECTORY' },
+      { ...NO_ENGINE, words: '../release' },
     ],
   },
   prune: {
@@ -244,7 +258,11 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   compose: {
-    right: [{ words: 'dev logs -f ai-brain', engine: 'dev', says: '' }],
+    right: [
+      { words: 'dev logs -f ai-brain', engine: 'dev', says: '' },
+      { words: 'prod logs -f --tail 100', engine: 'prod', says: '' },
+      { words: 'dev exec postgres sh', engine: 'dev', says: '' },
+    ],
     wrong: [
       { words: '', says: `error: the mode is missing. ${help('compose.sh')}` },
       { words: 'staging ps', says: 'error: unknown mode "staging". Fix: use dev or prod.' },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { commandsOf, PAGES } from './page-commands.js';
 
 const DOCUMENTS = [
   'README.md',
@@ -14,18 +15,23 @@ const DOCUMENTS = [
     readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : [])),
   ),
 ];
-const readme = [
-  'README.md',
-  ...['scripts', 'dev', 'prod', 'diff', 'graph', 'checkout', 'terraform'].map((page) => `docs/${page}.md`),
-]
-  .map((path) => readFileSync(path, 'utf8'))
-  .join('\n');
-const matches = readme.matchAll(/`(\.\/scripts\/[^`]+|npx cdktf [^`]+)`|^(\.\/scripts\/\S.*)$/gm);
-const commands = [...new Set([...matches].map((match) => (match[1] ?? match[2] ?? '').trim()))];
+const commands = [...new Set(PAGES.flatMap(commandsOf))];
 
 const scripts = [
-  ...new Set(commands.flatMap((command) => (command.startsWith('./') ? (command.split(' ')[0] ?? []) : []))),
+  ...new Set(
+    commands.flatMap((command) => (command.startsWith('./scripts/') ? (command.split(' ')[0] ?? []) : [])),
+  ),
 ];
+
+/** As GitHub names them in links. */
+function headingsOf(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('the documents', () => {
   it.each(DOCUMENTS)('%s links only to files that exist', (path) => {
@@ -35,8 +41,13 @@ describe('the documents', () => {
     expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
   });
 
-  it('name the commands that the README promises', () => {
-    expect(commands.length).toBeGreaterThan(8);
+  it.each(DOCUMENTS)('%s links only to headings that exist', (path) => {
+    const links = [...readFileSync(path, 'utf8').matchAll(/\]\(([^):#]*)#([^)]+)\)/g)];
+    const missing = links.filter(([, file = '', heading = '']) => {
+      const target = file === '' ? path : join(dirname(path), file);
+      return target.endsWith('.md') && !headingsOf(target).includes(heading);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   describe.each(scripts)('%s', (script) => {
@@ -50,6 +61,11 @@ describe('the documents', () => {
         .split(' ');
       expect(words.filter((word) => word.startsWith('--') && !stdout.includes(word))).toEqual([]);
     });
+  });
+
+  it('name a call of all tests on a newer engine that is one', async () => {
+    const { exitCode } = await execa('./scripts/test.sh', ['--engine', '26', '--help']);
+    expect(exitCode).toBe(0);
   });
 
   it.each([
@@ -66,10 +82,13 @@ describe('the documents', () => {
   it('call only those commands of cdktf that it has, with stacks that exist', async () => {
     const { stdout } = await execa('npx', ['cdktf', '--help'], { env: { CHECKPOINT_DISABLE: '1' } });
     const called = commands
-      .flatMap((command) => /^(?:npx cdktf|\.\/scripts\/cdktf\.sh) (.*)$/.exec(command)?.[1] ?? [])
+      .flatMap(
+        (command) =>
+          /^(?:[A-Z_]+=\S+ )*(?:npx cdktf|\.\/scripts\/cdktf\.sh) (\w.*)$/.exec(command)?.[1] ?? [],
+      )
       .map((command) => command.split(' '));
     expect(called.length).toBeGreaterThan(4);
     expect(called.filter(([verb]) => !stdout.includes(`cdktf ${verb}`))).toEqual([]);
-    expect(called.filter(([, stack]) => stack && !['dev', 'prod'].includes(stack))).toEqual([]);
+    expect(called.filter(([, stack]) => stack && !/^(dev|prod|--\w+)$/.test(stack))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import {
@@ -11,10 +11,11 @@ import {
   start,
   TYPESCRIPT,
 } from '../cli/project-copy.js';
-import { filesListed, sectionOf, withDiff } from './page.js';
+import { blocksOf, edited, editsOf, filesListed, sectionOf, withDiff } from './page.js';
 
 const PAGE = 'docs/services.md';
-const STACK = 'stacks/opsconductor-stack.ts';
+/** The two commands of the page's beginning. */
+const [UPDATE = [], ADD = []] = blocksOf(readFileSync(PAGE, 'utf8'));
 /** What people wrote, and what says in short what came of it. */
 const REVIEWED = [
   'constructs',
@@ -55,13 +56,24 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
       ...['run', '--project', 'unit', '--typecheck.enabled=false'],
       ...['test/snapshots.test.ts', 'test/tables.test.ts', ...words],
     );
-  /** What the page's two commands do. */
+  /** What the page's two commands do, without npm and cdktf's own command around it. */
+  const does: Readonly<Record<string, () => Promise<Outcome>>> = {
+    'npm run synth': () => start(copy, [process.execPath, '--import', TYPESCRIPT, 'cli/index.ts', 'synth']),
+    'npm run snapshots': () => snapshots('--update'),
+  };
   const update = async () => {
-    const outcomes = await Promise.all([
-      start(copy, [process.execPath, '--import', TYPESCRIPT, 'cli/index.ts', 'synth']),
-      snapshots('--update'),
-    ]);
+    const outcomes = await Promise.all(
+      UPDATE.map((line) => does[line]?.() ?? expect.fail(`what is ${line}?`)),
+    );
     for (const each of outcomes) expect(each, each.stdout + each.stderr).toMatchObject({ code: 0 });
+  };
+  /** Types what a section of the page says of what people write: its command in the text, then each line of its diff. */
+  const follow = async (heading: string) => {
+    const section = sectionOf(readFileSync(PAGE, 'utf8'), heading);
+    for (const [, line = ''] of section.matchAll(/\(`(git [^`]+)`\)/g))
+      expect(await start(copy, ['sh', '-c', line])).toMatchObject({ code: 0 });
+    for (const { file, lines } of editsOf(section))
+      if (existsSync(join(copy, file))) edit(file, (text) => edited(text, lines));
   };
   /** Holds the diff in a section of the page to what has changed since the last commit; --update writes it. */
   const expectDiff = (heading: string) => {
@@ -82,7 +94,8 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
   describe('adds one', () => {
     let outcome: Outcome;
     beforeAll(async () => {
-      outcome = await start(copy, ['./scripts/new.sh', 'service', 'billing']);
+      expect(ADD).toEqual(['./scripts/new.sh service billing']);
+      outcome = await start(copy, (ADD[0] ?? '').split(' '));
     }, 280_000);
 
     it('is told what was written, and what comes next', () => {
@@ -130,7 +143,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
   describe('changes it', () => {
     beforeAll(async () => {
       commitAll(copy);
-      edit('constructs/billing.ts', (text) => text.replace('host: 8006', 'host: 8016'));
+      await follow('Change');
       await update();
     }, 280_000);
 
@@ -140,16 +153,7 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
   describe('renames it', () => {
     beforeAll(async () => {
       commitAll(copy);
-      renameSync(join(copy, 'constructs/billing.ts'), join(copy, 'constructs/billing-service.ts'));
-      edit('constructs/billing-service.ts', (text) => text.replace('class Billing', 'class BillingService'));
-      edit(STACK, (text) =>
-        text
-          .replace(
-            "{ Billing } from '../constructs/billing.js'",
-            "{ BillingService } from '../constructs/billing-service.js'",
-          )
-          .replace("new Billing(this, 'billing'", "new BillingService(this, 'billing-service'"),
-      );
+      await follow('Rename');
       await update();
     }, 280_000);
 
@@ -168,16 +172,9 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
   });
 
   describe('removes it', () => {
-    beforeAll(() => {
+    beforeAll(async () => {
       commitAll(copy);
-      for (const path of ['constructs/billing-service.ts', `${EXAMPLE}/billing`])
-        rmSync(join(copy, path), { recursive: true });
-      edit(STACK, (text) =>
-        text
-          .split('\n')
-          .filter((line) => !line.includes('BillingService'))
-          .join('\n'),
-      );
+      await follow('Remove');
     });
 
     it('is told which snapshots are stale, and how to remove them', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { commandsOf, PAGES } from '../docs/page-commands.js';
 import { Machine } from './machine.js';
 
 /** A Node that tells what it is asked to run, and refuses a deploy of prod as this project's own command would. */
@@ -54,4 +55,18 @@ it('cdktf.sh deploy ends before the plan where it is refused', async () => {
   const { code, out, error } = await cdktf(machine('vitest'), 'deploy prod');
   expect({ code, error }).toEqual({ code: 1, error: 'error: dev is run by Compose' });
   expect(out).not.toContain('cdktf deploy');
+});
+
+const onPages = [
+  ...new Set(PAGES.flatMap(commandsOf).filter((command) => /\.\/scripts\/cdktf\.sh /.test(command))),
+];
+
+it.each(onPages)('%s, as a page has it, calls cdktf with these words', async (command) => {
+  const made = new Machine({ node: 'echo v24.1.0', npm: '' });
+  made.packages('vitest');
+  made.program('cdktf', 'echo "cdktf $*"', join(made.project, 'node_modules/.bin'));
+  const { code, out, error } = await made.run([], command);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  const [, words] = command.split('cdktf.sh ');
+  expect(out.split('\n').at(-1)).toMatch(new RegExp(`^cdktf ${words}( --skip-provider-lock)?$`));
 });

@@ -1,0 +1,96 @@
+/** A test file, or what CI calls, and a text in it that shows that it makes the call. */
+type Elsewhere = readonly [file: string, shows: string];
+
+const NEW_USER = 'test/live/new-user.live.test.ts';
+const SERVICES = 'test/docs/services.test.ts';
+const WAY_OUT = 'test/terraform/way-out.live.test.ts';
+const VALIDATOR = 'test/scripts/validator.live.test.ts';
+const SHOP = 'test/live/shop.live.test.ts';
+const JSON_CALLS = 'test/cli/json.test.ts';
+
+const from = (file: string, commands: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(commands).map(([command, shows]): [string, Elsewhere] => [command, [file, shows]]),
+  );
+
+/**
+ * Calls of the pages that `test/cli/uses.ts` does not have: they need a repository, a shell, a registry or a real engine. Where what shows
+ * it is the name of a page or of its section, that file runs the lines as they stand there.
+ */
+export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
+  'npm ci': ['.github/workflows/ci.yml', 'npm ci'],
+  './scripts/test.sh': ['.ci/run', 'scripts/test.sh'],
+  './scripts/test.sh --engine 26': ['test/docs/documents.test.ts', "'--engine', '26'"],
+  'export OPSCONDUCTOR_ROOT=/path/to/checkout': ['test/live/harness.ts', 'OPSCONDUCTOR_ROOT'],
+  'docker volume create --label io.opsconductor.system=opsconductor --label io.opsconductor.mode=prod opsconductor-postgres_data-clean':
+    ['test/live/data.live.test.ts', "'volume', 'create'"],
+  'npm install --save-dev cdktf-cli@0.21.0': ['package.json', '"cdktf-cli": "0.21.0"'],
+  'node --import ../../cli/typescript.mjs ../../cli/index.ts dev --setup': [
+    'test/live/shop.ts',
+    "'node', ['--import', '../../cli/typescript.mjs', '../../cli/index.ts'",
+  ],
+  ...from(NEW_USER, {
+    'npm pack --pack-destination ..': 'docs/library.md',
+    'mkdir ../greetings && cd ../greetings': 'docs/library.md',
+    'npm install ../twomode-0.1.0.tgz': 'docs/library.md',
+    'curl --silent localhost:8100': 'docs/library.md',
+    "sed -i 's/Hello/Good morning/' hello/main.py": 'docs/library.md',
+    'npx twomode --help': 'npx twomode synth',
+  }),
+  ...from(SERVICES, {
+    './scripts/new.sh service billing': "['./scripts/new.sh service billing']",
+    'npx twomode new service billing': "['./scripts/new.sh service billing']",
+    'npm run synth': "'npm run synth'",
+    'npm run snapshots': "'npm run snapshots'",
+  }),
+  ...from(WAY_OUT, {
+    'python3 -m pip download --no-deps cdktn-provider-docker==16.1.0': 'To the maintained fork',
+    'python3 -m zipfile -e cdktn_provider_docker-16.1.0-py3-none-any.whl vendor': 'To the maintained fork',
+    'terraform -chdir=cdktf.out/stacks/prod init': 'To Terraform alone',
+    'terraform -chdir=cdktf.out/stacks/prod plan -refresh=false': 'To Terraform alone',
+    'terraform -chdir=hcl/stacks/prod init': 'To Terraform alone',
+    'terraform -chdir=hcl/stacks/prod plan -refresh=false': 'To Terraform alone',
+  }),
+  'terraform -chdir=cdktf.out/stacks/prod apply': [
+    'test/live/terraform-order.live.test.ts',
+    '-chdir=cdktf.out/stacks/prod apply',
+  ],
+  ...from(VALIDATOR, {
+    'npm run validator -- ..': "'run', 'validator', '--'",
+    'npx ../twomode-validator-0.1.0.tgz validate': '../twomode-validator-0.1.0.tgz',
+    'npm install --save-dev ../twomode-validator-0.1.0.tgz': "'install'",
+    'npx twomode validate --compose docker-compose.yml': "'validate', '--compose'",
+  }),
+  ...from(SHOP, {
+    'npx cdktf deploy': "'cdktf', 'deploy', 'prod'",
+    'npx cdktf deploy prod': "'cdktf', 'deploy', 'prod'",
+    'npx cdktf destroy prod': "'cdktf', 'destroy', 'prod'",
+  }),
+  'npx cdktf diff': ['test/live/canary.live.test.ts', "'cdktf', 'diff', 'prod'"],
+  ...from('test/live/export.live.test.ts', {
+    './start.sh': "join(moved, 'start.sh')",
+    './stop.sh': "join(moved, 'stop.sh')",
+    'OPSCONDUCTOR_HOST=ops.example.com ./start.sh': 'OPSCONDUCTOR_HOST=',
+  }),
+  ...from(JSON_CALLS, {
+    './scripts/status.sh --json': "words: 'status'",
+    './scripts/verify.sh --json': "words: 'verify'",
+    './scripts/validate-mounts.sh --json': "words: 'validate'",
+    'npx twomode validate --json': "words: 'validate'",
+    './scripts/validate-mounts.sh --files --json': "words: 'validate --files'",
+    './scripts/prune.sh --json': "words: 'prune'",
+    './scripts/lock-images.sh --json': "words: 'lock-images'",
+    './scripts/diff.sh --json': "words: 'diff'",
+    './scripts/diff.sh dev prod': "args: ['dev', 'prod']",
+  }),
+  ...from('test/diff/job.test.ts', {
+    './scripts/diff.sh': "['diff']",
+    './scripts/diff.sh --base main': "['diff', '--base', original",
+    './scripts/diff.sh --base main --json': "['diff', '--base', original, '--json']",
+    './scripts/diff.sh --base main --markdown': 'scripts/diff-report.sh',
+  }),
+  ...from('test/diff/running.test.ts', {
+    './scripts/diff.sh --running dev': 'running',
+    './scripts/diff.sh --running prod': 'running',
+  }),
+};
