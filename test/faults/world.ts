@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { guardFile } from '../../lib/engine/guard-files.js';
 import type { Engine } from '../../lib/model/deployment.js';
 import { readSettings } from '../../lib/synth/settings.js';
-import { projectAt } from '../conventions.js';
+import { named, projectAt } from '../conventions.js';
 import { builtImage, defineProbes, writeSource } from '../live/built-probes.js';
 import { docker, lines } from '../live/engine.js';
 import { type Output, type SystemOptions, TestSystem } from '../live/harness.js';
@@ -147,6 +148,8 @@ export class World {
   }
 
   async remove(): Promise<void> {
+    // it would wait for an engine that is gone
+    await guardFile(this.system.root, { ...named(this.system.name), mode: 'prod' }).end();
     await this.removeStrangers();
     await this.system.remove();
   }

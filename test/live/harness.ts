@@ -192,7 +192,8 @@ export class TestSystem {
 
   async remove(): Promise<void> {
     await removeAllButLayers(this.name);
-    await rm(this.directory, { recursive: true, force: true });
+    // what a start leaves to check types may still write
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   }
 
   private environment(): NodeJS.ProcessEnv {
