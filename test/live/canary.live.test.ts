@@ -94,20 +94,25 @@ describe.each([
         expect(await docker('exec', system.container(name, 'prod'), 'cat', path)).toBe(CANARY);
   });
 
-  it.skipIf(lack)('is in no file but the secrets file and the state, both for their owner alone', () => {
-    const found = files(system.directory).filter((path) => has(readFileSync(path)));
-    const wanted =
-      engine === 'Compose' ? [] : [join(system.project, `terraform.${system.name}.prod.tfstate`)];
-    expect(found.filter((path) => !path.endsWith('.tfstate.backup')).sort()).toEqual(
-      [...wanted, secretsFile()].sort(),
-    );
-    for (const path of found) expect(statSync(path).mode & 0o777, path).toBe(0o600);
-    // what is packed could not be searched; the plan that `diff` leaves is, and has what the state has
-    const plan = engine === 'Compose' ? [] : [join(system.project, 'cdktf.out/stacks/prod/plan')];
-    const packed = files(system.directory).filter((path) => PACKED.includes(head(path)));
-    expect(packed).toEqual(plan);
-    for (const path of plan) expect(statSync(path).mode & 0o777, path).toBe(0o600);
-  });
+  it.skipIf(lack)(
+    'is in no file but the secrets file and what the engine has it from, both for their owner alone',
+    () => {
+      const found = files(system.directory).filter((path) => has(readFileSync(path)));
+      const ofEngine =
+        engine === 'Compose'
+          ? join(system.root, '.opsconductor/compose-secrets.prod.env')
+          : join(system.project, `terraform.${system.name}.prod.tfstate`);
+      expect(found.filter((path) => !path.endsWith('.tfstate.backup')).sort()).toEqual(
+        [ofEngine, secretsFile()].sort(),
+      );
+      for (const path of found) expect(statSync(path).mode & 0o777, path).toBe(0o600);
+      // what is packed could not be searched; the plan that `diff` leaves is, and has what the state has
+      const plan = engine === 'Compose' ? [] : [join(system.project, 'cdktf.out/stacks/prod/plan')];
+      const packed = files(system.directory).filter((path) => PACKED.includes(head(path)));
+      expect(packed).toEqual(plan);
+      for (const path of plan) expect(statSync(path).mode & 0o777, path).toBe(0o600);
+    },
+  );
 
   it.skipIf(lack)('is printed by no command', async () => {
     expect(Object.values(printed).length).toBeGreaterThan(2);
