@@ -23,7 +23,8 @@ figure{margin:0}
 figcaption h2{margin:1rem 0 .25rem}
 .scroll{overflow:auto;max-height:45vh;border:1px solid var(--edge);border-radius:6px;padding:.5rem}
 .scroll svg{display:block;max-width:100%;height:auto}
-.picture a:hover path,.picture a:focus path{stroke:var(--mark);stroke-width:3}
+.picture a:focus-visible{outline:none}
+.picture a:hover path,.picture a:focus-visible path{stroke:var(--mark);stroke-width:3}
 .faint{opacity:.25}
 .searched .edge{opacity:.25}
 article{padding:1rem 0;border-top:1px solid var(--edge)}
