@@ -63,6 +63,37 @@ it('an instruction that there is not is an error with the one that is meant', as
   ]);
 });
 
+describe('one cause is one finding', () => {
+  it('where several services use a secret that no file defines', async () => {
+    const found = await judge({
+      'compose.yaml': services(
+        'a: {image: "a:1", user: "1", secrets: [key]}',
+        'b: {image: "b:1", user: "1", secrets: [key, other]}',
+      ),
+    });
+    expect(of(found, 'compose-is-read')).toEqual([
+      expect.stringContaining(
+        '"key" is not among the file\'s secrets. Fix: add it to `secrets` at the top, or name the file that does as well',
+      ),
+      expect.stringContaining('"other" is not among'),
+    ]);
+  });
+
+  it('where services of both modes are built from a Dockerfile that has a password', async () => {
+    const found = await judge(
+      {
+        'dev.yaml': services('mariadb: {build: ./db, user: "1"}'),
+        'prod.yaml': services('mysql: {build: ./db, user: "1"}'),
+        'db/Dockerfile': 'FROM mariadb:10\nENV MYSQL_ROOT_PASSWORD=hunter2hunter2\n',
+      },
+      { dev: ['dev.yaml'], prod: ['prod.yaml'] },
+    );
+    expect(of(found, 'no-literal-secret')).toEqual([
+      expect.stringMatching(/^error no-literal-secret mariadb\+mysql image: the Dockerfile has MYSQL_ROOT/),
+    ]);
+  });
+});
+
 it("what is said of somebody else's Compose file speaks of nothing that only our own systems have", async () => {
   const found = await judge({
     'compose.yaml': `${services(

@@ -131,6 +131,9 @@ function declaration(
   const declared = top.map(section);
   const found = declared?.map(name);
   if (!found)
-    service.log.problem(use.table.place, `${use.what} "${name}" is not among the file's ${section}`);
+    service.log.problem(use.table.place, `${use.what} "${name}" is not among the file's ${section}`, {
+      fix: `add it to \`${section}\` at the top, or name the file that does as well`,
+      cause: `${section}: ${name}`,
+    });
   return found;
 }

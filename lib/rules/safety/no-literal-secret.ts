@@ -86,6 +86,8 @@ function inBuild(service: CheckedService, input: CheckInput): ServiceClaim[] {
     at: 'image',
     problem: `the Dockerfile has ${name} in plain text`,
     fix,
+    // of several services that are built from it
+    cause: `${image?.dockerfile}:${line}: ${name}`,
     ...(image && lineOf(image, line)),
   }));
   return [...args, ...inFile];
