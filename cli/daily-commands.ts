@@ -63,7 +63,8 @@ export function addDailyCommands(program: Command, project: Project): void {
     .passThroughOptions()
     .action(async (service: string, words: string[]) => {
       const { runProgramOnce } = await import('./run-once.js');
-      await runProgramOnce(project, service, words);
+      // the parser leaves it where options are passed through
+      await runProgramOnce(project, service, words[0] === '--' ? words.slice(1) : words);
     });
   addExamples(
     run,

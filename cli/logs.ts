@@ -49,6 +49,6 @@ function sayText(names: readonly string[]): (line: LogLine) => void {
     console.log(`${serviceColour(names.indexOf(service), `${service.padEnd(width)} |`)} ${text}`);
 }
 
-function sayJson({ time, service, stream, text }: LogLine): void {
-  console.log(JSON.stringify(SHAPES.logs.parse({ version: 1, time, service, stream, text })));
+function sayJson({ time, service, text }: LogLine): void {
+  console.log(JSON.stringify(SHAPES.logs.parse({ version: 1, time, service, text })));
 }

@@ -140,7 +140,6 @@ const logsShape = z
     version,
     time: z.string().meta({ description: 'RFC 3339 with nanoseconds, in UTC' }),
     service: z.string(),
-    stream: z.enum(['stdout', 'stderr']),
     text: z.string().meta({ description: 'The line as the service has written it' }),
   })
   .meta({ title: 'A line of what logs prints with --json: one document for each line of a log' });

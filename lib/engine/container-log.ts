@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { UserError } from '../model/user-error.js';
 
@@ -7,7 +8,6 @@ export interface LogLine {
   /** RFC 3339 with nanoseconds, in UTC: as texts, times compare like times. */
   readonly time: string;
   readonly service: string;
-  readonly stream: 'stdout' | 'stderr';
   readonly text: string;
 }
 
@@ -19,69 +19,71 @@ export interface LogRange {
   readonly follow: boolean;
 }
 
-/** A container's two streams, each in the order of time. */
-export interface LogSource {
-  readonly streams: readonly AsyncIterable<LogLine>[];
-}
-
 /** Each container's log is read by a program of its own, which would outlive this one. */
 const readers = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const reader of readers) reader.kill();
 });
 
-/** Reads a container's log. @param id of the container, which may be gone by the time */
-export function readLog(id: string, service: string, { since, follow }: LogRange): LogSource {
+/**
+ * Reads a container's log, what it says on either of its streams in the order of time.
+ * @param id of the container, which may be gone by the time
+ * @throws UserError where it cannot be read
+ */
+export async function* readLog(
+  id: string,
+  service: string,
+  { since, follow }: LogRange,
+): AsyncGenerator<LogLine> {
   const args = [
     'logs',
     '--timestamps',
     ...(follow ? ['--follow'] : []),
     ...(since ? ['--since', since] : []),
   ];
-  const child = spawn('docker', [...args, id], { stdio: ['ignore', 'pipe', 'pipe'] });
-  readers.add(child);
-  const said: string[] = [];
-  const ended = new Promise<void>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      readers.delete(child);
-      const problem = said.join(' ');
-      if (code === 0 || code === null || IS_GONE.test(problem)) resolve();
-      else reject(new UserError(`the log of ${service} cannot be read: ${problem}`));
-    });
+  // through one pipe: with two, docker waits for the reader of one while the reader waits for the other
+  const child = spawn('sh', ['-c', 'exec docker "$@" 2>&1', 'sh', ...args, id], {
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  // whoever reads a stream to its end is told
-  ended.catch(() => {});
-  const stream = (name: LogLine['stream']) => logLines(child[name], { service, stream: name }, said, ended);
-  return { streams: [stream('stdout'), stream('stderr')] };
+  readers.add(child);
+  const ended = once(child, 'close');
+  let said = '';
+  for await (const line of linesOf(child.stdout)) {
+    const found = linesIn(line);
+    // all that containers write has a time: this is docker's own
+    if (found.length === 0) said = line;
+    for (const each of found) yield { ...each, service };
+  }
+  const [code] = await ended;
+  readers.delete(child);
+  if (code === 0 || code === null || IS_GONE.test(said)) return;
+  throw new UserError(`the log of ${service} cannot be read: ${said}`);
 }
 
 /** What docker says of a container that was removed meanwhile. */
 const IS_GONE = /no such container|can not get logs from container which is dead or marked for removal/i;
-const STAMPED = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ?(.*)$/s;
 
-async function* logLines(
-  stream: Readable,
-  of: Pick<LogLine, 'service' | 'stream'>,
-  said: string[],
-  ended: Promise<void>,
-): AsyncGenerator<LogLine> {
-  for await (const line of linesOf(stream)) {
-    const [, time, text = ''] = STAMPED.exec(line) ?? [];
-    // all that containers write has a time: this is docker's own
-    if (time === undefined) said.push(line);
-    else yield { time, ...of, text: joined(text) };
+const STAMP = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) /s;
+/** Bytes: the engine keeps a longer line in pieces of this size, and writes the time before each of them. */
+const PIECE = 16_384;
+
+/** The lines in one of docker's: after one that was kept in pieces, the driver `local` of engine 20.10 writes no end of line. */
+function linesIn(line: string): Pick<LogLine, 'time' | 'text'>[] {
+  const [, first, rest = ''] = /^(\S+Z) ?(.*)$/s.exec(line) ?? [];
+  if (first === undefined || Number.isNaN(Date.parse(first))) return [];
+  if (rest.length < PIECE / 4) return [{ time: first, text: rest }];
+  const [start = '', ...parts] = rest.split(STAMP);
+  const lines = [{ time: first, text: start }];
+  let isWhole = Buffer.byteLength(start) % PIECE !== 0;
+  for (let i = 0; i < parts.length; i += 2) {
+    const [time = '', text = ''] = parts.slice(i, i + 2);
+    const last = lines.at(-1);
+    if (isWhole || !last) lines.push({ time, text });
+    else last.text += text;
+    isWhole = Buffer.byteLength(text) % PIECE !== 0;
   }
-  await ended;
+  return lines;
 }
-
-/** The engine keeps a long line in pieces, and writes the time before each of them. */
-function joined(text: string): string {
-  return text.length < PIECE ? text : text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /g, '');
-}
-
-/** Characters; a piece has as many bytes four times at most. */
-const PIECE = 4096;
 
 async function* linesOf(stream: Readable): AsyncGenerator<string> {
   let rest = '';

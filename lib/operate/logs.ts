@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogLine, LogRange, LogSource } from '../engine/container-log.js';
+import type { LogLine, LogRange } from '../engine/container-log.js';
 import { InOrder, mergeByTime } from './merge-by-time.js';
 import { ShownLines } from './shown-lines.js';
 
@@ -15,7 +15,7 @@ export interface LoggingContainer {
 export interface LogSurroundings {
   /** The containers whose logs are wanted, as they are now. */
   containers(): Promise<readonly LoggingContainer[]>;
-  readLog(id: string, service: string, range: LogRange): LogSource;
+  readLog(id: string, service: string, range: LogRange): AsyncIterable<LogLine>;
 }
 
 export interface LogsOptions {
@@ -35,13 +35,12 @@ export async function logs(options: LogsOptions, surroundings: LogSurroundings):
   const { since, follow, say } = options;
   const shown = new Map<string, ShownLines>();
   const began = await surroundings.containers();
-  const streams = began.flatMap(({ id, service }) => {
+  const sources = began.map(({ id, service }) => {
     const lines = new ShownLines(since);
     shown.set(id, lines);
-    const source = surroundings.readLog(id, service, { since, follow: false });
-    return source.streams.map((stream) => noted(stream, lines));
+    return noted(surroundings.readLog(id, service, { since, follow: false }), lines);
   });
-  for await (const line of mergeByTime(streams)) say(line);
+  for await (const line of mergeByTime(sources)) say(line);
   if (follow) await followAll(options, surroundings, shown);
 }
 
@@ -68,16 +67,11 @@ async function followAll(
     const lines = shown.get(id) ?? new ShownLines(undefined);
     shown.set(id, lines);
     const isNew = lines.again();
-    const source = readLog(id, service, { since: lines.since, follow: true });
-    await Promise.all(
-      source.streams.map(async (stream) => {
-        for await (const line of stream)
-          if (isNew(line)) {
-            lines.note(line);
-            order.add(line);
-          }
-      }),
-    );
+    for await (const line of readLog(id, service, { since: lines.since, follow: true }))
+      if (isNew(line)) {
+        lines.note(line);
+        order.add(line);
+      }
   };
   const ending = aborted(signal);
   const services = new Set<string>();

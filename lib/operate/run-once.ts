@@ -1,9 +1,12 @@
-import { dirname } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { attachedDocker } from '../engine/attached.js';
 import { inspectContainers, inspectImages } from '../engine/inspect.js';
 import { lastLines } from '../engine/last-lines.js';
 import { systemName } from '../model/deployment.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { oneOffCall } from './one-off.js';
 import { chosen, type WhatRuns } from './what-runs.js';
@@ -33,7 +36,7 @@ export async function runOnce(
   const { exitCode, stdout, stderr } = await execa('docker', args, { env, reject: false });
   if (exitCode !== 0) throw new UserError(`${service}: no container for it: ${lastLines(stderr, 1)}`);
   try {
-    for (const path of secretFiles) await copyFile(container.id, stdout, path);
+    if (secretFiles.length > 0) await copyFiles(container.id, stdout, secretFiles);
   } catch (error) {
     await execa('docker', ['rm', stdout], { reject: false });
     throw error;
@@ -41,7 +44,18 @@ export async function runOnce(
   return attachedDocker(['start', '--attach', '--interactive', stdout]);
 }
 
-/** Copies a file from one container into another, which has not been started yet. */
-async function copyFile(from: string, to: string, path: string): Promise<void> {
-  await execa('docker', ['cp', `${from}:${path}`, '-']).pipe('docker', ['cp', '-', `${to}:${dirname(path)}`]);
+/** Copies files from one container into another, which has not been started yet, with the directories that they are in. */
+async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
+  // nobody but this user may read what is on its way
+  const directory = await mkdtemp(join(tmpdir(), `${TOOL}-run-`));
+  try {
+    for (const path of paths) {
+      const copy = join(directory, path);
+      await mkdir(dirname(copy), { recursive: true });
+      await execa('docker', ['cp', `${from}:${path}`, copy]);
+    }
+    await execa('docker', ['cp', `${directory}/.`, `${to}:/`]);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../engine/container-log.js';
 
-/** Milliseconds: a container's two streams are written beside each other, so that its log may have an earlier line later. */
+/** Milliseconds: a container writes two streams, so that its log may have an earlier line later. */
 const OVERLAP = 1000;
 
 /**
@@ -9,7 +9,7 @@ const OVERLAP = 1000;
  */
 export class ShownLines {
   private latest = '';
-  /** Time and stream of a line → how often it was shown. */
+  /** Time → how many lines of it were shown. */
   private readonly recent = new Map<string, number>();
 
   /** @param begin where the reading begins @default - with the log */
@@ -26,15 +26,14 @@ export class ShownLines {
   again(): (line: LogLine) => boolean {
     const shown = new Map(this.recent);
     return (line) => {
-      const left = shown.get(keyOf(line)) ?? 0;
-      if (left > 0) shown.set(keyOf(line), left - 1);
+      const left = shown.get(line.time) ?? 0;
+      if (left > 0) shown.set(line.time, left - 1);
       return left === 0;
     };
   }
 
   note(line: LogLine): void {
-    const key = keyOf(line);
-    this.recent.set(key, (this.recent.get(key) ?? 0) + 1);
+    this.recent.set(line.time, (this.recent.get(line.time) ?? 0) + 1);
     if (line.time <= this.latest) return;
     const isNewSecond = second(line.time) !== second(this.latest);
     this.latest = line.time;
@@ -42,12 +41,8 @@ export class ShownLines {
   }
 
   private forget(before: string): void {
-    for (const key of this.recent.keys()) if (key < before) this.recent.delete(key);
+    for (const time of this.recent.keys()) if (time < before) this.recent.delete(time);
   }
-}
-
-function keyOf({ time, stream }: LogLine): string {
-  return `${time} ${stream}`;
 }
 
 function second(time: string): string {

@@ -19,7 +19,7 @@ const calls: readonly {
 }[] = [
   { words: 'status', containers: [], code: 1, has: { right: false, modes: [] } },
   { words: 'status', containers: [RUNS], code: 1, has: { right: false, modes: [{ mode: 'dev' }] } },
-  { words: 'logs', containers: [RUNS], code: 0, has: { service: 'redis', stream: 'stdout', text: 'ready' } },
+  { words: 'logs', containers: [RUNS], code: 0, has: { service: 'redis', text: 'ready' } },
   { words: 'doctor', containers: [RUNS], code: 0, has: { right: true, checks: expect.any(Array) } },
   { words: 'verify', containers: [], code: 1, has: { proven: false, modes: [] } },
   { words: 'validate', containers: [], code: 0, has: { counts: { error: 0 } } },

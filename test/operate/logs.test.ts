@@ -4,8 +4,8 @@ import type { LogLine, LogRange } from '../../lib/engine/container-log.js';
 import { type LoggingContainer, logs } from '../../lib/operate/logs.js';
 import { mergeByTime } from '../../lib/operate/merge-by-time.js';
 
-const at = (time: number, service = 'api', stream: LogLine['stream'] = 'stdout'): LogLine => ({
-  ...{ service, stream, text: `line ${time}` },
+const at = (time: number, service = 'api'): LogLine => ({
+  ...{ service, text: `line ${time}` },
   time: `2030-01-01T00:00:00.${String(time).padStart(9, '0')}Z`,
 });
 
@@ -29,7 +29,7 @@ class FakeContainer implements LoggingContainer {
   }
 
   write(...times: readonly number[]): void {
-    this.written.push(...times.map((time) => at(time, this.service, time % 2 ? 'stdout' : 'stderr')));
+    this.written.push(...times.map((time) => at(time, this.service)));
   }
 
   end(): void {
@@ -41,17 +41,13 @@ class FakeContainer implements LoggingContainer {
     this.isUp = true;
   }
 
-  read({ since = '', follow }: LogRange, stream: LogLine['stream']): AsyncIterable<LogLine> {
-    return this.stream(since, follow, stream);
-  }
-
-  private async *stream(since: string, follow: boolean, stream: LogLine['stream']) {
+  async *read({ since = '', follow }: LogRange): AsyncGenerator<LogLine> {
     const { starts } = this;
     let next = 0;
     for (;;) {
       for (; next < this.written.length; next++) {
         const line = this.written[next];
-        if (line && line.stream === stream && line.time >= since.replace(/Z$/, '')) yield line;
+        if (line && line.time >= since.replace(/Z$/, '')) yield line;
       }
       if (!follow || !this.isUp || this.starts !== starts) return;
       await sleep(5);
@@ -71,11 +67,7 @@ async function shown(
     { follow, signal: ending.signal, say: (line) => lines.push(line) },
     {
       containers: async () => [...containers],
-      readLog: (id, _, range) => {
-        const container = containers.find((each) => each.id === id);
-        const streams = ['stdout', 'stderr'] as const;
-        return { streams: streams.map((stream) => container?.read(range, stream) ?? streamOf()) };
-      },
+      readLog: (id, _, range) => containers.find((each) => each.id === id)?.read(range) ?? streamOf(),
     },
   );
   await meanwhile();
@@ -85,11 +77,11 @@ async function shown(
 }
 
 describe('logs', () => {
-  it('are merged by time, whichever container and stream they come from', async () => {
+  it('are merged by time, whichever container they come from', async () => {
     const merged: LogLine[] = [];
     for await (const line of mergeByTime([
       streamOf(at(1), at(4), at(5)),
-      streamOf(at(2, 'web', 'stderr')),
+      streamOf(at(2, 'web')),
       streamOf(),
       streamOf(at(3, 'db'), at(6, 'db')),
     ]))
@@ -151,7 +143,7 @@ describe('logs', () => {
       { follow: true, signal: new AbortController().signal, say: () => {} },
       {
         containers: async () => [{ id: '1', service: 'api', startedAt: 'then' }],
-        readLog: (_, __, { follow }) => ({ streams: [follow ? failing : streamOf()] }),
+        readLog: (_, __, { follow }) => (follow ? failing : streamOf()),
       },
     );
     await expect(reading).rejects.toThrow('no such driver');
