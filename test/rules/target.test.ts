@@ -97,6 +97,31 @@ describe('nothing-hidden', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    'mv',
+    'rm',
+    'unlink',
+    'shred',
+    'rename',
+    'find',
+  ])('is silent about what %s may take away', (program) => {
+    const run = program === 'find' ? 'find data -delete' : `${program} data/defaults.json /old`;
+    const dockerfile = `${TREE['api/Dockerfile']}RUN ${run}\n`;
+    expect(check('api/data', '/app/data', { ...TREE, 'api/Dockerfile': dockerfile })).not.toContainEqual(
+      expect.stringContaining('hides what only the image has'),
+    );
+  });
+
+  it('finds what another program changed, and no file in the place of the mount itself', () => {
+    const sed = `${TREE['api/Dockerfile']}RUN sed -i s/a/b/ data/defaults.json\n`;
+    expect(check('api/data', '/app/data', { ...TREE, 'api/Dockerfile': sed })).toContainEqual(
+      expect.stringContaining('hides what only the image has: /app/data/defaults.json'),
+    );
+    expect(
+      check('api/data', '/app/x', { ...TREE, 'api/Dockerfile': 'FROM x\nCOPY defaults.json /app/x\n' }),
+    ).toEqual([]);
+  });
+
   it('finds what a directory in memory hides, but for what is mounted in it', () => {
     const inMemory = (path: string, mounts = [bind('api/data', '/app/data')], tree: Tree = TREE) =>
       found('nothing-hidden', { prod: [built('api', { tmpfs: { [path]: undefined }, mounts })], tree });
@@ -187,6 +212,19 @@ describe('nothing-hidden, of what RUN makes', () => {
     expect(check('echo > web/out.js', [web])).toEqual([expect.stringContaining('a redirection in line 4')]);
   });
 
+  it('notes what another program, or another line, makes beside the packages', () => {
+    const packages = expect.stringMatching(/^error .*hides \/srv\/web\/node_modules, which npm creates/);
+    expect(check('cd web && npm install && make', [web])).toEqual([
+      packages,
+      expect.stringContaining('may hide what RUN creates there: make in line 4 ('),
+    ]);
+    expect(check('cd web && npm install\nRUN cd web && npm run build', [web])).toEqual([
+      packages,
+      expect.stringContaining('may hide what RUN creates there: npm in line 5 ('),
+    ]);
+    expect(check('cd web && npm ci', [web], { command: 'npm  --silent   install' })).toEqual([]);
+  });
+
   it('notes what is made in the very place of mounted packages', () => {
     expect(check('cd web && npm ci', [bind('web/src', '/srv/web/node_modules')])).toEqual([
       expect.stringMatching(/^note .* npm in line 4/),
@@ -217,5 +255,51 @@ describe('nothing-hidden, of what RUN makes', () => {
       Dockerfile: 'FROM x AS b\nWORKDIR /srv/web\nRUN make\nFROM x\nCOPY --from=b /srv/web/a /srv/web/a',
     };
     expect(check('', [web], { tree })).toEqual([]);
+  });
+});
+
+describe('same-kind', () => {
+  const FIX = 'Fix: put a file there: the engine makes a directory where one is missing';
+  const check = (source: string, target: string, tree: Tree) =>
+    found('same-kind', {
+      dev: [built('api', { mounts: [bind(source, target)] })],
+      tree: {
+        'api/Dockerfile': 'FROM x\nCOPY a.yaml /etc/a.yaml\nCOPY conf /etc/conf\n',
+        'api/a.yaml': '',
+        'api/conf/b': '',
+        ...tree,
+      },
+    });
+
+  it('finds a directory over a file, and a file over a directory', () => {
+    expect(check('api/conf', '/etc/a.yaml', {})).toEqual([
+      `error dev/api mounts[/etc/a.yaml]: directory "api/conf" is mounted over a file of the image. ${FIX}`,
+    ]);
+    expect(check('api/a.yaml', '/etc/conf', {})).toEqual([
+      'error dev/api mounts[/etc/conf]: file "api/a.yaml" is mounted over a directory of the image. Fix: mount it at its own name in that directory',
+    ]);
+  });
+
+  it.each([
+    'conf',
+    'yml',
+    'yaml',
+    'htm',
+    'html',
+    'json',
+  ])('finds an empty directory that is called like a .%s file', (end) => {
+    expect(check(`api/x.${end}`, `/srv/x.${end}`, { [`api/x.${end}`]: { kind: 'dir' } })).toEqual([
+      `warning dev/api mounts[/srv/x.${end}]: "api/x.${end}" is an empty directory with the name of a file. ${FIX}`,
+    ]);
+  });
+
+  it('is silent about the right kinds, what is not there, and directories that are meant', () => {
+    expect(check('api/a.yaml', '/etc/a.yaml', {})).toEqual([]);
+    expect(check('api/conf', '/etc/conf', {})).toEqual([]);
+    expect(check('api/gone', '/etc/conf', {})).toEqual([]);
+    expect(check('api/conf.d', '/srv/x.yaml', { 'api/conf.d': { kind: 'dir' } })).toEqual([]);
+    expect(check('api/x.yaml', '/srv/x', { 'api/x.yaml': { kind: 'dir' } })).toEqual([]);
+    expect(check('api/x.yaml.d', '/srv/x.yaml.d', { 'api/x.yaml.d': { kind: 'dir' } })).toEqual([]);
+    expect(check('api/x.yaml', '/srv/x.yaml', { 'api/x.yaml/full': '' })).toEqual([]);
   });
 });
