@@ -8,6 +8,7 @@ import { builtImage, defineProbes, writeSource } from '../live/built-probes.js';
 import { docker, lines } from '../live/engine.js';
 import { type Output, type SystemOptions, TestSystem } from '../live/harness.js';
 import { attempt } from '../live/terraform.js';
+import { STRANGER, Strangers } from './strangers.js';
 
 export const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 'redis:7-alpine';
 
@@ -15,9 +16,6 @@ export const BASE = readSettings(projectAt('.')).images['redis:7-alpine'] ?? 're
 const ROWS = 1000;
 /** What a Node or Python program says that nobody has caught. */
 const TRACE = /^\s+at .+:\d+:\d+\)?$|node:internal|Traceback \(most recent call last\)/m;
-
-/** What somebody else calls a service, in the labels of the system. */
-const STRANGER = 'by-hand';
 
 /** Well as long as its one file says so, and nobody has made it sick. */
 const WELL = {
@@ -34,17 +32,16 @@ const WELL = {
 /** What stands in the engine beside a fault, and has to stand there after it. */
 type Stand = Readonly<Record<string, string>>;
 
-/**
- * A system in prod with data, and beside it what is somebody else's and looks like its own: a container with the labels that
- * it has from an image, a network and a volume.
- */
+/** A system in prod with data, and beside it what is somebody else's and looks like its own. */
 export class World {
   readonly said: Output[] = [];
+  private readonly strangers: Strangers;
 
   private constructor(
     readonly system: TestSystem,
     readonly engine: Engine,
   ) {
+    this.strangers = new Strangers(system.name, BASE);
     const run = system.run.bind(system);
     system.run = async (...call) => {
       const output = await run(...call);
@@ -61,7 +58,6 @@ export class World {
   ): Promise<World> {
     const system = await TestSystem.make(options);
     const world = new World(system, engine);
-    await world.removeStrangers();
     for (const name of ['one', 'two']) writeSource(system, name, 'well, at first');
     defineProbes(system, {
       one: {
@@ -73,7 +69,7 @@ export class World {
       two: { ...builtImage('two'), ...WELL },
       ...more,
     });
-    await world.makeStrangers();
+    await world.strangers.make();
     return world;
   }
 
@@ -119,12 +115,10 @@ export class World {
   }
 
   async stand(): Promise<Stand> {
-    const { container, network, volume } = this.strangers;
+    const rows = lines(await this.onData('cat /data/rows'));
     return {
-      ...Object.fromEntries(lines(await this.onData('cat /data/rows')).map((row) => [`row ${row}`, row])),
-      'a container of others': await found('container', container, '{{.Id}} {{.State.StartedAt}}'),
-      'a network of others': await found('network', network, '{{.Id}}'),
-      'a volume of others': await found('volume', volume, '{{.CreatedAt}}'),
+      ...Object.fromEntries(rows.map((row) => [`row ${row}`, row])),
+      ...(await this.strangers.stand()),
     };
   }
 
@@ -150,73 +144,18 @@ export class World {
   async remove(): Promise<void> {
     // it would wait for an engine that is gone
     await guardFile(this.system.root, { ...named(this.system.name), mode: 'prod' }).end();
-    await this.removeStrangers();
+    await this.strangers.remove();
     await this.system.remove();
-  }
-
-  private get strangers() {
-    const { name } = this.system;
-    return {
-      container: `${name}-one-clean-${STRANGER}`,
-      network: `${name}-others`,
-      volume: `${name}x-one_data-clean`,
-    };
-  }
-
-  private async makeStrangers(): Promise<void> {
-    const { container, network, volume } = this.strangers;
-    const labels = [`system=${this.system.name}`, 'mode=prod', `service=${STRANGER}`].flatMap((label) => [
-      '--label',
-      `io.opsconductor.${label}`,
-    ]);
-    await docker('network', 'create', network);
-    await docker('volume', 'create', volume);
-    const mount = ['--network', network, '--volume', `${volume}:/data`];
-    await docker(
-      'run',
-      '--detach',
-      '--init',
-      '--name',
-      container,
-      ...labels,
-      ...mount,
-      BASE,
-      'sleep',
-      '86400',
-    );
-  }
-
-  private async removeStrangers(): Promise<void> {
-    const { container, network, volume } = this.strangers;
-    await docker('rm', '--force', '--volumes', container).catch(() => {});
-    await docker('network', 'rm', network).catch(() => {});
-    await docker('volume', 'rm', volume).catch(() => {});
   }
 
   private onData(command: string): Promise<string> {
     const mount = ['--volume', `${this.system.name}-one_data-clean:/data`];
-    return docker(
-      'run',
-      '--rm',
-      '--network',
-      'none',
-      '--user',
-      '0',
-      ...mount,
-      '--entrypoint',
-      'sh',
-      BASE,
-      '-c',
-      command,
-    );
+    const run = ['run', '--rm', '--network', 'none', '--user', '0', ...mount, '--entrypoint', 'sh'];
+    return docker(...run, BASE, '-c', command);
   }
 
   /** Where the system's own files are. */
   get work(): string {
     return join(this.system.root, '.opsconductor');
   }
-}
-
-async function found(kind: string, name: string, format: string): Promise<string> {
-  return docker(kind, 'inspect', '--format', format, name).catch(() => 'gone');
 }
