@@ -14,7 +14,7 @@ export interface Running {
   readonly requireSound: () => void;
 }
 
-/** @throws UserError with everything that is wrong, where that stands in the way, or where without an engine nothing can run */
+/** @throws UserError where no engine answers: with everything that is wrong with the source root, if anything is */
 export async function describeRunning(project: Project, modes: readonly Mode[]): Promise<Running> {
   const started = describeStarted(project);
   const running: Running = {

@@ -8,6 +8,7 @@ import { listContainers } from '../lib/engine/docker.js';
 import { inspectContainers, inspectImages } from '../lib/engine/inspect.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import type { Mode } from '../lib/model/mode.js';
+import { requireWhole } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { catchUp } from '../lib/watch/catch-up.js';
 import { describeRunning } from './describe-running.js';
@@ -15,6 +16,7 @@ import { describeRunning } from './describe-running.js';
 /** `diff --running MODE`: what is described here, and the containers of either engine; nothing is changed. */
 export async function compareWithRunning(project: Project, mode: Mode): Promise<Compared> {
   const { started } = await describeRunning(project, [mode]);
+  requireWhole(started(mode));
   const { systems, settings } = started(mode);
   const system = systems[mode];
   const { sourceRoot, conventions } = settings;

@@ -26,7 +26,13 @@ export function loadMain(words: readonly string[]): Promise<void> {
       const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
       // as it is published there is nothing yet that reads TypeScript
       if (import.meta.url.endsWith('.js')) await import(new URL('typescript.mjs', import.meta.url).href);
-      await import(pathToFileURL(main).href);
+      await import(pathToFileURL(main).href).catch(async (error: unknown) => {
+        const { stopAnyway } = await import('./stop-anyway.js');
+        if (!(await stopAnyway(process.cwd(), words))) throw error;
+        console.error(
+          `note: main.ts does not load (${(error as Error).message.split('\n')[0]}); the last start had noted what it started`,
+        );
+      });
       if (types) await endWithTypes(types, words[0]);
     },
     explained,

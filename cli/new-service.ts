@@ -14,8 +14,8 @@ import { readSettings } from '../lib/synth/settings.js';
  * @throws UserError before anything is written for a name that cannot be; after that, where a command for what is derived fails
  */
 export async function writeService(of: Project, name: string): Promise<void> {
-  // what the project says: this machine's offset and what it lacks are of no concern
-  const { project } = readSettings(of);
+  // what the project says: of this machine only its offset is of concern, to whoever asks the service
+  const { project, portOffset } = readSettings(of);
   const { systems } = describe({ ...project, project });
   const template = of.system.newService ?? plainTemplate;
   const service = newService(name, {
@@ -29,7 +29,7 @@ export async function writeService(of: Project, name: string): Promise<void> {
   console.log(written(service));
   const { entry } = project.conventions.commands;
   for (const command of [`${entry} synth`, ...(template.afterwards ?? [])]) await runAfterwards(of, command);
-  console.log(next(of, service));
+  console.log(next(of, service, portOffset));
 }
 
 function written({ name, created, changed, byHand }: WrittenService): string {
@@ -49,12 +49,12 @@ async function runAfterwards({ directory }: Project, command: string): Promise<v
   throw new UserError(`the service was written, but "${command}" failed`, `see above, then run it again`);
 }
 
-function next({ system }: Project, { name, port }: WrittenService): string {
+function next({ system }: Project, { name, port }: WrittenService, portOffset: number): string {
   const { commands } = system.conventions;
   return `
 Next:
 
   git diff                           review what it is rendered to, and commit it
   ${commands.dev.padEnd(33)}  start it with the others; every edit takes effect
-  curl localhost:${port.host}/health         check its health; its code is in ${name}/`;
+  curl localhost:${port.host + portOffset}/health         check its health; its code is in ${name}/`;
 }

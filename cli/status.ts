@@ -1,7 +1,8 @@
 import { nothingRuns, startOf } from '../lib/deploy/nothing-runs.js';
+import { guardFile } from '../lib/engine/guard-files.js';
 import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import { volumesOf } from '../lib/model/service-spec.js';
+import { type SystemSpec, volumesOf } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describeRunning } from './describe-running.js';
@@ -41,10 +42,24 @@ export async function status(project: Project, only: Mode | undefined, json: boo
   }
   if (!json)
     for (const { system, services, volumes } of shown)
-      console.log(statusText(system, services, volumes, startOf(settings, system.mode)));
+      console.log(
+        [
+          statusText(system, services, volumes, startOf(settings, system.mode)),
+          ...unguarded(settings.sourceRoot, system),
+        ].join('\n'),
+      );
   if (!right) process.exitCode = 1;
   // what runs is shown first: the next start is refused for this
   requireSound();
+}
+
+/** A guard that was ended from outside: it does not come back by itself. */
+function unguarded(root: string, system: SystemSpec): string[] {
+  return guardFile(root, system).isLeftBehind
+    ? [
+        `  ${system.mode} has no guard any more, since the machine was restarted or it was killed; the next start begins one.`,
+      ]
+    : [];
 }
 
 /** A volume that the engine has. */

@@ -6,7 +6,7 @@ import { listContainers } from '../lib/engine/docker.js';
 import { environmentName } from '../lib/model/conventions.js';
 import { planText } from '../lib/model/plan.js';
 import { WATCH_PLAN, type WatchPlan } from '../lib/model/watch.js';
-import type { Description } from '../lib/synth/description.js';
+import { type Description, requireWhole } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted } from '../lib/synth/started.js';
 
@@ -20,7 +20,9 @@ export interface WatchOptions {
 /** `watch.sh`: goes on to watch a dev system that is up. */
 export async function watch(project: Project, options: WatchOptions): Promise<void> {
   await requireEngine(project.system.conventions.commands);
-  await handOver(describeStarted(project)('dev'), options);
+  const description = describeStarted(project)('dev');
+  requireWhole(description);
+  await handOver(description, options);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import type { Named } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
@@ -13,7 +14,11 @@ import { inTurn } from './turn.js';
 
 /** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
 export async function stop(project: Project, mode: Mode): Promise<void> {
-  const settings = readSettings(project);
+  return stopSystem(readSettings(project), mode);
+}
+
+/** The same for a system that is known by its name. */
+export async function stopSystem(settings: Named, mode: Mode): Promise<void> {
   const { commands } = settings.conventions;
   await requireEngine(commands);
   const containers = await listContainers(settings, mode);

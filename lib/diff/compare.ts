@@ -1,6 +1,8 @@
 import { MODES } from '../model/mode.js';
 import { classesIn, describeProject } from '../synth/described.js';
+import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
+import { readSettings } from '../synth/settings.js';
 import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
 import { sideOf } from './described.js';
@@ -38,7 +40,9 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
 
 /** `diff dev prod`. */
 export function compareModes(project: Project): Compared {
-  const { dev, prod } = describeProject(project).systems;
+  const { project: said, portOffset } = readSettings(project);
+  // what this machine has otherwise is in both; but the ports that are printed are those that are asked
+  const { dev, prod } = describe({ ...said, portOffset, project: said }).systems;
   const diff = diffModes(dev, prod);
   return { diff, verdict: modesVerdict(diff), remarks: [], systems: [prod] };
 }

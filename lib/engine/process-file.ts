@@ -32,6 +32,11 @@ export class ProcessFile {
     }
   }
 
+  /** Whether the process that it names has gone without ending itself: it was killed, or the machine was restarted. */
+  get isLeftBehind(): boolean {
+    return this.text() !== undefined && this.holder() === undefined;
+  }
+
   /** Whether it names this process. */
   get isOwn(): boolean {
     return this.text() === identity(process.pid);

@@ -24,6 +24,13 @@ export interface Description {
  * @throws UserError with everything that is wrong, where that stands in the way of a description
  */
 export function describe(settings: Settings): Description {
+  const description = describeAnyway(settings);
+  requireWhole(description);
+  return description;
+}
+
+/** The same for whoever looks at what runs, which is there whatever stands in the way: of what cannot be read there is nothing. */
+export function describeAnyway(settings: Settings): Description {
   const sources = sourcesOf(settings);
   const systems = build(settings, sources, unusual(settings));
   let known: readonly Finding[] | undefined;
@@ -32,15 +39,18 @@ export function describe(settings: Settings): Description {
     return known;
   };
   let errors: readonly Finding[] | undefined;
-  const description = {
+  return {
     ...{ systems, settings, sources, findings },
     errors: () => {
       errors ??= known?.filter(isError) ?? findingsOf(systems, settings, checkForErrors).filter(isError);
       return errors;
     },
   };
-  if (!sources.isWhole) requireSound(description);
-  return description;
+}
+
+/** @throws UserError with everything that is wrong, where that stands in the way of a description */
+export function requireWhole(description: Description): void {
+  if (!description.sources.isWhole) requireSound(description);
 }
 
 /** @throws UserError with everything that is wrong with the source root */

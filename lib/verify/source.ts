@@ -1,3 +1,4 @@
+import { UNREAD } from '../disk/context.js';
 import { ignoreFilter, readAs } from '../disk/read-entries.js';
 import { closedPaths, describeClosed } from '../engine/closed-paths.js';
 import type { Conventions } from '../model/conventions.js';
@@ -14,6 +15,8 @@ import { containerPath, contextPath, livePlaces } from './source-locations.js';
 import { containerFiles, hashesOf } from './view.js';
 
 const TREE = 'the source tree';
+/** What it is stands behind the report. */
+const UNREADABLE = 'its image cannot be compared: something stands in the way of its context';
 
 /**
  * Compares the live paths as the container sees them with the source tree (dev) or with what its image was built from
@@ -72,17 +75,17 @@ export async function verifySource(
     notes.push(`${absent.join(', ')}: the image has only what was built from them, so it cannot be compared`);
 
   const baked = staged.filter(({ path }) => mode === 'prod' || !isBelow(path));
-  const now = sources
-    .context(image.source, mode)
-    .entries.filter(({ path }) => mode === 'prod' || !isBelow(path));
-  const old = compareFiles(hashesOf(now), hashesOf(baked));
+  const context = sources.context(image.source, mode);
+  if (context === UNREAD) problems.push(UNREADABLE);
+  const now = context.entries.filter(({ path }) => mode === 'prod' || !isBelow(path));
+  const old = context === UNREAD ? [] : compareFiles(hashesOf(now), hashesOf(baked));
   problems.push(
     ...old.map(
       (each) =>
         `${describeDifference(each, TREE)} as it is now; ${conventions.commands[mode]} rebuilds the image`,
     ),
   );
-  if (old.length === 0) proven.push(`image of ${counted(baked.length, 'baked file')}`);
+  if (old.length === 0 && context !== UNREAD) proven.push(`image of ${counted(baked.length, 'baked file')}`);
   await reportWritten(conventions, service, container, { baked: hashesOf(baked), isPart, problems });
   return hashesOf(mode === 'prod' ? staged : [...baked, ...seen.filter(({ path }) => isPart(path))]);
 }

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { stopSystem } from '../lib/deploy/stop.js';
+import { readSystem } from '../lib/disk/system-file.js';
+import { environmentName } from '../lib/model/conventions.js';
+import { systemFile } from '../lib/model/deployment.js';
+import { MODES } from '../lib/model/mode.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
+
+/**
+ * `stop-dev` where the code that describes the system does not load: what was written down at its start says what to end.
+ * @param directory the project's
+ * @returns whether there was such a thing
+ */
+export async function stopAnyway(directory: string, [word = '']: readonly string[]): Promise<boolean> {
+  const mode = MODES.find((each) => word === `stop-${each}`);
+  const found = mode === undefined ? undefined : writtenSystem(sourceRootOf(directory), mode);
+  if (!found) return false;
+  await stopSystem(found, found.mode);
+  return true;
+}
+
+/** As cdktf.json has it: which variable names another one is not known here. */
+function sourceRootOf(directory: string): string {
+  const { context } = JSON.parse(readFileSync(join(directory, 'cdktf.json'), 'utf8')) as {
+    readonly context?: { readonly sourceRoot?: string };
+  };
+  return resolve(directory, context?.sourceRoot ?? '.');
+}
+
+/** The resolved system below a work folder, whose name only the code knows; that of another name where the environment says so. */
+function writtenSystem(root: string, mode: string): SystemSpec | undefined {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name.startsWith('.'),
+  );
+  for (const { name } of folders) {
+    const system = readSystem(join(root, name, `system.${mode}.json`), 'remove it');
+    if (!system) continue;
+    const said = process.env[environmentName(system.conventions, 'NAME')] || system.conventions.name;
+    const at = process.env[environmentName(system.conventions, 'ROOT')];
+    const from = at ? resolve(at) : root;
+    const own = join(from, systemFile({ ...system, name: said }));
+    const meant = readSystem(own, 'remove it');
+    if (meant) return meant;
+  }
+  return undefined;
+}
