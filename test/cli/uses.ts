@@ -275,6 +275,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       { words: '', engine: 'dev', says: ['* | ready', '* | ready'] },
       { words: 'redis --since 10m', engine: 'prod', says: 'redis | ready' },
       { words: 'ai-brain', engine: 'dev', says: 'ai-brain | ready' },
+      { words: 'redis postgres', engine: 'dev', says: ['* | ready', '* | ready'] },
     ],
     wrong: [
       {
@@ -317,7 +318,14 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   run: {
-    right: [{ words: 'redis -- redis-cli -h redis ping', engine: 'dev', says: '' }],
+    right: [
+      { words: 'redis -- redis-cli -h redis ping', engine: 'dev', says: '' },
+      {
+        words: "postgres -- sh -c 'PGPASSWORD=$POSTGRES_PASSWORD psql -h postgres -U $POSTGRES_USER'",
+        engine: 'dev',
+        says: '',
+      },
+    ],
     wrong: [
       { words: 'redis', says: `error: the command is missing. Fix: see ${DAILY} run --help.` },
       {
@@ -362,7 +370,10 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   completion: {
-    right: [{ words: 'bash', says: ['# Completion of opsconductor for bash.', 'complete * opsconductor'] }],
+    right: [
+      { words: 'bash', says: ['# Completion of opsconductor for bash.', 'complete * opsconductor'] },
+      ...['zsh', 'fish'].map((words): Use => ({ words, says: ['*', '*'] })),
+    ],
     wrong: [
       { words: '', says: `error: the shell is missing. Fix: see ${DAILY} completion --help.` },
       { words: 'tcsh', says: 'error: unknown shell "tcsh". Fix: use bash, zsh or fish.' },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { plant } from '../disk/tree.js';
 import { commandsOf, PAGES } from './page-commands.js';
 
 const DOCUMENTS = [
@@ -63,9 +64,19 @@ describe('the documents', () => {
     });
   });
 
-  it('name a call of all tests on a newer engine that is one', async () => {
-    const { exitCode } = await execa('./scripts/test.sh', ['--engine', '26', '--help']);
-    expect(exitCode).toBe(0);
+  it.each([
+    ['--engine', '26'],
+    ['--faults'],
+  ])('name a call of test.sh that is one: %s %s', async (...words) => {
+    expect((await execa('./scripts/test.sh', [...words, '--help'])).exitCode).toBe(0);
+  });
+
+  it('name a way to have every command in every directory', async () => {
+    const home = plant({ '.local/bin/other': '' });
+    const [link = ''] = commands.filter((command) => command.startsWith('ln '));
+    await execa('sh', ['-c', link], { env: { HOME: home } });
+    const { stdout } = await execa(join(home, '.local/bin/opsconductor'), ['--help'], { cwd: home });
+    expect(stdout).toMatch(/^Usage: /);
   });
 
   it.each([

@@ -12,7 +12,7 @@ export const PAGES: readonly string[] = [
 
 /** A call of ours in a text: with what is set for it alone, and with its words. */
 const INLINE =
-  /`((?:[A-Z_]+=\S+ )*(?:\.\/(?:scripts\/[\w-]+\.sh|start\.sh|opsconductor )|npx (?:cdktf|twomode) |npm (?:ci|install|pack)\b)[^`…]*)`/g;
+  /`((?:[A-Z_]+=\S+ )*(?:\.\/(?:scripts\/[\w-]+\.sh|start\.sh|opsconductor )|npx (?:cdktf|twomode) |npm (?:ci|install|pack)\b)(?![^`]*WORD)[^`…]*)`/g;
 const BLOCK = /^```bash\n([\s\S]*?)^```/gm;
 /** The examples of a command's help, each with what it is for behind it. */
 const EXAMPLE = /^ {2}((?:\.\/scripts\/|\.\/opsconductor |npx )\S+(?: \S+)*)(?: {2,}.*)?$/gm;
@@ -35,7 +35,8 @@ function each(text: string, form: RegExp): string[] {
 
 /** What the library calls it: `./scripts/dev-mode.sh --setup` → `dev --setup`. */
 export function ownWords(command: string): string {
-  const [first = '', second = '', ...rest] = command.split(' ');
+  // what is piped into it is no word of its own
+  const [first = '', second = '', ...rest] = command.replace(/^echo '[^']*' \| /, '').split(' ');
   if (first === CONVENTIONS.commands.program) return [second, ...rest].join(' ').trim();
   if (first === 'npx' && second === 'twomode') return rest.join(' ');
   if (first === 'npx' && second === 'cdktf') return rest[0] === 'synth' ? 'synth' : command;

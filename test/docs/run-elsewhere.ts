@@ -20,15 +20,19 @@ const from = (file: string, commands: Readonly<Record<string, string>>) =>
 export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'npm ci': ['.github/workflows/ci.yml', 'npm ci'],
   './scripts/test.sh': ['.ci/run', 'scripts/test.sh'],
-  './scripts/test.sh --engine 26': ['test/docs/documents.test.ts', "'--engine', '26'"],
+  ...from('test/docs/documents.test.ts', {
+    './scripts/test.sh --engine 26': "'--engine', '26'",
+    './scripts/test.sh --faults': "'--faults'",
+    'ln -s "$PWD/opsconductor" ~/.local/bin/opsconductor': "startsWith('ln ')",
+  }),
+  './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
+  './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
+  './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   'export OPSCONDUCTOR_ROOT=/path/to/checkout': ['test/live/harness.ts', 'OPSCONDUCTOR_ROOT'],
   'docker volume create --label io.opsconductor.system=opsconductor --label io.opsconductor.mode=prod opsconductor-postgres_data-clean':
     ['test/live/data.live.test.ts', "'volume', 'create'"],
   'npm install --save-dev cdktf-cli@0.21.0': ['package.json', '"cdktf-cli": "0.21.0"'],
-  'node --import ../../cli/typescript.mjs ../../cli/index.ts dev --setup': [
-    'test/live/shop.ts',
-    "'node', ['--import', '../../cli/typescript.mjs', '../../cli/index.ts'",
-  ],
+  './examples/shop/shop dev --setup': ['test/live/shop.live.test.ts', "expectDailyWork(shop, './shop'"],
   ...from(NEW_USER, {
     'npm pack --pack-destination ..': 'docs/library.md',
     'mkdir ../greetings && cd ../greetings': 'docs/library.md',
@@ -73,6 +77,9 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'OPSCONDUCTOR_HOST=ops.example.com ./start.sh': 'OPSCONDUCTOR_HOST=',
   }),
   ...from(JSON_CALLS, {
+    './opsconductor logs --json': "words: 'logs'",
+    './opsconductor doctor --json': "words: 'doctor'",
+    './opsconductor clean --json': "words: 'clean'",
     './scripts/status.sh --json': "words: 'status'",
     './scripts/verify.sh --json': "words: 'verify'",
     './scripts/validate-mounts.sh --json': "words: 'validate'",
