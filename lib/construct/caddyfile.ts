@@ -77,8 +77,7 @@ function api({ name, port }: Upstream): string {
   return `  handle_path /api/${name}/* {
     reverse_proxy ${name}:${port} {
       header_up X-Forwarded-Prefix /api/${name}
-      lb_try_duration ${PATIENCE}s
-    }
+${WAITING}    }
   }
 `;
 }
@@ -86,8 +85,14 @@ function api({ name, port }: Upstream): string {
 function ofPage({ name, port }: Upstream): string {
   return `  handle {
     reverse_proxy ${name}:${port} {
-      lb_try_duration ${PATIENCE}s
-    }
+${WAITING}    }
   }
 `;
 }
+
+/** A connection for each request: one that is kept is closed by a service that ends, under the request that comes just then. */
+const WAITING = `      lb_try_duration ${PATIENCE}s
+      transport http {
+        keepalive off
+      }
+`;
