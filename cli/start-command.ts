@@ -13,6 +13,7 @@ interface StartOptions {
   readonly withDependents?: boolean;
   readonly only?: readonly string[];
   readonly adopt?: boolean;
+  readonly gateway?: boolean;
   readonly rebuild?: readonly string[];
   readonly replace?: boolean;
   readonly keepFailed?: boolean;
@@ -49,6 +50,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .preset('')
         .argParser(collect),
     )
+    .option('--gateway', 'in dev: also start the gateway, which prod always has')
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
     .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')
     .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)

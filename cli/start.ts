@@ -3,8 +3,9 @@ import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import type { Commands } from '../lib/model/conventions.js';
+import { pastGatewayLines, trustLines } from '../lib/model/gateway.js';
 import type { Mode } from '../lib/model/mode.js';
-import { publishedHost } from '../lib/model/port.js';
+import { publishedUrl } from '../lib/model/port.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
@@ -28,7 +29,9 @@ export async function start(
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,
   );
-  console.log(addresses(system, publishedHost(mode, description.settings.host)));
+  console.log(addresses(system, description.settings.host));
+  const { host, tls } = description.settings;
+  for (const line of [...pastGatewayLines(system), ...trustLines(system, host, tls)]) console.log(line);
   console.log(`\n${next(conventions.commands)[mode].join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
@@ -53,7 +56,7 @@ function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
 function addresses(system: SystemSpec, host: string): string {
   const width = Math.max(...system.services.map((service) => service.name.length));
   const published = system.services.flatMap(({ name, published }) =>
-    published.map((port) => `  ${name.padEnd(width)}  http://${host}:${port.host}`),
+    published.map((port) => `  ${name.padEnd(width)}  ${publishedUrl(port, host)}`),
   );
   const inside = system.services
     .filter((service) => service.published.length === 0)

@@ -3,7 +3,7 @@ import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { type ImageSpec, imageName } from '../lib/model/image.js';
-import { publishedHost } from '../lib/model/port.js';
+import { publishedUrl } from '../lib/model/port.js';
 import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
 import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Settings } from '../lib/synth/settings.js';
@@ -24,9 +24,7 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
   return Promise.all(
     system.services.map(async (service): Promise<StatusRow> => {
       const container = byName.get(service.container);
-      const addresses = service.published.map(
-        (port) => `http://${publishedHost(system.mode, host)}:${port.host}`,
-      );
+      const addresses = service.published.map((port) => publishedUrl(port, host));
       if (!container)
         return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
       const inspected = await stateOf(service.container);

@@ -1,5 +1,6 @@
 import { formatDuration } from '../lib/model/format-duration.js';
 import { formatSize } from '../lib/model/format-size.js';
+import { pastGatewayLines } from '../lib/model/gateway.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import { colour } from './colour.js';
 import type { StatusRow } from './status-rows.js';
@@ -23,7 +24,7 @@ export function statusText(
   return [
     headOf(system, rows),
     ...tableOf(rows),
-    ...leftOutLines(system).map((line) => `  ${line}`),
+    ...[...leftOutLines(system), ...pastGatewayLines(system)].map((line) => `  ${line}`),
     ...volumeLines(volumes),
     ...changed,
     ...cure,

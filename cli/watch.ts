@@ -44,6 +44,7 @@ export async function handOver({ systems, settings }: Description, options: Watc
     environment: {
       [environmentName(conventions, 'PORT_OFFSET')]: String(settings.portOffset),
       [environmentName(conventions, 'HOST')]: settings.host,
+      ...(settings.gateway ? { [environmentName(conventions, 'GATEWAY')]: '1' } : {}),
     },
     rebuild: options.rebuild,
     ...(options.poll === undefined ? {} : { poll: options.poll }),

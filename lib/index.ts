@@ -24,12 +24,14 @@ export type {
 } from './construct/description.js';
 export { DockerService, type DockerServiceProps } from './construct/docker-service.js';
 export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.js';
+export { Gateway, type GatewayProps } from './construct/gateway.js';
 export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
+export type { LateValue } from './construct/late-value.js';
 export type { CodePosition, MadeBy } from './construct/made-by.js';
 export type { AnyDescription } from './construct/plain.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
 export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';
-export { type Construct, type Registered, Stack } from './construct/stack.js';
+export { type Construct, type Entrance, type Registered, Stack } from './construct/stack.js';
 export type {
   CheckedImage,
   CheckedMount,

@@ -9,7 +9,7 @@ import { Ollama } from '../constructs/ollama.js';
 import { Postgres } from '../constructs/postgres.js';
 import { PrefectServer } from '../constructs/prefect-server.js';
 import { Redis } from '../constructs/redis.js';
-import { type Construct, type Mode, Stack, type SystemContext } from '../lib/index.js';
+import { type Construct, Gateway, type Mode, Stack, type SystemContext } from '../lib/index.js';
 
 /** All of OpsConductor in one mode. */
 export abstract class OpsConductorStack<M extends Mode> extends Stack<M> {
@@ -37,6 +37,7 @@ export abstract class OpsConductorStack<M extends Mode> extends Stack<M> {
       network,
       communication,
     });
-    new Frontend(this, 'frontend', { ...base, aiBrain, identity, optional: true });
+    const frontend = new Frontend(this, 'frontend', { ...base, aiBrain, identity, optional: true });
+    new Gateway(this, 'gateway', { mode, page: frontend, apis: [aiBrain, identity] });
   }
 }

@@ -54,7 +54,7 @@ describe.each(MODES)('the secrets of %s', (mode) => {
     for (const { environment = {} } of Object.values(composeOf(app[mode]).services))
       for (const [name, value] of Object.entries(environment)) {
         if (/PASSWORD$/.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+\}$/);
-        if (/:\/\/[^/]*@/.test(value)) expect(value).toMatch(/:\/\/\w+:\$\{[A-Z_]+\}@/);
+        if (/:\/\/[^/\s]*@/.test(value)) expect(value).toMatch(/:\/\/\w+:\$\{[A-Z_]+\}@/);
       }
   });
 
@@ -66,7 +66,7 @@ describe.each(MODES)('the secrets of %s', (mode) => {
     expect(lines.filter((line) => line.includes('PASSWORD')).length).toBeGreaterThan(10);
     for (const line of lines) {
       if (/^\w*PASSWORD=/.test(line)) expect(line).toMatch(/=\$\{local\.secrets\["[A-Z_]+"\]\}$/);
-      if (/:\/\/[^/]*@/.test(line)) expect(line).toMatch(/:\/\/\w+:\$\{local\.secrets\["[A-Z_]+"\]\}@/);
+      if (/:\/\/[^/\s]*@/.test(line)) expect(line).toMatch(/:\/\/\w+:\$\{local\.secrets\["[A-Z_]+"\]\}@/);
     }
   });
 

@@ -22,7 +22,7 @@ function composeParts(text: string): Map<string, string> {
   for (const line of text.split(/(?<=\n)/)) {
     if (/^\S/.test(line)) part = 'system';
     const service = /^ {2}([\w-]+):\n$/.exec(line)?.[1];
-    if (service && app.dev.services.some(({ name }) => name === service)) part = service;
+    if (service && app.prod.services.some(({ name }) => name === service)) part = service;
     parts.set(part, (parts.get(part) ?? '') + line);
   }
   return parts;

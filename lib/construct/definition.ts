@@ -1,10 +1,11 @@
 import type { Named } from '../model/conventions.js';
-import type { Environment, SecretForm } from '../model/environment.js';
+import type { SecretForm } from '../model/environment.js';
 import type { BuildSource, ContextFacts, ImageMap } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { ContainerPort, HostPort } from '../model/port.js';
 import type { HealthCheck, ServiceSpec } from '../model/service-spec.js';
 import type { PlainDescription } from './description.js';
+import type { LateEnvironment } from './late-value.js';
 
 /** What is the same for every service of a stack. */
 export interface SystemContext<M extends Mode = Mode> extends Named {
@@ -18,6 +19,12 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
+  /** How the gateway comes to its certificate: `internal`, or an e-mail address for ACME. @default - Caddy decides by the host's name */
+  readonly tls?: string;
+  /** Whether dev has the gateway too. @default false */
+  readonly gateway?: boolean;
+  /** Whether what stands behind the gateway is published on every address all the same. @default false */
+  readonly openPorts?: boolean;
   /** Secrets whose values here no URL takes as they stand. @default - there is none */
   readonly unusualSecrets?: Readonly<Record<Mode, readonly string[]>> | undefined;
   /** Names of the services that are left out. */
@@ -73,9 +80,9 @@ export interface ServiceDefinition
   readonly port?: Port;
   /** Further ports, by what they are for. @default - none */
   readonly otherPorts?: Readonly<Record<string, Port>>;
-  readonly environment: Environment;
+  readonly environment: LateEnvironment;
   /** Environment that dev has on top. @default - none */
-  readonly devEnvironment?: Environment;
+  readonly devEnvironment?: LateEnvironment;
   /** Container path → the secret that is the file's content. @default - none */
   readonly secretFiles?: Readonly<Record<string, string>>;
   /** The forms of its secrets that have one. @default - none has */

@@ -4,6 +4,7 @@ import type { LivePath } from '../model/live-path.js';
 import type { ContainerPort } from '../model/port.js';
 import type { ExceptableRule } from '../model/rule-id.js';
 import type { HealthCheck, RestartPolicy, ServiceSpec } from '../model/service-spec.js';
+import type { LateValue } from './late-value.js';
 
 /**
  * A container as a construct writes it down, for both modes at once: plain strings and numbers where a value is plain.
@@ -155,7 +156,7 @@ export interface PlainPortProps extends PortProps {
 
 /** Variables as they are written down: numbers become text, and what is undefined is left out. */
 export type PlainEnvironment = Readonly<
-  Record<string, string | number | Secret | EnvironmentValue | undefined>
+  Record<string, string | number | Secret | EnvironmentValue | LateValue | undefined>
 >;
 
 /** A health check that uses the service's own port. */

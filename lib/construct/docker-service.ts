@@ -5,6 +5,7 @@ import { browserUrl, type ContainerPort, hostPort, internalUrl } from '../model/
 import { UserError } from '../model/user-error.js';
 import type { Port } from './definition.js';
 import type { ServiceDescription } from './description.js';
+import type { LateValue } from './late-value.js';
 import { Service, type ServiceProps } from './service.js';
 
 /** One container with a port: how it runs, what it needs, and everything that describes it. */
@@ -28,15 +29,32 @@ export class DockerService<M extends Mode> extends Service<M, ServiceDescription
   }
 
   /**
-   * How a browser reaches this one.
-   * @param other one of its `otherPorts`, by name @default - the port it is for
-   * @throws UserError if that port is not published, or no port has that name
+   * How a browser reaches this one: through the stack's gateway, where that runs, and else by its host port. It is worked out
+   * when the stack is complete, and throws a `UserError` then if neither leads to it.
+   * @param other one of its `otherPorts`, by name; no gateway leads to it @default - the port it is for
+   * @throws UserError if no port has that name
    */
-  browserUrl(other?: string): EnvironmentValue {
-    const port = this.portOf(other).host;
+  browserUrl(other?: string): LateValue {
+    const port = this.portOf(other);
+    return { late: () => this.throughEntrance(other) ?? this.atHostPort(port, other) };
+  }
+
+  /** @returns undefined where no gateway runs, or nothing that it could lead to */
+  private throughEntrance(other: string | undefined): EnvironmentValue | undefined {
+    const { entrance } = this.stack;
+    if (entrance === undefined || entrance.isLeftOut || this.isLeftOut) return undefined;
+    const url = other === undefined ? entrance.urlOf(this.name) : undefined;
+    if (url) return url;
+    throw new UserError(
+      `${this.name}: no browser can reach ${described(other)}: ${entrance.name} does not lead there`,
+      `name it in the apis of ${entrance.name}`,
+    );
+  }
+
+  private atHostPort({ host: port }: Port, other: string | undefined): EnvironmentValue {
     if (port === undefined)
       throw new UserError(
-        `${this.name}: no browser can reach ${other === undefined ? 'it' : `its port "${other}"`}: it is not published`,
+        `${this.name}: no browser can reach ${described(other)}: it is not published`,
         'give its port a host port',
       );
     const { conventions, host, portOffset } = this.stack.context;
@@ -54,4 +72,8 @@ export class DockerService<M extends Mode> extends Service<M, ServiceDescription
       'name one of its otherPorts',
     );
   }
+}
+
+function described(other: string | undefined): string {
+  return other === undefined ? 'it' : `its port "${other}"`;
 }

@@ -49,7 +49,7 @@ export function leftOut(make: (without: readonly string[]) => Stack<Mode>, choic
       }
   }
   if (required.length > 0 && !choice.withDependents) throw requiredError(required);
-  if (all.every(({ name }) => reasons.has(name)))
+  if (make([...reasons.keys()]).services.length === 0)
     throw new UsageError('nothing is left to start', 'leave out less');
   return sorted(reasons);
 }

@@ -1,14 +1,9 @@
-import {
-  type Environment,
-  type EnvironmentValue,
-  type Secret,
-  type SecretForm,
-  text,
-} from '../model/environment.js';
+import { type EnvironmentValue, type Secret, type SecretForm, text } from '../model/environment.js';
 import { hexBytes, urlVariable } from '../model/secret.js';
 import { UserError } from '../model/user-error.js';
 import type { ServiceDefinition } from './definition.js';
 import type { PlainDescription, PlainEnvironment } from './description.js';
+import type { LateEnvironment, LateValue } from './late-value.js';
 
 /** A service's variables and secrets as they are resolved: every value a text in parts, the forms of secrets beside them. */
 export function toEnvironments(
@@ -42,10 +37,11 @@ function toEnvironment(
   service: string,
   named: (secret: Secret) => string,
   plain: PlainEnvironment = {},
-): Environment {
+): LateEnvironment {
   return Object.fromEntries(
-    Object.entries(plain).flatMap(([name, value]): [string, EnvironmentValue][] => {
+    Object.entries(plain).flatMap(([name, value]): [string, EnvironmentValue | LateValue][] => {
       if (value === undefined) return [];
+      if (typeof value === 'object' && 'late' in value) return [[name, value]];
       if (Number.isNaN(value))
         throw new UserError(
           `${service}: ${name} in its environment is NaN`,

@@ -1,14 +1,13 @@
-import type { Conventions } from '../model/conventions.js';
 import { containerName, volumeName } from '../model/deployment.js';
-import { secretNames } from '../model/environment.js';
-import { type BuildSource, builtImage, type ImageSpec } from '../model/image.js';
+import { type Environment, secretNames } from '../model/environment.js';
+import { builtImage, type ImageSpec } from '../model/image.js';
 import { serviceLabels } from '../model/labels.js';
-import type { LivePath } from '../model/live-path.js';
 import type { Mode } from '../model/mode.js';
-import type { BindMount, Mount } from '../model/mount.js';
+import type { Mount } from '../model/mount.js';
 import { hostPort } from '../model/port.js';
 import { reloading } from '../model/reload.js';
 import type { ServiceSpec } from '../model/service-spec.js';
+import { asSaid, type Run } from './as-said.js';
 import {
   NO_NEW_PRIVILEGES,
   NOT_ROOT,
@@ -16,18 +15,31 @@ import {
   type ServiceDefinition,
   type SystemContext,
 } from './definition.js';
+import { known } from './late-value.js';
+import { liveMounts } from './live-mounts.js';
+
+/** With all that is known when the stack is complete. */
+type Resolved = Omit<ServiceDefinition, 'environment'> & { readonly environment: Environment };
 
 /** Nobody in every image: Debian's and Alpine's /etc/passwd both have it, and ssh wants to find its user there. */
 const NOBODY = '65534:65534';
 
-/** The one place that reads the mode: a definition becomes the container it is in this mode. */
+/**
+ * The one place that reads the mode: a definition becomes the container it is in this mode.
+ * @param isBehind whether it stands behind a gateway
+ */
 export function resolveService<M extends Mode>(
   service: string,
   described: ServiceDefinition,
   system: SystemContext<M>,
+  isBehind = false,
 ): ServiceSpec<M> {
   const { mode } = system;
-  const definition = { ...described, image: resolveSource(described, system) };
+  const definition = {
+    ...described,
+    image: resolveSource(described, system),
+    environment: known({ ...described.environment, ...(mode === 'dev' ? described.devEnvironment : {}) }),
+  };
   return {
     name: service,
     kind: definition.kind,
@@ -35,10 +47,10 @@ export function resolveService<M extends Mode>(
     container: containerName(system, service),
     image: resolveImage(service, definition.image, system),
     ...resolveCommand(definition, system),
-    environment: sorted({ ...definition.environment, ...(mode === 'dev' ? definition.devEnvironment : {}) }),
+    environment: sorted(definition.environment),
     secretFiles: definition.secretFiles ?? {},
     ...resolveForms(definition, system),
-    ...resolvePorts(service, definition, system),
+    ...resolvePorts(service, definition, system, isBehind),
     mounts: resolveMounts(definition, system),
     ...(definition.healthCheck ? { healthCheck: definition.healthCheck } : {}),
     dependsOn: [...new Set(definition.dependsOn)].sort(),
@@ -49,23 +61,6 @@ export function resolveService<M extends Mode>(
     ...(definition.compose ? { compose: definition.compose } : {}),
   };
 }
-
-/** How a container is run: what it may do and use. */
-type Run = Pick<
-  ServiceSpec,
-  | 'restart'
-  | 'capabilities'
-  | 'securityOptions'
-  | 'memory'
-  | 'cpus'
-  | 'pids'
-  | 'user'
-  | 'readOnlyRoot'
-  | 'tmpfs'
-  | 'logging'
-  | 'init'
-  | 'stopGrace'
->;
 
 function hardened(definition: ServiceDefinition, system: SystemContext): Run {
   return {
@@ -84,22 +79,6 @@ function hardened(definition: ServiceDefinition, system: SystemContext): Run {
   };
 }
 
-/** What a description says, and nothing that is not said. */
-function asSaid(definition: ServiceDefinition): Run {
-  const { restart = 'no', capabilities = [], memory, cpus, pids, user, tmpfs = {}, stopGrace } = definition;
-  return {
-    restart,
-    capabilities: { add: [...capabilities].sort(), drop: [] },
-    securityOptions: [],
-    tmpfs,
-    ...(memory === undefined ? {} : { memory }),
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(pids === undefined ? {} : { pids }),
-    ...(user === undefined ? {} : { user }),
-    ...(stopGrace === undefined ? {} : { stopGrace }),
-  };
-}
-
 /** A page that its own Dockerfile does not build is built for prod all the same. */
 function resolveSource(
   { image, page, port, environment }: ServiceDefinition,
@@ -111,14 +90,15 @@ function resolveSource(
   return inline === undefined ? image : { ...image, inline };
 }
 
-/** What is published is so on loopback alone in dev; what has no port has no word of it in its spec. */
+/** What is published is so on loopback alone in dev, and behind a gateway; what has no port has no word of it in its spec. */
 function resolvePorts(
   service: string,
   { port, otherPorts = {}, plain }: ServiceDefinition,
-  { mode, portOffset }: SystemContext,
+  { mode, portOffset, openPorts }: SystemContext,
+  isBehind: boolean,
 ): Pick<ServiceSpec, 'port' | 'otherPorts' | 'published'> {
   const others = Object.values(otherPorts);
-  const own = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
+  const own = mode === 'dev' || (isBehind && !openPorts) ? '127.0.0.1' : '0.0.0.0';
   return {
     ...(port ? { port: port.container } : {}),
     ...(others.length > 0 ? { otherPorts: others.map(({ container }) => container) } : {}),
@@ -159,9 +139,14 @@ function resolveUser(definition: ServiceDefinition, system: SystemContext): { re
   return isImages ? {} : { user: user ?? NOBODY };
 }
 
+/** Whether a stack's gateway runs: prod's always does. */
+export function runsGateway({ mode, gateway = false }: Pick<SystemContext, 'mode' | 'gateway'>): boolean {
+  return mode === 'prod' || gateway;
+}
+
 /** A password with unusual characters, which somebody has written down, is what a construct says by a form. */
 function resolveForms(
-  { environment, secretFiles = {}, secretForms }: ServiceDefinition,
+  { environment, secretFiles = {}, secretForms }: Resolved,
   { mode, unusualSecrets }: SystemContext,
 ): Pick<ServiceSpec, 'secretForms'> {
   const used = new Set([...secretNames(environment), ...Object.values(secretFiles)]);
@@ -193,29 +178,6 @@ function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: Sy
       : [];
   return [...binds, ...volumes] as Mount[] as Mount<M>[];
 }
-
-function liveMounts(
-  { appDirectory, shared }: Conventions,
-  source: BuildSource,
-  sharedHot = false,
-): BindMount[] {
-  const bind = (from: string, target: string, { kind, writable = false, hot = false }: Live): BindMount => ({
-    type: 'bind',
-    source: from,
-    kind,
-    target,
-    readOnly: !writable,
-    hot,
-  });
-  return [
-    ...source.live.map((live) =>
-      bind(`${source.directory}/${live.path}`, `${appDirectory}/${live.path}`, live),
-    ),
-    ...(shared && source.shared ? [bind(shared.source, shared.target, { kind: 'dir', hot: sharedHot })] : []),
-  ];
-}
-
-type Live = Omit<LivePath, 'path'>;
 
 function sorted<T>(table: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -34,8 +34,6 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   readonly name: string;
   /** Whether `--setup` leaves it out where its image cannot be had. */
   readonly optional: boolean;
-  /** Whether it does not run here. */
-  readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Service<M>[];
   /** Where it is described: findings point there. */
@@ -67,16 +65,22 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
     this.name = id;
     this.stack = scope;
     this.optional = optional;
-    this.isLeftOut = scope.context.without.includes(id);
     this.needs = needs;
     this.required = [...needs, ...requires];
     this.definition = plain ? { ...definition, plain } : definition;
     scope.register(this);
   }
 
+  /** Whether it does not run here. */
+  get isLeftOut(): boolean {
+    return this.stack.context.without.includes(this.name);
+  }
+
   /** Everything that is resolved for its mode. */
   get spec(): ServiceSpec<M> {
-    this.resolved ??= resolveService(this.name, this.definition, this.stack.context);
+    const { context, entrance } = this.stack;
+    const isBehind = entrance !== undefined && entrance.name !== this.name;
+    this.resolved ??= resolveService(this.name, this.definition, context, isBehind);
     return this.resolved;
   }
 }

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { ComposeAttributes } from '../model/compose-attributes.js';
 import { systemName } from '../model/deployment.js';
+import type { EnvironmentValue } from '../model/environment.js';
 import { systemLabels } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
 import type { SystemContext } from './definition.js';
 import type { MadeBy } from './made-by.js';
 
@@ -28,6 +30,16 @@ export interface Registered<M extends Mode> {
   readonly required: readonly Registered<M>[];
 }
 
+/** The one service that browsers reach the others through. */
+export interface Entrance {
+  /** Its name on the network. */
+  readonly name: string;
+  /** Whether it does not run here. */
+  readonly isLeftOut: boolean;
+  /** Where browsers reach a service; undefined for one that it does not lead to. */
+  urlOf(service: string): EnvironmentValue | undefined;
+}
+
 /** A system in one mode: its services register here as they are created. What each engine gets is rendered from that. */
 export abstract class Stack<M extends Mode> extends Construct {
   /** The mode that all of it runs in. */
@@ -35,6 +47,7 @@ export abstract class Stack<M extends Mode> extends Construct {
   /** Sections of the Compose file that nothing else says: `networks`, `secrets`. They are laid over what is written. */
   readonly compose?: ComposeAttributes;
   private readonly registered: Registered<M>[] = [];
+  private door: Entrance | undefined;
 
   /**
    * @param scope what a stack's class is given: the tree's root
@@ -51,6 +64,21 @@ export abstract class Stack<M extends Mode> extends Construct {
   /** Called by each service as it is created. */
   register(service: Registered<M>): void {
     this.registered.push(service);
+  }
+
+  /** Called by a gateway. @throws UserError where there is one already */
+  enterBy(entrance: Entrance): void {
+    if (this.door)
+      throw new UserError(
+        `${entrance.name}: the stack has a gateway, ${this.door.name}, already`,
+        'give that one all routes',
+      );
+    this.door = entrance;
+  }
+
+  /** Its gateway, which may be left out here; undefined where none was created. */
+  get entrance(): Entrance | undefined {
+    return this.door;
   }
 
   /** The service if it runs; undefined if it is left out: for what can do without it. */

@@ -13,6 +13,12 @@ export interface StartSettings {
   readonly portOffset: number;
   /** The host's name as browsers know it. */
   readonly host: string;
+  /** How the gateway comes to its certificate: `internal`, or an e-mail address for ACME. @default - by the host's name */
+  readonly tls?: string;
+  /** Whether dev has the gateway too. @default false */
+  readonly gateway?: boolean;
+  /** Whether what stands behind the gateway is published on every address. @default false */
+  readonly openPorts?: boolean;
 }
 
 /** What the last start of a system in a mode was: what looks at it goes by that, and not by the environment of its own call. */
@@ -23,7 +29,18 @@ export interface Start extends StartSettings {
 }
 
 /** The part of a start that a release is started with again. */
-export const startSettings = z.object({ portOffset: z.int().min(0), host: z.string() });
+export const startSettings = z.object({
+  portOffset: z.int().min(0),
+  host: z.string(),
+  tls: z.string().default(''),
+  gateway: z.boolean().default(false),
+  openPorts: z.boolean().default(false),
+});
+
+/** Of more settings, those that a start is described by. */
+export function startOnly({ portOffset, host, tls, gateway, openPorts }: StartSettings): StartSettings {
+  return startSettings.parse({ portOffset, host, tls, gateway, openPorts });
+}
 
 const noteSchema = startSettings.extend({
   engine: z.enum(['compose', 'terraform']),
@@ -31,13 +48,8 @@ const noteSchema = startSettings.extend({
 });
 
 /** Notes how a system is started, for what looks at it. @param root the source root, absolute */
-export function noteStart(
-  root: string,
-  system: SystemSpec,
-  engine: Engine,
-  { portOffset, host }: StartSettings,
-): void {
-  const note: Start = { engine, portOffset, host, leftOut: system.leftOut ?? [] };
+export function noteStart(root: string, system: SystemSpec, engine: Engine, settings: StartSettings): void {
+  const note: Start = { engine, ...startOnly(settings), leftOut: system.leftOut ?? [] };
   writeAtomically(join(root, startNoteFile(system)), ownText(note));
 }
 

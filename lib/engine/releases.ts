@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
 import { ownText, readOwn } from '../disk/own-file.js';
-import { type StartSettings, startSettings } from '../disk/start-note.js';
+import { type StartSettings, startOnly, startSettings } from '../disk/start-note.js';
 import { readSystem, writeSystem } from '../disk/system-file.js';
 import { type Deployment, systemName } from '../model/deployment.js';
 import { afterStart, type Releases } from '../model/release.js';
@@ -80,9 +80,9 @@ export class ReleaseStore {
   }
 
   /** Keeps a release. @param compose the text of its Compose file */
-  add(system: SystemSpec, compose: string, { portOffset, host }: StartSettings): Release {
+  add(system: SystemSpec, compose: string, start: StartSettings): Release {
     const id = createHash('sha256').update(compose).digest('hex').slice(0, 12);
-    const settings = { portOffset, host };
+    const settings = startOnly(start);
     writeSystem(this.fileOf(id, 'system.json'), system);
     writeAtomically(this.fileOf(id, 'start.json'), ownText(settings));
     writeAtomically(this.fileOf(id, COMPOSE_FILE), compose);

@@ -1,5 +1,4 @@
 import { type EnvironmentValue, text, type Variable } from './environment.js';
-import type { Mode } from './mode.js';
 import { UserError } from './user-error.js';
 
 declare const side: unique symbol;
@@ -69,9 +68,16 @@ export function collides(ports: string, { host, address = '0.0.0.0' }: Published
   );
 }
 
-/** The host's name at which a mode is reached: dev is published on this machine alone, whatever browsers call it. */
-export function publishedHost(mode: Mode, host: string): string {
-  return mode === 'dev' ? 'localhost' : host;
+/** The port on which TLS is spoken inside a container: what is published of it is reached by HTTPS. */
+export const TLS_PORT = 443;
+
+/**
+ * The URL of a published port, for people.
+ * @param host the host's name as browsers know it: not that of what is published on this machine alone
+ */
+export function publishedUrl({ container, host: port, address }: PublishedPort, host: string): string {
+  const [scheme, usual] = container === TLS_PORT ? ['https', 443] : ['http', 80];
+  return `${scheme}://${address === '127.0.0.1' ? 'localhost' : host}${port === usual ? '' : `:${port}`}`;
 }
 
 /** The URL by which another container reaches a service; a host port does not compile here. */

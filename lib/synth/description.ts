@@ -65,10 +65,14 @@ export function build(
   sources: SourceFacts,
   unusualSecrets?: SystemContext['unusualSecrets'],
 ): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, choice } = settings;
+  const { system, name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, choice } =
+    settings;
   return describeSystems(
     system,
-    { ...{ name, conventions, images, portOffset, developer, host, sources }, unusualSecrets },
+    {
+      ...{ name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, sources },
+      unusualSecrets,
+    },
     choice,
   );
 }

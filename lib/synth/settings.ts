@@ -34,6 +34,12 @@ export interface ProjectSettings extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
+  /** How the gateway comes to its certificate: `internal`, or an e-mail address for ACME; empty where Caddy decides by the name. */
+  readonly tls: string;
+  /** Whether dev has the gateway too. */
+  readonly gateway: boolean;
+  /** Whether what stands behind the gateway is published on every address all the same. */
+  readonly openPorts: boolean;
   /** Upstream reference → what is really used: mapped, then pinned by the lock. */
   readonly images: ImageMap;
   /** The map as cdktf.json has it, without the lock. */
@@ -55,6 +61,8 @@ export interface Call {
   readonly withDependents?: boolean;
   /** Whether Compose files that were written by hand are kept under another name. @default false */
   readonly adopt?: boolean;
+  /** Whether dev has the gateway too. @default false */
+  readonly gateway?: boolean;
   /** How the running system was started, where it is looked at: nothing else counts then. @default - a start */
   readonly started?: Omit<Start, 'engine'> | undefined;
 }
@@ -69,8 +77,8 @@ const DEFAULT_DEVELOPER = '1000:1000';
 
 /**
  * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone,
- * NAME, PORT_OFFSET, HOST (what browsers call this host), WITHOUT and ONLY (names with commas), WITH_DEPENDENTS and ADOPT
- * (1 or 0), and what --setup noted.
+ * NAME, PORT_OFFSET, HOST (what browsers call this host), TLS, WITHOUT and ONLY (names with commas), WITH_DEPENDENTS, ADOPT,
+ * GATEWAY and OPEN_PORTS (1 or 0), and what --setup noted.
  * @throws UserError for a file or value that cannot be used
  */
 export function readSettings(
@@ -103,18 +111,25 @@ export function readSettings(
     portOffset: 0,
     developer: DEFAULT_DEVELOPER,
     host: conventions.host,
+    tls: '',
+    gateway: false,
+    openPorts: false,
     images: lockImages(context.images, lock),
     imageMap: context.images,
     lock,
     choice: ALL,
     adopt: false,
   };
+  const host = call.started?.host ?? readHost(nameOf('HOST'), said('HOST') ?? conventions.host);
   return {
     ...project,
     name: readName(nameOf('NAME'), said('NAME') ?? conventions.name),
     portOffset: call.started?.portOffset ?? readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? '0'),
     developer: ownerOf(sourceRoot),
-    host: call.started?.host ?? readHost(nameOf('HOST'), said('HOST') ?? conventions.host),
+    host,
+    tls: call.started?.tls ?? readTls(nameOf('TLS'), said('TLS') ?? ''),
+    gateway: call.started?.gateway ?? (isOn(conventions, 'GATEWAY', environment) || call.gateway === true),
+    openPorts: call.started?.openPorts ?? isOn(conventions, 'OPEN_PORTS', environment),
     images: lockImages({ ...machineImages, ...context.images }, lock),
     choice: {
       without: [...new Set([...names(said('WITHOUT')), ...(call.without ?? [])])].sort(),
@@ -168,6 +183,14 @@ function readHost(variable: string, host: string): string {
   throw new UsageError(
     `${variable} "${host}" is not a host name`,
     'use a name or IPv4 address, without scheme and port',
+  );
+}
+
+function readTls(variable: string, tls: string): string {
+  if (/^(|internal|[^\s@{}"]+@[^\s@{}"]+)$/.test(tls)) return tls;
+  throw new UsageError(
+    `${variable} "${tls}" is no way to a certificate`,
+    'use "internal" for one of Caddy\'s own authority, or an e-mail address for a public one',
   );
 }
 

@@ -52,20 +52,20 @@ describe.each(REFERENCE)('the Compose files have $name', (expected) => {
     }
   });
 
-  it('on its ports, on loopback alone in dev', () => {
-    const ports = (address: string) =>
+  it('on its ports, on loopback alone', () => {
+    const ports =
       expected.hostPort === undefined
         ? undefined
         : [
             {
               target: expected.containerPort,
               published: String(expected.hostPort),
-              host_ip: address,
+              host_ip: '127.0.0.1',
               protocol: 'tcp',
             },
           ];
-    expect(inDev.ports).toEqual(ports('127.0.0.1'));
-    expect(inProd.ports).toEqual(ports('0.0.0.0'));
+    expect(inDev.ports).toEqual(ports);
+    expect(inProd.ports).toEqual(ports);
   });
 
   it('after what it needs is healthy', () => {
@@ -141,10 +141,10 @@ it.each(
 });
 
 describe('the Compose files', () => {
-  it('have the services of the reference and no other, the same in both modes', () => {
+  it('have the services of the reference and no other, but for the gateway of prod', () => {
     const names = REFERENCE.map(({ name }) => name).sort();
     expect(Object.keys(dev.services).sort()).toEqual(names);
-    expect(Object.keys(prod.services).sort()).toEqual(names);
+    expect(Object.keys(prod.services).sort()).toEqual([...names, 'gateway'].sort());
   });
 
   it('name project and network after the mode', () => {
@@ -159,11 +159,11 @@ describe('the Compose files', () => {
       );
       expect(Object.keys(file.volumes).sort()).toEqual(mounted.sort());
     }
-    expect(Object.values(prod.volumes).map(({ external }) => external)).toEqual(Array(4).fill(true));
+    expect(Object.values(prod.volumes).map(({ external }) => external)).toEqual(Array(5).fill(true));
     expect(Object.values(dev.volumes).filter(({ external }) => external)).toEqual([]);
   });
 
-  it('differ between the modes only in mounts, a read-only root, addresses, names, tags, the reload, the development server and the setup secret', () => {
+  it('differ between the modes only in mounts, a read-only root, addresses, names, tags, the reload, the development server, where browsers go and the setup secret', () => {
     const same = (text: string) => text.replaceAll('clean', 'dev').replaceAll(':-prod', ':-dev');
     for (const { name } of REFERENCE) {
       const strip = (file: typeof dev) => {
@@ -184,6 +184,8 @@ describe('the Compose files', () => {
         const {
           CHOKIDAR_USEPOLLING: _____,
           SETUP_SECRET: ________,
+          REACT_APP_API_URL: _________,
+          REACT_APP_IDENTITY_URL: __________,
           ...kept
         } = (environment ?? {}) as Record<string, string>;
         return JSON.parse(same(JSON.stringify({ ...rest, ...own, kept, described })));
@@ -200,10 +202,14 @@ describe('the Compose files', () => {
     }
   });
 
-  it('send the browser to the host ports, and poll for changes in dev alone', () => {
+  it('send the browser to the host ports in dev, to the gateway in prod, and poll for changes in dev alone', () => {
+    const ports = {
+      REACT_APP_API_URL: 'http://localhost:3005',
+      REACT_APP_IDENTITY_URL: 'http://localhost:8005',
+    };
     const urls = (host: string) => ({
-      REACT_APP_API_URL: `http://${host}:3005`,
-      REACT_APP_IDENTITY_URL: `http://${host}:8005`,
+      REACT_APP_API_URL: `https://${host}/api/ai-brain`,
+      REACT_APP_IDENTITY_URL: `https://${host}/api/identity-service`,
     });
     const run = (mode: typeof dev, variables = {}) =>
       Object.fromEntries(
@@ -212,7 +218,7 @@ describe('the Compose files', () => {
           interpolate(value, variables),
         ]),
       );
-    expect(run(dev)).toEqual({ ...urls('localhost'), CHOKIDAR_USEPOLLING: 'true' });
+    expect(run(dev)).toEqual({ ...ports, CHOKIDAR_USEPOLLING: 'true' });
     expect(run(prod)).toEqual(urls('localhost'));
     expect(run(prod, { OPSCONDUCTOR_HOST: 'ops.example.com' })).toEqual(urls('ops.example.com'));
   });

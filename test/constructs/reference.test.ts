@@ -16,7 +16,8 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
 
   it('has the services of the reference and no other', () => {
     const names = Object.values(file.resource.docker_container ?? {}).map(({ name }) => name);
-    expect(names.sort()).toEqual(REFERENCE.map(({ name }) => `opsconductor-${name}-${word}`).sort());
+    const all = [...REFERENCE.map(({ name }) => name), ...(mode === 'prod' ? ['gateway'] : [])];
+    expect(names.sort()).toEqual(all.map((name) => `opsconductor-${name}-${word}`).sort());
   });
 
   describe.each(REFERENCE)('has $name', (expected) => {
@@ -40,8 +41,8 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
       expect(byTarget(container.mounts ?? [])).toEqual(byTarget([...binds, ...volumes]));
     });
 
-    it('on its ports, on loopback alone in dev', () => {
-      const ip = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
+    it('on its ports, on loopback alone', () => {
+      const ip = '127.0.0.1';
       const { containerPort: internal, hostPort: external } = expected;
       expect(container.ports ?? []).toEqual(external === undefined ? [] : [{ internal, external, ip }]);
     });

@@ -9,14 +9,17 @@ const EXECUTABLE = '/usr/bin/chromium';
 /** Why the browser's tests cannot run here; for the title of what is skipped. */
 export const BROWSER_LACK = existsSync(EXECUTABLE) ? undefined : `there is no ${EXECUTABLE}`;
 
-/** A real browser, closed when the body ends. */
-export async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
+/** A real browser, closed when the body ends. @param more flags that it is started with @default - none */
+export async function withBrowser(
+  body: (browser: Browser) => Promise<void>,
+  more: readonly string[] = [],
+): Promise<void> {
   const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'];
   const quiet = ['--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({
     executablePath: EXECUTABLE,
     headless: true,
-    args: [...flags, ...quiet],
+    args: [...flags, ...quiet, ...more],
   });
   try {
     await body(browser);
@@ -25,20 +28,30 @@ export async function withBrowser(body: (browser: Browser) => Promise<void>): Pr
   }
 }
 
-/** The same on the frontend's page. An error of the page's own is the test's. */
-export function onPage(system: TestSystem, body: (page: Page) => Promise<void>): Promise<void> {
+/** Where a browser goes, and what it is started with. */
+interface Visit {
+  readonly url: string;
+  readonly flags: readonly string[];
+}
+
+/** The same on a page. An error of the page's own is the test's. @param visit @default - the frontend's own port */
+export function onPage(
+  system: TestSystem,
+  body: (page: Page) => Promise<void>,
+  visit: Visit = { url: `http://localhost:${system.port(3000)}/`, flags: [] },
+): Promise<void> {
   return withBrowser(async (browser) => {
     const page = await browser.newPage();
     page.setDefaultTimeout(30_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`http://localhost:${system.port(3000)}/`);
+    await page.goto(visit.url);
     // at its first page a development server may still bundle packages; it says so to a page that is loaded again
     const shown = page.locator('form, h2').first();
     await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());
     await body(page);
     expect(errors).toEqual([]);
-  });
+  }, visit.flags);
 }
 
 /** Signs in and asks as a person does; the answer and the notification are read from the page. */

@@ -91,7 +91,9 @@ describe.skipIf(SECOND_ENGINE_LACK)(
         expect(await engine.request(at(service, '/health'))).toMatchObject({ service, status: 'ok' });
       }
       const page = `http://127.0.0.1:${system.port(3000)}`;
-      expect(await engine.request(`${page}/config.js`)).toContain(`http://localhost:${system.port(3005)}`);
+      expect(await engine.request(`${page}/config.js`)).toContain(
+        `https://localhost:${system.port(443)}/api/ai-brain`,
+      );
     });
 
     it('carries a request: the first user signs in, asks, and finds it in the list', async () => {
@@ -118,7 +120,9 @@ describe.skipIf(SECOND_ENGINE_LACK)(
       await engine.run('env', 'OPSCONDUCTOR_HOST=elsewhere', join(moved, 'start.sh'));
       expect((await signIn()).first_user).toBe(false);
       const page = `http://127.0.0.1:${system.port(3000)}`;
-      expect(await engine.request(`${page}/config.js`)).toContain(`http://elsewhere:${system.port(3005)}`);
+      expect(await engine.request(`${page}/config.js`)).toContain(
+        `https://elsewhere:${system.port(443)}/api/ai-brain`,
+      );
       await engine.run(join(moved, 'stop.sh'));
     });
 

@@ -8,9 +8,11 @@ import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { describeByTerraform } from './by-terraform.js';
 import { expectCapture } from './capture.js';
 import { docker } from './engine.js';
+import { FrontDoor } from './gateway.js';
 import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { listing } from './listing.js';
+import { addressesOf, Outside } from './outside.js';
 import {
   APPLICATIONS,
   expectHealthy,
@@ -20,6 +22,8 @@ import {
   PYTHON,
 } from './reference.js';
 import { ask, CREDENTIALS, call, followRequest, recordedRuns, signIn } from './request.js';
+import { SECOND_ENGINE_LACK } from './second-engine.js';
+import { withStreaming } from './streaming.js';
 
 const UPSTREAM = 'python:3.12-slim';
 const MIRROR = 'localhost/ocliveprod/mirror/python:3.12';
@@ -81,12 +85,93 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     expect(html).not.toContain('/src/main.tsx');
     const script = await at(html.match(/\/assets\/index-[\w-]+\.js/)?.[0] ?? '/no-script-in-the-page');
     expect(script.headers.get('cache-control')).toContain('immutable');
-    expect(await (await at('/config.js')).text()).toContain(`http://localhost:${system.port(3005)}`);
+    const config = await (await at('/config.js')).text();
+    expect(config).toContain(`https://localhost:${system.port(443)}/api/ai-brain`);
   });
 
   it.skipIf(BROWSER_LACK)(
-    `shows answer and notification to a person at a browser (skipped: ${BROWSER_LACK ?? 'no'})`,
-    () => onPage(system, askOnPage),
+    `shows answer and notification to a person at a browser, by TLS and from one origin (skipped: ${BROWSER_LACK ?? 'no'})`,
+    async () => {
+      const door = await FrontDoor.of(system);
+      const asked = new Set<string>();
+      const visit = { url: `${door.url}/`, flags: await door.browserFlags() };
+      await onPage(
+        system,
+        async (page) => {
+          page.on('request', (request) => asked.add(new URL(request.url()).origin));
+          await page.reload();
+          await askOnPage(page);
+        },
+        visit,
+      );
+      expect([...asked]).toEqual([door.url]);
+    },
+  );
+
+  it('speaks TLS 1.2 and 1.3 at its gateway, nothing older, and HTTP/2', async () => {
+    const door = await FrontDoor.of(system);
+    expect(await door.handshake('TLSv1.3', ['h2', 'http/1.1'])).toBe('TLSv1.3 h2');
+    expect(await door.handshake('TLSv1.2')).toBe('TLSv1.2 without ALPN');
+    expect(await door.handshake('TLSv1.1')).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+  });
+
+  it('leads from plain HTTP to the gateway, and from there to the APIs that it was given', async () => {
+    const door = await FrontDoor.of(system);
+    const { status, headers } = await door.askPlainly('/any?path');
+    expect({ status, location: headers.location }).toEqual({ status: 308, location: `${door.url}/any?path` });
+    expect((await door.ask('/api/identity-service/first-user')).text).toContain('"first_user":false');
+    expect((await door.ask('/api/asset-service/health')).status).toBe(404);
+    const signedIn = await door.ask('/api/identity-service/login', { body: JSON.stringify(CREDENTIALS) });
+    const { token } = JSON.parse(signedIn.text) as { token: string };
+    const body = JSON.stringify({ text: 'measure localhost' });
+    expect(JSON.parse((await door.ask('/api/ai-brain/ask', { token, body })).text)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('has security headers, a limit to bodies, and a line for each request in its log', async () => {
+    const door = await FrontDoor.of(system);
+    const { headers } = await door.ask('/config.js');
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(headers).not.toHaveProperty('server');
+    expect(await door.logged('/config.js')).toMatchObject({
+      status: 200,
+      resp_headers: { 'X-Request-Id': [headers['x-request-id']] },
+    });
+    const large = Buffer.alloc(17 * 1024 * 1024, 'a');
+    expect((await door.ask('/api/identity-service/login', { body: large })).status).toBe(413);
+  });
+
+  it('passes answers on as they come, and WebSockets', async () => {
+    const { images } = readSettings(projectAt(system.project), { ...process.env, OPSCONDUCTOR_ROOT: '' });
+    const where = { network: `${system.name}-clean`, port: system.port(8443), images };
+    await withStreaming(system.container('gateway', 'prod'), where, async (stream) => {
+      expect(await stream.parts()).toEqual(['first', 'second']);
+      expect(await stream.echo('hello')).toBe('hello');
+    });
+  });
+
+  it.skipIf(SECOND_ENGINE_LACK)(
+    `answers another machine at the ports of its gateway, and nowhere else (skipped: ${SECOND_ENGINE_LACK ?? 'no'})`,
+    async () => {
+      const outside = await Outside.make();
+      try {
+        const inside = Object.values(APPLICATIONS).map(({ port }) => port);
+        const containers = await addressesOf(`${system.name}-clean`, [...inside, 5432, 6379, 4200, 80, 443]);
+        const published = [80, 443, ...Object.values(APPLICATIONS).map(({ host }) => host)];
+        const all = [...published.map((port) => `host:${system.port(port)}`), ...containers];
+        expect(await outside.reaches(all)).toEqual(
+          [`host:${system.port(80)}`, `host:${system.port(443)}`].sort(),
+        );
+      } finally {
+        await outside.remove();
+      }
+    },
   );
 
   it('has baked into the images, to the byte, what dev mounts', async () => {

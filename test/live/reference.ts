@@ -52,13 +52,17 @@ const BACKING = {
   redis: { volume: 'redis_data', target: '/data' },
   ollama: { volume: 'ollama_models', target: '/root/.ollama' },
   'prefect-server': { volume: 'prefect_data', target: '/root/.prefect' },
+  gateway: { volume: 'gateway_data', target: '/var/tmp' },
 } as const;
 
 type Described = Readonly<Record<string, readonly string[]>>;
 
-/** The services that run here: a machine without an image registry has no ollama. */
+/** Those that are not always there: a machine without an image registry has no ollama, and dev no gateway. */
+const SOME = ['ollama', 'gateway'];
+
+/** The services that run here. */
 function backing(found: ReadonlyMap<string, Inspected>): [string, { volume: string; target: string }][] {
-  return Object.entries(BACKING).filter(([service]) => service !== 'ollama' || found.has('ollama'));
+  return Object.entries(BACKING).filter(([service]) => !SOME.includes(service) || found.has(service));
 }
 
 /** Every container by its name, with its mounts, as the engine has them and as the table wants them. */
@@ -91,7 +95,6 @@ function describeMount({ Type, Name, Source, Destination, RW }: Inspected['Mount
 
 /** Host address, host port and container port of every service. */
 export function expectPorts(system: TestSystem, mode: Mode, found: ReadonlyMap<string, Inspected>): void {
-  const address = mode === 'dev' ? '127.0.0.1' : '0.0.0.0';
   const real: Described = Object.fromEntries(
     [...found].map(([service, { HostConfig }]) => [
       service,
@@ -103,9 +106,12 @@ export function expectPorts(system: TestSystem, mode: Mode, found: ReadonlyMap<s
   const wanted: Described = Object.fromEntries([
     ...Object.entries(APPLICATIONS).map(([service, { host, port }]) => [
       service,
-      [`${address}:${system.port(host)} → ${port}/tcp`],
+      [`127.0.0.1:${system.port(host)} → ${port}/tcp`],
     ]),
     ...backing(found).map(([service]) => [service, []]),
+    ...(mode === 'prod'
+      ? [['gateway', [443, 80].map((port) => `0.0.0.0:${system.port(port)} → ${port}/tcp`)]]
+      : []),
   ]);
   expect(real).toEqual(wanted);
 }

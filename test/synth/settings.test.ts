@@ -132,6 +132,17 @@ describe('settings', () => {
     expect(errorOf(settings).message).toMatch(/images\.lock\.json: a:1: is not a digest$/);
   });
 
+  it('take how the gateway is reached, and what is published past it', () => {
+    const { settings } = read(
+      {},
+      { OPSCONDUCTOR_TLS: 'ops@example.com', OPSCONDUCTOR_GATEWAY: '1', OPSCONDUCTOR_OPEN_PORTS: '1' },
+    );
+    const { project, ...here } = settings();
+    expect(here).toMatchObject({ tls: 'ops@example.com', gateway: true, openPorts: true });
+    expect(project).toMatchObject({ tls: '', gateway: false, openPorts: false });
+    expect(read({}, {}, { gateway: true }).settings().gateway).toBe(true);
+  });
+
   it('keep what is particular to this machine out of what the project says', () => {
     const { settings } = read(
       {
@@ -207,6 +218,12 @@ describe('an error in the settings is one line that names what is wrong', () => 
       /OPSCONDUCTOR_HOST "http:\/\/a" is not a host name/,
     ],
     ['a host that would end a variable', {}, { OPSCONDUCTOR_HOST: 'a}b' }, /OPSCONDUCTOR_HOST "a}b"/],
+    [
+      'a certificate from nowhere',
+      {},
+      { OPSCONDUCTOR_TLS: 'yes' },
+      /OPSCONDUCTOR_TLS "yes" is no way to a cert/,
+    ],
     ['an offset in words', {}, { OPSCONDUCTOR_PORT_OFFSET: 'ten' }, /OPSCONDUCTOR_PORT_OFFSET "ten"/],
     ['an offset below zero', {}, { OPSCONDUCTOR_PORT_OFFSET: '-1' }, /OPSCONDUCTOR_PORT_OFFSET "-1"/],
     [

@@ -32,12 +32,20 @@ it('ports, host and engine are those of the start, whatever the environment of w
   const copy = copyProject();
   const root = join(copy, EXAMPLE);
   const { dev } = exampleApp();
-  noteStart(root, dev, 'terraform', { portOffset: 1000, host: 'ops.example.com' });
+  const chosen = {
+    portOffset: 1000,
+    host: 'ops.example.com',
+    tls: 'internal',
+    gateway: true,
+    openPorts: true,
+  };
+  noteStart(root, dev, 'terraform', chosen);
   noteStart(root, { ...dev, name: 'second' }, 'compose', HERE);
   vi.stubEnv('OPSCONDUCTOR_PORT_OFFSET', '7');
   vi.stubEnv('OPSCONDUCTOR_WITHOUT', 'ai-brain,frontend');
   const { settings, systems } = describeStarted({ directory: copy, system: opsconductor })('dev');
-  expect(settings).toMatchObject({ portOffset: 1000, host: 'ops.example.com' });
+  expect(settings).toMatchObject(chosen);
+  expect(systems.dev.services.map(({ name }) => name)).toContain('gateway');
   expect(systems.dev).not.toHaveProperty('leftOut');
   expect(lastStart(root, dev)?.engine).toBe('terraform');
   expect(startedNames(root, CONVENTIONS)).toEqual(['opsconductor', 'second']);

@@ -2,6 +2,7 @@ import { environmentName } from '../../model/conventions.js';
 import { dataSecrets } from '../../model/data-secret.js';
 import { imageName } from '../../model/image.js';
 import { labelNames } from '../../model/labels.js';
+import { publishedUrl } from '../../model/port.js';
 import { hexBytes, patternOf, type SystemSecret, secretsOf, urlVariable } from '../../model/secret.js';
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
 
@@ -46,8 +47,8 @@ export function startScript(system: SystemSpec, project: string, host: string): 
     .join(' ');
   const width = Math.max(...system.services.map(({ name }) => name.length));
   const addresses = system.services
-    .flatMap(({ name, published }) => published.map(({ host: port }) => ({ name, port })))
-    .map(({ name, port }) => `  ${name.padEnd(width)}  http://\${${variable}:-${host}}:${port}`);
+    .flatMap(({ name, published }) => published.map((port) => ({ name, port })))
+    .map(({ name, port }) => `  ${name.padEnd(width)}  ${publishedUrl(port, `\${${variable}:-${host}}`)}`);
   return `#!/bin/sh
 # Starts ${project} from the files next to this one. Needs Docker with Compose, and no network.
 ${PREAMBLE}
