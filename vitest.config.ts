@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/longest-first.js';
 
-<<<<<<< HEAD
-=======
 if (Number.parseInt(process.versions.node, 10) < 22) {
   console.error(
     `error: Node ${process.version} is too old for the tests. Fix: use Node 22 or newer; ./scripts/test.sh installs one.`,
@@ -10,9 +8,6 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
   process.exit(1);
 }
 
-/** What looks at seconds, or at what a process takes: it would be those of a file beside it. */
-const ALONE = ['test/live/watch-times.live.test.ts'];
->>>>>>> dfa9cc6 (What runs can be looked at and stopped, whatever is wrong with the source tree or with the code that describes it)
 /** What is too slow for every push; test/README.md says why each of them may wait for the night. */
 export const FULL = [
   'test/cli/workflow.live.test.ts',

@@ -56,5 +56,5 @@ Next:
 
   git diff                           review what it is rendered to, and commit it
   ${commands.dev.padEnd(33)}  start it with the others; every edit takes effect
-  curl localhost:${port.host + portOffset}/health         check its health; its code is in ${name}/`;
+  curl localhost:${(port.host ?? port.container) + portOffset}/health         check its health; its code is in ${name}/`;
 }

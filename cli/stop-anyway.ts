@@ -16,7 +16,7 @@ export async function stopAnyway(directory: string, [word = '']: readonly string
   const mode = MODES.find((each) => word === `stop-${each}`);
   const found = mode === undefined ? undefined : writtenSystem(sourceRootOf(directory), mode);
   if (!found) return false;
-  await stopSystem(found, found.mode);
+  await stopSystem(found.root, found.system, found.system.mode);
   return true;
 }
 
@@ -28,8 +28,14 @@ function sourceRootOf(directory: string): string {
   return resolve(directory, context?.sourceRoot ?? '.');
 }
 
+interface Written {
+  /** The source root that it was started from. */
+  readonly root: string;
+  readonly system: SystemSpec;
+}
+
 /** The resolved system below a work folder, whose name only the code knows; that of another name where the environment says so. */
-function writtenSystem(root: string, mode: string): SystemSpec | undefined {
+function writtenSystem(root: string, mode: string): Written | undefined {
   const folders = readdirSync(root, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && entry.name.startsWith('.'),
   );
@@ -41,7 +47,7 @@ function writtenSystem(root: string, mode: string): SystemSpec | undefined {
     const from = at ? resolve(at) : root;
     const own = join(from, systemFile({ ...system, name: said }));
     const meant = readSystem(own, 'remove it');
-    if (meant) return meant;
+    if (meant) return { root: from, system: meant };
   }
   return undefined;
 }

@@ -14,11 +14,12 @@ import { inTurn } from './turn.js';
 
 /** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
 export async function stop(project: Project, mode: Mode): Promise<void> {
-  return stopSystem(readSettings(project), mode);
+  const settings = readSettings(project);
+  return stopSystem(settings.sourceRoot, settings, mode);
 }
 
-/** The same for a system that is known by its name. */
-export async function stopSystem(settings: Named, mode: Mode): Promise<void> {
+/** The same for a system that is known by its name. @param root the source root, absolute */
+export async function stopSystem(root: string, settings: Named, mode: Mode): Promise<void> {
   const { commands } = settings.conventions;
   await requireEngine(commands);
   const containers = await listContainers(settings, mode);
@@ -36,7 +37,7 @@ export async function stopSystem(settings: Named, mode: Mode): Promise<void> {
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
-  await inTurn(settings.sourceRoot, settings, () =>
+  await inTurn(root, settings, () =>
     composeDown(systemName({ ...settings, mode }), (container) => {
       const known = containers.find(({ name }) => name === container);
       if (known) console.log(`  stopped ${known.service}`);

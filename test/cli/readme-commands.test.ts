@@ -6,11 +6,7 @@ import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
 import { describe as describeSystem } from '../../lib/synth/description.js';
 import { readSettings } from '../../lib/synth/settings.js';
-<<<<<<< HEAD
 import { projectAt } from '../conventions.js';
-=======
-import { CONVENTIONS, projectAt } from '../conventions.js';
->>>>>>> dfa9cc6 (What runs can be looked at and stopped, whatever is wrong with the source tree or with the code that describes it)
 import { plant } from '../disk/tree.js';
 import { call } from './call.js';
 import { type FakeContainer, fakeDocker } from './fake-docker.js';
