@@ -68,7 +68,7 @@ describe('the documents', () => {
     ['--engine', '26'],
     ['--faults'],
   ])('name a call of test.sh that is one: %s %s', async (...words) => {
-    expect((await execa('./scripts/test.sh', [...words, '--help'])).exitCode).toBe(0);
+    expect((await execa(join('scripts', 'test.sh'), [...words, '--help'])).exitCode).toBe(0);
   });
 
   it('name a way to have every command in every directory', async () => {
