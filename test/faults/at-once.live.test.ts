@@ -9,6 +9,9 @@ import { eventually, git, watching } from '../live/watching.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
 
+/** How often both begin together. */
+const MOMENTS = 2;
+
 describe('what is done at once, or from two places', () => {
   const engine = 'compose';
   let world: World;
@@ -35,7 +38,7 @@ describe('what is done at once, or from two places', () => {
     'two-modes-at-once',
     () => world,
     async ({ system }, say) => {
-      for (let i = 0; i < 3; i++) {
+      for (let i = 0; i < MOMENTS; i++) {
         await system.must('./scripts/stop-prod.sh');
         const both = await Promise.all([
           system.run('./scripts/dev-mode.sh', ['--detach']),
@@ -49,7 +52,7 @@ describe('what is done at once, or from two places', () => {
         expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 3]);
         await world.mustDeploy('--replace');
       }
-      say({ times: 3 });
+      say({ times: MOMENTS });
     },
     { engine },
   );
