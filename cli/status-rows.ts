@@ -4,7 +4,7 @@ import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { type ImageSpec, imageName } from '../lib/model/image.js';
 import { publishedUrl } from '../lib/model/port.js';
-import type { ServiceSpec, SystemSpec } from '../lib/model/service-spec.js';
+import { type ServiceSpec, type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Settings } from '../lib/synth/settings.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
@@ -19,10 +19,15 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
   const containers = await listContainers(system, system.mode);
   if (containers.length === 0) return [];
   const byName = new Map(containers.map((container) => [container.name, container]));
-  const behind = await catchUp({ sourceRoot, services: system.services });
+  // what has a profile is there where somebody has started it
+  const started = startedOf(system);
+  const services = system.services.filter(
+    (service) => started.includes(service) || byName.has(service.container),
+  );
+  const behind = await catchUp({ sourceRoot, services });
   const byHand = await changedByHand(system);
   return Promise.all(
-    system.services.map(async (service): Promise<StatusRow> => {
+    services.map(async (service): Promise<StatusRow> => {
       const container = byName.get(service.container);
       const addresses = service.published.map((port) => publishedUrl(port, host));
       if (!container)
@@ -42,7 +47,7 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
         ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
         ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
         ...(changed ? { changed } : {}),
-        right: health === 'healthy' && image === 'current' && files.right && !changed,
+        right: isRight(health, state, service) && image === 'current' && files.right && !changed,
       };
     }),
   );
@@ -52,6 +57,12 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
 function sourceOf(image: ImageSpec, running: string): string {
   if (image.kind === 'external') return running;
   return `${image.source.directory}/ ${running.slice(running.lastIndexOf(':') + 1).replace(/^\w+-/, '')}`;
+}
+
+/** One without a health check is right while it runs, and at its end if it is not to be started again. */
+function isRight(health: string, state: string, { plain, restart }: ServiceSpec): boolean {
+  if (health !== '' || !plain) return health === 'healthy';
+  return state === 'running' || (state === 'exited' && restart === 'no');
 }
 
 /** `Up 3 seconds (healthy)` → `healthy`, `Up 1 second (health: starting)` → `starting`. */

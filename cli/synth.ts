@@ -9,6 +9,7 @@ import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import { describe } from '../lib/synth/description.js';
 import { largeContexts } from '../lib/synth/large-contexts.js';
+import { onlyComposeLines } from '../lib/synth/only-compose.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { plan, write } from '../lib/synth/synthesis.js';
@@ -23,7 +24,12 @@ export async function synth(project: Project): Promise<void> {
   for (const mode of MODES)
     if (await hasNoLostSecrets(settings.sourceRoot, systems[mode])) secretive.push(mode);
   const { renderTerraform } = await import('../lib/terraform/app.js');
-  for (const line of [...warningLines(synthesis), ...largeContexts(synthesis)]) console.error(line);
+  const lines = [
+    ...warningLines(synthesis),
+    ...largeContexts(synthesis),
+    ...onlyComposeLines([systems.dev, systems.prod]),
+  ];
+  for (const line of lines) console.error(line);
   // its folder is there from now on
   const terraform = renderTerraform(systems, settings.relativeSourceRoot);
   for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);

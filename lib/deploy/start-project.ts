@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mendRestartPolicies } from '../engine/by-hand.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
 import { isWell, type Look, lookAt } from '../engine/look.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { type SystemSpec, startedOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { noteOwner } from './data-owner.js';
 import { noteNewData, noteOpenData } from './data-secrets.js';
@@ -30,7 +30,8 @@ export async function startProject(
 ): Promise<void> {
   noteOwner(project.directory, system);
   await noteNewData(project.directory, system);
-  const containers = system.services.map(({ container }) => container);
+  const services = startedOf(system);
+  const containers = services.map(({ container }) => container);
   const before = await lookAt(containers);
   // Compose says "Healthy" again for every service that waits for it, and all again when it is called again
   const said = new Set<string>();
@@ -54,14 +55,11 @@ export async function startProject(
         throw new UserError(`docker compose up failed:\n${problem}`);
     }
     compose.hasStarted = true;
-    await mendRestartPolicies(system.services);
+    await mendRestartPolicies(services);
   };
 
   try {
-    await Promise.all([
-      start(),
-      untilHealthy(system, system.services, { limit, isUndone, isOld, log, signal }),
-    ]);
+    await Promise.all([start(), untilHealthy(system, services, { limit, isUndone, isOld, log, signal })]);
     noteOpenData(project.directory, system);
   } finally {
     ending.abort();

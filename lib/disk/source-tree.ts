@@ -65,11 +65,19 @@ export class SourceTree {
     for (let prefix = open.pop(); prefix !== undefined; prefix = open.pop()) {
       for (const entry of this.entries(join(this.absolute(directory), prefix))) {
         const path = prefix === '' ? entry.path : `${prefix}/${entry.path}`;
+        if (prefix === '' && entry.kind === 'dir' && this.isMadeHere(join(directory, path))) continue;
         found.push({ ...entry, path });
         if (entry.kind === 'dir') open.push(path);
       }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Whether this library has made it, beside the source: its work directory, or a description with its settings. */
+  private isMadeHere(directory: string): boolean {
+    const has = (name: string) => this.stat(join(directory, name))?.kind === 'file';
+    const isWork = this.stat(join(directory, 'contexts'))?.kind === 'dir' && has('.gitignore');
+    return (isWork && /(^|\/)\.[^/]+$/.test(directory)) || (has('cdktf.json') && has('main.ts'));
   }
 
   /** One directory; empty for what is none, and for one that may not be read: its parent says so. */

@@ -117,6 +117,11 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly compose?: ComposeAttributes;
 }
 
+/** Services that a start starts: those that have profiles are started by hand. */
+export function startedOf({ services }: Pick<SystemSpec, 'services'>): ServiceSpec[] {
+  return services.filter(({ compose }) => compose?.profiles === undefined);
+}
+
 /** A service that is left out. */
 export interface LeftOut {
   readonly service: string;

@@ -6,6 +6,7 @@ import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
 import { undigested } from '../synth/undigested.js';
+import { composeAlone } from './compose-alone.js';
 import type { Subject } from './subject.js';
 import { unusedServiceFindings } from './unused-services.js';
 
@@ -24,6 +25,7 @@ export function ownSubject(of: Project): Subject {
     facts,
     findings: [
       ...unusedServiceFindings(of.directory, stacks),
+      ...composeAlone([dev, prod]),
       ...takenPlaces(facts, project.conventions, project.adopt),
     ],
     locate,

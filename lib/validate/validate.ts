@@ -1,5 +1,6 @@
 import { placesAreFree } from '../rules/places-are-free.js';
 import type { Project } from '../synth/project.js';
+import { bothEngines } from './compose-alone.js';
 import { ownSubject } from './own.js';
 import { servicesAreCreated } from './unused-services.js';
 import { runValidation, type ValidateOptions, type ValidateResult } from './validation.js';
@@ -12,7 +13,7 @@ export function validate(project: Project, options: ValidateOptions): Promise<Va
   const { conventions, rules } = project.system;
   const validated = {
     ...{ directory: project.directory, conventions, rules },
-    more: [servicesAreCreated, placesAreFree],
+    more: [servicesAreCreated, bothEngines, placesAreFree],
     subject: () => ownSubject(project),
   };
   return runValidation(validated, options);

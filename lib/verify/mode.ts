@@ -7,7 +7,7 @@ import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
-import type { ServiceSpec } from '../model/service-spec.js';
+import { type ServiceSpec, startedOf } from '../model/service-spec.js';
 import type { Description } from '../synth/description.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
@@ -38,7 +38,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   if (containers.length === 0) return undefined;
   const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
-  for (const service of system.services) {
+  for (const service of startedOf(system)) {
     const findings = new Findings(service.name, service.container);
     services.push(findings);
     const container = containers.find(({ name }) => name === service.container);
@@ -90,7 +90,8 @@ function reportState(
   container: FoundContainer,
   { proven, problems }: Findings,
 ): void {
-  if (container.state !== 'healthy') problems.push(`${container.name} is ${container.state}`);
+  const isWell = container.state === 'healthy' || (service.plain && container.state === 'running');
+  if (!isWell) problems.push(`${container.name} is ${container.state}`);
   const mounts = service.mounts as readonly Mount[];
   const wrong = compareMounts(mounts, container.mounts.map(resolved), (source) =>
     real(join(settings.sourceRoot, source)),

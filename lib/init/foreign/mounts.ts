@@ -2,13 +2,23 @@ import { inFile, textInFile } from '../../compose/read/as-in-file.js';
 import { directoryOf, relativeTo } from '../../compose/read/paths.js';
 import { entriesOf, entryOf, itemsOf, plainText, type ServiceNotes, type Tree } from './attributes.js';
 
-/** Names of the top level's volumes that are nothing but a name. */
-export function plainVolumes(volumes: Tree | undefined): ReadonlySet<string> {
+/** Names of the top level's volumes that are nothing but a name, and are mounted by nobody in any other way than to write there. */
+export function plainVolumes(volumes: Tree | undefined, services: readonly Tree[]): ReadonlySet<string> {
+  const others = new Set(services.flatMap(otherwiseMounted));
   const plain = entriesOf(volumes).filter(([name, volume]) => {
     const said = entriesOf(volume).filter(([, value]) => value.kind !== 'leaf' || value.value !== null);
-    return said.length === 0 && /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name);
+    return said.length === 0 && !others.has(name) && /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name);
   });
   return new Set(plain.map(([name]) => name));
+}
+
+function otherwiseMounted(service: Tree): string[] {
+  const mounts = itemsOf(entryOf(service, 'volumes'));
+  const names = mounts.map((item) => plainText(entryOf(item, 'source')) ?? '');
+  return names.filter((name, i) => {
+    const item = mounts[i];
+    return names.indexOf(name) !== i || (item !== undefined && !isOnlyVolume(item));
+  });
 }
 
 /** Data volumes by their names; every other mount stays with Compose as it is written. */

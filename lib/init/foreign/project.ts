@@ -1,7 +1,7 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative, resolve } from 'node:path';
-import type { Place, Remark } from '../../compose/read/parsed.js';
+import { basename, join, resolve } from 'node:path';
+import type { Remark } from '../../compose/read/parsed.js';
 import { conventionsOf, isName, type SystemOptions } from '../../construct/define-system.js';
 import { DiskFacts } from '../../disk/facts.js';
 import { composeConfig } from '../../engine/compose-config.js';
@@ -10,14 +10,12 @@ import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
 import { configDifferences } from './compare.js';
 import { excused, excusesFor } from './excuses.js';
-import type { ImportedSystem, KeptAttribute } from './imported.js';
-import { mainText, type WrittenStack } from './main-text.js';
-import { projectFiles } from './project-files.js';
-import { serviceText } from './service-text.js';
+import type { KeptAttribute } from './imported.js';
+import { WORKFLOW_FILE, workflowText } from './project-files.js';
 import { type ModeFiles, type ReadProject, readProject, wordFor } from './setups.js';
 import { importSystem } from './system.js';
 import { type Rewritten, rewrite } from './system-of.js';
-import { className } from './typescript.js';
+import { writtenFiles } from './written-files.js';
 
 /** Where the description lies in the checkout. */
 const HOME = 'infra';
@@ -43,11 +41,13 @@ export interface ForeignProject {
 /**
  * @param directory absolute
  * @param said the system's name @default - that of the Compose project
+ * @param ask what Compose says of files
  */
 export async function foreignProject(
   directory: string,
   files: ModeFiles,
   said?: string,
+  ask: typeof composeConfig = composeConfig,
 ): Promise<ForeignProject> {
   const root = realpathSync(directory);
   const read: Record<Mode, ReadProject> = {
@@ -76,15 +76,19 @@ export async function foreignProject(
   const written = writtenFiles(options, declared, files, root);
   return {
     name: options.name,
-    files: new Map([...written].map(([path, text]) => [`${HOME}/${path}`, text])),
+    files: new Map([
+      ...[...written].map(([path, text]) => [`${HOME}/${path}`, text] as const),
+      // of a repository that begins above nobody knows what its workflows are
+      ...(existsSync(join(root, '.git')) ? [[WORKFLOW_FILE, workflowText()] as const] : []),
+    ]),
     modeFiles: files,
     services: imported.dev.services.length,
     rendered: { dev: rewritten.dev.text, prod: rewritten.prod.text },
     passed: unique([...imported.dev.passed, ...imported.prod.passed]),
     changed: unique([...imported.dev.changed, ...imported.prod.changed]),
     differences: {
-      dev: await differencesOf(root, files.dev, rewritten.dev),
-      prod: await differencesOf(root, files.prod, rewritten.prod),
+      dev: await differencesOf(root, files.dev, rewritten.dev, ask),
+      prod: await differencesOf(root, files.prod, rewritten.prod, ask),
     },
     found: excuses.found,
     problems: problems.filter(({ text }, i) => problems.findIndex((each) => each.text === text) === i),
@@ -117,82 +121,18 @@ function optionsFor(root: string, said: string, files: ModeFiles): Omit<SystemOp
   };
 }
 
-function writtenFiles(
-  options: Omit<SystemOptions, 'stacks'>,
-  imported: Readonly<Record<Mode, ImportedSystem>>,
-  files: ModeFiles,
-  root: string,
-): Map<string, string> {
-  const isSame = JSON.stringify(described(imported.dev)) === JSON.stringify(described(imported.prod));
-  const stacks: WrittenStack[] = isSame
-    ? [stackOf('Services', imported.dev, () => undefined)]
-    : MODES.map((mode) => {
-        const other = imported[mode === 'dev' ? 'prod' : 'dev'];
-        const own = stackOf(mode === 'dev' ? 'DevServices' : 'ProdServices', imported[mode], (name) =>
-          sameIn(name, imported[mode], other) ? undefined : mode,
-        );
-        return { ...own, mode };
-      });
-  const from = [...new Set([...files.dev, ...files.prod])].join(', ');
-  const written = new Map([['main.ts', mainText(options, stacks, from)]]);
-  for (const { system, classes } of stacks)
-    for (const service of system.services) {
-      const its = classes.get(service.name);
-      if (its)
-        written.set(
-          `constructs/${its.file}.ts`,
-          serviceText(service, its.name, placeText(service.place, root)),
-        );
-    }
-  for (const [path, text] of projectFiles(options)) written.set(path, text);
-  return written;
-}
-
-function described({ services, compose }: ImportedSystem): unknown {
-  return [services.map(({ place: _, ...service }) => service), compose];
-}
-
-function sameIn(name: string, one: ImportedSystem, other: ImportedSystem): boolean {
-  const of = ({ services }: ImportedSystem) => services.find((service) => service.name === name)?.description;
-  return JSON.stringify(of(one)) === JSON.stringify(of(other));
-}
-
-function stackOf(
-  name: string,
-  system: ImportedSystem,
-  modeOf: (service: string) => Mode | undefined,
-): WrittenStack {
-  const given = new Set<string>();
-  const classes = system.services.map(({ name: service }) => {
-    const mode = modeOf(service);
-    const base = className(service) + (mode ? className(mode) : '');
-    let unique = base;
-    for (let n = 2; given.has(unique); n++) unique = `${base}${n}`;
-    given.add(unique);
-    const file =
-      service.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') +
-      (unique === base ? '' : unique.slice(base.length));
-    return [service, { name: unique, file: mode ? `${file}.${mode}` : file }] as const;
-  });
-  return { className: name, system, classes: new Map(classes) };
-}
-
-/** `compose.yaml:3` */
-export function placeText(place: Place | undefined, root: string): string {
-  return place ? `${relative(root, place.file)}:${place.line}` : 'the Compose files';
-}
-
 async function differencesOf(
   root: string,
   files: readonly string[],
   { text, system }: Rewritten,
+  config: typeof composeConfig,
 ): Promise<readonly string[] | string> {
   const scratch = mkdtempSync(join(tmpdir(), 'twomode-init-'));
   try {
     const file = join(scratch, 'docker-compose.yml');
     writeFileSync(file, text);
     const ask = (paths: readonly string[]) =>
-      composeConfig({ files: paths, projectDirectory: root, profiles: ['*'], env: process.env });
+      config({ files: paths, projectDirectory: root, profiles: ['*'], env: process.env });
     const [before, after] = await Promise.all([ask(files.map((each) => resolve(root, each))), ask([file])]);
     if ('problem' in before) return `Compose does not read what is there: ${before.problem}`;
     if ('problem' in after) return `Compose does not read what would be written: ${after.problem}`;

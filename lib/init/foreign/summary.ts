@@ -1,7 +1,8 @@
 import { formatFindings } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import type { KeptAttribute } from './imported.js';
-import { type ForeignProject, placeText } from './project.js';
+import type { ForeignProject } from './project.js';
+import { placeText } from './written-files.js';
 
 /** What is the same for every system: it is told once, and not as a difference of each service. */
 const OWN_WAY = (name: string) => [

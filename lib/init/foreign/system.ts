@@ -14,7 +14,10 @@ const LEFT = new Set(['services', 'name', 'version', 'include']);
  */
 export function importSystem(project: Tree, root: string): ImportedSystem {
   const trees = entriesOf(entryOf(project, 'services')).filter(([, tree]) => tree.kind === 'table');
-  const volumes = plainVolumes(entryOf(project, 'volumes'));
+  const volumes = plainVolumes(
+    entryOf(project, 'volumes'),
+    trees.map(([, tree]) => tree),
+  );
   const around = { root, names: new Set(trees.map(([name]) => name)), plainVolumes: volumes };
   const services = trees.map(([name, tree]) => importService(name, tree, around));
   const top = importTop(project, volumes, root);

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { configDifferences } from '../../lib/init/foreign/compare.js';
+import { foreignProject } from '../../lib/init/foreign/project.js';
+import { modeFiles } from '../../lib/init/foreign/setups.js';
+import { summaryOf } from '../../lib/init/foreign/summary.js';
+import { environmentLiteral, literal, quoted } from '../../lib/init/foreign/typescript.js';
+import { writeNew } from '../../lib/init/new-project.js';
+import { serviceSpec, systemSpec } from '../spec.js';
+import { checkout } from './foreign.js';
+
+const WEB = 'services:\n  web:\n    image: nginx\n    ports: ["8080:80"]\n    stop_signal: SIGINT\n';
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+function here(files: Readonly<Record<string, string>>): string {
+  const root = checkout(files);
+  roots.push(root);
+  return root;
+}
+
+const silent = async () => ({ problem: 'nobody asked' });
+
+async function described(files: Readonly<Record<string, string>>) {
+  const root = here(files);
+  const found = modeFiles(root, {});
+  if (!found) throw new Error('no files');
+  return { root, ...(await foreignProject(root, found, 'shop', silent)) };
+}
+
+describe("somebody else's checkout", () => {
+  it('is described in a directory of its own, its services as constructs', async () => {
+    const { files, rendered } = await described({ 'compose.yaml': WEB });
+    expect([...files.keys()].slice(0, 3)).toEqual([
+      'infra/main.ts',
+      'infra/constructs/web.ts',
+      'infra/cdktf.json',
+    ]);
+    expect(files.get('infra/main.ts')).toContain("new Web(this, 'web', { mode });");
+    expect(files.get('infra/main.ts')).toContain('stacks: { dev: Services, prod: Services }');
+    expect(files.get('infra/constructs/web.ts')).toContain("compose: { stop_signal: 'SIGINT' },");
+    expect(JSON.parse(files.get('infra/cdktf.json') ?? '').context.sourceRoot).toBe('..');
+    expect(rendered.dev).toContain('stop_signal: SIGINT');
+    expect(rendered.dev).not.toContain('cap_drop');
+  });
+
+  it('has a class for each mode where they differ, and one for a service that does not', async () => {
+    const { files, modeFiles: read } = await described({
+      'compose.yaml': `${WEB}  db: {image: postgres}\n`,
+      'compose.override.yaml': 'services: {web: {image: "nginx:dev"}}',
+      'compose.prod.yaml': 'services: {web: {restart: always}}',
+    });
+    expect(read).toEqual({
+      dev: ['compose.yaml', 'compose.override.yaml'],
+      prod: ['compose.yaml', 'compose.prod.yaml'],
+    });
+    const constructs = [...files.keys()].filter((path) => path.includes('constructs/'));
+    expect(constructs).toEqual([
+      'infra/constructs/web.dev.ts',
+      'infra/constructs/db.ts',
+      'infra/constructs/web.prod.ts',
+    ]);
+    expect(files.get('infra/main.ts')).toContain('stacks: { dev: DevServices, prod: ProdServices }');
+  });
+
+  it('declares what the rules find, and says everything with file and line', async () => {
+    const project = await described({ 'compose.yaml': WEB });
+    expect(project.files.get('infra/main.ts')).toContain("'no-new-privileges': 'as the Compose files were'");
+    const summary = summaryOf(project, project.root);
+    expect(summary).toContain('compose.yaml:5  web: stop_signal');
+    expect(summary).toContain('docker compose config, dev: not compared. Compose does not read');
+  });
+
+  it('has other words for the modes where Compose files with theirs are there', async () => {
+    const { files } = await described({ 'compose.yaml': WEB, 'docker-compose.prod.yml': WEB });
+    expect(files.get('infra/main.ts')).toContain("modes: { prod: 'production' }");
+  });
+
+  it('is described where a service has a name that no variable can have', async () => {
+    const { files } = await described({
+      'compose.yaml':
+        'services:\n  default: {image: a}\n  my_app.2: {image: b, depends_on: [default, 9th]}\n  9th: {image: c}\n',
+    });
+    const main = files.get('infra/main.ts');
+    expect(main).toContain("const serviceDefault = new Default(this, 'default', { mode });");
+    expect(main).toContain("new MyApp2(this, 'my_app.2', { mode, requires: [serviceDefault, service9th] });");
+  });
+
+  it('gets a workflow where it is the root of a repository', async () => {
+    const workflow = '.github/workflows/twomode.yml';
+    expect((await described({ 'compose.yaml': WEB })).files.has(workflow)).toBe(false);
+    expect((await described({ 'compose.yaml': WEB, '.git/HEAD': '' })).files.has(workflow)).toBe(true);
+  });
+
+  it('loses nothing that is there: what is the same stays, and what is not ends the writing', () => {
+    const root = here({ 'infra/main.ts': 'mine' });
+    const files = new Map([
+      ['infra/main.ts', 'ours'],
+      ['infra/scripts/dev.sh', '#!/bin/sh\n'],
+    ]);
+    expect(() => writeNew(root, files)).toThrow('infra/main.ts: already there, so nothing was written');
+    expect(existsSync(join(root, 'infra/scripts'))).toBe(false);
+    writeFileSync(join(root, 'infra/main.ts'), 'ours');
+    writeNew(root, files);
+    expect(readFileSync(join(root, 'infra/main.ts'), 'utf8')).toBe('ours');
+    expect(statSync(join(root, 'infra/scripts/dev.sh')).mode & 0o111).toBe(0o111);
+  });
+
+  it('has no Compose files where Compose finds none', () => {
+    expect(modeFiles(here({ 'main.py': '' }), {})).toBeUndefined();
+    expect(() => modeFiles(here({}), { dev: ['no.yaml'] })).toThrow('no.yaml does not exist');
+  });
+});
+
+describe('what Compose makes of two setups', () => {
+  const one = systemSpec('dev', [serviceSpec('dev', { name: 'web' })]);
+  const config = (web: unknown, name = 'old') => ({
+    name,
+    services: { web },
+    networks: { default: { name: 'n' } },
+  });
+
+  it('is the same under other names, labels and defaults that are said', () => {
+    const before = config({ image: 'nginx', container_name: 'w', networks: { default: null } });
+    const after = config(
+      {
+        image: 'nginx',
+        container_name: one.services[0]?.container,
+        restart: 'no',
+        labels: { [`${one.conventions.labelPrefix}.system`]: 'x' },
+        networks: { default: { aliases: ['w'] } },
+      },
+      'new',
+    );
+    expect(configDifferences(before, after, one)).toEqual([]);
+  });
+
+  it('differs by a path and both values', () => {
+    const before = config({ image: 'nginx', stop_signal: 'SIGINT', networks: { back: null } });
+    expect(configDifferences(before, config({ image: 'nginx:2' }), one)).toEqual([
+      'services.web.image: "nginx" → "nginx:2"',
+      'services.web.networks.back.there: true → nothing',
+      'services.web.stop_signal: "SIGINT" → nothing',
+    ]);
+  });
+});
+
+describe('plain data as TypeScript', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder is what has to stay one
+  const evil = ["it's", '"', 'a\\b', '`${x}`', 'line\nend', '</script>', 'ü\u2028'];
+  const evaluate = (code: string): unknown =>
+    new Function('text', `return ${code}`)((strings: string[], ...values: unknown[]) => [strings, values]);
+
+  it('means the same', () => {
+    const value = { a: evil, 'b-c': { d: [1, true, null], 2: {} }, empty: [] };
+    expect(evaluate(literal(value))).toEqual(value);
+    for (const text of evil) expect(evaluate(quoted(text))).toBe(text);
+  });
+
+  it('keeps variables in the midst of any text', () => {
+    for (const text of evil)
+      expect(evaluate(environmentLiteral([text, { variable: 'X', fallback: text }, text]))).toEqual([
+        [text, text],
+        [{ variable: 'X', fallback: text }],
+      ]);
+  });
+});
