@@ -2,7 +2,14 @@ import { type Conventions, environmentName } from './conventions.js';
 import { UsageError } from './user-error.js';
 
 /** What people turn on by 1 and off by 0 in the environment, and whether it is on by itself. */
-const SWITCHES = { WITH_DEPENDENTS: false, ADOPT: false, REPLACE: false, HEAL: true } as const;
+const SWITCHES = {
+  WITH_DEPENDENTS: false,
+  ADOPT: false,
+  REPLACE: false,
+  GATEWAY: false,
+  OPEN_PORTS: false,
+  HEAL: true,
+} as const;
 
 /**
  * Whether one of them is on.
