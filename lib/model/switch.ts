@@ -6,9 +6,9 @@ const SWITCHES = {
   WITH_DEPENDENTS: false,
   ADOPT: false,
   REPLACE: false,
-  HEAL: true,
   GATEWAY: false,
   OPEN_PORTS: false,
+  HEAL: true,
 } as const;
 
 /**
