@@ -103,6 +103,7 @@ export const STARTS: Readonly<Record<string, Uses>> = {
       { words: '--only frontend', engine: 'dev', says: LEFT_OUT },
       { words: '--adopt', engine: 'dev', says: DEV },
       { words: '--replace', engine: 'dev', says: DEV },
+      { words: '--gateway', engine: 'dev', says: DEV },
       { words: '--rebuild frontend', engine: 'dev', says: DEV },
     ],
     wrong: [

@@ -261,6 +261,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     right: [
       { words: 'dev logs -f ai-brain', engine: 'dev', says: '' },
       { words: 'prod logs -f --tail 100', engine: 'prod', says: '' },
+      { words: 'prod logs gateway', engine: 'prod', says: '' },
       { words: 'dev exec postgres sh', engine: 'dev', says: '' },
     ],
     wrong: [

@@ -51,6 +51,16 @@ describe('the documents', () => {
     expect(missing.map(([link]) => link)).toEqual([]);
   });
 
+  it('name a line that brings a certificate of one’s own', async () => {
+    const secrets = 'examples/opsconductor/.opsconductor/secrets.prod.env';
+    const parts = { 'certificate.pem': 'a\n', 'chain.pem': 'b\n', 'key.pem': 'c\n' };
+    const cwd = plant({ ...parts, [secrets]: 'OTHER=kept\n' });
+    const [line = ''] = commands.filter((command) => command.startsWith('echo "GATEWAY_CERTIFICATE='));
+    await execa('sh', ['-c', line], { cwd });
+    const [kept, value = ''] = readFileSync(join(cwd, secrets), 'utf8').split('\nGATEWAY_CERTIFICATE=');
+    expect([kept, Buffer.from(value, 'base64').toString()]).toEqual(['OTHER=kept', 'a\nb\nc\n']);
+  });
+
   it('have one index, which names every page', () => {
     const index = readFileSync('docs/README.md', 'utf8');
     const pages = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'README.md');

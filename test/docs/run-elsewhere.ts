@@ -24,7 +24,13 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     './scripts/test.sh --engine 26': "'--engine', '26'",
     './scripts/test.sh --faults': "'--faults'",
     'ln -s "$PWD/opsconductor" ~/.local/bin/opsconductor': "startsWith('ln ')",
+    'echo "GATEWAY_CERTIFICATE=$(cat certificate.pem chain.pem key.pem | base64 -w0)" >> examples/opsconductor/.opsconductor/secrets.prod.env':
+      "startsWith('echo \"GATEWAY_CERTIFICATE=')",
   }),
+  'docker exec opsconductor-gateway-clean cat /var/tmp/caddy/pki/authorities/local/root.crt': [
+    'test/live/gateway.ts',
+    "system.container('gateway', 'prod'), 'cat', root",
+  ],
   './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
   './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
