@@ -4,7 +4,7 @@ import { COMMANDS } from '../lib/construct/define-system.js';
 import { type ForeignProject, foreignProject } from '../lib/init/foreign/project.js';
 import { modeFiles } from '../lib/init/foreign/setups.js';
 import { summaryOf } from '../lib/init/foreign/summary.js';
-import { type NewProject, newProject, writeNew, writeProject } from '../lib/init/new-project.js';
+import { type NewProject, newProject, requireName, writeNew, writeProject } from '../lib/init/new-project.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { runReported } from './report.js';
 import { EXIT_CODES } from './usage.js';
@@ -36,6 +36,7 @@ export function init(words: readonly string[]): Promise<void> {
     const [name, ...rest] = positionals;
     if (values.help) return console.log(HELP);
     if (rest.length > 0) throw new UsageError('init takes one name', `${COMMANDS.program} init shop`);
+    if (name !== undefined) requireName(name);
     const directory = process.cwd();
     const { dev, prod, yes } = values;
     const files = modeFiles(directory, { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) });

@@ -14,6 +14,15 @@ export interface NewProject {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** @throws UsageError for a name that no container could have */
+export function requireName(name: string): void {
+  if (!isName(name))
+    throw new UsageError(
+      `"${name}" cannot be a system's name`,
+      'give one of lower-case letters, digits and "-": npx twomode init shop',
+    );
+}
+
 /**
  * What a new project has; nothing is written.
  * @param directory where it is to be, absolute
@@ -22,11 +31,7 @@ export interface NewProject {
  */
 export function newProject(directory: string, said?: string): NewProject {
   const name = said ?? basename(directory).toLowerCase();
-  if (!isName(name))
-    throw new UsageError(
-      `"${name}" cannot be a system's name`,
-      'give one of lower-case letters, digits and "-": npx twomode init shop',
-    );
+  requireName(name);
   const files = new Map(
     [...templateFiles()].map(([path, text]) => [path, text.replaceAll(PLACEHOLDER, name)]),
   );

@@ -384,20 +384,24 @@ export const USES: Readonly<Record<string, Uses>> = {
   init: {
     right: [
       { words: '', says: ['Created opsconductor-test-*:', 'main.ts is the system: add services there. *'] },
+      {
+        words: '--dev compose.yaml --dev compose.dev.yaml --prod compose.yaml',
+        says: ['--- *', 'Nothing was written. With --yes it is.'],
+      },
     ],
     wrong: [
       {
         words: 'my shop',
-        says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.',
+        says: 'error: init takes one name. Fix: npx twomode init shop.',
       },
-      { words: '--name', says: 'error: init takes a name and nothing else. Fix: npx twomode init shop.' },
+      { words: '--name', says: `error: Unknown option '--name'. Fix: npx twomode init --help.` },
+      {
+        words: '--dev nowhere.yml',
+        says: 'error: nowhere.yml does not exist. Fix: name Compose files that do.',
+      },
       {
         words: 'My_Shop',
         says: `error: "My_Shop" cannot be a system's name. Fix: give one of lower-case letters, digits and "-": npx twomode init shop.`,
-      },
-      {
-        ...{ words: 'shop', code: 1 },
-        says: 'error: cdktf.json, *main.ts*: already there, so nothing was written. Fix: start in another directory, or move it away.',
       },
     ],
   },
