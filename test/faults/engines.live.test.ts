@@ -21,9 +21,12 @@ async function ownEngine(): Promise<SecondEngine> {
 }
 
 async function leave(engine: SecondEngine | undefined, world: World | undefined): Promise<void> {
-  await world?.remove();
-  delete process.env.DOCKER_HOST;
-  await engine?.stop();
+  try {
+    await world?.remove();
+  } finally {
+    delete process.env.DOCKER_HOST;
+    await engine?.stop();
+  }
 }
 
 describe.skipIf(SECOND_ENGINE_LACK).each(['compose', 'terraform'] as const)(
