@@ -128,7 +128,7 @@ describe('a checkout with everything that stood in a newcomer’s way, from the 
     );
     const status = await system.must('./scripts/status.sh');
     expect(status).toMatch(
-      /prod mode\n[\s\S]*Left out: identity-service \(--without\), ollama \(--without\)/,
+      /prod mode, started by Compose\n[\s\S]*Left out: identity-service \(--without\), ollama \(--without\)/,
     );
     expect(status).not.toMatch(/not there|unhealthy/);
     expect(await system.must('./scripts/verify.sh', 'prod')).toContain('Proven: prod ');
@@ -136,7 +136,7 @@ describe('a checkout with everything that stood in a newcomer’s way, from the 
 
   it('serves the frontend’s build in prod, with the address of today in it', async () => {
     const page = await fetch(`http://127.0.0.1:${system.port(3000)}/any/path`);
-    expect(await page.text()).toContain(`<p id="api">http://localhost:${system.port(3005)}</p>`);
+    expect(await page.text()).toContain(`<p id="api">https://localhost:${system.port(443)}/api/ai-brain</p>`);
     expect(page.headers.get('server')).toBe('nginx');
     await expect(inside('frontend', 'prod', 'node', '--version')).rejects.toThrow();
     expect(readFileSync(join(system.root, 'frontend/Dockerfile'), 'utf8')).not.toContain('AS prod');
@@ -158,7 +158,9 @@ describe('a checkout with everything that stood in a newcomer’s way, from the 
     expect(await attempt(system, 'apply', 'dev', environment)).toMatchObject({ exitCode: 0 });
     expect(await inside('communication-service', 'dev', 'printenv', 'SMTP_PASSWORD')).toBe(ODD_VALUE);
     const status = await system.must('./scripts/status.sh');
-    expect(status).toMatch(/dev mode\n[\s\S]*Left out: .*frontend \(requires ai-brain\)/);
+    expect(status).toMatch(
+      /dev mode, started by Terraform\n[\s\S]*Left out: .*frontend \(requires ai-brain\)/,
+    );
     expect(status).not.toMatch(/not there/);
     expect(await attempt(system, 'destroy', 'dev', environment)).toMatchObject({ exitCode: 0 });
   });

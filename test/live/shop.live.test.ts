@@ -109,12 +109,12 @@ describe('the shop, a system of another layout and language', () => {
     });
 
     it('loses no line of a log that is followed while its container is restarted', async () => {
-      const following = shop.start('logs', '--follow', '--json', 'api');
-      await following.says(/"service":"api"/);
-      await expectDailyWork(shop, './shop', 'api', `${NAME}-api-dev`);
+      const following = shop.start('logs', '--follow', '--json', 'cache');
+      await following.says(/"service":"cache"/);
+      await expectDailyWork(shop, './shop', 'cache', `${NAME}-cache-dev`);
       await expect
         .poll(() => timesIn(following.output()), { timeout: 20_000 })
-        .toEqual(await timesOf(`${NAME}-api-dev`));
+        .toEqual(await timesOf(`${NAME}-cache-dev`));
       expect(await following.end()).toBe(0);
     });
 
