@@ -33,8 +33,8 @@ const live = {
 };
 
 /**
- * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in three lanes, for a start is waiting
- * more than it is work; `live-full` likewise, with `--full` alone; `live-faults` with `--faults` alone.
+ * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
+ * as it is work; `live-full` likewise, with `--full` alone; `live-faults` with `--faults` alone.
  */
 export default defineConfig({
   test: {
@@ -67,7 +67,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.live.test.ts'],
           exclude: [...FULL, FAULTS],
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
@@ -76,7 +76,7 @@ export default defineConfig({
           ...live,
           name: 'live-full',
           include: FULL,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -2,15 +2,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The live files that take longest, as test/README.md has them: one that begins last is waited for alone. */
 const LONGEST = [
-  'terraform',
   'dev-mode',
+  'watch-saves',
+  'shop',
+  'data',
   'verify',
   'canary',
-  'watch-saves',
-  'data',
-  'export',
-  'shop',
   'watch',
+  'slow',
+  'prod',
+  'terraform-order',
+  'rollback',
 ];
 
 /** vitest's own order on a clean checkout is by size, of which several of these have little. */

@@ -59,6 +59,9 @@ export async function askOnPage(page: Page): Promise<void> {
   await page.fill('input[name=username]', CREDENTIALS.username);
   await page.fill('input[name=password]', CREDENTIALS.password);
   await page.click('form.login button');
+  const problem = page.locator('.problem');
+  await page.locator('input[name=ask]').or(problem).first().waitFor();
+  expect(await problem.allTextContents()).toEqual([]);
   await page.fill('input[name=ask]', 'run uptime on localhost');
   const listed = page.locator('ul.notifications li', { hasText: 'uptime on localhost succeeded' });
   await page.locator('h2', { hasText: 'Notifications' }).waitFor();

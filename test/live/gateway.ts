@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type IncomingHttpHeaders, request as plainly } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { docker, lines } from './engine.js';
 import type { TestSystem } from './harness.js';
@@ -81,14 +82,14 @@ export class FrontDoor {
     return [`--ignore-certificate-errors-spki-list=${hash}`];
   }
 
-  /** The last line of the access log about a path. */
-  async logged(path: string): Promise<Record<string, unknown>> {
-    const said = await docker('logs', '--tail', '200', this.system.container('gateway', 'prod'));
-    const entries = lines(said).flatMap((line) => {
-      const entry = JSON.parse(line) as { request?: { uri?: string } };
-      return entry.request?.uri === path ? [entry as Record<string, unknown>] : [];
-    });
-    return entries.at(-1) ?? {};
+  /** The line of the access log about an answer with this id, once the engine has it. @param id as in `X-Request-Id` */
+  async logged(id: string): Promise<Record<string, unknown>> {
+    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) {
+      const said = await docker('logs', '--tail', '200', this.system.container('gateway', 'prod'));
+      const line = lines(said).find((each) => each.includes(`"X-Request-Id":["${id}"]`));
+      if (line) return JSON.parse(line) as Record<string, unknown>;
+    }
+    throw new Error(`the gateway has logged no answer with the id ${id}`);
   }
 }
 
