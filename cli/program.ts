@@ -26,8 +26,12 @@ export async function runProgram(
     .enablePositionalOptions()
     .exitOverride();
   add(program);
+  const [first, second] = words;
+  const isCommand = program.commands.some((command) => command.name() === second);
+  // of a command that is not there, commander's own shows all the help, as if that were an answer
+  const asked = first === 'help' && second !== undefined ? [second, ...(isCommand ? ['--help'] : [])] : words;
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const called = program.commands.find((command) => command.name() === words[0])?.name();

@@ -322,7 +322,8 @@ export const USES: Readonly<Record<string, Uses>> = {
     right: [
       { words: 'redis -- redis-cli -h redis ping', engine: 'dev', says: '' },
       {
-        words: "postgres -- sh -c 'PGPASSWORD=$POSTGRES_PASSWORD psql -h postgres -U $POSTGRES_USER'",
+        words:
+          "postgres -- sh -c 'PGPASSWORD=$(cat $POSTGRES_PASSWORD_FILE) psql -h postgres -U $POSTGRES_USER'",
         engine: 'dev',
         says: '',
       },
