@@ -1,5 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 
+/** Whether an answer to `[y/N]` is yes. */
+export function isYes(answer: string): boolean {
+  return /^y(es)?$/i.test(answer);
+}
+
 /** Asks, on a terminal or through a pipe; who does not answer has said nothing. */
 export async function ask(question: string): Promise<string> {
   // what is shown may be read by a program

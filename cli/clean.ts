@@ -5,7 +5,7 @@ import { clean as removeLeavings } from '../lib/operate/clean.js';
 import { type Leavings, leavingsOf } from '../lib/operate/leavings.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { ask as askHere } from './ask.js';
+import { ask as askHere, isYes } from './ask.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
 
@@ -57,8 +57,8 @@ async function requireConsent(name: string, { volumes }: Leavings, ask: typeof a
   const answer = await ask(
     isData ? `The data cannot be brought back. To remove it, type ${name}: ` : 'Remove all of this? [y/N] ',
   );
-  const isYes = isData ? answer === name : /^y(es)?$/i.test(answer);
-  if (!isYes)
+  const isConsent = isData ? answer === name : isYes(answer);
+  if (!isConsent)
     throw new UserError(
       'nothing was removed',
       isData ? `type ${name} to remove it` : 'answer y to remove it',

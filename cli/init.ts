@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { COMMANDS } from '../lib/construct/define-system.js';
 import { type ForeignProject, foreignProject } from '../lib/init/foreign/project.js';
@@ -6,6 +5,7 @@ import { modeFiles } from '../lib/init/foreign/setups.js';
 import { summaryOf } from '../lib/init/foreign/summary.js';
 import { type NewProject, newProject, requireName, writeNew, writeProject } from '../lib/init/new-project.js';
 import { UsageError } from '../lib/model/user-error.js';
+import { ask, isYes } from './ask.js';
 import { runReported } from './report.js';
 import { EXIT_CODES } from './usage.js';
 
@@ -84,12 +84,7 @@ async function write(project: ForeignProject, directory: string, yes: boolean): 
 /** Nobody is asked where nobody can answer. */
 async function asked(): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('\nWrite these files? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
+  return isYes(await ask('\nWrite these files? [y/N] '));
 }
 
 function next({ name, files }: NewProject): string {

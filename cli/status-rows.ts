@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
-import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
+import { listContainers } from '../lib/engine/docker.js';
+import { healthIn } from '../lib/model/container-state.js';
 import { type ImageSpec, imageName } from '../lib/model/image.js';
 import { publishedUrl } from '../lib/model/port.js';
 import { type ServiceSpec, type SystemSpec, startedOf } from '../lib/model/service-spec.js';
@@ -41,7 +42,7 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
       );
       const changed = byHand.get(service.container);
       const { state, engine } = container;
-      const health = healthOf(container);
+      const health = healthIn(container.status);
       return {
         ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
         ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
@@ -63,11 +64,6 @@ function sourceOf(image: ImageSpec, running: string): string {
 function isRight(health: string, state: string, { plain, restart }: ServiceSpec): boolean {
   if (health !== '' || !plain) return health === 'healthy';
   return state === 'running' || (state === 'exited' && restart === 'no');
-}
-
-/** `Up 3 seconds (healthy)` → `healthy`, `Up 1 second (health: starting)` → `starting`. */
-function healthOf({ status }: RunningContainer): string {
-  return /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '';
 }
 
 function filesState(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listAll } from '../engine/marks.js';
+import { healthIn } from '../model/container-state.js';
 import type { GuardPlan } from '../model/guard.js';
 import { labelNames } from '../model/labels.js';
 import { ownContainer } from '../model/ownership.js';
@@ -22,7 +23,7 @@ export async function listSeen(plan: GuardPlan): Promise<Seen[] | undefined> {
   return all?.flatMap((listed) => {
     const { name, state, status } = listed;
     if (!names.has(name) || !ownContainer(plan, listed)) return [];
-    return [{ name, state, health: /\((?:health: )?(\w+)\)/.exec(status)?.[1] ?? '' }];
+    return [{ name, state, health: healthIn(status) }];
   });
 }
 
