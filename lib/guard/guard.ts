@@ -39,6 +39,8 @@ interface Sickness {
  */
 export class Guard {
   private up = new Set<string>();
+  /** What ended since a listing began, which may still have it as running. */
+  private readonly endedSince = new Set<string>();
   /** What ran when the engine was lost → when it is tried first and next. */
   private readonly owed = new Map<string, { readonly first?: number; readonly next?: number }>();
   private readonly sick = new Map<string, Sickness>();
@@ -54,6 +56,12 @@ export class Guard {
   /** A container has ended while the engine lives: it is the engine's to start again, or a person's. */
   ended(name: string): void {
     this.up.delete(name);
+    this.endedSince.add(name);
+  }
+
+  /** The engine is asked for what the next look gets. */
+  listing(): void {
+    this.endedSince.clear();
   }
 
   /** @param now in seconds, as in every call */
@@ -61,8 +69,12 @@ export class Guard {
     const names = new Set(seen.map(({ name }) => name));
     for (const name of this.owed.keys()) if (!names.has(name)) this.owed.delete(name);
     const acts = seen.flatMap((container) => this.actFor(container, now) ?? []);
-    this.up = new Set(seen.flatMap(({ name, state }) => (isUp(state) || this.owed.has(name) ? [name] : [])));
+    this.up = new Set(seen.flatMap((container) => (this.isWanted(container) ? [container.name] : [])));
     return acts;
+  }
+
+  private isWanted({ name, state }: Seen): boolean {
+    return this.owed.has(name) || (isUp(state) && !this.endedSince.has(name));
   }
 
   private actFor({ name, state, health }: Seen, now: number): Act | undefined {

@@ -41,6 +41,7 @@ async function untilNothing(
 ): Promise<void> {
   let lastThere = now();
   while (!signal.aborted && isWanted()) {
+    guard.listing();
     const seen = await listSeen(plan);
     if (!seen) {
       guard.engineLost();

@@ -25,6 +25,26 @@ describe('when the engine is back after it was killed', () => {
     expect(done(guard, [at('db', 'exited'), at('api', 'exited')], 20)).toEqual(['start api']);
   });
 
+  it('what a person stopped while the engine was asked stays stopped, though its answer had it as running', () => {
+    const guard = new Guard();
+    done(guard, [at('db'), at('api')], 0);
+    guard.listing();
+    guard.ended('db');
+    done(guard, [at('db'), at('api')], 1);
+    guard.engineLost();
+    expect(done(guard, [at('db', 'exited'), at('api', 'exited')], 20)).toEqual(['start api']);
+  });
+
+  it('what ended and runs again runs again', () => {
+    const guard = new Guard();
+    done(guard, [at('db')], 0);
+    guard.ended('db');
+    guard.listing();
+    done(guard, [at('db')], 1);
+    guard.engineLost();
+    expect(done(guard, [at('db', 'exited')], 20)).toEqual(['start db']);
+  });
+
   it('what a person stops after that stays stopped', () => {
     const guard = new Guard();
     done(guard, [at('api')], 0);
