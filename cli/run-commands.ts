@@ -52,10 +52,11 @@ export function addRunCommands(program: Command, project: Project): void {
     .command('prepare', { hidden: true })
     .description('called by Terraform before it touches a container')
     .argument('<file>', 'the resolved system, relative to the project')
+    .argument('<terraform>', "Terraform's process")
     .option('--begin', 'note the deploy as unfinished')
-    .action(async (file: string, { begin = false }: { begin?: boolean }) => {
+    .action(async (file: string, terraform: string, { begin = false }: { begin?: boolean }) => {
       const { prepare } = await import('../lib/deploy/prepare.js');
-      await prepare(project, file, begin);
+      await prepare(project, file, Number(terraform), begin);
     });
   program
     .command('drift', { hidden: true })

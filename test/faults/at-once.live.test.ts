@@ -9,9 +9,6 @@ import { eventually, git, watching } from '../live/watching.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
 
-/** How often both begin together. */
-const MOMENTS = 2;
-
 describe('what is done at once, or from two places', () => {
   const engine = 'compose';
   let world: World;
@@ -33,29 +30,6 @@ describe('what is done at once, or from two places', () => {
     await world.writeRows();
   });
   afterAll(() => world?.remove());
-
-  fault(
-    'two-modes-at-once',
-    () => world,
-    async ({ system }, say) => {
-      for (let i = 0; i < MOMENTS; i++) {
-        await system.must('./scripts/stop-prod.sh');
-        const both = await Promise.all([
-          system.run('./scripts/dev-mode.sh', ['--detach']),
-          system.run('./scripts/prod-mode.sh', []),
-        ]);
-        expect(both.map(({ exitCode }) => exitCode).sort(), JSON.stringify(both)).toEqual([0, 1]);
-        expect(both.map(({ stderr }) => stderr).join('')).toMatch(
-          /^error: (process \d+ is starting or stopping oclfonce already|(dev|prod) is run by Compose)/,
-        );
-        const [dev, prod] = [await system.inspect('dev'), await world.ids()];
-        expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 3]);
-        await world.mustDeploy('--replace');
-      }
-      say({ times: MOMENTS });
-    },
-    { engine },
-  );
 
   fault(
     'watch-and-deploy',

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { writeSource } from '../live/built-probes.js';
-import { attempt, TERRAFORM_LACK } from '../live/terraform.js';
+import type { Mode } from '../live/harness.js';
+import { attempt, destroy, TERRAFORM_LACK } from '../live/terraform.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
 
 const PRUNES = 5;
+/** What begins together: in each other's place, and twice the same. */
+const TOGETHER: readonly (readonly Mode[])[] = [
+  ['dev', 'prod'],
+  ['prod', 'prod'],
+];
 
 describe.each(['compose', 'terraform'] as const)('what goes wrong in a deploy, by %s', (engine) => {
   let world: World;
@@ -52,6 +58,34 @@ describe.each(['compose', 'terraform'] as const)('what goes wrong in a deploy, b
         await system.must('./scripts/prod-mode.sh', '--rollback');
       }
       say({ times: 3 });
+    },
+    { engine },
+  );
+
+  fault(
+    'two-modes-at-once',
+    () => world,
+    async ({ system }, say) => {
+      const start = (mode: Mode) =>
+        engine === 'compose'
+          ? system.run(`./scripts/${mode}-mode.sh`, ['--detach'])
+          : attempt(system, 'apply', mode);
+      for (const modes of TOGETHER) {
+        await (engine === 'compose' ? system.must('./scripts/stop-prod.sh') : destroy(system, 'prod'));
+        const both = await Promise.all(modes.map(start));
+        expect(both.map(({ exitCode }) => exitCode).sort(), JSON.stringify(both)).toEqual([0, 1]);
+        expect(both.map(({ stdout, stderr }) => stdout + stderr).join('')).toMatch(
+          /process \d+ is starting or stopping oclfdeploy already|(dev|prod) is run by|acquiring the state lock/,
+        );
+        const [dev, prod] = [await system.inspect('dev'), await world.ids()];
+        expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 2]);
+        if (engine === 'compose') await world.mustDeploy('--replace');
+        else
+          expect(await attempt(system, 'apply', 'prod', { OPSCONDUCTOR_REPLACE: '1' })).toMatchObject({
+            exitCode: 0,
+          });
+      }
+      say({ times: TOGETHER.length });
     },
     { engine },
   );
