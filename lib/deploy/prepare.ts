@@ -4,6 +4,7 @@ import { readSystem } from '../disk/system-file.js';
 import { ensureVolume } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { sweepNameless } from '../engine/nameless.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
@@ -56,6 +57,7 @@ export async function prepare(
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
+  await sweepNameless(root, system);
   await guardFile(root, system).end();
   await takeOver(system, others, directory);
   await remove(system, strays);

@@ -33,7 +33,12 @@ export function takeTurnOf(terraform: number, root: string, system: Named): void
 
 /** @throws UserError where a process is changing what runs of a system */
 export function requireNoTurn(root: string, system: Named): void {
-  requireNoOther(turnFile(root, system).holder(), system);
+  requireNoOther(turnHolder(root, system), system);
+}
+
+/** The process that is changing what runs of a system, if one is. */
+export function turnHolder(root: string, system: Named): number | undefined {
+  return turnFile(root, system).holder();
 }
 
 function requireNoOther(holder: number | undefined, { name }: Named): void {

@@ -56,6 +56,11 @@ export class Guard {
     this.up.delete(name);
   }
 
+  /** Whether it has yet to bring back what ran when the engine was lost. */
+  get isOwing(): boolean {
+    return this.owed.size > 0;
+  }
+
   /** @param now in seconds, as in every call */
   look(seen: readonly Seen[], now: number): Act[] {
     const names = new Set(seen.map(({ name }) => name));

@@ -80,6 +80,11 @@ export function dataNoteFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/data.${fileWord(deployment)}.json`;
 }
 
+/** The volumes without a name that a system's containers had last, in both modes; relative to the source root. */
+export function namelessFile({ name, conventions }: Named): string {
+  return `${conventions.workDirectory}/nameless.${name}.json`;
+}
+
 /**
  * Where a deploy by Terraform notes itself, relative to the source root: a word that is its own, and ` unfinished`
  * until it is complete.

@@ -49,10 +49,12 @@ describe('what is done at once, or from two places', () => {
         expect(exitCode, stdout + stderr).toBe(0);
         await eventually(async () => expect(await found()).toBe(`edit ${i}.3`));
       }
-      expect(await watcher.end()).toBe(0);
-      world.said.push({ exitCode: 0, stdout: watcher.output(), stderr: '' });
       writeSource(system, 'one', 'well, at first');
       await world.mustDeploy('--replace');
+      await watcher.says(/all services of dev were stopped by process \d+ \(prod --replace\)/);
+      await watcher.says(/dev was ended: prod runs in its place\nStopped watching/);
+      expect(await watcher.end()).toBe(0);
+      world.said.push({ exitCode: 0, stdout: watcher.output(), stderr: '' });
       say({ times: 4 });
     },
     { engine },
