@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -71,6 +71,8 @@ describe('what is done at once, or from two places', () => {
       await git(system.project, 'commit', '--quiet', '--message', 'as it was');
       await git(system.project, 'worktree', 'add', '--quiet', '-b', 'feature', tree);
       symlinkSync(join(system.project, 'node_modules'), join(tree, 'node_modules'));
+      // the packages are as new as it is
+      utimesSync(join(tree, 'package-lock.json'), 0, 0);
       const there = () => system.run('sh', ['-c', `cd ${tree} && exec ./scripts/prod-mode.sh`]);
       const refused = await there();
       expect(refused).toMatchObject({
