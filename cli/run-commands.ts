@@ -67,6 +67,16 @@ export function addRunCommands(program: Command, project: Project): void {
       await sayDrift(project, mode);
     });
   program
+    .command('deploy-or-go-back', { hidden: true })
+    .description('called in the place of cdktf deploy prod')
+    .argument('[args...]', 'what follows "cdktf deploy prod"')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      const { deployOrGoBack } = await import('./deploy-or-go-back.js');
+      await deployOrGoBack(project, args);
+    });
+  program
     .command('may-deploy', { hidden: true })
     .description('called before Terraform plans a deploy that would be refused')
     .argument('<mode>', 'dev or prod')

@@ -93,6 +93,11 @@ export function preparationFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/preparation.${fileWord(deployment)}`;
 }
 
+/** Where the last deploy by Terraform that came up is kept, relative to the source root. */
+export function deployedFolder(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/deployed/${systemName(deployment)}`;
+}
+
 /** Terraform's state, relative to the project's directory; it holds the containers' environment, secrets too. */
 export function stateFile(deployment: Deployment): string {
   return `terraform.${fileWord(deployment)}.tfstate`;

@@ -28,7 +28,7 @@ export const FAULTS = {
   'never-healthy': {
     fault: 'a service that never becomes healthy',
     outcome:
-      'named, with its last lines. Compose: what ran before runs again. Terraform: the next deploy of a mended source replaces it',
+      'named, with its last lines; what ran before runs again, and a service that did not change is not touched',
   },
   'equal-content': {
     fault: 'a deploy of what runs already, three times',
