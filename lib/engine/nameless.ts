@@ -15,8 +15,9 @@ const note = z.object({ volumes: z.array(z.string().regex(NAMELESS)) });
 
 /**
  * Removes the volumes without a name that containers of a system had at the last call and none has now, and notes those that they
- * have now. An image's `VOLUME` gives each of its containers one that nothing is mounted over; neither engine removes it with its
- * container, and nobody finds it again. Terraform ends containers without us: theirs go with the next change.
+ * have now. An image's `VOLUME` gives each of its containers one where nothing is mounted over it. Neither engine removes that with its
+ * container, nor does `docker rm --volumes` where Compose has passed it on to a successor; and nobody finds it again. Terraform
+ * ends containers without us: theirs go with the next change.
  * @param root the source root, absolute
  */
 export async function sweepNameless(root: string, system: Named): Promise<void> {
@@ -45,7 +46,8 @@ export async function leavingNoNameless<T>(
   }
 }
 
-async function namelessOf(system: Named): Promise<string[]> {
+/** The volumes without a name that containers of a system have. */
+export async function namelessOf(system: Named): Promise<string[]> {
   const containers = await inspectContainers((await listContainers(system)).map(({ id }) => id));
   const names = containers.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? []));
   return [...new Set(names.filter((name) => NAMELESS.test(name)))].sort();
