@@ -36,6 +36,7 @@ export async function clean(
   }
   const say = json ? console.error : console.log;
   say(`${dryRun ? 'Would remove' : 'To be removed'}:\n${listOf(leavings)}`);
+  if (data && leavings.volumes.length === 0) say('There is no data.');
   const removes = !dryRun && groups.length > 0;
   if (removes) {
     await requireConsent(settings.name, leavings, ask);

@@ -18,6 +18,7 @@ import { imageName } from '../lib/model/image.js';
 import { withImage } from '../lib/model/release.js';
 import { leftOutLines, type ServiceSpec, type SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts } from '../lib/setup/ensure-parts.js';
+import { whileUnchanged } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { plan, write } from '../lib/synth/synthesis.js';
@@ -35,11 +36,15 @@ export async function exportSystem(project: Project, target: string, setup: bool
     ...{ project, setup, call: {}, log },
     installing: `${project.system.conventions.commands.export} --setup ${target}`,
   });
-  const synthesis = plan(description, await hasStartInterval());
+  const synthesis = await whileUnchanged(description, async (described) => {
+    const planned = plan(described, await hasStartInterval());
+    // the other machine makes secrets of its own
+    for (const line of write(planned, [])) console.log(line);
+    return planned;
+  });
   const { sourceRoot, host, images } = synthesis.settings;
   const { prod } = synthesis.systems;
-  // the other machine makes secrets of its own
-  for (const line of [...write(synthesis, []), ...leftOutLines(prod)]) console.log(line);
+  for (const line of leftOutLines(prod)) console.log(line);
   let checksum = '';
   await runTasks(
     [

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { keepDeployed } from '../lib/deploy/deployed.js';
 import { at } from '../lib/disk/files.js';
 import { guardFile } from '../lib/engine/guard-files.js';
 import type { GuardPlan } from '../lib/model/guard.js';
@@ -37,8 +38,12 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   child.unref();
 }
 
-/** What Terraform calls at the end of a deploy. @param words the file of the resolved system, relative to the project */
+/** What Terraform calls at the end of a deploy of prod, which is up. @param words the file of the resolved system, relative to the project */
 export async function guardDeployed([file = '']: readonly string[]): Promise<void> {
   const system = JSON.parse(readFileSync(file, 'utf8')) as SystemSpec;
-  await runReported(system, () => guard(resolve(dirname(file), '..'), system));
+  await runReported(system, async () => {
+    const root = resolve(dirname(file), '..');
+    keepDeployed(process.cwd(), root, system);
+    await guard(root, system);
+  });
 }

@@ -1,4 +1,5 @@
 import { imagesTask, requireBuilt } from '../lib/deploy/build.js';
+import { leftOutError } from '../lib/deploy/start-words.js';
 import { lastStart } from '../lib/disk/start-note.js';
 import { attachedProgram } from '../lib/engine/attached.js';
 import { removeContainers } from '../lib/engine/docker.js';
@@ -23,6 +24,10 @@ export async function rebuild(
   const system = describeStarted(project)(mode).systems[mode];
   const built = system.services.flatMap(({ name, image }) => (image.kind === 'build' ? [name] : []));
   const names = services.length === 0 ? built : services;
+  for (const name of names) {
+    const left = leftOutError(settings, mode, name);
+    if (left) throw left;
+  }
   requireBuilt(system, names);
   if (containers.some(({ engine }) => engine === 'terraform')) return rebuildDeployed(project, runs, names);
   await start(mode, {

@@ -52,10 +52,11 @@ export function addRunCommands(program: Command, project: Project): void {
     .command('prepare', { hidden: true })
     .description('called by Terraform before it touches a container')
     .argument('<file>', 'the resolved system, relative to the project')
+    .argument('<terraform>', "Terraform's process")
     .option('--begin', 'note the deploy as unfinished')
-    .action(async (file: string, { begin = false }: { begin?: boolean }) => {
+    .action(async (file: string, terraform: string, { begin = false }: { begin?: boolean }) => {
       const { prepare } = await import('../lib/deploy/prepare.js');
-      await prepare(project, file, begin);
+      await prepare(project, file, Number(terraform), begin);
     });
   program
     .command('drift', { hidden: true })
@@ -64,6 +65,16 @@ export function addRunCommands(program: Command, project: Project): void {
     .action(async (mode: Mode) => {
       const { sayDrift } = await import('../lib/deploy/drift.js');
       await sayDrift(project, mode);
+    });
+  program
+    .command('deploy-or-go-back', { hidden: true })
+    .description('called in the place of cdktf deploy prod')
+    .argument('[args...]', 'what follows "cdktf deploy prod"')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      const { deployOrGoBack } = await import('./deploy-or-go-back.js');
+      await deployOrGoBack(project, args);
     });
   program
     .command('may-deploy', { hidden: true })

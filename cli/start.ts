@@ -32,17 +32,18 @@ export async function start(
   console.log(addresses(system, description.settings.host));
   const { host, tls } = description.settings;
   for (const line of [...pastGatewayLines(system), ...trustLines(system, host, tls)]) console.log(line);
-  console.log(`\n${next(conventions.commands)[mode].join('\n')}`);
+  console.log(`\n${next(conventions.commands, options.watch !== undefined)[mode].join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
   if (options.watch) await handOver(description, options.watch);
 }
 
-function next(commands: Commands): Readonly<Record<Mode, readonly string[]>> {
+function next(commands: Commands, isWatched: boolean): Readonly<Record<Mode, readonly string[]>> {
   return {
     dev: [
-      `Live files are mounted over the images. ${commands.watch} makes each edit take effect; ${commands.dev} does it too,`,
-      'unless it is run with --detach.',
+      ...(isWatched
+        ? []
+        : [`Live files are mounted over the images. ${commands.watch} makes each edit take effect.`]),
       `Logs: ${commands.program} logs -f     Stop: ${commands['stop-dev']} (data is kept)`,
     ],
     prod: [

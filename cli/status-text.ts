@@ -3,6 +3,7 @@ import { formatSize } from '../lib/model/format-size.js';
 import { pastGatewayLines } from '../lib/model/gateway.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import { colour } from './colour.js';
+import { cures, type StatusCure } from './status-cure.js';
 import type { StatusRow } from './status-rows.js';
 
 /** A data volume that is there. */
@@ -12,22 +13,21 @@ export interface ShownVolume {
   readonly size: number;
 }
 
-/** A mode to read. @param start the command that makes all of it right */
+/** A mode to read. */
 export function statusText(
   system: SystemSpec,
   rows: readonly StatusRow[],
   volumes: readonly ShownVolume[],
-  start: string,
+  cure: StatusCure,
 ): string {
   const changed = rows.flatMap(({ service, changed = [] }) => changed.map((what) => `  ${service} ${what}`));
-  const cure = rows.every(({ right }) => right) ? [] : [`  Not all is right. Fix: ${start}.`];
   return [
     headOf(system, rows),
     ...tableOf(rows),
     ...[...leftOutLines(system), ...pastGatewayLines(system)].map((line) => `  ${line}`),
     ...volumeLines(volumes),
     ...changed,
-    ...cure,
+    ...cures(rows, cure),
   ].join('\n');
 }
 

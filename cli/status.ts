@@ -1,4 +1,5 @@
-import { nothingRuns, startOf } from '../lib/deploy/nothing-runs.js';
+import { nothingRuns } from '../lib/deploy/nothing-runs.js';
+import { startOf } from '../lib/deploy/start-words.js';
 import { guardFile } from '../lib/engine/guard-files.js';
 import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
@@ -44,7 +45,9 @@ export async function status(project: Project, only: Mode | undefined, json: boo
     for (const { system, services, volumes } of shown)
       console.log(
         [
-          statusText(system, services, volumes, startOf(settings, system.mode)),
+          statusText(system, services, volumes, {
+            ...{ start: startOf(settings, system.mode), isSound: isSound(), commands },
+          }),
           ...unguarded(settings.sourceRoot, system),
         ].join('\n'),
       );

@@ -7,7 +7,7 @@ import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
-import { describe } from '../lib/synth/description.js';
+import { type Description, describe, whileUnchanged } from '../lib/synth/description.js';
 import { largeContexts } from '../lib/synth/large-contexts.js';
 import { onlyComposeLines } from '../lib/synth/only-compose.js';
 import type { Project } from '../lib/synth/project.js';
@@ -16,8 +16,12 @@ import { plan, write } from '../lib/synth/synthesis.js';
 import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
-export async function synth(project: Project): Promise<void> {
-  const synthesis = plan(describe(readSettings(project)), await hasStartInterval());
+export function synth(project: Project): Promise<void> {
+  return whileUnchanged(describe(readSettings(project)), (description) => synthesise(project, description));
+}
+
+async function synthesise(project: Project, description: Description): Promise<void> {
+  const synthesis = plan(description, await hasStartInterval());
   const { systems, settings } = synthesis;
   // Terraform reads the secrets before it calls back to have anything checked; who only synthesises needs none
   const secretive: Mode[] = [];

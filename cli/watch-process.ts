@@ -1,12 +1,14 @@
 /** The watcher's process, started with a plan by `run-and-watch.ts`. */
 import { guarding } from '../lib/guard/guarding.js';
 import { counted } from '../lib/model/counted.js';
-import { bindsOf, type WatchPlan } from '../lib/model/watch.js';
+import { bindsOf, timed, type WatchPlan } from '../lib/model/watch.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
 import { lock } from '../lib/watch/lock.js';
+import { Presence } from '../lib/watch/presence.js';
 import { Watcher } from '../lib/watch/watcher.js';
 import { readPlan } from './read-plan.js';
 import { runReported } from './report.js';
+import { whoEnded } from './who-ended.js';
 
 const planFile = process.argv.at(-1) ?? '';
 
@@ -30,20 +32,35 @@ void runReported(plan, async () => {
   }
   const guards = new AbortController();
   process.on('exit', () => guards.abort());
+  const say = (line: string) => console.log(timed(new Date(), line));
+  const presence = new Presence('dev', { say, who: () => whoEnded(plan, 'dev'), over: (line) => over(line) });
+  const looked = async (seen: Parameters<Presence['look']>[0]) => {
+    await presence.look(seen, performance.now() / 1000);
+    return presence.isDown;
+  };
   void guarding(
     { ...plan, mode: 'dev' },
-    { heals: false, say: console.log, isWanted: () => true, signal: guards.signal },
+    { heals: false, say: console.log, looked, isWanted: () => true, signal: guards.signal },
   );
   await watcher.start();
 
   function end(): void {
+    endWith(
+      `\nStopped watching; the services keep running. ${commands.watch} watches again, ${commands['stop-dev']} stops them.`,
+    );
+  }
+
+  function over(line: string): void {
+    say(line);
+    endWith(`Stopped watching. ${commands.dev} starts dev again.`);
+  }
+
+  function endWith(last: string): void {
     // Ctrl-C comes twice where npx passes on what the terminal has said to both
     if (isEnding) return;
     isEnding = true;
     void watcher.end().then(() => {
-      console.log(
-        `\nStopped watching; the services keep running. ${commands.watch} watches again, ${commands['stop-dev']} stops them.`,
-      );
+      console.log(last);
       process.exit(0);
     });
   }

@@ -27,8 +27,8 @@ case $command in
   # a provider of a local mirror cannot be locked for other machines, and cdktf.out, where the lock lies, is not committed
   diff | deploy) set -- "$@" --skip-provider-lock ;;
 esac
-if [ "$command" = deploy ] && [[ ${2-} =~ ^(dev|prod)$ ]]; then
-  node --import ./cli/typescript.mjs -- cli/index.ts may-deploy "$2"
+if [ "$command" = deploy ] && [ "${2-}" = dev ]; then
+  node --import ./cli/typescript.mjs -- cli/index.ts may-deploy dev
 fi
 if [ "$command" = diff ]; then
   # the provider removes a stopped container when it looks at it: what does not run is said here instead
@@ -38,4 +38,6 @@ fi
 # it asks for no newer version, and draws what turns only for a person
 export CHECKPOINT_DISABLE=1
 [ -t 1 ] || export CI=true
+# a prod that does not come up returns to the one before it
+if [ "$command" = deploy ] && [ "${2-}" = prod ]; then run deploy-or-go-back "${@:3}"; fi
 exec node_modules/.bin/cdktf "$@"

@@ -55,6 +55,8 @@ export function leftOut(make: (without: readonly string[]) => Stack<Mode>, choic
 }
 
 const NOT_CHOSEN = 'not in --only';
+const WITHOUT = '--without';
+const REQUIRES = /^requires (.+)$/;
 const LACKING = 'this machine has no image of it';
 
 function firstReasons(all: Services, { without, only, lacking, started }: Choice): Map<string, string> {
@@ -69,8 +71,33 @@ function firstReasons(all: Services, { without, only, lacking, started }: Choice
   const reasons = new Map(names.flatMap((name) => (chosen(name) ? [] : [[name, NOT_CHOSEN]])));
   for (const { name, optional } of all)
     if (optional && lacking.includes(name) && !only?.includes(name)) reasons.set(name, LACKING);
-  for (const name of without) reasons.set(name, '--without');
+  for (const name of without) reasons.set(name, WITHOUT);
   return reasons;
+}
+
+/**
+ * The choice that leaves the same out again.
+ * @param left what was left out, and why
+ * @param only those that were chosen @default - all
+ * @param also a service that is not left out again, nor what it requires @default - none
+ */
+export function startedAgain(
+  left: readonly LeftOut[],
+  only: readonly string[] | undefined,
+  also: string | undefined,
+): Readonly<Record<'only' | 'without', readonly string[]>> {
+  const reasons = new Map(left.map(({ service, because }) => [service, because]));
+  const wanted = new Set<string>();
+  for (let next = also; next !== undefined; next = REQUIRES.exec(reasons.get(next) ?? '')?.[1])
+    wanted.add(next);
+  // what is not there, or not chosen, is left out by itself
+  const isSaid = (because: string) => because === WITHOUT || REQUIRES.test(because);
+  return {
+    only: only === undefined ? [] : [...new Set([...only, ...wanted])],
+    without: left.flatMap(({ service, because }) =>
+      isSaid(because) && !wanted.has(service) ? [service] : [],
+    ),
+  };
 }
 
 /** What to say of a name that is no service's: which one it is like, and which there are. */

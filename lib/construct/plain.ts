@@ -19,6 +19,7 @@ export function toDefinition(
   const { secretFiles: ___, ...rest } = more;
   const kind = description.kind ?? (typeof image === 'string' ? 'backing' : 'application');
   const main = port === undefined ? undefined : toPort(service, port, ['port']);
+  checkName(service);
   checkLimits(service, description);
   return {
     ...rest,
@@ -31,6 +32,15 @@ export function toDefinition(
     ...(healthCheck ? { healthCheck: toHealthCheck(service, healthCheck, main) } : {}),
     dependsOn,
   };
+}
+
+/** Others reach it by its name, and a name in DNS has 63 characters; Compose and the engine take no others than these. */
+function checkName(service: string): void {
+  if (/^[A-Za-z0-9][\w.-]{0,62}$/.test(service)) return;
+  throw new UserError(
+    `"${service}" cannot be a service's name`,
+    'use lower-case letters, digits and "-", at most 63 of them',
+  );
 }
 
 function toPort(service: string, port: number | PlainPortProps, prop: readonly string[]): Port {

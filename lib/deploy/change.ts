@@ -3,6 +3,7 @@ import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import type { Holding } from '../engine/holder.js';
 import { lookAt } from '../engine/look.js';
+import { leavingNoNameless } from '../engine/nameless.js';
 import type { Release } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
@@ -44,22 +45,22 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
   const aside = new SetAside(system, others, directory);
   const back = keepFailed ? undefined : wayBack(options, aside);
   const startTask = taskFor({ ...options, isUndone: back !== undefined });
-  await orGoBack(
-    () =>
-      runTasks(
-        [
-          {
-            title: 'Stopping what others run',
-            enabled: others.containers.length + others.networks.length > 0,
-            task: () => aside.stop(),
-          },
-          startTask(options.title, start),
-        ],
-        log,
-      ),
-    back,
-  );
-  await aside.remove();
+  const change = () =>
+    runTasks(
+      [
+        {
+          title: 'Stopping what others run',
+          enabled: others.containers.length + others.networks.length > 0,
+          task: () => aside.stop(),
+        },
+        startTask(options.title, start),
+      ],
+      log,
+    );
+  await leavingNoNameless(root, system, async () => {
+    await orGoBack(change, back);
+    await aside.remove();
+  });
   await options.guard(system);
 }
 

@@ -17,14 +17,15 @@ export async function orGoBack(change: () => Promise<void>, back: WayBack | unde
     await change();
   } catch (error) {
     if (!back) throw error;
-    const now = await outcome(back);
+    const now = await goBack(back);
     if (error instanceof UserError) throw new UserError(`${error.message}\n${now}`, error.fix);
     console.error(now);
     throw error;
   }
 }
 
-async function outcome({ done, go }: WayBack): Promise<string> {
+/** Lets what ran before run again. @returns what came of it, as a sentence */
+export async function goBack({ done, go }: WayBack): Promise<string> {
   const began = Date.now();
   try {
     await go();

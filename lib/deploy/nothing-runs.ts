@@ -1,14 +1,9 @@
-import { lastStart, startedNames } from '../disk/start-note.js';
+import { startedNames } from '../disk/start-note.js';
 import { listContainers } from '../engine/docker.js';
 import { environmentName, type Named } from '../model/conventions.js';
 import { MODES, type Mode } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
-
-/** A system by its name, and where it is started from. */
-type Placed = Named & {
-  /** Absolute. */
-  readonly sourceRoot: string;
-};
+import { type Placed, startOf } from './start-words.js';
 
 /** Modes that have containers, running or stopped. */
 export async function modesThere(system: Named): Promise<Mode[]> {
@@ -40,13 +35,6 @@ export async function nothingRuns(system: Placed, mode?: Mode, look?: string): P
     `${nothing}; ${other} does`,
     look === undefined ? instead : `${look} ${other}, or ${instead}`,
   );
-}
-
-/** The command by which a mode was started last. */
-export function startOf({ sourceRoot, ...system }: Placed, mode: Mode): string {
-  const { commands } = system.conventions;
-  const start = lastStart(sourceRoot, { ...system, mode });
-  return start?.engine === 'terraform' ? `${commands.deploy} ${mode}` : commands[mode];
 }
 
 /** Another name under which a system was started from the same source root, and runs. */

@@ -4,6 +4,7 @@ import { readSystem } from '../disk/system-file.js';
 import { ensureVolume } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import { type Holding, remove, requireNoStrays, takeOver, unknownToState } from '../engine/holder.js';
+import { sweepNameless } from '../engine/nameless.js';
 import { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import { isUnfinished, noteUnfinished } from '../engine/terraform-state.js';
@@ -19,17 +20,23 @@ import { claim } from './claim.js';
 import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
 import { requireEngine } from './require-engine.js';
-import { inTurn } from './turn.js';
+import { requireNoTurn, takeTurnOf } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
 /**
  * What a deploy by Terraform does before it touches a container (`lib/terraform/order.ts`): checks, builds and
  * pulls what is missing, then takes over what others hold, where the environment says so.
  * @param file the resolved system, relative to the project's directory
+ * @param terraform the process that deploys
  * @param begin whether the deploy begins here, and is unfinished from now on
  * @throws UserError before any container is touched
  */
-export async function prepare(project: Project, file: string, begin: boolean): Promise<void> {
+export async function prepare(
+  project: Project,
+  file: string,
+  terraform: number,
+  begin: boolean,
+): Promise<void> {
   const { directory } = project;
   const settings = readSettings(project);
   const { conventions, images } = settings;
@@ -39,19 +46,21 @@ export async function prepare(project: Project, file: string, begin: boolean): P
   const system = readSystem(path, fix);
   if (!system) throw new UserError(`${path} does not exist`, fix);
   const root = resolve(directory, dirname(file), '..');
-  const { others, strays } = await mayDeploy(root, system, settings);
+  await mayDeploy(root, system, settings);
   for (const line of leftOutLines(system)) console.log(line);
   const log = new RunLog({ sourceRoot: root, conventions }, `deploy.${system.mode}`);
   await runTasks([await imagesTask(root, system, images)], log);
+  takeTurnOf(terraform, root, system);
+  // others may have come while images were built
+  const { others, strays } = await mayDeploy(root, system, settings);
   await noteNewData(root, system);
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
-  await inTurn(root, system, async () => {
-    await guardFile(root, system).end();
-    await takeOver(system, others, directory);
-    await remove(system, strays);
-  });
+  await sweepNameless(root, system);
+  await guardFile(root, system).end();
+  await takeOver(system, others, directory);
+  await remove(system, strays);
   noteStart(root, system, 'terraform', settings);
   if (begin) noteUnfinished(root, system);
 }
@@ -64,6 +73,7 @@ export async function requireDeployable(project: Project, mode: Mode): Promise<v
   const settings = readSettings(project);
   await requireEngine(settings.conventions.commands);
   const system = describe(settings).systems[mode];
+  requireNoTurn(settings.sourceRoot, system);
   await mayDeploy(settings.sourceRoot, system, settings);
 }
 

@@ -1,5 +1,6 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { leavingNoNameless } from '../engine/nameless.js';
 import type { Named } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
@@ -37,12 +38,12 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
-  await inTurn(root, settings, () =>
+  const down = () =>
     composeDown(systemName({ ...settings, mode }), (container) => {
       const known = containers.find(({ name }) => name === container);
       if (known) console.log(`  stopped ${known.service}`);
-    }),
-  );
+    });
+  await inTurn(root, settings, () => leavingNoNameless(root, settings, down));
   console.log(
     containers.length === 0
       ? `Removed the network that ${mode} mode had left; the data volumes are kept.`

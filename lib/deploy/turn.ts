@@ -11,19 +11,47 @@ import { UserError } from '../model/user-error.js';
  * @throws UserError where another process is at it
  */
 export async function inTurn<T>(root: string, system: Named, change: () => Promise<T>): Promise<T> {
-  const path = join(root, system.conventions.workDirectory, `change.${system.name}.lock`);
-  ignoreWorkDirectory(root, system.conventions);
-  mkdirSync(dirname(path), { recursive: true });
-  const file = new ProcessFile(path);
-  const holder = file.take();
-  if (holder !== undefined)
-    throw new UserError(
-      `process ${holder} is starting or stopping ${system.name} already`,
-      'wait until it has ended, or end it with Ctrl-C',
-    );
+  const file = turnFile(root, system);
+  requireNoOther(file.take(), system);
   try {
     return await change();
   } finally {
     file.giveBack();
   }
+}
+
+/**
+ * The same for Terraform, whose turn lasts until its process has ended, however that ends.
+ * @param terraform its process
+ * @throws UserError where another process is at it
+ */
+export function takeTurnOf(terraform: number, root: string, system: Named): void {
+  const holder = turnFile(root, system).take(terraform);
+  // it calls us more than once in one deploy
+  if (holder !== terraform) requireNoOther(holder, system);
+}
+
+/** @throws UserError where a process is changing what runs of a system */
+export function requireNoTurn(root: string, system: Named): void {
+  requireNoOther(turnHolder(root, system), system);
+}
+
+/** The process that is changing what runs of a system, if one is. */
+export function turnHolder(root: string, system: Named): number | undefined {
+  return turnFile(root, system).holder();
+}
+
+function requireNoOther(holder: number | undefined, { name }: Named): void {
+  if (holder === undefined) return;
+  throw new UserError(
+    `process ${holder} is starting or stopping ${name} already`,
+    'wait until it has ended, or end it with Ctrl-C',
+  );
+}
+
+function turnFile(root: string, { name, conventions }: Named): ProcessFile {
+  const path = join(root, conventions.workDirectory, `change.${name}.lock`);
+  ignoreWorkDirectory(root, conventions);
+  mkdirSync(dirname(path), { recursive: true });
+  return new ProcessFile(path);
 }

@@ -13,7 +13,7 @@ import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
-import type { Description } from '../synth/description.js';
+import { type Description, whileUnchanged } from '../synth/description.js';
 import { largeContexts } from '../synth/large-contexts.js';
 import type { Project } from '../synth/project.js';
 import { composeFile, plan, type Synthesis, write } from '../synth/synthesis.js';
@@ -51,15 +51,20 @@ export async function up(
   mode: Mode,
   { project, rebuild, replace, keepFailed, waitTimeout, guard, log }: UpOptions,
 ): Promise<SystemSpec> {
-  const synthesis = plan(description, await hasStartInterval());
-  const { settings } = synthesis;
-  for (const line of [...warningLines(synthesis, mode), ...largeContexts(synthesis)]) console.error(line);
-  const system = synthesis.systems[mode];
-  requireBuilt(system, rebuild);
+  const { settings } = description;
   const limit = waitLimit(settings.conventions, waitTimeout);
   const { sourceRoot: root, adopt } = settings;
-  await claim(root, system, 'compose', { replace, adopt });
-  for (const line of [...write(synthesis, [mode]), ...leftOutLines(system)]) console.log(line);
+  const synthesis = await whileUnchanged(description, async (described) => {
+    const planned = plan(described, await hasStartInterval());
+    for (const line of [...warningLines(planned, mode), ...largeContexts(planned)]) console.error(line);
+    const wanted = planned.systems[mode];
+    requireBuilt(wanted, rebuild);
+    await claim(root, wanted, 'compose', { replace, adopt });
+    for (const line of write(planned, [mode])) console.log(line);
+    return planned;
+  });
+  const system = synthesis.systems[mode];
+  for (const line of leftOutLines(system)) console.log(line);
   await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
   await inTurn(root, system, async () => {
     // others may have come while images were built

@@ -9,6 +9,13 @@ const CHUNK = 1024 * 1024;
 /** What tells a file from what it was before → its digest: both modes, and what is committed, ask for the same files. */
 const known = new Map<string, string>();
 
+/** A file is no longer what it was when it was listed: somebody has saved it meanwhile. */
+export class ChangedFile extends UserError {
+  constructor(path: string) {
+    super(`${path} changed while it was read`, 'start again');
+  }
+}
+
 /** The SHA-256 of a file, in hexadecimal. @param path absolute */
 export function fileDigest(path: string): string {
   const key = keyOf(path, statSync(path, { bigint: true }));
@@ -20,13 +27,13 @@ export function fileDigest(path: string): string {
 /**
  * Copies a file.
  * @param digest what it was when it was listed
- * @throws UserError where it is something else by now: an image would be named after another content than it has
+ * @throws ChangedFile where it is something else by now: an image would be named after another content than it has
  */
 export function copyFile(from: string, to: string, digest: string): void {
   const target = at(to, () => openSync(to, 'w'));
   try {
     const copied = digestOfParts(from, (part) => at(to, () => writeSync(target, part)));
-    if (copied !== digest) throw new UserError(`${from} changed while it was read`, 'start again');
+    if (copied !== digest) throw new ChangedFile(from);
   } finally {
     closeSync(target);
   }

@@ -19,6 +19,8 @@ export interface StartSettings {
   readonly gateway?: boolean;
   /** Whether what stands behind the gateway is published on every address. @default false */
   readonly openPorts?: boolean;
+  /** Services that were chosen, and came with what they require. @default - all */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** What the last start of a system in a mode was: what looks at it goes by that, and not by the environment of its own call. */
@@ -35,11 +37,20 @@ export const startSettings = z.object({
   tls: z.string().default(''),
   gateway: z.boolean().default(false),
   openPorts: z.boolean().default(false),
+  only: z.array(z.string()).optional(),
 });
 
 /** Of more settings, those that a start is described by. */
-export function startOnly({ portOffset, host, tls, gateway, openPorts }: StartSettings): StartSettings {
-  return startSettings.parse({ portOffset, host, tls, gateway, openPorts });
+export function startOnly({
+  portOffset,
+  host,
+  tls,
+  gateway,
+  openPorts,
+  only,
+  choice,
+}: StartSettings & { readonly choice?: Pick<StartSettings, 'only'> }): StartSettings {
+  return startSettings.parse({ portOffset, host, tls, gateway, openPorts, only: only ?? choice?.only });
 }
 
 const noteSchema = startSettings.extend({
@@ -48,7 +59,12 @@ const noteSchema = startSettings.extend({
 });
 
 /** Notes how a system is started, for what looks at it. @param root the source root, absolute */
-export function noteStart(root: string, system: SystemSpec, engine: Engine, settings: StartSettings): void {
+export function noteStart(
+  root: string,
+  system: SystemSpec,
+  engine: Engine,
+  settings: Parameters<typeof startOnly>[0],
+): void {
   const note: Start = { engine, ...startOnly(settings), leftOut: system.leftOut ?? [] };
   writeAtomically(join(root, startNoteFile(system)), ownText(note));
 }

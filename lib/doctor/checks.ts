@@ -45,7 +45,7 @@ function engine({ engine }: Machine): Diagnosis {
   return engine.problem
     ? wrong('engine', 'error', engine.problem.says, [
         engine.problem.cure,
-        'without an engine nothing can be started or looked at',
+        'then services can be started and looked at',
       ])
     : fine('engine', `Docker Engine ${engine.version} answers`);
 }

@@ -14,14 +14,15 @@ export class ProcessFile {
   }
 
   /**
-   * Names this process.
+   * Names a process.
+   * @param pid @default - this one
    * @returns the one that it names already, in its place
    */
-  take(): number | undefined {
+  take(pid = process.pid): number | undefined {
     for (;;) {
       try {
         // of two that come at once, one fails here
-        writeFileSync(this.path, identity(process.pid), { flag: 'wx' });
+        writeFileSync(this.path, identity(pid), { flag: 'wx' });
         return undefined;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

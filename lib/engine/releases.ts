@@ -80,7 +80,7 @@ export class ReleaseStore {
   }
 
   /** Keeps a release. @param compose the text of its Compose file */
-  add(system: SystemSpec, compose: string, start: StartSettings): Release {
+  add(system: SystemSpec, compose: string, start: Parameters<typeof startOnly>[0]): Release {
     const id = createHash('sha256').update(compose).digest('hex').slice(0, 12);
     const settings = startOnly(start);
     writeSystem(this.fileOf(id, 'system.json'), system);

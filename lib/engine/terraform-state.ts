@@ -54,7 +54,7 @@ function backendIn(record: string): string | undefined {
 }
 
 /** Where cdktf writes a stack, relative to the project's directory. */
-function stackFolder(mode: Deployment['mode']): string {
+export function stackFolder(mode: Deployment['mode']): string {
   return `cdktf.out/stacks/${mode}`;
 }
 
@@ -91,6 +91,11 @@ export function noteUnfinished(root: string, deployment: Deployment): void {
 
 /** Whether the last deploy here was killed or failed on its way. */
 export function isUnfinished(root: string, deployment: Deployment): boolean {
-  const path = join(root, preparationFile(deployment));
-  return readText(path)?.endsWith(' unfinished') ?? false;
+  return begunDeploy(root, deployment) !== undefined;
+}
+
+/** The word of a deploy that has begun and not come to its end, if the last one has not. */
+export function begunDeploy(root: string, deployment: Deployment): string | undefined {
+  const [word, state] = readText(join(root, preparationFile(deployment)))?.split(' ') ?? [];
+  return state === 'unfinished' ? word : undefined;
 }

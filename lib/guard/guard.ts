@@ -64,6 +64,11 @@ export class Guard {
     this.endedSince.clear();
   }
 
+  /** Whether it has yet to bring back what ran when the engine was lost. */
+  get isOwing(): boolean {
+    return this.owed.size > 0;
+  }
+
   /** @param now in seconds, as in every call */
   look(seen: readonly Seen[], now: number): Act[] {
     const names = new Set(seen.map(({ name }) => name));

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runDocker } from '../engine/command.js';
 import type { GuardPlan } from '../model/guard.js';
 import { listSeen, watchEvents } from './containers.js';
-import { type Act, Guard } from './guard.js';
+import { type Act, Guard, type Seen } from './guard.js';
 
 /** Seconds from one look to the next where no event comes: what is unhealthy gets no more of them. */
 const INTERVAL = 10;
+const SOON = 1;
 /** Seconds without a container of the mode after which there is nothing to guard any more. */
 const NOTHING = 10;
 
@@ -14,6 +15,8 @@ export interface GuardingOptions {
   readonly heals: boolean;
   /** Says what it has done. */
   say(line: string): void;
+  /** Is told of each look at an engine to which nothing is owed. @returns whether to look again soon */
+  looked?(seen: readonly Seen[]): Promise<boolean>;
   /** Whether this is still the process that guards the system. */
   isWanted(): boolean;
   /** Ends it. */
@@ -26,7 +29,7 @@ export async function guarding(plan: GuardPlan, options: GuardingOptions): Promi
   const over = new AbortController();
   const events = watchEvents(plan, guard, AbortSignal.any([options.signal, over.signal]));
   try {
-    await untilNothing(plan, guard, () => events.next(INTERVAL * 1000), options);
+    await untilNothing(plan, guard, (seconds) => events.next(seconds * 1000), options);
   } finally {
     // what listens would stay behind
     over.abort();
@@ -36,8 +39,8 @@ export async function guarding(plan: GuardPlan, options: GuardingOptions): Promi
 async function untilNothing(
   plan: GuardPlan,
   guard: Guard,
-  next: () => Promise<void>,
-  { say, isWanted, signal }: GuardingOptions,
+  next: (longest: number) => Promise<void>,
+  { say, isWanted, signal, looked }: GuardingOptions,
 ): Promise<void> {
   let lastThere = now();
   while (!signal.aborted && isWanted()) {
@@ -54,7 +57,8 @@ async function untilNothing(
       const { failed, all } = await runDocker([act.what, act.name]);
       say(`${act.name} ${act.why}: ${failed ? all.trim() : `${act.what}ed`}`);
     }
-    await next();
+    const isSoon = guard.isOwing ? false : await looked?.(seen);
+    await next(isSoon ? SOON : INTERVAL);
   }
 }
 

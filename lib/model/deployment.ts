@@ -80,12 +80,22 @@ export function dataNoteFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/data.${fileWord(deployment)}.json`;
 }
 
+/** The volumes without a name that a system's containers had last, in both modes; relative to the source root. */
+export function namelessFile({ name, conventions }: Named): string {
+  return `${conventions.workDirectory}/nameless.${name}.json`;
+}
+
 /**
  * Where a deploy by Terraform notes itself, relative to the source root: a word that is its own, and ` unfinished`
  * until it is complete.
  */
 export function preparationFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/preparation.${fileWord(deployment)}`;
+}
+
+/** Where the last deploy by Terraform that came up is kept, relative to the source root. */
+export function deployedFolder(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/deployed/${systemName(deployment)}`;
 }
 
 /** Terraform's state, relative to the project's directory; it holds the containers' environment, secrets too. */

@@ -8,6 +8,7 @@ const SWITCHES = {
   REPLACE: false,
   GATEWAY: false,
   OPEN_PORTS: false,
+  KEEP_FAILED: false,
   HEAL: true,
 } as const;
 

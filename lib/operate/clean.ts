@@ -1,5 +1,6 @@
 import { removeContainers, removeNetworks } from '../engine/docker.js';
 import { removeImages } from '../engine/images.js';
+import { leavingNoNameless } from '../engine/nameless.js';
 import { removeContext } from '../engine/prune.js';
 import { ReleaseStore } from '../engine/releases.js';
 import { forgetState } from '../engine/terraform-state.js';
@@ -15,12 +16,13 @@ export async function clean(
   settings: Settings,
   { containers, networks, images, contexts, volumes }: Leavings,
 ): Promise<void> {
-  await removeContainers(containers.map(({ id }) => id));
+  const { sourceRoot } = settings;
+  await leavingNoNameless(sourceRoot, settings, () => removeContainers(containers.map(({ id }) => id)));
   await removeNetworks(networks.map(({ id }) => id));
   for (const { engine, mode } of [...containers, ...networks])
     if (engine === 'terraform') forgetState(directory, { ...settings, mode });
   await removeVolumes(volumes.map(({ name }) => name));
   await removeImages(images.map(({ name }) => name));
-  for (const { name } of contexts) removeContext(settings.sourceRoot, name);
-  for (const mode of MODES) new ReleaseStore(settings.sourceRoot, { ...settings, mode }).forget();
+  for (const { name } of contexts) removeContext(sourceRoot, name);
+  for (const mode of MODES) new ReleaseStore(sourceRoot, { ...settings, mode }).forget();
 }

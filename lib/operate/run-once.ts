@@ -38,7 +38,7 @@ export async function runOnce(
   try {
     if (secretFiles.length > 0) await copyFiles(container.id, stdout, secretFiles);
   } catch (error) {
-    await execa('docker', ['rm', stdout], { reject: false });
+    await execa('docker', ['rm', '--volumes', stdout], { reject: false });
     throw error;
   }
   return attachedDocker(['start', '--attach', '--interactive', stdout]);

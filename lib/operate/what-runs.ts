@@ -1,6 +1,7 @@
 import { noSuchService } from '../construct/left-out.js';
 import { nothingRuns } from '../deploy/nothing-runs.js';
 import { requireEngine } from '../deploy/require-engine.js';
+import { leftOutError } from '../deploy/start-words.js';
 import { listContainers, type RunningContainer } from '../engine/docker.js';
 import { isUp } from '../model/container-state.js';
 import type { Named } from '../model/conventions.js';
@@ -47,13 +48,15 @@ function modeOf(containers: readonly RunningContainer[]): Mode | undefined {
   return modes(up)[0] ?? modes(containers)[0];
 }
 
-/** The containers of services; of all, if none is named. @throws UsageError for a service that has none */
+/** The containers of services; of all, if none is named. @throws UserError for a service that has none */
 export function chosen(
-  { containers }: Pick<WhatRuns, 'containers'>,
+  { settings, mode, containers }: WhatRuns,
   services: readonly string[],
 ): readonly RunningContainer[] {
   const names = [...new Set(containers.map(({ service }) => service))];
-  for (const service of services) if (!names.includes(service)) throw noSuchService(service, names);
+  for (const service of services)
+    if (!names.includes(service))
+      throw leftOutError(settings, mode, service) ?? noSuchService(service, names);
   return services.length === 0 ? containers : containers.filter(({ service }) => services.includes(service));
 }
 

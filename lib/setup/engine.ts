@@ -8,6 +8,8 @@ import type { SetupPart } from './part.js';
 const ANSWER_MS = 5_000;
 const START_SECONDS = 60;
 const NO_CLI = 'the docker command is not installed';
+/** What the CLI says where the address itself is wrong: nothing can be started there. */
+const NO_ADDRESS = /Failed to initialize|invalid port|no such host/;
 const PERMISSION = 'sudo usermod -aG docker "$USER", then log out and in again';
 
 /** Docker's CLI and an engine that answers within 5 s; installed and started only where the engine is this machine's. */
@@ -60,9 +62,13 @@ async function engineProblem(): Promise<string | undefined> {
 /** Where setting it up here would not help: an engine of another place, or one that refuses this user. */
 async function engineFix(): Promise<string | undefined> {
   const { host, undo } = await engineEndpoint();
-  if (undo !== undefined)
-    return `${host === undefined ? 'use' : 'start it there, or use'} this machine's own engine: ${undo}`;
-  return isRefusal(await engineProblem()) ? PERMISSION : undefined;
+  const problem = await engineProblem();
+  if (undo === undefined) return isRefusal(problem) ? PERMISSION : undefined;
+  const own = `${undo}, which leads to this machine's own engine`;
+  if (host === undefined) return own;
+  return NO_ADDRESS.test(problem ?? '')
+    ? `${own}, or write an engine's address: unix:///PATH, ssh://USER@HOST or tcp://HOST:PORT`
+    : `${own}, or start the one there`;
 }
 
 /** For the wait after a start: an engine that refuses this user does run. */

@@ -1,6 +1,7 @@
 import type { SourceFacts, SystemContext } from '../construct/definition.js';
 import { describeSystems, type Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
+import { ChangedFile } from '../disk/file-digest.js';
 import { unusualSecrets } from '../disk/secrets.js';
 import { type Finding, isError } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
@@ -27,6 +28,25 @@ export function describe(settings: Settings): Description {
   const description = describeAnyway(settings);
   requireWhole(description);
   return description;
+}
+
+/** So often the sources are read again while somebody saves them. */
+const TRIES = 5;
+
+/**
+ * Does something with a description, and again with a new one where a file was saved before it had been copied.
+ * @throws UserError naming the file that is saved again and again
+ */
+export async function whileUnchanged<T>(
+  description: Description,
+  work: (description: Description) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await work(tries === 1 ? description : describe(description.settings));
+    } catch (error) {
+      if (!(error instanceof ChangedFile) || tries === TRIES) throw error;
+    }
 }
 
 /** The same for whoever looks at what runs, which is there whatever stands in the way: of what cannot be read there is nothing. */

@@ -99,7 +99,7 @@ export function readSettings(
     );
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
   const lock = readOptional(imageLockFile(directory), imageLock, {});
-  const only = call.only ?? names(said('ONLY'));
+  const only = call.started ? (call.started.only ?? []) : (call.only ?? names(said('ONLY')));
   const lacking = noted(conventions, environment);
   const project: ProjectSettings = {
     system,

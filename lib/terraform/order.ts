@@ -45,7 +45,8 @@ export class TerraformOrder extends Construct {
     super(scope, 'order');
     this.system = escapeTemplate(quote(`${sourceRoot}/${systemFile(spec)}`.slice(PROJECT.length + 1)));
     this.entry = spec.conventions.commands.entry;
-    const prepare = `${this.entry} prepare ${this.system}`;
+    // the shell's parent is Terraform, whose turn it is from then on
+    const prepare = `${this.entry} prepare ${this.system} $PPID`;
     const preparation = `${sourceRoot}/${preparationFile(spec)}`;
     this.prepared = new TerraformData(this, 'prepared', {
       triggersReplace: {
@@ -87,7 +88,7 @@ export class TerraformOrder extends Construct {
           type: 'local-exec',
           when: 'destroy',
           workingDir: WORKING_DIR,
-          // the shell's parent is Terraform: one that destroys all has nothing to build
+          // a Terraform that destroys all has nothing to build
           command: `ps -o args= -p $PPID | grep -qE ' -?destroy( |$)' || ${prepare}`,
         },
       ],

@@ -1,10 +1,12 @@
 import { execa } from 'execa';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { namelessOf } from '../engine/nameless.js';
 import type { Named } from '../model/conventions.js';
 
 /** Removes a whole system with its data and images: its own containers and networks, volumes and images by name. */
 export async function removeSystem(system: Named): Promise<void> {
   const { name } = system;
+  const nameless = await namelessOf(system);
   await remove(
     ['rm', '--force', '--volumes'],
     (await listContainers(system)).map(({ id }) => id),
@@ -16,7 +18,7 @@ export async function removeSystem(system: Named): Promise<void> {
   const volumes = await list('volume', 'ls', '--format', '{{.Name}}');
   await remove(
     ['volume', 'rm'],
-    volumes.filter((volume) => volume.startsWith(`${name}-`)),
+    volumes.filter((volume) => volume.startsWith(`${name}-`) || nameless.includes(volume)),
   );
   const images = await list('images', '--format', '{{.Repository}}:{{.Tag}}');
   await remove(

@@ -38,6 +38,23 @@ export async function runningOf(
   return { state, stale: await staleMountsOf(sourceRoot, service, state.pid) };
 }
 
+/** What the engine starts again by itself, unless a person has stopped it. */
+const BY_ITSELF = ['always', 'unless-stopped'];
+
+/**
+ * Why a service has no program to restart: somebody has stopped or removed its container, as the end of a sentence about it.
+ * @returns undefined where it has one, or the engine does not say
+ */
+export async function endedBySomebody({ container, restart }: ServiceSpec): Promise<string | undefined> {
+  const { failed, stdout, all } = await runDocker([
+    ...['container', 'inspect', '--format', '{{.State.Status}}', container],
+  ]);
+  if (failed) return /no such container/i.test(all) ? 'was removed by somebody' : undefined;
+  return stdout.trim() === 'exited' && BY_ITSELF.includes(restart)
+    ? `was stopped by somebody: docker start ${container}`
+    : undefined;
+}
+
 /**
  * Stops a container as gently as always and starts it, which also mounts every file again. An engine that does not
  * answer is waited for.

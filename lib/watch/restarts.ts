@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { bindsOf, eventLine, POLL } from '../model/watch.js';
-import { becomesHealthy, logSince, restart } from './container.js';
+import { becomesHealthy, endedBySomebody, logSince, restart, runningOf } from './container.js';
 import { reload } from './reload.js';
 
 /** Lines of its log that a service which fails is shown with. */
@@ -99,6 +99,12 @@ export class Restarts {
     return bindsOf(this.service).find(({ source }) => !existsSync(join(sourceRoot, source)))?.source;
   }
 
+  /** What somebody has stopped or removed stays it; of what runs, no question is asked. */
+  private async ended(): Promise<string | undefined> {
+    const running = await runningOf(this.options.sourceRoot, this.service);
+    return running ? undefined : endedBySomebody(this.service);
+  }
+
   private async restart(paths: readonly string[]): Promise<void> {
     const service = this.service;
     const options = this.options;
@@ -113,6 +119,11 @@ export class Restarts {
     const { signal } = this.waiting;
     const began = new Date();
     const reloads = !this.isDown && (await reload(options.sourceRoot, service));
+    const ended = reloads || this.isDown ? undefined : await this.ended();
+    if (ended !== undefined) {
+      say(`${service.name} ${ended}`);
+      return;
+    }
     const problem = reloads ? undefined : await this.restartContainer(signal, say);
     options.look();
     if (problem !== undefined) {

@@ -24,7 +24,7 @@ export interface Uses {
 export const help = (script: string) => `Fix: see ./scripts/${script} --help.`;
 export const NO_ENGINE: Use = {
   ...{ words: '', engine: 'none', code: 1 },
-  says: "error: no Docker Engine answers at unix:///nowhere.sock, which DOCKER_HOST names. Fix: start it there, or use this machine's own engine: unset DOCKER_HOST.",
+  says: "error: no Docker Engine answers at unix:///nowhere.sock, which DOCKER_HOST names. Fix: unset DOCKER_HOST, which leads to this machine's own engine, or start the one there.",
 };
 export const DEV = [
   'The whole log: *',

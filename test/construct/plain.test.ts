@@ -34,6 +34,13 @@ describe('a service in a line', () => {
     expect(define({ port: { container: 3000, host: undefined } }).port).toEqual({ container: 3000 });
   });
 
+  it('has a name that Compose, the engine and DNS take', () => {
+    const named = (name: string) => () => toDefinition(name, redis, []);
+    for (const name of ['a'.repeat(63), 'my_service', '2nd.api']) expect(named(name)).not.toThrow();
+    for (const name of ['a'.repeat(64), 'my service', '-api', 'api\n', '$(x)', '`x`', 'a/b', ''])
+      expect(named(name), name).toThrow(`"${name}" cannot be a service's name`);
+  });
+
   it('serves on further ports, each checked as the first', () => {
     const { otherPorts } = define({ otherPorts: { metrics: 9100, admin: { container: 8081, host: 8081 } } });
     expect(otherPorts).toEqual({ metrics: { container: 9100 }, admin: { container: 8081, host: 8081 } });

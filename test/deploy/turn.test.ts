@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inTurn } from '../../lib/deploy/turn.js';
+import { inTurn, requireNoTurn, takeTurnOf } from '../../lib/deploy/turn.js';
 import { named } from '../conventions.js';
 
 describe('a system is changed by one process at a time', () => {
@@ -25,6 +25,21 @@ describe('a system is changed by one process at a time', () => {
     });
     await expect(failing).rejects.toThrow('in between');
     expect(locks()).toEqual([]);
+    expect(await inTurn(root, named('acme'), async () => 'done')).toBe('done');
+  });
+
+  it('and Terraform’s turn lasts until its process has ended, over all that it calls us for', async () => {
+    // who started this one is there, and is not it
+    takeTurnOf(process.ppid, root, named('acme'));
+    takeTurnOf(process.ppid, root, named('acme'));
+    const refused = `process ${process.ppid} is starting or stopping acme already`;
+    await expect(inTurn(root, named('acme'), async () => {})).rejects.toThrow(refused);
+    expect(() => takeTurnOf(process.pid, root, named('acme'))).toThrow(refused);
+    expect(() => requireNoTurn(root, named('acme'))).toThrow(refused);
+    const ended = execa('true');
+    await ended;
+    writeFileSync(join(root, '.opsconductor/change.acme.lock'), `${ended.pid} 12345`);
+    requireNoTurn(root, named('acme'));
     expect(await inTurn(root, named('acme'), async () => 'done')).toBe('done');
   });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -8,9 +8,6 @@ import { docker } from '../live/engine.js';
 import { eventually, git, watching } from '../live/watching.js';
 import { fault } from './fault.js';
 import { World } from './world.js';
-
-/** How often both begin together. */
-const MOMENTS = 2;
 
 describe('what is done at once, or from two places', () => {
   const engine = 'compose';
@@ -35,29 +32,6 @@ describe('what is done at once, or from two places', () => {
   afterAll(() => world?.remove());
 
   fault(
-    'two-modes-at-once',
-    () => world,
-    async ({ system }, say) => {
-      for (let i = 0; i < MOMENTS; i++) {
-        await system.must('./scripts/stop-prod.sh');
-        const both = await Promise.all([
-          system.run('./scripts/dev-mode.sh', ['--detach']),
-          system.run('./scripts/prod-mode.sh', []),
-        ]);
-        expect(both.map(({ exitCode }) => exitCode).sort(), JSON.stringify(both)).toEqual([0, 1]);
-        expect(both.map(({ stderr }) => stderr).join('')).toMatch(
-          /^error: (process \d+ is starting or stopping oclfonce already|(dev|prod) is run by Compose)/,
-        );
-        const [dev, prod] = [await system.inspect('dev'), await world.ids()];
-        expect([dev.size, Object.keys(prod).length].sort()).toEqual([0, 3]);
-        await world.mustDeploy('--replace');
-      }
-      say({ times: MOMENTS });
-    },
-    { engine },
-  );
-
-  fault(
     'watch-and-deploy',
     () => world,
     async ({ system }, say) => {
@@ -75,10 +49,12 @@ describe('what is done at once, or from two places', () => {
         expect(exitCode, stdout + stderr).toBe(0);
         await eventually(async () => expect(await found()).toBe(`edit ${i}.3`));
       }
-      expect(await watcher.end()).toBe(0);
-      world.said.push({ exitCode: 0, stdout: watcher.output(), stderr: '' });
       writeSource(system, 'one', 'well, at first');
       await world.mustDeploy('--replace');
+      await watcher.says(/all services of dev were stopped by process \d+ \(prod --replace\)/);
+      await watcher.says(/dev was ended: prod runs in its place\nStopped watching/);
+      expect(await watcher.end()).toBe(0);
+      world.said.push({ exitCode: 0, stdout: watcher.output(), stderr: '' });
       say({ times: 4 });
     },
     { engine },
@@ -95,6 +71,8 @@ describe('what is done at once, or from two places', () => {
       await git(system.project, 'commit', '--quiet', '--message', 'as it was');
       await git(system.project, 'worktree', 'add', '--quiet', '-b', 'feature', tree);
       symlinkSync(join(system.project, 'node_modules'), join(tree, 'node_modules'));
+      // the packages are as new as it is
+      utimesSync(join(tree, 'package-lock.json'), 0, 0);
       const there = () => system.run('sh', ['-c', `cd ${tree} && exec ./scripts/prod-mode.sh`]);
       const refused = await there();
       expect(refused).toMatchObject({

@@ -28,7 +28,7 @@ export const FAULTS = {
   'never-healthy': {
     fault: 'a service that never becomes healthy',
     outcome:
-      'named, with its last lines. Compose: what ran before runs again. Terraform: the next deploy of a mended source replaces it',
+      'named, with its last lines; what ran before runs again, and a service that did not change is not touched',
   },
   'equal-content': {
     fault: 'a deploy of what runs already, three times',
@@ -48,9 +48,8 @@ export const FAULTS = {
     outcome: 'each deploy comes up, and the way back stays open',
   },
   'two-modes-at-once': {
-    fault: '`dev-mode.sh` and `prod-mode.sh` started at the same moment',
-    outcome: 'one runs whole, the other is refused or replaced nothing',
-    ...SCRIPT,
+    fault: 'dev and prod started at the same moment, by the scripts or by Terraform; one of them twice',
+    outcome: 'one runs whole, the other is refused and has replaced nothing',
   },
   'killed-deploy': {
     fault: '`kill -9` of `prod-mode.sh`, of `cdktf deploy prod`, at a moment of its run',

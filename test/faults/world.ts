@@ -36,6 +36,8 @@ type Stand = Readonly<Record<string, string>>;
 export class World {
   readonly said: Output[] = [];
   private readonly strangers: Strangers;
+  /** Volumes without a name that its containers have had: the image that they are of has a VOLUME. */
+  private readonly nameless = new Set<string>();
 
   private constructor(
     readonly system: TestSystem,
@@ -115,6 +117,8 @@ export class World {
   }
 
   async stand(): Promise<Stand> {
+    for (const { Mounts } of (await this.system.inspect('prod')).values())
+      for (const { Name = '' } of Mounts) if (/^[0-9a-f]{64}$/.test(Name)) this.nameless.add(Name);
     const rows = lines(await this.onData('cat /data/rows'));
     return {
       ...Object.fromEntries(rows.map((row) => [`row ${row}`, row])),
@@ -131,6 +135,12 @@ export class World {
       ...(rows.length > 0 ? [`${rows.length} rows`] : []),
       ...gone.filter((name) => !name.startsWith('row ')),
     ];
+  }
+
+  /** Those of its volumes without a name that are nobody's by now. */
+  async leftBehind(): Promise<string[]> {
+    const dangling = lines(await docker('volume', 'ls', '--quiet', '--filter', 'dangling=true'));
+    return dangling.filter((volume) => this.nameless.has(volume));
   }
 
   /** What commands have said since the last time that was meant for nobody. */

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
   const own = ['--quiet', '--all', '--filter', `label=${LABEL}=${RUN}`];
   const containers = lines(await docker('ps', ...own));
-  if (containers.length > 0) await docker('rm', ...containers);
+  if (containers.length > 0) await docker('rm', '--volumes', ...containers);
   const images = new Set([...lines(await docker('images', ...own)), ...steps]);
   // many go with those that were built on them
   await execa('docker', ['rmi', '--force', ...images], { reject: false });

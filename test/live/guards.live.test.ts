@@ -89,7 +89,7 @@ describe('prod is led astray by nothing that lies around', () => {
     };
     const removeAll = async () => {
       for (const { kind, id } of made.splice(0).reverse())
-        await docker(kind, 'rm', ...(kind === 'container' ? ['--force'] : []), id);
+        await docker(kind, 'rm', ...(kind === 'container' ? ['--force', '--volumes'] : []), id);
     };
     const states = () =>
       Promise.all(

@@ -129,7 +129,7 @@ describe('a new user, who follows the README', () => {
     await second.types('npx twomode synth');
     for (const mode of ['dev', 'prod']) {
       const stack = readFileSync(second.inDirectory(`cdktf.out/stacks/${mode}/cdk.tf.json`), 'utf8');
-      expect(stack).toContain(`npx twomode prepare ./.greetings/system.${mode}.json --begin`);
+      expect(stack).toContain(`npx twomode prepare ./.greetings/system.${mode}.json $PPID --begin`);
       expect(readFileSync(second.inDirectory(`docker-compose.${mode}.yml`), 'utf8')).toContain('hello');
     }
     await second.types(join(PROJECT, 'node_modules/.bin/tsc'));

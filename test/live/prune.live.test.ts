@@ -78,7 +78,7 @@ describe('prune.sh', () => {
     expect(await system.must('./scripts/prune.sh')).toBe(
       `Nothing to remove: everything of ${NAME} is still needed.`,
     );
-    await docker('rm', stopped);
+    await docker('rm', '--volumes', stopped);
     expect(await system.must('./scripts/prune.sh')).toContain(`${releases[1]}  `);
     expect(Object.keys(await system.images())).not.toContain(releases[1]);
   });

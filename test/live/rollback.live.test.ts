@@ -194,7 +194,7 @@ describe('a release can be left for the one before it', () => {
           /^error: prod is run by Terraform, whose deploys are not kept as releases to return to\. Fix: check out/,
         );
     } finally {
-      await docker('rm', container);
+      await docker('rm', '--volumes', container);
     }
   });
 

@@ -101,7 +101,7 @@ describe('a checkout with everything that stood in a newcomer’s way, from the 
 
   it('misses what was removed by hand in status and verify alike, whatever the shell of whoever looks leaves out', async () => {
     const container = system.container('communication-service', 'dev');
-    await docker('rm', '--force', container);
+    await docker('rm', '--force', '--volumes', container);
     const shell = { OPSCONDUCTOR_WITHOUT: 'communication-service', OPSCONDUCTOR_PORT_OFFSET: '1' };
     const status = await system.run('./scripts/status.sh', ['dev'], shell);
     expect(status).toMatchObject({

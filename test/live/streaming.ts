@@ -96,6 +96,6 @@ export async function withStreaming(
       if ((await stream.echo('up').catch(() => '')) === 'up') break;
     await body(stream);
   } finally {
-    await execa('docker', ['rm', '--force', ...names], { reject: false });
+    await execa('docker', ['rm', '--force', '--volumes', ...names], { reject: false });
   }
 }

@@ -7,6 +7,7 @@ import { docker, lines } from './engine.js';
 import { type Mode, TestSystem } from './harness.js';
 import { PROBE_PORT } from './probes.js';
 import { attempt, deploy, destroy, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { watching } from './watching.js';
 
 describe('one engine runs a system in one mode, and another takes it over only when told to', () => {
   let system: TestSystem;
@@ -63,10 +64,18 @@ describe('one engine runs a system in one mode, and another takes it over only w
     expect(await everything()).toEqual(before);
 
     writeSource(system, 'first', 'two');
+    const [{ Name: nameless = '' } = {}] = (await system.inspect('dev')).get('first')?.Mounts ?? [];
+    expect(nameless).toMatch(/^[0-9a-f]{64}$/);
+    const watcher = await watching(system);
     await system.must('./scripts/prod-mode.sh', '--replace');
     expect((await system.inspect('dev')).size).toBe(0);
     expect((await system.inspect('prod')).size).toBe(2);
     await onData('echo kept > /data/sentinel');
+    // what the VOLUME of an image makes is nobody's then
+    await expect(docker('volume', 'inspect', nameless)).rejects.toThrow('No such volume');
+    await watcher.says(/dev was ended: prod runs in its place\nStopped watching\./);
+    expect(await watcher.end()).toBe(0);
+    expect(watcher.output()).toMatch(/all services of dev were stopped by process \d+ \(prod --replace\)/);
   });
 
   it.each(['password', 'same-as-dev'])('refuses prod with the secret of everybody: %s', async (value) => {

@@ -149,7 +149,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
       base?.imageNames[0] ?? '',
     );
     const { stdout, exitCode } = await verify('dev', '--json');
-    await docker('rm', name);
+    await docker('rm', '--volumes', name);
     expect(exitCode).toBe(1);
     const report = JSON.parse(stdout) as {
       modes: { services: { container: string; problems: string[] }[] }[];
@@ -166,7 +166,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     const [redis] = (await inspectContainers(named(system.name), 'dev')).filter(
       ({ service }) => service === 'redis',
     );
-    await docker('rm', '--force', name);
+    await docker('rm', '--force', '--volumes', name);
     await docker(
       ...[
         'run',

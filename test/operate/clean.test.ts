@@ -18,13 +18,15 @@ beforeAll(() => {
 });
 
 /** Cleans where a container runs, and answers. @returns what was said, and what docker was called with */
-async function cleaned(answer: string, data = false, users = '') {
+async function cleaned(answer: string, data = false, users = '', hasData = true) {
   const path = fakeDocker([{ name: 'opsconductor-redis-dev', mode: 'dev', service: 'redis' }]);
   const directory = path.split(':')[0] ?? '';
   writeFileSync(
     join(directory, 'volumes'),
-    row(VOLUME, VOLUME, 'dev', '', 'opsconductor', '', '', '') +
-      row(STRANGE, STRANGE, '', '', '', '', '', ''),
+    !hasData
+      ? ''
+      : row(VOLUME, VOLUME, 'dev', '', 'opsconductor', '', '', '') +
+          row(STRANGE, STRANGE, '', '', '', '', '', ''),
   );
   appendFileSync(join(directory, 'users'), users);
   const questions: string[] = [];
@@ -68,6 +70,13 @@ describe('clean', () => {
     expect(questions).toEqual(['The data cannot be brought back. To remove it, type opsconductor: ']);
     expect(removed).toContain(`volume rm ${VOLUME}`);
     expect(removed.join()).not.toContain(STRANGE);
+  });
+
+  it('says that there is no data where there is none, of which nothing has to be typed then', async () => {
+    const { code, stdout, questions } = await cleaned('y', true, '', false);
+    expect(code).toBe(0);
+    expect(questions).toEqual(['Remove all of this? [y/N] ']);
+    expect(stdout).toContain('There is no data.');
   });
 
   it("is refused before any question where somebody else's container uses the data", async () => {

@@ -3,12 +3,18 @@ import { expect, it } from 'vitest';
 import { commandsOf, PAGES } from '../docs/page-commands.js';
 import { Machine } from './machine.js';
 
-/** A Node that tells what it is asked to run, and refuses a deploy of prod as this project's own command would. */
+/** A Node that tells what it is asked to run. */
 const NODE = `[ "$1" = --version ] && echo v24.1.0 && exit
-echo "node $*"; [ "\${!#}" != prod ] || { echo 'error: dev is run by Compose' >&2; exit 1; }`;
+echo "node $*"`;
+/** One that refuses a deploy as this project's own command would. */
+const REFUSING = `${NODE}; [ "\${!#}" != dev ] || { echo 'error: prod is run by Compose' >&2; exit 1; }`;
 
 function machine(...packages: readonly string[]): Machine {
-  const made = new Machine({ node: NODE, npm: '' });
+  return machineOf(NODE, ...packages);
+}
+
+function machineOf(node: string, ...packages: readonly string[]): Machine {
+  const made = new Machine({ node, npm: '' });
   if (packages.length > 0) made.packages(...packages);
   made.program(
     'cdktf',
@@ -52,9 +58,15 @@ it('cdktf.sh deploy asks first whether it may, and plans then', async () => {
 });
 
 it('cdktf.sh deploy ends before the plan where it is refused', async () => {
-  const { code, out, error } = await cdktf(machine('vitest'), 'deploy prod');
-  expect({ code, error }).toEqual({ code: 1, error: 'error: dev is run by Compose' });
+  const { code, out, error } = await cdktf(machineOf(REFUSING, 'vitest'), 'deploy dev');
+  expect({ code, error }).toEqual({ code: 1, error: 'error: prod is run by Compose' });
   expect(out).not.toContain('cdktf deploy');
+});
+
+it('cdktf.sh deploy of prod is in the hands of what goes back where it fails', async () => {
+  expect(await cdktf(machine('vitest'), 'deploy prod --auto-approve')).toMatchObject({
+    out: 'node --import ./cli/typescript.mjs -- cli/index.ts deploy-or-go-back --auto-approve --skip-provider-lock',
+  });
 });
 
 const onPages = [
@@ -62,11 +74,14 @@ const onPages = [
 ];
 
 it.each(onPages)('%s, as a page has it, calls cdktf with these words', async (command) => {
-  const made = new Machine({ node: 'echo v24.1.0', npm: '' });
-  made.packages('vitest');
+  const made = machine('vitest');
   made.program('cdktf', 'echo "cdktf $*"', join(made.project, 'node_modules/.bin'));
   const { code, out, error } = await made.run([], command);
   expect({ code, error }).toEqual({ code: 0, error: '' });
-  const [, words] = command.split('cdktf.sh ');
-  expect(out.split('\n').at(-1)).toMatch(new RegExp(`^cdktf ${words}( --skip-provider-lock)?$`));
+  const [, words = ''] = command.split('cdktf.sh ');
+  const called = out
+    .split('\n')
+    .at(-1)
+    ?.replace(/^node .* deploy-or-go-back/, 'cdktf deploy prod');
+  expect(called).toMatch(new RegExp(`^cdktf ${words}( --skip-provider-lock)?$`));
 });

@@ -43,19 +43,19 @@ describe('an engine that does not answer', () => {
   it('is named with DOCKER_HOST, where that names it', async () => {
     const host = 'tcp://far:2375';
     expect(await said(silent(host), shows('default', host), { DOCKER_HOST: host })).toBe(
-      `no Docker Engine answers at ${host}, which DOCKER_HOST names. Fix: start it there, or use this machine's own engine: unset DOCKER_HOST`,
+      `no Docker Engine answers at ${host}, which DOCKER_HOST names. Fix: unset DOCKER_HOST, which leads to this machine's own engine, or start the one there`,
     );
   });
 
   it('is named with its context, where one is in use', async () => {
     expect(await said('echo "dial unix: no such host" >&2; exit 1', shows('far', 'ssh://far'))).toBe(
-      `no Docker Engine answers at ssh://far, which docker context "far" names: dial unix: no such host. Fix: start it there, or use this machine's own engine: docker context use default`,
+      `no Docker Engine answers at ssh://far, which docker context "far" names: dial unix: no such host. Fix: docker context use default, which leads to this machine's own engine, or write an engine's address: unix:///PATH, ssh://USER@HOST or tcp://HOST:PORT`,
     );
   });
 
   it('is nowhere where the context that is named does not exist', async () => {
     expect(await said('exit 1', 'exit 1', { DOCKER_CONTEXT: 'gone' })).toBe(
-      `docker context "gone" does not exist. Fix: use this machine's own engine: unset DOCKER_CONTEXT`,
+      `docker context "gone" does not exist. Fix: unset DOCKER_CONTEXT, which leads to this machine's own engine`,
     );
   });
 

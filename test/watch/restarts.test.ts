@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { becomesHealthy, logSince, restart } from '../../lib/watch/container.js';
+import { becomesHealthy, endedBySomebody, logSince, restart } from '../../lib/watch/container.js';
 import { reload } from '../../lib/watch/reload.js';
 import { Restarts } from '../../lib/watch/restarts.js';
 import { bind, serviceSpec } from '../spec.js';
@@ -63,6 +63,20 @@ describe('the restarts of one service', () => {
     expect(said).toEqual(['14:03:07 api/data/a.json → api restarted, healthy in 0.6 s']);
     expect(restart).toHaveBeenCalledTimes(1);
     expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  it('leave a container alone that somebody has stopped or removed, and say so', async () => {
+    vi.mocked(endedBySomebody).mockResolvedValue('was stopped by somebody: docker start acme-api-dev');
+    restarts.due(['api/data/a.json']);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(said).toEqual([
+      anyTime('14:03:07 api/data/a.json → api was stopped by somebody: docker start acme-api-dev'),
+    ]);
+    expect(restart).not.toHaveBeenCalled();
+    vi.mocked(endedBySomebody).mockResolvedValue(undefined);
+    restarts.due(['api/data/a.json']);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(restart).toHaveBeenCalledTimes(1);
   });
 
   it('leave the container alone where its program was reloaded', async () => {

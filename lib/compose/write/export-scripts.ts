@@ -147,7 +147,11 @@ export function stopScript(system: SystemSpec, project: string): string {
 ${PREAMBLE}
 [ -f ${SECRETS_FILE} ] || fail 'nothing was started from here'
 ${refuseStrangers(system, project)}# from elsewhere: Compose would read the file here, and miss its variables
+nameless=$(docker ps --all --no-trunc --filter label=com.docker.compose.project=${project} --format '{{.Mounts}}' |
+  tr , '\\n' | grep -Ex '[0-9a-f]{64}' || true)
 (cd / && ${compose(project)} down)
+# what an image's VOLUME has made, and nobody finds again
+[ -z "$nameless" ] || docker volume rm $nameless >/dev/null 2>&1 || true
 echo 'Stopped; the data volumes and ${SECRETS_FILE} are kept.'
 `;
 }
