@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execaSync } from 'execa';
-import { median, seconds } from './measure.js';
+import { median } from './harness/statistics.js';
 
 const SCRIPTS = ['validate-mounts.sh', 'status.sh', 'verify.sh'];
 /** The last commit before the generator became a library. */
@@ -44,7 +44,8 @@ try {
       times.now.push(pair[1]);
     }
     const [old, now] = [median(times.before), median(times.now)];
-    console.log(`${script.padEnd(20)}  ${seconds(old)}  ${seconds(now)}  ${(now / old).toFixed(2)} x`);
+    const [was, is] = [old, now].map((milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`);
+    console.log(`${script.padEnd(20)}  ${was}  ${is}  ${(now / old).toFixed(2)} x`);
   }
 } finally {
   spawnSync('git', ['worktree', 'remove', '--force', before]);

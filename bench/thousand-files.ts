@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestSystem } from '../test/live/harness.js';
-import { answered, seconds } from './measure.js';
-import { saveRevision } from './save.js';
+import { answered } from './fixtures/answers.js';
+import { saveRevision } from './fixtures/save.js';
 
 const FILES = 1000;
 /** Every service that mounts shared/ and has GET /about: its host port. */
@@ -20,7 +20,9 @@ const PORTS = {
   'identity-service': 8005,
 };
 
-const system = await TestSystem.make({ name: 'ocbenchmany', portOffset: 22_100 });
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
+
+const system = await TestSystem.make({ name: 'ocbenchmany', portOffset: 23_500 });
 try {
   await system.must('./scripts/dev-mode.sh', '--detach', '--without', 'frontend');
   const watcher = system.start('./scripts/watch.sh');
@@ -33,7 +35,7 @@ try {
   saveRevision(join(system.root, 'shared/version.py'), 'many');
   const written = performance.now();
   const times = await Promise.all(
-    Object.values(PORTS).map((port) => answered(system, { port, answer: ({ shared }) => shared === 'many' })),
+    Object.values(PORTS).map((port) => answered(system.port(port), ({ shared }) => shared === 'many')),
   );
   await sleep(5000);
   await watcher.end();

@@ -5,7 +5,6 @@ import { COMMANDS } from '../lib/construct/define-system.js';
 import { UserError } from '../lib/model/user-error.js';
 import { explained } from './explained.js';
 import { runReported } from './report.js';
-import { endWithTypes, TypeCheck } from './type-check.js';
 
 /** The commands that write or start what is described, or say whether it is right. */
 const CHECKED: readonly string[] = ['dev', 'prod', 'synth', 'validate', 'export'];
@@ -23,7 +22,7 @@ export function loadMain(words: readonly string[]): Promise<void> {
         );
       // without a command `main.ts` would synthesise
       if (words.length === 0) process.argv.push('--help');
-      const types = CHECKED.includes(words[0] ?? '') ? TypeCheck.of(process.cwd()) : undefined;
+      const endTypes = CHECKED.includes(words[0] ?? '') ? await beginTypes(words[0]) : undefined;
       // as it is published there is nothing yet that reads TypeScript
       if (import.meta.url.endsWith('.js')) await import(new URL('typescript.mjs', import.meta.url).href);
       await import(pathToFileURL(main).href).catch(async (error: unknown) => {
@@ -33,8 +32,15 @@ export function loadMain(words: readonly string[]): Promise<void> {
           `note: main.ts does not load (${(error as Error).message.split('\n')[0]}); the last start had noted what it started`,
         );
       });
-      if (types) await endWithTypes(types, words[0]);
+      await endTypes?.();
     },
     explained,
   );
+}
+
+/** Loaded where types are checked: what it reads its results with takes longer than all the help. @returns what ends the check */
+async function beginTypes(command: string | undefined): Promise<() => Promise<void>> {
+  const { endWithTypes, TypeCheck } = await import('./type-check.js');
+  const types = TypeCheck.of(process.cwd());
+  return () => endWithTypes(types, command);
 }

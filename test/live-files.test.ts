@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { FULL } from '../vitest.config.js';
 
 /** Name and port offset of each system that a test or a benchmark makes. */
-const systems = ['test/live', 'test/faults', 'bench'].flatMap((folder) =>
+const systems = ['test/live', 'test/faults', 'bench', 'bench/fixtures'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {

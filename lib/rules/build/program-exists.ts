@@ -57,9 +57,10 @@ function judged(named: NamedFile, path: string, around: Around): ServiceClaim[] 
         ...lineOf(image, removed.line),
       },
     ];
+  if (isGiven(service, path) || mayBeAt(service, image, path, input.facts)) return [];
+  // git is asked of what is missing alone: each answer is a process
   const known = mount ? isKnownInMount(path, around) : image !== undefined && isKnownAt(image, path);
-  if (!known || isGiven(service, path) || mayBeAt(service, image, path, input.facts)) return [];
-  if (isSaidOfMount(service.name, path, input)) return [];
+  if (!known || isSaidOfMount(service.name, path, input)) return [];
   return missing(named, path, known, around);
 }
 
