@@ -8,6 +8,9 @@ import { letReaderEnd } from './let-reader-end.js';
 letReaderEnd();
 
 const words = process.argv.slice(2);
+/** Whether it is asked what can be called, or nothing is. */
+const asksHelp =
+  words.length === 0 || words[0] === 'help' || words.includes('--help') || words.includes('-h');
 // where `init` has put the description of a checkout
 if (words[0] !== 'init' && !existsSync('main.ts') && existsSync('infra/main.ts')) {
   process.env.TWOMODE_CALLED_FROM ??= process.cwd();
@@ -31,6 +34,9 @@ if (words[0] === 'init') {
 } else if (words[0] === 'validate' && !existsSync('main.ts')) {
   const { validateOnly } = await import('./validate-only.js');
   await validateOnly(words);
+} else if (!existsSync('main.ts') && asksHelp) {
+  const { helpOnly } = await import('./help-only.js');
+  await helpOnly(words);
 } else if (watches) {
   const { runAndWatch } = await import('./run-and-watch.js');
   process.exitCode = await runAndWatch(words);

@@ -78,7 +78,8 @@ async function write(project: ForeignProject, directory: string, yes: boolean): 
 
   npx twomode validate        checks both modes
   npx twomode dev --setup     installs what is missing, and starts dev mode
-  npx twomode synth           writes the Compose files, and Terraform's stacks`);
+  npx twomode synth           writes the Compose files, and Terraform's stacks
+  npx twomode --help          all commands; infra/${project.name} takes them too, from any directory`);
 }
 
 /** Nobody is asked where nobody can answer. */
@@ -97,7 +98,7 @@ Next:
   npx twomode dev --setup     installs what is missing and starts it; every edit takes effect
   curl localhost:8100         calls it; then change the greeting in hello/main.py and call it again
   npx twomode prod --replace  the same, from the image alone
-  npx twomode --help          all commands
+  npx twomode --help          all commands; ./${name} takes them too, from any directory
 
 main.ts is the system: add services there. Without --setup nothing is installed.`;
 }

@@ -2,30 +2,40 @@ import type { z } from 'zod';
 import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers } from '../lib/engine/docker.js';
-import { healthIn } from '../lib/model/container-state.js';
+import { healthIn, isWell } from '../lib/model/container-state.js';
 import { type ImageSpec, imageName } from '../lib/model/image.js';
+import type { Mode } from '../lib/model/mode.js';
+import type { BindMount } from '../lib/model/mount.js';
 import { publishedUrl } from '../lib/model/port.js';
 import { type ServiceSpec, type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { bindsOf, describePaths } from '../lib/model/watch.js';
-import type { Settings } from '../lib/synth/settings.js';
+import type { Description } from '../lib/synth/description.js';
+import { asRun } from '../lib/synth/told.js';
+import { isCurrentBelowMounts } from '../lib/verify/mounted-over.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { type ContainerState, stateOf } from '../lib/watch/container.js';
+import { WatchedFiles } from '../lib/watch/watched-files.js';
 import type { SHAPES } from './shapes.js';
 
 /** What status says of a service. */
 export type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
 
 /** Empty where nothing of the mode runs. */
-export async function statusRows({ sourceRoot, host }: Settings, system: SystemSpec): Promise<StatusRow[]> {
-  const containers = await listContainers(system, system.mode);
+export async function statusRows(description: Description, mode: Mode): Promise<StatusRow[]> {
+  const { sourceRoot, host } = description.settings;
+  const described: SystemSpec = description.systems[mode];
+  const containers = await listContainers(described, mode);
   if (containers.length === 0) return [];
+  const system = asRun(described, sourceRoot, containers);
   const byName = new Map(containers.map((container) => [container.name, container]));
   // what has a profile is there where somebody has started it
   const started = startedOf(system);
   const services = system.services.filter(
     (service) => started.includes(service) || byName.has(service.container),
   );
-  const behind = await catchUp({ sourceRoot, services });
+  // what Compose alone mounts is looked at for its place, and not file by file
+  const own = new Map(described.services.map((service) => [service.name, service]));
+  const behind = await catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services));
   const byHand = await changedByHand(system);
   return Promise.all(
     services.map(async (service): Promise<StatusRow> => {
@@ -34,21 +44,26 @@ export async function statusRows({ sourceRoot, host }: Settings, system: SystemS
       if (!container)
         return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
       const inspected = await stateOf(service.container);
-      const image = inspected?.image === imageName(service.image) ? 'current' : 'rebuild due';
+      const isCurrent =
+        inspected?.image === imageName(service.image) ||
+        (inspected !== undefined && isCurrentBelowMounts(description, service, [inspected.image]));
+      const image = isCurrent ? 'current' : 'rebuild due';
       const files = filesState(
         service,
+        bindsOf(own.get(service.name) ?? service),
         behind.find((each) => each.service === service),
         inspected,
       );
       const changed = byHand.get(service.container);
       const { state, engine } = container;
       const health = healthIn(container.status);
+      const { exitCode = 0 } = inspected ?? {};
       return {
         ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
         ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
         ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
         ...(changed ? { changed } : {}),
-        right: isRight(health, state, service) && image === 'current' && files.right && !changed,
+        right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
       };
     }),
   );
@@ -60,19 +75,15 @@ function sourceOf(image: ImageSpec, running: string): string {
   return `${image.source.directory}/ ${running.slice(running.lastIndexOf(':') + 1).replace(/^\w+-/, '')}`;
 }
 
-/** One without a health check is right while it runs, and at its end if it is not to be started again. */
-function isRight(health: string, state: string, { plain, restart }: ServiceSpec): boolean {
-  if (health !== '' || !plain) return health === 'healthy';
-  return state === 'running' || (state === 'exited' && restart === 'no');
-}
-
+/** @param live the mounts whose files are looked at */
 function filesState(
   service: ServiceSpec,
+  live: readonly BindMount[],
   behind: Behind | undefined,
   state: ContainerState | undefined,
 ): { readonly text: string; readonly right: boolean } {
-  const targets = bindsOf(service).map(({ target }) => target);
-  if (targets.length === 0) return { text: 'baked', right: true };
+  if (bindsOf(service).length === 0) return { text: 'baked', right: true };
+  const targets = live.map(({ target }) => target);
   const closed = state ? closedPaths(state, targets) : [];
   if (closed.length > 0)
     return { text: `not readable: ${describePaths(closed.map(describeClosed))}`, right: false };

@@ -19,8 +19,8 @@ export async function status(project: Project, only: Mode | undefined, json: boo
   const sizes = volumeSizes();
   const all = await Promise.all(
     wanted.map(async (mode) => {
-      const { systems, settings } = started(mode);
-      return { system: systems[mode], services: await statusRows(settings, systems[mode]) };
+      const description = started(mode);
+      return { system: description.systems[mode], services: await statusRows(description, mode) };
     }),
   );
   const known = await sizes;

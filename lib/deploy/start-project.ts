@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mendRestartPolicies } from '../engine/by-hand.js';
 import { type ComposeProject, composeUp } from '../engine/compose.js';
-import { isWell, type Look, lookAt } from '../engine/look.js';
+import { type Look, lookAt } from '../engine/look.js';
+import { isWell } from '../model/container-state.js';
 import { type SystemSpec, startedOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import { asTold } from '../synth/told.js';
 import { noteOwner } from './data-owner.js';
 import { noteNewData, noteOpenData } from './data-secrets.js';
 import { untilHealthy } from './until-healthy.js';
@@ -55,7 +57,7 @@ export async function startProject(
         throw new UserError(`docker compose up failed:\n${problem}`);
     }
     compose.hasStarted = true;
-    await mendRestartPolicies(services);
+    await mendRestartPolicies(startedOf(asTold(system, project.directory, process.env)));
   };
 
   try {

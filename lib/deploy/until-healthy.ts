@@ -1,7 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { containerLog } from '../engine/docker.js';
-import { type ContainerWork, isWell, type Look, lookAt, workOf } from '../engine/look.js';
+import { type ContainerWork, type Look, lookAt, workOf } from '../engine/look.js';
+import { isWell } from '../model/container-state.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { Patience } from './patience.js';

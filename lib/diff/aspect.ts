@@ -20,6 +20,7 @@ export const AREAS = [
   'health check',
   'limit',
   'in memory',
+  'Compose',
   'waits for',
   'serves on',
   'label',
@@ -49,7 +50,7 @@ export function aspectsOf(service: ServiceSpec, conventions: Conventions): Aspec
   const standard = new Set(Object.values(label));
   return [
     ...imageAspects(rest.image),
-    ...(rest.mounts as readonly Mount[]).map(mountAspect),
+    ...(rest.mounts as readonly Mount[]).map((mount) => mountAspect(mount, rest.plain)),
     ...each('in memory', rest.tmpfs, (size) => `${size} MiB`),
     ...each('secret file', rest.secretFiles, (secret) => secret),
     ...each('environment', rest.environment, environmentText),
@@ -92,7 +93,7 @@ function imageAspects(image: ImageSpec): Aspect[] {
 }
 
 /** What a mount is, in the words that a change of it is told with. */
-function mountAspect(mount: Mount): Aspect {
+function mountAspect(mount: Mount, plain = false): Aspect {
   const readOnly = mount.readOnly ? 'read-only' : 'writable';
   if (mount.type === 'volume')
     return aspect('data volume', mount.target, `${mount.volume}${mount.readOnly ? ', read-only' : ''}`);
@@ -100,7 +101,7 @@ function mountAspect(mount: Mount): Aspect {
   return aspect(
     'mount',
     mount.target,
-    `${mount.source}, ${kind}, ${readOnly}${mount.hot ? ', seen at once' : ''}`,
+    `${mount.source}, ${kind}, ${readOnly}${mount.hot && !plain ? ', seen at once' : ''}`,
   );
 }
 

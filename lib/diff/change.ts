@@ -1,5 +1,6 @@
 import type { Mode } from '../model/mode.js';
 import { AREAS, type Area, type Aspect, isHidden } from './aspect.js';
+import { isHiddenValue } from './compose-aspects.js';
 
 /** What a start of a changed system does to a service, from the mildest. */
 export const EFFECTS = ['nothing', 'restart', 'replace', 'rebuild'] as const;
@@ -52,7 +53,7 @@ function changeOf(
   const aspect = after ?? before;
   if (!aspect || before?.value === after?.value) return undefined;
   const { area, name } = aspect;
-  const shown = !isHidden(area);
+  const shown = !isHidden(area) && ![before, after].some((side) => side && isHiddenValue(side.value));
   return {
     ...{ area, name, modes },
     kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',

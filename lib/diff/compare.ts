@@ -3,11 +3,13 @@ import { classesIn, describeProject } from '../synth/described.js';
 import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
+import { asTold } from '../synth/told.js';
 import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
 import { sideOf } from './described.js';
 import { diffModes, modesVerdict } from './modes.js';
 import { revisionAt, withCheckout } from './repository.js';
+import { withoutCompose } from './side.js';
 import { diffSystems } from './system-diff.js';
 import { verdictOf } from './verdict.js';
 
@@ -18,7 +20,12 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
   const { sourceRoot } = after.settings;
   return withCheckout(revision, async (checkout) => {
     const before = await readBase(project, revision, checkout);
-    const pairs = MODES.map((mode) => ({ before: sideOf(before, mode), after: sideOf(after, mode) }));
+    // Compose files do not say which of their attributes were told to Compose alone
+    const isByFiles = before.because !== undefined;
+    const pairs = MODES.map((mode) => ({
+      before: sideOf(before, mode),
+      after: isByFiles ? withoutCompose(sideOf(after, mode)) : sideOf(after, mode),
+    }));
     const diff = diffSystems(pairs, { before: classesIn(before), after: classesIn(after) });
     const commit = revision.commit.slice(0, 7);
     const remarks = [
@@ -43,6 +50,6 @@ export function compareModes(project: Project): Compared {
   const { project: said, portOffset } = readSettings(project);
   // what this machine has otherwise is in both; but the ports that are printed are those that are asked
   const { dev, prod } = describe({ ...said, portOffset, project: said }).systems;
-  const diff = diffModes(dev, prod);
+  const diff = diffModes(asTold(dev, said.sourceRoot), asTold(prod, said.sourceRoot));
   return { diff, verdict: modesVerdict(diff), remarks: [], systems: [prod] };
 }

@@ -15,14 +15,15 @@ export function compareFiles(
   if (before.image.kind !== 'build' || after.image.kind !== 'build') return [];
   const [was, is] = [old?.(before) ?? new Map(), fresh?.(after) ?? new Map()];
   // a file that has become live is no longer one of the image's, as dev counts them
-  const baked = changedPaths(without(was, before), without(is, after));
+  const covered = changedPaths(without(was, before), without(is, after));
+  // what only Compose mounts over an image is one of its files as well
+  const isAnother = before.image.tag !== after.image.tag;
+  const baked = isAnother && covered.length === 0 ? changedPaths(was, is) : covered;
   const live = changedPaths(was, is).filter((path) => isLive(after, path) && !baked.includes(path));
   const hot = live.every((path) => concernsOf([after], path).every(({ mount }) => mount?.hot ?? false));
   const common = { name: '', kind: 'changed', modes: [mode] } as const;
   return [
-    ...(before.image.tag === after.image.tag
-      ? []
-      : [{ ...common, area: 'image files', ...said(baked), effect: 'rebuild' } as const]),
+    ...(isAnother ? [{ ...common, area: 'image files', ...said(baked), effect: 'rebuild' } as const] : []),
     ...(live.length === 0
       ? []
       : [{ ...common, area: 'live files', ...said(live), effect: hot ? 'nothing' : 'restart' } as const]),

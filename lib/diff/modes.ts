@@ -2,6 +2,7 @@ import { counted } from '../model/counted.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { aspectsOf } from './aspect.js';
 import { type Change, compareAspects } from './change.js';
+import { toldAspects, toldOnce } from './compose-aspects.js';
 import { withoutModeWord } from './side.js';
 import type { ServiceDiff, SystemDiff } from './system-diff.js';
 
@@ -12,7 +13,7 @@ export function diffModes(dev: SystemSpec, prod: SystemSpec): SystemDiff {
   const services = names.flatMap((service): ServiceDiff[] => {
     const [before, after] = [inDev?.(service), inProd?.(service)];
     const kind = before ? (after ? 'changed' : 'removed') : 'added';
-    const changes = before && after ? compareAspects(before, after, []).filter(isMeant) : [];
+    const changes = before && after ? toldOnce(compareAspects(before, after, [])).filter(isMeant) : [];
     return kind === 'changed' && changes.length === 0 ? [] : [{ service, kind, effects: {}, changes }];
   });
   return { services, stakes: [] };
@@ -41,5 +42,5 @@ function isMeant({ area, kind, name }: Change): boolean {
 
 function aspects(system: SystemSpec, name: string) {
   const service = withoutModeWord(system).services.find((each) => each.name === name);
-  return service && aspectsOf(service, system.conventions);
+  return service && [...aspectsOf(service, system.conventions), ...toldAspects(service, system)];
 }

@@ -106,7 +106,7 @@ export function runningAspects(
         maxFiles: Number(log['max-file'] ?? 0),
         maxSize: Number.parseInt(log['max-size'] ?? '0', 10),
       },
-      restart: RestartPolicy.Name as 'unless-stopped',
+      restart: (RestartPolicy.Name || 'no') as 'unless-stopped',
       init: Init ?? false,
     }).filter(({ name }) => !(byTerraform && name === 'processes')),
     ...commandAspects(Config.Cmd ?? []),

@@ -22,6 +22,8 @@ export interface RunningSide {
   readonly secrets: Readonly<Record<string, string>>;
   /** Whether the engine takes start_interval, which Compose then uses. */
   readonly startInterval: boolean;
+  /** Service → what Compose tells its version by, as it is described. @default - not known */
+  readonly composeHashes?: ReadonlyMap<string, string>;
   /** Service → live files that its process has not read. */
   readonly behind: ReadonlyMap<string, readonly string[]>;
 }
@@ -78,18 +80,41 @@ function diffContainer(service: ServiceSpec, container: RunningContainer, side: 
     ...sameNameOtherImage(inspected, service, side),
     ...behindOf(side.behind.get(service.name) ?? [], modes),
   ];
+  changes.push(...toldOtherwise(inspected, service, changes, side));
   const effect = strongest(changes.map((change) => change.effect));
   return changes.length === 0
     ? []
     : [{ service: service.name, kind: 'changed', effects: { [system.mode]: effect }, changes }];
 }
 
-/** Of a service that has attributes for Compose alone: what of its container the rest of it says, too. */
-function described(running: readonly Aspect[], expected: readonly Aspect[], { compose }: ServiceSpec) {
-  if (!compose) return running;
-  return running.filter(({ area, name }) =>
-    expected.some((each) => each.area === area && each.name === name),
-  );
+/** Of a service that has attributes for Compose alone: its mounts, and what of its container the rest of it says, too. */
+function described(running: readonly Aspect[], expected: readonly Aspect[], { compose, plain }: ServiceSpec) {
+  const isMount = ({ area }: Aspect) => area === 'mount' || area === 'data volume';
+  const isExpected = ({ area, name }: Aspect) =>
+    expected.some((each) => each.area === area && each.name === name);
+  // what an image keeps in a volume without a name
+  const named = plain
+    ? running.filter(({ area, value }) => area !== 'data volume' || !/^[0-9a-f]{64}\b/.test(value))
+    : running;
+  return compose ? named.filter((each) => isMount(each) || isExpected(each)) : named;
+}
+
+/** What only Compose is told is in no container's words: whether it has been told another thing, it says by its own hash. */
+function toldOtherwise(
+  { Config }: InspectedContainer,
+  { name, compose }: ServiceSpec,
+  known: readonly Change[],
+  { composeHashes, system: { mode } }: RunningSide,
+): Change[] {
+  const [now, then] = [composeHashes?.get(name), Config.Labels?.['com.docker.compose.config-hash']];
+  const isTold = known.some(({ effect }) => effect === 'replace' || effect === 'rebuild');
+  if (!compose || now === undefined || then === undefined || now === then || isTold) return [];
+  return [
+    {
+      ...{ area: 'Compose', name: Object.keys(compose).join(', '), kind: 'changed', effect: 'replace' },
+      ...{ before: 'as it was started', after: 'as it is described', modes: [mode] },
+    },
+  ];
 }
 
 /** Of an own image the tag follows from its files. */

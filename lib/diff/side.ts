@@ -19,6 +19,12 @@ export interface DiffPair {
   readonly after: DiffSide;
 }
 
+/** A system of which only that is known which is told to either engine. */
+export function withoutCompose({ system: { compose: _, ...system }, ...side }: DiffSide): DiffSide {
+  const services = system.services.map(({ compose: __, ...service }) => service);
+  return { ...side, system: { ...system, services } };
+}
+
 /** A system whose names are told with `*` for the mode's word, so that the same in both modes reads the same. */
 export function withoutModeWord<M extends Mode>(system: SystemSpec<M>): SystemSpec<M> {
   const suffix = `-${system.conventions.modes[system.mode]}`;

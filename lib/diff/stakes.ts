@@ -1,6 +1,7 @@
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { composeAspects } from './compose-aspects.js';
 import { renamedServices } from './renamed.js';
 import type { DiffPair } from './side.js';
 
@@ -87,29 +88,48 @@ function dataStakes(before: ServiceSpec | undefined, after: ServiceSpec): Unmode
   return [...mounts, ...(other ? [stake(`${fresh} reads data that ${old} has written`)] : [])];
 }
 
+/** Where a port is published that names no address. */
+const EVERY = '0.0.0.0';
+
 function portStakes(before: ServiceSpec | undefined, after: ServiceSpec): Unmoded[] {
-  const open = new Set(before?.published.map(({ host, address }) => `${address}:${host}`));
+  const open = new Set(before?.published.map(({ host, address = EVERY }) => `${address}:${host}`));
   return after.published
-    .filter(({ host, address }) => !open.has(`${address}:${host}`) && !open.has(`0.0.0.0:${host}`))
+    .map(({ address = EVERY, ...port }) => ({ ...port, address }))
+    .filter(({ host, address }) => !open.has(`${address}:${host}`) && !open.has(`${EVERY}:${host}`))
     .map(({ host, address, container }) => ({
       ...{ kind: 'port', service: after.name },
-      text: `opens ${address}:${host} (its port ${container})${address === '0.0.0.0' ? ': every network of the host reaches it' : ''}`,
+      text: `opens ${address}:${host} (its port ${container})${address === EVERY ? ': every network of the host reaches it' : ''}`,
     }));
 }
 
-function newRights({ name, capabilities }: ServiceSpec): Unmoded[] {
-  return capabilities.add.map((it) => ({
-    kind: 'right',
-    service: name,
-    text: `has the capability ${it}`,
-  }));
+function newRights(service: ServiceSpec): Unmoded[] {
+  const { name, capabilities } = service;
+  const texts = [
+    ...capabilities.add.map((it) => `has the capability ${it}`),
+    ...composeRights(service).map((it) => `has ${it}`),
+  ];
+  return texts.map((text) => ({ kind: 'right', service: name, text }));
+}
+
+/** What gives a container rights of the host, and only Compose is told. */
+const RIGHTS =
+  /^(privileged true|(pid|ipc|network_mode|userns_mode|uts|cgroup) host|security_opt .*unconfined.*|use_api_socket true|(devices|device_cgroup_rules|gpus)\b.*)$/;
+
+function composeRights({ compose }: ServiceSpec): string[] {
+  return composeAspects(compose)
+    .map(({ name, value }) => `${name} ${value}`.trim())
+    .filter((text) => RIGHTS.test(text));
 }
 
 function rightStakes(before: ServiceSpec, after: ServiceSpec): Unmoded[] {
   const gained = after.capabilities.add.filter((name) => !before.capabilities.add.includes(name));
   const kept = before.capabilities.drop.filter((name) => !after.capabilities.drop.includes(name));
   const options = before.securityOptions.filter((name) => !after.securityOptions.includes(name));
+  const had = composeRights(before);
   const texts = [
+    ...composeRights(after)
+      .filter((it) => !had.includes(it))
+      .map((it) => `gets ${it}`),
     ...gained.map((name) => `gets the capability ${name}`),
     ...kept.map(
       (name) => `no longer drops ${name === 'ALL' ? 'all capabilities' : `the capability ${name}`}`,

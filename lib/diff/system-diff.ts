@@ -1,8 +1,9 @@
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import type { ClassesOf } from '../synth/described.js';
-import { aspectsOf } from './aspect.js';
+import { type Aspect, aspectsOf } from './aspect.js';
 import { type Change, compareAspects, mergeModes, type ServiceEffect, strongest } from './change.js';
+import { toldAspects, toldOnce } from './compose-aspects.js';
 import { compareFiles } from './file-changes.js';
 import { movedFiles } from './moved-files.js';
 import { renamedServices } from './renamed.js';
@@ -105,15 +106,15 @@ interface ServiceOf {
 }
 
 function changesOf(before: ServiceOf, after: ServiceOf): Change[] {
-  const { mode, conventions } = after.side.system;
+  const { mode } = after.side.system;
   return [
-    ...compareAspects(
-      aspectsOf(before.service, before.side.system.conventions),
-      aspectsOf(after.service, conventions),
-      [mode],
-    ),
+    ...toldOnce(compareAspects(allAspects(before), allAspects(after), [mode])),
     ...compareFiles(before.service, after.service, [before.side.files, after.side.files], mode),
   ];
+}
+
+function allAspects({ service, side: { system } }: ServiceOf): Aspect[] {
+  return [...aspectsOf(service, system.conventions), ...toldAspects(service, system)];
 }
 
 function merge(parts: readonly ServiceDiff[]): ServiceDiff {

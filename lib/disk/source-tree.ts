@@ -4,11 +4,13 @@ import {
   type Dirent,
   lstatSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   type Stats,
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isGeneratedText } from '../model/conventions.js';
 import type { ListedPath, PathFact } from '../model/facts.js';
 
 /** Never source, in any project: what Python and git leave behind. */
@@ -65,7 +67,7 @@ export class SourceTree {
     for (let prefix = open.pop(); prefix !== undefined; prefix = open.pop()) {
       for (const entry of this.entries(join(this.absolute(directory), prefix))) {
         const path = prefix === '' ? entry.path : `${prefix}/${entry.path}`;
-        if (prefix === '' && entry.kind === 'dir' && this.isMadeHere(join(directory, path))) continue;
+        if (prefix === '' && this.isMadeHere(join(directory, path))) continue;
         found.push({ ...entry, path });
         if (entry.kind === 'dir') open.push(path);
       }
@@ -73,8 +75,9 @@ export class SourceTree {
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Whether this library has made it, beside the source: its work directory, or a description with its settings. */
-  private isMadeHere(directory: string): boolean {
+  /** Whether this library has made it beside the source: its work directory, a description with its settings, a Compose file. */
+  isMadeHere(directory: string): boolean {
+    if (/(^|\/)docker-compose\.[^/]*\.yml$/.test(directory)) return isGenerated(this.absolute(directory));
     const has = (name: string) => this.stat(join(directory, name))?.kind === 'file';
     const isWork = this.stat(join(directory, 'contexts'))?.kind === 'dir' && has('.gitignore');
     return (isWork && /(^|\/)\.[^/]+$/.test(directory)) || (has('cdktf.json') && has('main.ts'));
@@ -92,6 +95,14 @@ export class SourceTree {
       });
     this.directories.set(absolute, entries);
     return entries;
+  }
+}
+
+function isGenerated(absolute: string): boolean {
+  try {
+    return isGeneratedText(readFileSync(absolute, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

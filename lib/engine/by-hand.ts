@@ -79,8 +79,10 @@ async function standings(services: readonly ServiceSpec[]): Promise<Map<string, 
   const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
   return new Map(
     stdout.split('\n').flatMap((line): [string, Standing][] => {
-      const [name = '', restart = '', imageName = '', image = '', paused, networks] = line.split('\t');
+      const [name = '', policy, imageName = '', image = '', paused, networks] = line.split('\t');
       if (networks === undefined) return [];
+      // who was told nothing is started again as little as who was told "no"
+      const restart = policy || 'no';
       const all = Object.keys(JSON.parse(networks) as object);
       return [[name, { restart, imageName, image, isPaused: paused === 'true', networks: all }]];
     }),

@@ -16,7 +16,7 @@ export interface ComposeConfigRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** What Compose says, or in one line why it says nothing. */
+/** What Compose says, or in a line or two why it says nothing. */
 export type ComposeConfigResult =
   | { readonly resolved: unknown; readonly raw?: unknown }
   | { readonly problem: string };
@@ -57,6 +57,13 @@ async function config(
     return { json: JSON.parse(stdout) };
   } catch (error) {
     const { stderr, message } = error as Error & { readonly stderr?: string };
-    return { problem: stderr?.trim().split('\n').at(-1) || message || 'it failed' };
+    return { problem: problemIn(stderr ?? '') || message || 'it failed' };
   }
+}
+
+/** What ended it: its last line, and where that is indented all that belongs to it. Warnings go before. */
+function problemIn(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  const start = lines.findLastIndex((line) => !/^\s/.test(line) && !/^time="/.test(line));
+  return lines.slice(Math.max(0, start)).join('\n');
 }

@@ -1,14 +1,9 @@
+import type { Standing } from '../model/container-state.js';
 import { runDocker } from './command.js';
 
-/** How a container stands. */
-export interface Look {
-  /** The engine's word: `created`, `running`, `restarting`, `exited` … */
-  readonly state: string;
-  /** The engine's word: `starting`, `healthy`, `unhealthy`; undefined without a health check. */
-  readonly health: string | undefined;
+/** How a container stands, and since when. */
+export interface Look extends Standing {
   readonly restarts: number;
-  /** Of the last process that ended. */
-  readonly exitCode: number;
   /** What tells one start of it from another. */
   readonly startedAt: string;
   /** Its first process by the engine's number; 0 for none. */
@@ -29,12 +24,6 @@ interface State {
   readonly ExitCode: number;
   readonly StartedAt: string;
   readonly Health?: { readonly Status: string };
-}
-
-/** Whether it is well: healthy, or without a health check and either running or, a task, at its end without an error. */
-export function isWell({ state, health, exitCode }: Look): boolean {
-  if (health !== undefined) return health === 'healthy';
-  return state === 'running' || (state === 'exited' && exitCode === 0);
 }
 
 /** How containers stand, by their names; those that are not there are left out. */

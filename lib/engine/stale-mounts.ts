@@ -1,12 +1,12 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { bindsOf } from '../model/watch.js';
 import { mountsOfContainer, parseMountinfo, placeOf } from './mountinfo.js';
 
 /** A bind mount of a running container that is not what its source is now. A restart of the container fixes it. */
 export interface StaleMount {
-  /** Relative to the source root. */
+  /** Relative to the source root where it lies below it, else absolute. */
   readonly source: string;
   readonly target: string;
   /** What the container sees there: a path on the host's file system; undefined where nothing is mounted. */
@@ -32,7 +32,7 @@ export async function staleMountsOf(
   const stale = await Promise.all(
     binds.map(async ({ source, target }): Promise<StaleMount[]> => {
       const mount = mounts.findLast((each) => each.target === target);
-      const path = join(sourceRoot, source);
+      const path = resolve(sourceRoot, source);
       const place = placeOf(host, await realpath(path).catch(() => path));
       // on another device it is not a file of this kernel: the engine runs in a virtual machine, and paths say nothing
       if (mount && mount.device !== place?.device) return [];

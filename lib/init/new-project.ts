@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isName } from '../construct/define-system.js';
 import { UsageError, UserError } from '../model/user-error.js';
+import { executable } from './executable.js';
 
 /** What stands in the template where a project has its name. */
 const PLACEHOLDER = 'my-system';
@@ -32,9 +33,11 @@ export function requireName(name: string): void {
 export function newProject(directory: string, said?: string): NewProject {
   const name = said ?? basename(directory).toLowerCase();
   requireName(name);
-  const files = new Map(
-    [...templateFiles()].map(([path, text]) => [path, text.replaceAll(PLACEHOLDER, name)]),
+  const texts = [...templateFiles()].map(
+    ([path, text]) => [path, text.replaceAll(PLACEHOLDER, name)] as const,
   );
+  const directories = texts.flatMap(([path]) => (path.includes('/') ? [path.replace(/\/.*/, '')] : []));
+  const files = new Map([...texts, executable(name, directories)]);
   const there = [...files.keys()].filter((path) => existsSync(join(directory, path)));
   if (there.length > 0)
     throw new UserError(
@@ -59,13 +62,13 @@ export function writeNew(directory: string, files: ReadonlyMap<string, string>):
       'move it away, and start again',
     );
   writeProject(directory, { files });
-  for (const path of files.keys()) if (path.endsWith('.sh')) chmodSync(join(directory, path), 0o755);
 }
 
 export function writeProject(directory: string, { files }: Pick<NewProject, 'files'>): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
+    if (text.startsWith('#!')) chmodSync(join(directory, path), 0o755);
   }
 }
 

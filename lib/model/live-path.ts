@@ -79,7 +79,7 @@ function checked(path: string): string {
   return path;
 }
 
-/** Whether `path` is `live` or lies below it. */
+/** Whether `path` is `live` or lies below it; `.` is all. */
 export function covers(live: LivePath, path: string): boolean {
-  return path === live.path || (live.kind === 'dir' && path.startsWith(`${live.path}/`));
+  return live.path === '.' || path === live.path || (live.kind === 'dir' && path.startsWith(`${live.path}/`));
 }

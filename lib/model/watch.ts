@@ -1,4 +1,4 @@
-import type { Named } from './conventions.js';
+import type { Conventions, Named } from './conventions.js';
 import { covers } from './live-path.js';
 import type { BindMount, Mount } from './mount.js';
 import type { ServiceSpec } from './service-spec.js';
@@ -53,8 +53,9 @@ export function concernsOf(services: readonly ServiceSpec[], path: string): Conc
 function isBaked({ image }: ServiceSpec, path: string): boolean {
   if (image.kind !== 'build') return false;
   const { directory, only } = image.source;
-  if (!path.startsWith(`${directory}/`)) return false;
-  return only?.includes(path.slice(directory.length + 1)) ?? true;
+  const inner = directory === '.' ? path : path.slice(directory.length + 1);
+  if (directory !== '.' && !path.startsWith(`${directory}/`)) return false;
+  return only?.includes(inner) ?? true;
 }
 
 /** The paths that came, went or changed from one snapshot to the next, sorted. */
@@ -82,6 +83,14 @@ export function describePaths(paths: readonly string[]): string {
 /** `14:03:07 order-service/main.py → order-service restarted, healthy in 0.6 s` */
 export function eventLine(time: Date, paths: readonly string[], done: string): string {
   return timed(time, `${describePaths(paths)} → ${done}`);
+}
+
+/** What becomes of an edit of a file that is mounted, and is not the watcher's to act on. */
+export function shownBy({ name, plain }: ServiceSpec, { commands }: Conventions): string {
+  // what Compose alone was told to mount: whether its program reads it again, only the program knows
+  return plain
+    ? `${name} has it; a program that does not reload by itself needs ${commands.program} restart ${name}`
+    : `${name} shows it by itself`;
 }
 
 /** A line of the watcher's: `14:03:07 /srv/shop is back` */

@@ -1,18 +1,19 @@
 import { execa } from 'execa';
 import { listContainers } from '../engine/docker.js';
 import type { InspectedMount } from '../engine/inspect.js';
+import type { Standing } from '../model/container-state.js';
 import type { Named } from '../model/conventions.js';
+import type { Engine } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { FoundMount } from './report.js';
 
 /** A container of the system, as the engine describes it. */
-export interface FoundContainer {
+export interface FoundContainer extends Standing {
   readonly id: string;
   readonly name: string;
   readonly service: string;
+  readonly engine: Engine;
   readonly running: boolean;
-  /** `healthy`, or why it is not; `running` or `exited` where there is no health check. */
-  readonly state: string;
   /** Of its first process, as the host counts; 0 where it does not run. */
   readonly pid: number;
   readonly startedAt: Date;
@@ -30,6 +31,7 @@ interface Inspected {
     readonly Running: boolean;
     readonly Pid: number;
     readonly StartedAt: string;
+    readonly ExitCode: number;
     readonly Health?: { readonly Status: string };
   };
   readonly Mounts: readonly InspectedMount[];
@@ -39,7 +41,7 @@ interface Inspected {
 /** All containers that are a system's own in a mode, whichever engine made them. */
 export async function inspectContainers(system: Named, mode: Mode): Promise<FoundContainer[]> {
   const own = await listContainers(system, mode);
-  const services = new Map(own.map(({ id, service }) => [id, service]));
+  const services = new Map(own.map((container) => [container.id, container]));
   const containers = await inspect<Inspected>('container', [...services.keys()]);
   const images = await inspect<{ Id: string; RepoTags: string[] }>('image', [
     ...new Set(containers.map(({ Image }) => Image)),
@@ -49,9 +51,12 @@ export async function inspectContainers(system: Named, mode: Mode): Promise<Foun
     ({ Id, Name, Image, State, Mounts, Config }): FoundContainer => ({
       id: Id,
       name: Name.slice(1),
-      service: services.get(Id) ?? '',
+      service: services.get(Id)?.service ?? '',
+      engine: services.get(Id)?.engine ?? 'compose',
       running: State.Running,
-      state: State.Running ? (State.Health?.Status ?? State.Status) : State.Status,
+      state: State.Status,
+      ...(State.Running ? { health: State.Health?.Status } : {}),
+      exitCode: State.ExitCode,
       pid: State.Pid,
       startedAt: new Date(State.StartedAt),
       mounts: Mounts.map(({ Type, Name: volume, Source, Destination, RW }) => ({

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { ReleaseStore } from '../engine/releases.js';
 import { staleMountsOf } from '../engine/stale-mounts.js';
+import { isWell } from '../model/container-state.js';
 import { counted } from '../model/counted.js';
 import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
@@ -9,6 +10,7 @@ import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
 import { type ServiceSpec, startedOf } from '../model/service-spec.js';
 import type { Description } from '../synth/description.js';
+import { asRun } from '../synth/told.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
 import { Findings } from './findings.js';
@@ -33,9 +35,10 @@ export interface VerifiedMode {
  * @returns undefined where there is no container of the mode
  */
 export async function verifyMode(description: Description, mode: Mode): Promise<VerifiedMode | undefined> {
-  const system = description.systems[mode];
-  const containers = await inspectContainers(system, mode);
+  const described = description.systems[mode];
+  const containers = await inspectContainers(described, mode);
   if (containers.length === 0) return undefined;
+  const system = asRun(described, description.settings.sourceRoot, containers);
   const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
   for (const service of startedOf(system)) {
@@ -90,14 +93,27 @@ function reportState(
   container: FoundContainer,
   { proven, problems }: Findings,
 ): void {
-  const isWell = container.state === 'healthy' || (service.plain && container.state === 'running');
-  if (!isWell) problems.push(`${container.name} is ${container.state}`);
+  if (!isWell(container, service)) problems.push(`${container.name} is ${standingOf(container)}`);
   const mounts = service.mounts as readonly Mount[];
-  const wrong = compareMounts(mounts, container.mounts.map(resolved), (source) =>
-    real(join(settings.sourceRoot, source)),
-  );
+  const found = container.mounts.filter((mount) => !isUntold(service, mount)).map(resolved);
+  const wrong = compareMounts(mounts, found, (source) => real(resolve(settings.sourceRoot, source)));
   problems.push(...wrong);
   if (wrong.length === 0) proven.push(mounts.length === 0 ? 'no mounts' : counted(mounts.length, 'mount'));
+}
+
+/** `unhealthy`, `restarting`, `exited with code 1`. */
+function standingOf({ state, health, exitCode }: FoundContainer): string {
+  if (state === 'exited') return `exited with code ${exitCode}`;
+  return health ?? (state === 'running' ? 'running without its health check' : state);
+}
+
+/** Where nothing is added to what is said: what an image keeps in a volume without a name, and what is in memory. */
+function isUntold(
+  { plain, compose }: ServiceSpec,
+  { type, source }: FoundContainer['mounts'][number],
+): boolean {
+  if (!plain && compose?.volumes === undefined) return false;
+  return type === 'volume' ? /^[0-9a-f]{64}$/.test(source) : type !== 'bind';
 }
 
 /** A container with the labels that is not in the spec: nor is any mount of it. */

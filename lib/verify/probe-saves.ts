@@ -3,6 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programStart } from '../engine/program-start.js';
+import { isWell, type Standing } from '../model/container-state.js';
 import type { BindMount } from '../model/mount.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { inspectContainers } from './containers.js';
@@ -91,15 +92,15 @@ async function lacking(
     if (seen.get(file) !== wanted) return `${service.name} sees the old file`;
     if (!mount.hot && ((await programStart(service, container)) ?? container.startedAt) < saved)
       return `${service.name} has not started since the save`;
-    if (!(await answers(service, container.state))) return `${service.name} does not answer`;
+    if (!(await answers(service, container))) return `${service.name} does not answer`;
   }
   return undefined;
 }
 
 /** Any answer over HTTP is one; a service that publishes nothing has its health check alone. */
-async function answers({ published }: ServiceSpec, state: string): Promise<boolean> {
-  const port = published[0];
-  if (!port) return state === 'healthy';
+async function answers(service: ServiceSpec, standing: Standing): Promise<boolean> {
+  const port = service.published[0];
+  if (!port) return isWell(standing, service);
   try {
     await fetch(`http://127.0.0.1:${port.host}/`, {
       signal: AbortSignal.timeout(2000),

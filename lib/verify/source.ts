@@ -10,6 +10,7 @@ import type { Description } from '../synth/description.js';
 import { type FoundContainer, layerChanges } from './containers.js';
 import { stagedContext } from './context.js';
 import type { Findings } from './findings.js';
+import { mountedOver } from './mounted-over.js';
 import { compareFiles, describeDifference, type FileHashes } from './report.js';
 import { containerPath, contextPath, livePlaces } from './source-locations.js';
 import { containerFiles, hashesOf } from './view.js';
@@ -74,10 +75,14 @@ export async function verifySource(
   if (absent.length > 0)
     notes.push(`${absent.join(', ')}: the image has only what was built from them, so it cannot be compared`);
 
-  const baked = staged.filter(({ path }) => mode === 'prod' || !isBelow(path));
+  // over which something of the host lies that only Compose was told to mount: that is what runs
+  const isMounted = mountedOver(service);
+  const isBaked = ({ path }: { readonly path: string }) =>
+    !isMounted(path) && (mode === 'prod' || !isBelow(path));
+  const baked = staged.filter(isBaked);
   const context = sources.context(image.source, mode);
   if (context === UNREAD) problems.push(UNREADABLE);
-  const now = context.entries.filter(({ path }) => mode === 'prod' || !isBelow(path));
+  const now = context.entries.filter(isBaked);
   const old = context === UNREAD ? [] : compareFiles(hashesOf(now), hashesOf(baked));
   problems.push(
     ...old.map(

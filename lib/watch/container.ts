@@ -10,6 +10,8 @@ const NO_ENGINE = /Cannot connect to the Docker daemon|error during connect|Is t
 export interface ContainerState extends ContainerProcess {
   readonly running: boolean;
   readonly startedAt: Date;
+  /** Of the last process that ended. */
+  readonly exitCode: number;
   /** The name of its image. */
   readonly image: string;
 }
@@ -19,8 +21,9 @@ export async function stateOf(container: string): Promise<ContainerState | undef
   const { failed, stdout } = await runDocker(['container', 'inspect', '--format', format, container]);
   if (failed) return undefined;
   const [id = '', json = '', image = ''] = stdout.split('\n');
-  const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string };
-  return { id, running: state.Running, pid: state.Pid, startedAt: new Date(state.StartedAt), image };
+  const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
+  const { Running: running, Pid: pid, ExitCode: exitCode } = state;
+  return { id, running, pid, exitCode, startedAt: new Date(state.StartedAt), image };
 }
 
 /** What the engine said last of containers that ran then, by their names. */

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ignoreFileOf, keptBy } from '../disk/context-files.js';
+import { SourceTree } from '../disk/source-tree.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { bindsOf, concernsOf, type Snapshot } from '../model/watch.js';
 
@@ -13,6 +14,7 @@ export class WatchedFiles {
   /** Directories that hold it, relative to the root. */
   private readonly roots: readonly string[];
   private readonly mounted: ReadonlySet<string>;
+  private readonly madeHere = new Map<string, boolean>();
   private readonly filters = new Map<string, (path: string) => boolean>();
 
   constructor(
@@ -23,21 +25,23 @@ export class WatchedFiles {
     const directories = sources.map(({ directory }) => directory);
     this.mounted = new Set(services.flatMap((service) => bindsOf(service).map(({ source }) => source)));
     const all = [...new Set([...directories, ...this.mounted])];
-    this.roots = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
+    this.roots = all.includes('.')
+      ? ['.']
+      : all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
     for (const { directory, dockerfile } of sources)
       this.filters.set(join(directory, dockerfile), readFilter(join(root, directory), dockerfile));
   }
 
   /** Whether nothing at a path, nor below it, is of any service. @param path relative to the root */
   isIgnored(path: string): boolean {
-    if (path === '' || this.isOnTheWay(path)) return false;
-    if (path.split('/').some((name) => NEVER.test(name))) return true;
+    if (path === '' || path === '.' || this.isOnTheWay(path)) return false;
+    if (path.split('/').some((name) => NEVER.test(name)) || this.isMadeHere(path)) return true;
     const concerns = concernsOf(this.services, path);
     if (concerns.some(({ mount }) => mount)) return false;
     return !concerns.some(({ service: { image } }) => {
       if (image.kind !== 'build') return false;
       const { directory, dockerfile } = image.source;
-      const inner = path.slice(directory.length + 1);
+      const inner = directory === '.' ? path : path.slice(directory.length + 1);
       return (
         inner === dockerfile ||
         /(^|\/)[^/]*\.dockerignore$/.test(inner) ||
@@ -57,13 +61,22 @@ export class WatchedFiles {
       if (stats.isDirectory()) {
         // another directory of the same name makes a mount stale, and has no events where the old one is watched
         prints.set(path, `directory ${stats.ino} ${stats.mode}`);
-        for (const name of namesIn(join(this.root, path))) add(`${path}/${name}`);
+        for (const name of namesIn(join(this.root, path))) add(path === '.' ? name : `${path}/${name}`);
       } else if (stats.isFile() || stats.isSymbolicLink())
         // the kernel's own time of a change: cp -p and rsync set the other as they like
         prints.set(path, `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.mode}`);
     };
     for (const root of this.roots) add(root);
     return prints;
+  }
+
+  /** Of a source root that is an image's context, what this library keeps there itself. */
+  private isMadeHere(path: string): boolean {
+    if (this.roots[0] !== '.') return false;
+    const [top = ''] = path.split('/');
+    const is = this.madeHere.get(top) ?? new SourceTree(this.root).isMadeHere(top);
+    this.madeHere.set(top, is);
+    return is;
   }
 
   private isOnTheWay(path: string): boolean {

@@ -8,6 +8,7 @@ import {
   directoryReplaced,
   eventLine,
   type Snapshot,
+  shownBy,
   timed,
   type WatchPlan,
 } from '../model/watch.js';
@@ -189,7 +190,7 @@ export class Watcher {
     const running = await runningOf(this.plan.sourceRoot, service);
     const hot = new Set(bindsOf(service).flatMap(({ hot, source }) => (hot ? [source] : [])));
     if (running?.stale.some(({ source }) => hot.has(source))) this.due(service, paths);
-    else this.say(eventLine(new Date(), paths, `${service.name} shows it by itself`));
+    else this.say(eventLine(new Date(), paths, shownBy(service, this.plan.conventions)));
   }
 
   private due(service: ServiceSpec, paths: readonly string[]): void {

@@ -6,6 +6,7 @@ import type { InspectedContainer, InspectedImage } from '../../lib/engine/inspec
 import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
+import { asTold } from '../../lib/synth/told.js';
 import { exampleApp } from '../system.js';
 import { inspectedOf, SECRETS } from './inspected.js';
 
@@ -142,5 +143,46 @@ describe('what runs', () => {
     const text = said({ ...of, secrets: { ...SECRETS, POSTGRES_PASSWORD: 'another' } });
     expect(text).not.toMatch(/another[^ ]|secret-/);
     expect(text).toContain('~ environment DB_PASSWORD is another');
+  });
+});
+
+describe('what only Compose is told', () => {
+  const COMPOSE = { shm_size: '64m', volumes: ['./site:/site'] };
+  const alone = {
+    ...app.dev,
+    services: app.dev.services.filter(({ name }) => name === 'redis'),
+  } as SystemSpec;
+  const plain = changed(alone, 'redis', { compose: COMPOSE, plain: true });
+  const told = asTold(plain, '/src');
+  const hashed = (now: SystemSpec, hash: string): RunningSide => {
+    const of = side(told, now);
+    const [id = '', container] = [...of.inspected][0] ?? [];
+    if (!container) throw new Error('no container');
+    const Labels = { ...container.Config.Labels, 'com.docker.compose.config-hash': 'then' };
+    const inspected = new Map([[id, { ...container, Config: { ...container.Config, Labels } }]]);
+    return { ...of, inspected, composeHashes: new Map([['redis', hash]]) };
+  };
+
+  it('is no drift where it is as it was', () => {
+    expect(said(hashed(told, 'then'))).toBe('No differences.');
+  });
+
+  it('has drifted where Compose itself would replace the container', () => {
+    expect(said(hashed(told, 'now'))).toMatchInlineSnapshot(`
+      "No data touched. 1 service replaced.
+
+      redis: dev replaced
+        ~ Compose shm_size, volumes: as it was started → as it is described  (dev)"
+    `);
+  });
+
+  it('is told as a mount where it is one', () => {
+    const now = changed(plain, 'redis', { compose: { volumes: ['./site:/site:ro'] } });
+    expect(said(hashed(asTold(now, '/src'), 'now'))).toMatchInlineSnapshot(`
+      "No data touched. 1 service replaced.
+
+      redis: dev replaced
+        ~ mount /site: site, writable → site, read-only  (dev)"
+    `);
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { configDifferences } from '../../lib/init/foreign/compare.js';
+import type { AskCompose } from '../../lib/init/foreign/compose-answers.js';
 import { foreignProject } from '../../lib/init/foreign/project.js';
 import { modeFiles } from '../../lib/init/foreign/setups.js';
 import { summaryOf } from '../../lib/init/foreign/summary.js';
@@ -22,13 +23,14 @@ function here(files: Readonly<Record<string, string>>): string {
   return root;
 }
 
-const silent = async () => ({ problem: 'nobody asked' });
+/** A machine without Compose. */
+const silent: AskCompose = async () => undefined;
 
-async function described(files: Readonly<Record<string, string>>) {
+async function described(files: Readonly<Record<string, string>>, ask = silent) {
   const root = here(files);
   const found = modeFiles(root, {});
   if (!found) throw new Error('no files');
-  return { root, ...(await foreignProject(root, found, 'shop', silent)) };
+  return { root, ...(await foreignProject(root, found, 'shop', ask)) };
 }
 
 describe("somebody else's checkout", () => {
@@ -71,7 +73,7 @@ describe("somebody else's checkout", () => {
     expect(project.files.get('infra/main.ts')).toContain("'no-new-privileges': 'as the Compose files were'");
     const summary = summaryOf(project, project.root);
     expect(summary).toContain('compose.yaml:5  web: stop_signal');
-    expect(summary).toContain('docker compose config, dev: not compared. Compose does not read');
+    expect(summary).toContain('docker compose config, dev: not compared. Docker Compose is not here.');
   });
 
   it('has other words for the modes where Compose files with theirs are there', async () => {
@@ -107,6 +109,35 @@ describe("somebody else's checkout", () => {
     writeNew(root, files);
     expect(readFileSync(join(root, 'infra/main.ts'), 'utf8')).toBe('ours');
     expect(statSync(join(root, 'infra/scripts/dev.sh')).mode & 0o111).toBe(0o111);
+  });
+
+  it('is nothing yet where Compose does not read it, and no text is no YAML without a line', async () => {
+    const refusing: AskCompose = async () => ({ problem: 'dependency cycle detected: a -> b -> a' });
+    await expect(described({ 'compose.yaml': WEB }, refusing)).rejects.toThrow(
+      'Compose does not read compose.yaml: dependency cycle detected: a -> b -> a',
+    );
+    await expect(described({ 'compose.yaml': 'services:\n  web: {image: nginx\n' })).rejects.toThrow(
+      'compose.yaml:3: is not YAML',
+    );
+  });
+
+  it('is not written where Compose would not read that', async () => {
+    const refusing: AskCompose = async ({ files }) =>
+      files[0]?.endsWith('compose.yaml') ? { resolved: {} } : { problem: 'no' };
+    await expect(described({ 'compose.yaml': WEB }, refusing)).rejects.toThrow(
+      'Compose would not read what is written for dev: no',
+    );
+  });
+
+  it('is described again from its own files, and not from what was generated', async () => {
+    const { root, rendered, files } = await described({ 'compose.yaml': WEB });
+    for (const mode of ['dev', 'prod'] as const)
+      writeFileSync(join(root, `docker-compose.${mode}.yml`), rendered[mode]);
+    const found = modeFiles(root, {});
+    expect(found).toEqual({ dev: ['compose.yaml'], prod: ['compose.yaml'] });
+    if (!found) throw new Error('no files');
+    expect((await foreignProject(root, found, 'shop', silent)).files).toEqual(files);
+    expect(() => modeFiles(root, { dev: ['docker-compose.dev.yml'] })).toThrow('was generated here');
   });
 
   it('has no Compose files where Compose finds none', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,7 @@ describe('a new project', () => {
     expect(readdirSync(directory, { recursive: true }).sort()).toEqual([
       '.gitignore',
       'cdktf.json',
+      'greetings',
       'hello',
       'hello/Dockerfile',
       'hello/main.py',
@@ -39,6 +40,13 @@ describe('a new project', () => {
     expect(textOf('.gitignore')).toContain('.greetings/');
     expect(textOf('hello/main.py')).toContain('from greetings');
     expect(JSON.parse(textOf('package.json'))).toEqual({ private: true, type: 'module' });
+  });
+
+  it('has an executable for every command, by another name where a directory has its own', () => {
+    begin();
+    expect(statSync(join(directory, 'greetings')).mode & 0o111).toBe(0o111);
+    expect(textOf('greetings')).toContain('exec npx twomode "$@"');
+    expect([...newProject(join(directory, 'hello'), 'hello').files.keys()]).toContain('hello.sh');
   });
 
   it('has the name that is said', () => {

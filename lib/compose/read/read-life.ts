@@ -8,11 +8,15 @@ export function readLife(service: Attributes): Pick<CheckedService, 'conditions'
     const condition = dependencies?.map(name)?.text('condition');
     return condition === undefined || condition === 'service_started' ? [] : [[name, condition] as const];
   });
-  // a swarm's own
-  const policy = service.map('deploy')?.map('restart_policy');
-  const restart = service.text('restart') ?? (policy && (policy.text('condition') ?? 'any'));
+  const restart = readRestart(service);
   return {
     ...(conditions.length > 0 ? { conditions: Object.fromEntries(conditions) } : {}),
     ...(restart === undefined ? {} : { restart }),
   };
+}
+
+/** As a Compose file has it: `on-failure:3`, or a swarm's `any`. */
+export function readRestart(service: Attributes): string | undefined {
+  const policy = service.map('deploy')?.map('restart_policy');
+  return service.text('restart') ?? (policy && (policy.text('condition') ?? 'any'));
 }

@@ -6,6 +6,7 @@ import { CPU_PERIOD } from '../../model/service-spec.js';
 import type { Attributes } from './attributes.js';
 import { readSource, usualKind, usualMount } from './extension.js';
 import { mebibytes, seconds } from './quantities.js';
+import { readRestart } from './read-life.js';
 
 /**
  * A service of a file that this project wrote: beside what the rules look at all else of its `ServiceSpec`, from Compose's
@@ -119,7 +120,7 @@ function readRun(service: Attributes): Record<string, unknown> {
   const labels = service.pairs('labels').map(([label, { text }]) => [label, text] as const);
   const quota = service.number('cpu_quota');
   return defined({
-    restart: service.text('restart'),
+    restart: readRestart(service),
     capabilities: { add: service.texts('cap_add') ?? [], drop: service.texts('cap_drop') ?? [] },
     securityOptions: service.texts('security_opt') ?? [],
     memory: mebibytes(service.text('mem_limit')),

@@ -1,4 +1,5 @@
 import type { SystemOptions } from '../../construct/define-system.js';
+import { executable } from '../executable.js';
 
 const COMMANDS = ['dev', 'prod', 'stop-dev', 'stop-prod', 'status', 'verify', 'validate'];
 
@@ -69,11 +70,16 @@ export function projectFiles({ name }: Pick<SystemOptions, 'name'>): (readonly [
     ],
     ['.gitignore', 'node_modules/\ncdktf.out/\n.gen/\n*.tfstate*\n'],
     ...COMMANDS.map((command) => [`scripts/${command}.sh`, script(command)] as const),
+    executable(name, ['constructs', 'scripts']),
   ];
 }
 
 function script(command: string): string {
-  return `#!/bin/sh\n# npx twomode ${command}, from any directory\ncd "$(dirname "$0")/.." && exec npx twomode ${command} "$@"\n`;
+  return `#!/bin/sh
+# npx twomode ${command}, from any directory
+export TWOMODE_CALLED_FROM="$PWD"
+cd "$(dirname "$(readlink -f "$0")")/.." && exec npx twomode ${command} "$@"
+`;
 }
 
 function json(value: unknown): string {

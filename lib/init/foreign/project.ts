@@ -1,20 +1,18 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Remark } from '../../compose/read/parsed.js';
 import { conventionsOf, isName, type SystemOptions } from '../../construct/define-system.js';
 import { DiskFacts } from '../../disk/facts.js';
-import { composeConfig } from '../../engine/compose-config.js';
 import type { Finding } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
-import { configDifferences } from './compare.js';
+import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './compose-answers.js';
 import { excused, excusesFor } from './excuses.js';
 import type { KeptAttribute } from './imported.js';
 import { WORKFLOW_FILE, workflowText } from './project-files.js';
 import { type ModeFiles, type ReadProject, readProject, wordFor } from './setups.js';
 import { importSystem } from './system.js';
-import { type Rewritten, rewrite } from './system-of.js';
+import { rewrite } from './system-of.js';
 import { writtenFiles } from './written-files.js';
 
 /** Where the description lies in the checkout. */
@@ -31,7 +29,7 @@ export interface ForeignProject {
   /** What a property has no word for, in both modes. */
   readonly passed: readonly KeptAttribute[];
   readonly changed: readonly KeptAttribute[];
-  /** Per mode, what `docker compose config` says otherwise; undefined where Compose cannot say. */
+  /** Per mode, what `docker compose config` says otherwise; a sentence where there is no Compose. */
   readonly differences: Readonly<Record<Mode, readonly string[] | string>>;
   /** What the rules find, which is declared as an exception. */
   readonly found: readonly Finding[];
@@ -41,28 +39,32 @@ export interface ForeignProject {
 /**
  * @param directory absolute
  * @param said the system's name @default - that of the Compose project
- * @param ask what Compose says of files
+ * @param ask what Compose says of files; undefined where it is not there
+ * @throws UserError where Compose refuses what is there, or what would be written
  */
 export async function foreignProject(
   directory: string,
   files: ModeFiles,
   said?: string,
-  ask: typeof composeConfig = composeConfig,
+  ask: AskCompose = askCompose,
 ): Promise<ForeignProject> {
   const root = realpathSync(directory);
   const read: Record<Mode, ReadProject> = {
     dev: readProject(root, files.dev, process.env),
     prod: readProject(root, files.prod, process.env),
   };
-  const problems = MODES.flatMap((mode) => read[mode].problems);
+  const problems = unique(MODES.flatMap((mode) => read[mode].problems));
+  const asked = new ComposeAnswers(root, ask);
+  // what Compose does not read is no system yet
+  const before = await asked.of(files, problems);
   const imported = {
     dev: importSystem(read.dev.project, root),
     prod: importSystem(read.prod.project, root),
   };
   if (imported.dev.services.length === 0)
     throw new UserError(
-      `${files.dev.join(', ')}: no services are in it`,
-      'name the Compose files with --dev',
+      problems.length > 0 ? remarkLines(problems, root) : `${files.dev.join(', ')}: no services are in it`,
+      'correct it, or name other Compose files with --dev',
     );
   const plain = optionsFor(root, said ?? read.dev.name, files);
   const asTheyWere = rewrite(plain, imported, root);
@@ -84,14 +86,11 @@ export async function foreignProject(
     modeFiles: files,
     services: imported.dev.services.length,
     rendered: { dev: rewritten.dev.text, prod: rewritten.prod.text },
-    passed: unique([...imported.dev.passed, ...imported.prod.passed]),
-    changed: unique([...imported.dev.changed, ...imported.prod.changed]),
-    differences: {
-      dev: await differencesOf(root, files.dev, rewritten.dev, ask),
-      prod: await differencesOf(root, files.prod, rewritten.prod, ask),
-    },
+    passed: uniqueKept([...imported.dev.passed, ...imported.prod.passed]),
+    changed: uniqueKept([...imported.dev.changed, ...imported.prod.changed]),
+    differences: await asked.differences(before, rewritten),
     found: excuses.found,
-    problems: problems.filter(({ text }, i) => problems.findIndex((each) => each.text === text) === i),
+    problems,
   };
 }
 
@@ -121,28 +120,11 @@ function optionsFor(root: string, said: string, files: ModeFiles): Omit<SystemOp
   };
 }
 
-async function differencesOf(
-  root: string,
-  files: readonly string[],
-  { text, system }: Rewritten,
-  config: typeof composeConfig,
-): Promise<readonly string[] | string> {
-  const scratch = mkdtempSync(join(tmpdir(), 'twomode-init-'));
-  try {
-    const file = join(scratch, 'docker-compose.yml');
-    writeFileSync(file, text);
-    const ask = (paths: readonly string[]) =>
-      config({ files: paths, projectDirectory: root, profiles: ['*'], env: process.env });
-    const [before, after] = await Promise.all([ask(files.map((each) => resolve(root, each))), ask([file])]);
-    if ('problem' in before) return `Compose does not read what is there: ${before.problem}`;
-    if ('problem' in after) return `Compose does not read what would be written: ${after.problem}`;
-    return configDifferences(before.resolved, after.resolved, system);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+function unique(problems: readonly Remark[]): Remark[] {
+  return problems.filter(({ text }, i) => problems.findIndex((each) => each.text === text) === i);
 }
 
-function unique(kept: readonly KeptAttribute[]): KeptAttribute[] {
+function uniqueKept(kept: readonly KeptAttribute[]): KeptAttribute[] {
   const key = ({ service, what, place }: KeptAttribute) =>
     `${service}\0${what}\0${place?.file}:${place?.line}`;
   return [...new Map(kept.map((each) => [key(each), each])).values()];
