@@ -3,13 +3,17 @@ import { aptInstall } from './apt.js';
 import type { SetupPart } from './part.js';
 
 /** Debian package → the command that shows whether it is there. */
-const TOOLS = { chromium: 'chromium', shellcheck: 'shellcheck' } as const;
+const TOOLS = {
+  chromium: ['chromium', '--version'],
+  shellcheck: ['shellcheck', '--version'],
+  iproute2: ['ip', '-Version'],
+} as const;
 
-/** What the tests alone need: a real browser, and a linter for the scripts. */
+/** What the tests alone need: a real browser, a linter for the scripts, and what makes a network namespace. */
 export function testToolsPart(): SetupPart {
   return {
     name: 'Test tools',
-    why: 'the frontend is tested in a real browser, and the scripts are linted',
+    why: 'the frontend is tested in a real browser, the scripts are linted, and networks of other machines are made',
     check: async () => {
       const missing = await missingTools();
       return missing.length === 0 ? undefined : `${missing.join(' and ')} not installed`;
@@ -21,7 +25,7 @@ export function testToolsPart(): SetupPart {
 async function missingTools(): Promise<string[]> {
   const found = await Promise.all(
     Object.values(TOOLS).map(
-      async (command) => !(await execa(command, ['--version'], { reject: false })).failed,
+      async ([command, version]) => !(await execa(command, [version], { reject: false })).failed,
     ),
   );
   return Object.keys(TOOLS).filter((_, i) => !found[i]);

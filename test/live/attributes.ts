@@ -67,8 +67,9 @@ const changesOf = (system: string, freePort: number): Readonly<Record<string, Ch
   'health-timeout': { spec: health({ timeout: 7 }), at: 'Config.Healthcheck.Timeout', becomes: 7 * second },
   'health-retries': {
     spec: health({ retries: 30 }),
-    // an engine with a start_interval probes ten times more rarely than the spec says
-    at: ({ Config: { Healthcheck } }) => Healthcheck.Retries * (Healthcheck.StartInterval ? 10 : 1),
+    // an engine with a start_interval probes more rarely than the spec says, and takes fewer failures for as long a time
+    at: ({ Config: { Healthcheck } }) =>
+      (Healthcheck.Retries * Healthcheck.Interval) / (Healthcheck.StartInterval || Healthcheck.Interval),
     becomes: 30,
   },
   'health-start': {

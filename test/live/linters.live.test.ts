@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { linter } from '../../lib/setup/linters.js';
 import { exampleApp } from '../system.js';
 import { lines } from './engine.js';
@@ -25,7 +26,11 @@ describe('what other linters find is what the documents give a reason for', () =
     `compose-lint on the Compose file of %s (skipped: ${composeLintLack ?? 'no'})`,
     async (mode) => {
       const file = mode === 'dev' ? 'docker-compose.dev.yml' : 'docker-compose.clean.yml';
-      const { stdout } = await execa(linter('compose-lint'), ['--format', 'json', join(ROOT, file)], {
+      // under /root each mount would be one of a system directory
+      const elsewhere = mkdtempSync(join(tmpdir(), 'oclive-lint-'));
+      onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+      cpSync(join(ROOT, file), join(elsewhere, file));
+      const { stdout } = await execa(linter('compose-lint'), ['--format', 'json', join(elsewhere, file)], {
         reject: false,
       });
       const { findings, errors } = JSON.parse(stdout) as {

@@ -31,6 +31,8 @@ describe.skipIf(!possible)('starting dockerd (skipped where it is missing, or ro
     const pid = Number(await readFile(at('pid'), 'utf8').catch(() => '0'));
     if (pid > 0) process.kill(pid);
     while (pid > 0 && !(await execa('kill', ['-0', `${pid}`], { reject: false })).failed) await sleep(100);
+    // newer engines make their directory a mount, and may leave it as one
+    await execa('umount', [at('data')], { reject: false });
     await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }, 30_000);
 
