@@ -15,7 +15,7 @@ import { composeProject } from './up.js';
 
 /**
  * Service → what Compose itself tells one version of it by: a container with another `config-hash` is one that it would replace.
- * Empty where nothing is told to Compose alone, or Compose does not say.
+ * Empty where every container says all that it was told, or Compose does not say.
  */
 export async function composeHashes(
   description: Description,
@@ -23,7 +23,7 @@ export async function composeHashes(
   startInterval: boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const system: SystemSpec = description.systems[mode];
-  if (system.services.every(({ compose }) => compose === undefined)) return new Map();
+  if (system.services.every(({ compose, plain }) => !compose && !plain)) return new Map();
   const idle = (of: SystemSpec) => (startInterval ? withIdleProbes(of) : of);
   const scratch = mkdtempSync(join(tmpdir(), `${TOOL}-config-`));
   try {

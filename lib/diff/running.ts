@@ -3,7 +3,7 @@ import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import { imageName } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import { type Aspect, aspectsOf } from './aspect.js';
+import { type Area, type Aspect, aspectsOf } from './aspect.js';
 import { type Change, compareAspects, strongest } from './change.js';
 import { expectedAspects, mountAspects, runningAspects } from './running-aspects.js';
 import { stakesOf } from './running-stakes.js';
@@ -87,28 +87,36 @@ function diffContainer(service: ServiceSpec, container: RunningContainer, side: 
     : [{ service: service.name, kind: 'changed', effects: { [system.mode]: effect }, changes }];
 }
 
-/** Of a service that has attributes for Compose alone: its mounts, and what of its container the rest of it says, too. */
-function described(running: readonly Aspect[], expected: readonly Aspect[], { compose, plain }: ServiceSpec) {
-  const isMount = ({ area }: Aspect) => area === 'mount' || area === 'data volume';
-  const isExpected = ({ area, name }: Aspect) =>
-    expected.some((each) => each.area === area && each.name === name);
-  // what an image keeps in a volume without a name
-  const named = plain
-    ? running.filter(({ area, value }) => area !== 'data volume' || !/^[0-9a-f]{64}\b/.test(value))
-    : running;
-  return compose ? named.filter((each) => isMount(each) || isExpected(each)) : named;
+/** What an engine or an image adds where nothing is said. */
+const ADDED: readonly Area[] = ['limit', 'health check'];
+
+/** Of a container to which nothing is added, what is said of it, and its mounts; of one that Compose is told more of, no more. */
+function described(
+  running: readonly Aspect[],
+  expected: readonly Aspect[],
+  { compose, plain }: ServiceSpec,
+): readonly Aspect[] {
+  if (!compose && !plain) return running;
+  return running.filter(({ area, name, value }) => {
+    if (area === 'mount') return true;
+    // what an image keeps in a volume without a name
+    if (area === 'data volume') return !plain || !/^[0-9a-f]{64}\b/.test(value);
+    const isExpected = expected.some((each) => each.area === area && each.name === name);
+    return isExpected || (!compose && !ADDED.includes(area));
+  });
 }
 
 /** What only Compose is told is in no container's words: whether it has been told another thing, it says by its own hash. */
 function toldOtherwise(
   { Config }: InspectedContainer,
-  { name, compose }: ServiceSpec,
+  { name, plain, compose = {} }: ServiceSpec,
   known: readonly Change[],
   { composeHashes, system: { mode } }: RunningSide,
 ): Change[] {
   const [now, then] = [composeHashes?.get(name), Config.Labels?.['com.docker.compose.config-hash']];
   const isTold = known.some(({ effect }) => effect === 'replace' || effect === 'rebuild');
-  if (!compose || now === undefined || then === undefined || now === then || isTold) return [];
+  const isComplete = !plain && Object.keys(compose).length === 0;
+  if (isComplete || now === undefined || then === undefined || now === then || isTold) return [];
   return [
     {
       ...{ area: 'Compose', name: Object.keys(compose).join(', '), kind: 'changed', effect: 'replace' },

@@ -90,7 +90,10 @@ export async function verifySource(
         `${describeDifference(each, TREE)} as it is now; ${conventions.commands[mode]} rebuilds the image`,
     ),
   );
-  if (old.length === 0 && context !== UNREAD) proven.push(`image of ${counted(baked.length, 'baked file')}`);
+  if (old.length === 0 && context !== UNREAD)
+    proven.push(
+      baked.length === 0 ? 'mounted over its image' : `image of ${counted(baked.length, 'baked file')}`,
+    );
   await reportWritten(conventions, service, container, { baked: hashesOf(baked), isPart, problems });
   return hashesOf(mode === 'prod' ? staged : [...baked, ...seen.filter(({ path }) => isPart(path))]);
 }

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { WORKFLOW_FILE, workflowText } from '../../lib/init/foreign/project-files.js';
 import { linter } from '../../lib/setup/linters.js';
 import { steps, WORKFLOWS } from './workflow.js';
 
@@ -23,6 +26,20 @@ describe('a workflow', () => {
     it.skipIf(!installed.get(name)).each(WORKFLOWS)(`is clean for ${name}: %s`, async (path) => {
       const { all, exitCode } = await execa(linter(name), [...args, path], { reject: false, all: true });
       expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
+    });
+
+  for (const { name, args } of LINTERS)
+    it.skipIf(!installed.get(name))(`that init writes is clean for ${name}`, async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'twomode-workflow-'));
+      try {
+        const path = join(directory, WORKFLOW_FILE);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, workflowText());
+        const { all, exitCode } = await execa(linter(name), [...args, path], { reject: false, all: true });
+        expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.not.stringMatching(/error|warning/) });
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
     });
 
   it.skipIf(!installed.get('zizmor'))(

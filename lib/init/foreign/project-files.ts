@@ -11,8 +11,13 @@ on:
 
 permissions: {}
 
+concurrency:
+  group: twomode-\${{ github.ref }}
+  cancel-in-progress: true
+
 jobs:
   validate:
+    name: check both modes
     runs-on: ubuntu-24.04
     timeout-minutes: 10
     permissions:

@@ -23,7 +23,7 @@ export interface ForeignProject {
   readonly name: string;
   readonly files: ReadonlyMap<string, string>;
   readonly modeFiles: ModeFiles;
-  readonly services: number;
+  readonly services: Readonly<Record<Mode, number>>;
   /** The Compose file of each mode that will be generated. */
   readonly rendered: Readonly<Record<Mode, string>>;
   /** What a property has no word for, in both modes. */
@@ -84,7 +84,7 @@ export async function foreignProject(
       ...(existsSync(join(root, '.git')) ? [[WORKFLOW_FILE, workflowText()] as const] : []),
     ]),
     modeFiles: files,
-    services: imported.dev.services.length,
+    services: { dev: imported.dev.services.length, prod: imported.prod.services.length },
     rendered: { dev: rewritten.dev.text, prod: rewritten.prod.text },
     passed: uniqueKept([...imported.dev.passed, ...imported.prod.passed]),
     changed: uniqueKept([...imported.dev.changed, ...imported.prod.changed]),

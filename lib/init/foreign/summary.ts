@@ -16,7 +16,7 @@ export function summaryOf(project: ForeignProject, root: string): string {
   const { modeFiles, services, files, passed, changed, found, problems, differences, name } = project;
   const sections = [
     [
-      `${services} services of ${modeFiles.dev.join(', ')} (dev) and ${modeFiles.prod.join(', ')} (prod), as "${name}":`,
+      `${MODES.map((mode) => `${services[mode]} services of ${modeFiles[mode].join(', ')} (${mode})`).join(', ')}, as "${name}":`,
     ],
     [...files].map(([path, text]) => `  ${path.padEnd(40)} ${text.split('\n').length - 1} lines`),
     section(
