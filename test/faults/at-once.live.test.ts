@@ -78,7 +78,7 @@ describe('what is done at once, or from two places', () => {
       expect(refused).toMatchObject({
         exitCode: 1,
         stderr: expect.stringMatching(
-          /has no PROBE_PASSWORD, but the data volume oclfonce-one_data-clean was written with one/,
+          /^error: the data volume oclfonce-one_data-clean belongs to another checkout, .* has no PROBE_PASSWORD/,
         ),
       });
       expect(await world.ids()).toEqual(before);
