@@ -41,7 +41,7 @@ void runReported(plan, async () => {
   void guarding(
     { ...plan, mode: 'dev' },
     { heals: false, say: console.log, looked, isWanted: () => true, signal: guards.signal },
-  );
+  ).then(() => over('dev was ended: its containers are gone'));
   await watcher.start();
 
   function end(): void {

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ignoreWorkDirectory } from '../disk/files.js';
 import { ProcessFile } from '../engine/process-file.js';
 import type { Named } from '../model/conventions.js';
@@ -11,7 +10,7 @@ import { UserError } from '../model/user-error.js';
  * @throws UserError where another process is at it
  */
 export async function inTurn<T>(root: string, system: Named, change: () => Promise<T>): Promise<T> {
-  const file = turnFile(root, system);
+  const file = fileToTake(root, system);
   requireNoOther(file.take(), system);
   try {
     return await change();
@@ -26,7 +25,7 @@ export async function inTurn<T>(root: string, system: Named, change: () => Promi
  * @throws UserError where another process is at it
  */
 export function takeTurnOf(terraform: number, root: string, system: Named): void {
-  const holder = turnFile(root, system).take(terraform);
+  const holder = fileToTake(root, system).take(terraform);
   // it calls us more than once in one deploy
   if (holder !== terraform) requireNoOther(holder, system);
 }
@@ -49,9 +48,12 @@ function requireNoOther(holder: number | undefined, { name }: Named): void {
   );
 }
 
+/** The file, in a folder that is there. */
+function fileToTake(root: string, system: Named): ProcessFile {
+  ignoreWorkDirectory(root, system.conventions);
+  return turnFile(root, system);
+}
+
 function turnFile(root: string, { name, conventions }: Named): ProcessFile {
-  const path = join(root, conventions.workDirectory, `change.${name}.lock`);
-  ignoreWorkDirectory(root, conventions);
-  mkdirSync(dirname(path), { recursive: true });
-  return new ProcessFile(path);
+  return new ProcessFile(join(root, conventions.workDirectory, `change.${name}.lock`));
 }

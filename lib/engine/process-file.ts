@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readText } from '../disk/files.js';
 
 /** A file that says which process does something, as long as it does it. */
 export class ProcessFile {
@@ -56,7 +57,7 @@ export class ProcessFile {
   }
 
   private text(): string | undefined {
-    return existsSync(this.path) ? readFileSync(this.path, 'utf8') : undefined;
+    return readText(this.path);
   }
 }
 

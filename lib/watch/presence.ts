@@ -43,20 +43,17 @@ export class Presence {
     if (now - this.downSince < PATIENCE) return;
     const { process, bringsBack, other } = await this.acts.who();
     if (bringsBack) return;
+    const by = process ?? 'somebody';
     if (seen.length > 0) {
-      if (this.isSaid) return;
+      if (!this.isSaid)
+        this.acts.say(
+          `all services of ${this.mode} were stopped by ${by}; watching waits until they run again`,
+        );
       this.isSaid = true;
-      const by = process === undefined ? 'by somebody' : `by ${process}`;
-      this.acts.say(`all services of ${this.mode} were stopped ${by}; watching waits until they run again`);
-      return;
+    } else {
+      const instead = other === undefined ? 'its containers are gone' : `${other} runs in its place`;
+      this.acts.over(`${this.mode} was ended by ${by}: ${instead}`);
     }
-    // it may yet fail, and go back
-    if (process !== undefined) return;
-    this.acts.over(
-      other === undefined
-        ? `${this.mode} was ended: its containers were removed`
-        : `${this.mode} was ended: ${other} runs in its place`,
-    );
   }
 
   /** Whether there is reason to look again soon. */

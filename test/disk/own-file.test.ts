@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reported } from '../../cli/system-error.js';
+import { takeTurnOf } from '../../lib/deploy/turn.js';
 import { at, writeAtomically } from '../../lib/disk/files.js';
 import { readSecrets } from '../../lib/disk/secrets-file.js';
 import { lastStart } from '../../lib/disk/start-note.js';
 import { readSystem } from '../../lib/disk/system-file.js';
+import { guardFile } from '../../lib/engine/guard-files.js';
 import { ReleaseStore } from '../../lib/engine/releases.js';
 import { idsInState, isUnfinished } from '../../lib/engine/terraform-state.js';
 import { UserError } from '../../lib/model/user-error.js';
@@ -114,6 +116,8 @@ describe('the folder of ours is one line for its user', () => {
 
   it.each<[string, (root: string) => unknown]>([
     ['.opsconductor/secrets.prod.env', (root) => readSecrets(root, PROD)],
+    ['.opsconductor/guard.opsconductor-clean.lock', (root) => guardFile(root, PROD).isLeftBehind],
+    ['.opsconductor/change.opsconductor.lock', (root) => takeTurnOf(process.pid, root, PROD)],
     ['.opsconductor/preparation.prod', (root) => isUnfinished(root, PROD)],
     ['.opsconductor/.gitignore', (root) => writeAtomically(join(root, '.opsconductor/.gitignore'), '*\n')],
   ])('where %s is a directory', (path, work) => {

@@ -115,6 +115,7 @@ export const FAULTS = {
   'large-context': {
     fault: 'a build context of 1.5 GB',
     outcome: 'streamed: no process of ours holds 500 MB',
+    not: { terraform: 'the same code lays it down' },
   },
   'secrets-in-proc': {
     fault:

@@ -23,7 +23,10 @@ describe.skipIf(process.getuid?.() !== 0 || !existsSync(SOCKET))('a source tree 
     await world.writeRows();
     mkdirSync(join(home(), 'bin'), { recursive: true });
     const config = join(homedir(), '.config/twomode');
-    if (existsSync(config)) cpSync(config, join(home(), '.config/twomode'), { recursive: true });
+    // what --setup noted of this machine, and not the engine of another Debian that lies there too
+    const isNote = (path: string) => path === config || path.endsWith('.json');
+    if (existsSync(config))
+      cpSync(config, join(home(), '.config/twomode'), { recursive: true, filter: isNote });
     copyFileSync(process.execPath, join(home(), 'bin/node'));
     await execa('chown', ['--recursive', String(USER), world.system.directory]);
   });

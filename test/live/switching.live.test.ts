@@ -73,7 +73,7 @@ describe('one engine runs a system in one mode, and another takes it over only w
     await onData('echo kept > /data/sentinel');
     // what the VOLUME of an image makes is nobody's then
     await expect(docker('volume', 'inspect', nameless)).rejects.toThrow('No such volume');
-    await watcher.says(/dev was ended: prod runs in its place\nStopped watching\./);
+    await watcher.says(/dev was ended by .*: prod runs in its place\nStopped watching\./);
     expect(await watcher.end()).toBe(0);
     expect(watcher.output()).toMatch(/all services of dev were stopped by process \d+ \(prod --replace\)/);
   });

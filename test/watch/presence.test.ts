@@ -40,14 +40,13 @@ it('nothing is said where a service that was stopped is not the last, or its suc
   expect(said).toEqual([]);
 });
 
-it('it is over once nothing is left, with what runs instead, and not while that may yet go back', async () => {
-  ender = { bringsBack: false, process: PROD };
+it('it is over once nothing is left, with who ended it and what runs instead', async () => {
+  ender = { bringsBack: false, process: PROD, other: 'prod' };
   await seeing(UP, [], [], []);
-  expect(said).toEqual([]);
-  ender = { bringsBack: false, other: 'prod' };
-  await presence.look([], 4);
-  expect(said).toEqual(['over: dev was ended: prod runs in its place']);
   ender = { bringsBack: false };
-  await presence.look([], 5);
-  expect(said.slice(1)).toEqual(['over: dev was ended: its containers were removed']);
+  await presence.look([], 4);
+  expect(said).toEqual([
+    `over: dev was ended by ${PROD}: prod runs in its place`,
+    'over: dev was ended by somebody: its containers are gone',
+  ]);
 });
