@@ -52,22 +52,6 @@ describe('--json', () => {
     expect(code).toBe(each.code);
   });
 
-  it('of status asks the engine as often for many containers as for one', async () => {
-    const others = ['postgres', 'asset-service', 'communication-service'].map(
-      (service): FakeContainer => ({ name: `opsconductor-${service}-dev`, mode: 'dev', service, image: 'x' }),
-    );
-    const asked = async (containers: readonly FakeContainer[]) => {
-      const PATH = fakeDocker(containers);
-      const { stdout } = await call(copy, ['status', '--json'], { DOCKER_HOST: '', PATH });
-      const calls = readFileSync(join(PATH.split(':')[0] ?? '', 'calls'), 'utf8')
-        .trim()
-        .split('\n');
-      return { calls: calls.length, shown: stdout.match(/"state": "running"/g)?.length };
-    };
-    const one = await asked([{ ...RUNS, image: 'x' }]);
-    expect(await asked([{ ...RUNS, image: 'x' }, ...others])).toEqual({ calls: one.calls, shown: 4 });
-  });
-
   it('of each command is called here', () => {
     expect([...new Set(calls.map(({ words }) => words))].sort()).toEqual(Object.keys(SCHEMAS).sort());
   });
