@@ -32,7 +32,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   description.findings();
   requireSound(description);
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
-  const wholeSources = sourcesOf(project);
+  const wholeSources = sourcesOf(project, description.sources);
   const canonical = build(project, wholeSources);
   const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
   const remark = differences(settings, systems.dev, startInterval);
