@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { describe } from '../lib/synth/description.js';
+import { build } from '../lib/synth/build.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { type CompletedCommand, completionText } from './completion-text.js';
@@ -27,8 +27,11 @@ export function completion(program: Command, project: Project, shell: Shell): st
   return completionText(basename(typed), commands, shell);
 }
 
+/** Nothing of the source root decides what services are called, and reading it takes longer than all the rest. */
+const UNREAD = { context: () => ({ digest: '', stages: [] }) };
+
 /** Of both modes, sorted. */
 function servicesOf(project: Project): string[] {
-  const { dev, prod } = describe(readSettings(project)).systems;
+  const { dev, prod } = build(readSettings(project), UNREAD);
   return [...new Set([...dev.services, ...prod.services].map(({ name }) => name))].sort();
 }

@@ -13,7 +13,7 @@ import type { Description } from '../lib/synth/description.js';
 import { asRun } from '../lib/synth/told.js';
 import { isCurrentBelowMounts } from '../lib/verify/mounted-over.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
-import { type ContainerState, stateOf } from '../lib/watch/container.js';
+import { type ContainerState, statesOf } from '../lib/watch/container.js';
 import { WatchedFiles } from '../lib/watch/watched-files.js';
 import type { SHAPES } from './shapes.js';
 
@@ -35,38 +35,40 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   );
   // what Compose alone mounts is looked at for its place, and not file by file
   const own = new Map(described.services.map((service) => [service.name, service]));
-  const behind = await catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services));
-  const byHand = await changedByHand(system);
-  return Promise.all(
-    services.map(async (service): Promise<StatusRow> => {
-      const container = byName.get(service.container);
-      const addresses = service.published.map((port) => publishedUrl(port, host));
-      if (!container)
-        return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
-      const inspected = await stateOf(service.container);
-      const isCurrent =
-        inspected?.image === imageName(service.image) ||
-        (inspected !== undefined && isCurrentBelowMounts(description, service, [inspected.image]));
-      const image = isCurrent ? 'current' : 'rebuild due';
-      const files = filesState(
-        service,
-        bindsOf(own.get(service.name) ?? service),
-        behind.find((each) => each.service === service),
-        inspected,
-      );
-      const changed = byHand.get(service.container);
-      const { state, engine } = container;
-      const health = healthIn(container.status);
-      const { exitCode = 0 } = inspected ?? {};
-      return {
-        ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
-        ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
-        ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
-        ...(changed ? { changed } : {}),
-        right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
-      };
-    }),
-  );
+  // what it says of them, the others go by
+  const states = await statesOf(services.map((service) => service.container));
+  const [behind, byHand] = await Promise.all([
+    catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services)),
+    changedByHand(system),
+  ]);
+  return services.map((service): StatusRow => {
+    const container = byName.get(service.container);
+    const addresses = service.published.map((port) => publishedUrl(port, host));
+    if (!container)
+      return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
+    const inspected = states.get(service.container);
+    const isCurrent =
+      inspected?.image === imageName(service.image) ||
+      (inspected !== undefined && isCurrentBelowMounts(description, service, [inspected.image]));
+    const image = isCurrent ? 'current' : 'rebuild due';
+    const files = filesState(
+      service,
+      bindsOf(own.get(service.name) ?? service),
+      behind.find((each) => each.service === service),
+      inspected,
+    );
+    const changed = byHand.get(service.container);
+    const { state, engine } = container;
+    const health = healthIn(container.status);
+    const { exitCode = 0 } = inspected ?? {};
+    return {
+      ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
+      ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
+      ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
+      ...(changed ? { changed } : {}),
+      right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
+    };
+  });
 }
 
 /** What a container's image was made from: the service's directory with the digest of its content, or an image of others. */

@@ -7,6 +7,8 @@ const ANSWERS: Readonly<Record<Need, () => Promise<boolean>>> = {
   engine: () => answers('docker', 'version'),
   'second engine': async () =>
     (await import('../../test/live/second-engine.js')).SECOND_ENGINE_LACK === undefined,
+  'fresh machine': async () =>
+    (await import('../../test/live/fresh-machine.js')).FRESH_MACHINE_LACK === undefined,
   terraform: () => answers('terraform', 'version'),
   compose: () => answers('docker', 'compose', 'version'),
   linters: async () => existsSync(linter('compose-lint')) && existsSync(linter('hadolint')),

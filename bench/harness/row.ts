@@ -40,7 +40,7 @@ export interface Row {
   readonly prepare: (workshop: Workshop) => Promise<Sides>;
 }
 
-export type Need = 'engine' | 'second engine' | 'compose' | 'terraform' | 'linters';
+export type Need = 'engine' | 'second engine' | 'fresh machine' | 'compose' | 'terraform' | 'linters';
 
 /** Where rows make what they measure. */
 export interface Workshop {

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Deployment, FIVE } from '../fixtures/deployment.js';
+import { Deployment, SERVICES } from '../fixtures/deployment.js';
 import { timed } from '../harness/processes.js';
 import type { Row } from '../harness/row.js';
 
 export const exportRows: readonly Row[] = [
   {
     id: 'export',
-    what: `\`export.sh\`: ${FIVE}`,
+    what: `\`export.sh\`: ${SERVICES}`,
     against: '`docker save` of the same images, and gzip',
     goals: [{ of: 'seconds', atMost: 1.05 }],
     needs: ['engine'],
@@ -78,7 +78,7 @@ export const exportRows: readonly Row[] = [
         },
         holds: async () => {
           const states = (await engine.run('docker', 'ps', '--format', '{{.Status}}')).split('\n');
-          if (states.length !== 5 || states.some((state) => !state.includes('(healthy)')))
+          if (states.length !== 6 || states.some((state) => !state.includes('(healthy)')))
             throw new Error(`not all are healthy: ${states.join(', ')}`);
         },
         end: () => engine.stop(),

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
-import { Deployment, FIVE } from '../fixtures/deployment.js';
+import { Deployment, SERVICES } from '../fixtures/deployment.js';
 import { kilobytesOf } from '../fixtures/memory.js';
 import { engineSeconds, processSeconds } from '../fixtures/processor-time.js';
 import type { Row } from '../harness/row.js';
@@ -20,7 +20,7 @@ interface ProbedService {
 export const idleRows: readonly Row[] = [
   {
     id: 'idle-system',
-    what: `processor time of prod in ${LOOK / 1000} s in which nobody asks: ${FIVE}, and the engine`,
+    what: `processor time of prod in ${LOOK / 1000} s in which nobody asks: ${SERVICES}, and the engine`,
     against: 'the same containers without health checks',
     goals: [{ of: 'seconds', atMost: 1.1 }],
     needs: ['engine'],

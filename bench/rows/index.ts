@@ -2,6 +2,7 @@ import type { Row } from '../harness/row.js';
 import { commandRows } from './commands.js';
 import { editRows } from './edit.js';
 import { exportRows } from './export.js';
+import { firstStartRows } from './first-start.js';
 import { idleRows } from './idle.js';
 import { startRows } from './start.js';
 import { synthRows } from './synth.js';
@@ -18,4 +19,5 @@ export const ROWS: readonly Row[] = [
   ...editRows,
   ...idleRows,
   ...exportRows,
+  ...firstStartRows,
 ];

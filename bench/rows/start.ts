@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ByHand } from '../fixtures/by-hand.js';
-import { Deployment, FIVE } from '../fixtures/deployment.js';
+import { Deployment, SERVICES } from '../fixtures/deployment.js';
 import { saveRevision } from '../fixtures/save.js';
 import { timed } from '../harness/processes.js';
 import type { Row } from '../harness/row.js';
@@ -11,7 +11,7 @@ const UP = ['up', '--detach', '--wait'] as const;
 export const startRows: readonly Row[] = [
   {
     id: 'deploy-scripts',
-    what: `\`prod-mode.sh\` from nothing, images present: ${FIVE}`,
+    what: `\`prod-mode.sh\` from nothing, images present: ${SERVICES}`,
     against: '`docker compose up -d --wait` with the same file',
     goals: [{ of: 'seconds', atMost: 1.05 }],
     needs: ['engine'],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Deployment, FIVE } from '../fixtures/deployment.js';
+import { Deployment, SERVICES } from '../fixtures/deployment.js';
 import { timed } from '../harness/processes.js';
 import type { Row } from '../harness/row.js';
 
@@ -7,7 +7,7 @@ import type { Row } from '../harness/row.js';
 export const terraformRows: readonly Row[] = [
   {
     id: 'deploy-terraform',
-    what: `\`terraform apply\` of prod from nothing, images present: ${FIVE}`,
+    what: `\`terraform apply\` of prod from nothing, images present: ${SERVICES}`,
     against: '`docker compose up -d --wait` with the same file',
     goals: [{ of: 'seconds', atMost: 1.5 }],
     needs: ['engine', 'terraform'],

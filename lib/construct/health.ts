@@ -15,14 +15,14 @@ export function command(...program: readonly string[]): HealthCheck {
 
 /**
  * Checks like `command`, by GET with the image's own Python, at the service's port; any answer but 200 is a failure. Slim
- * images have no curl. By a socket: importing urllib takes three times as long (119 ms against 38 ms), and this runs in
- * every container, all the time.
+ * images have no curl. This runs in every container, all the time, so Python loads next to nothing: of its sockets the part
+ * in C, and no site. That takes 12 ms of processor time; `socket` takes 26 ms, and `urllib` three times that.
  * @param path what is asked for: `/health`
  */
 export function pythonGet(path: `/${string}`): HealthCheckAt {
-  const ask = `c.send(b"GET ${path} HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in c.recv(64))`;
-  return (port) =>
-    command('python', '-c', `import socket as s; c = s.create_connection(("127.0.0.1", ${port}), 4); ${ask}`);
+  const ask = `c.send(b"GET ${path} HTTP/1.0\\r\\n\\r\\n"); raise SystemExit(b" 200 " not in c.recv(64))`;
+  const connect = (port: number) => `c = s.socket(); c.settimeout(4); c.connect(("127.0.0.1", ${port}))`;
+  return (port) => command('python', '-IS', '-c', `import _socket as s; ${connect(port)}; ${ask}`);
 }
 
 /**

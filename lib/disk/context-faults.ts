@@ -88,7 +88,7 @@ export function dockerfileFault(
   if (inline !== undefined) return undefined;
   const path = dockerfilePath({ directory, dockerfile });
   const named = nameOf(source);
-  return faultAt(tree, { path, kind: 'file', cure: dockerfileCure(tree, directory, named), named });
+  return faultAt(tree, { path, kind: 'file', cure: () => dockerfileCure(tree, directory, named), named });
 }
 
 export function dockerfilePath({

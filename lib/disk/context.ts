@@ -45,6 +45,7 @@ export const UNREAD: BuildContext = { entries: [], stages: [], digest: '', fullD
 /**
  * The context of a build source: its directory with the shared one beside its files, filtered by its .dockerignore, and
  * its Dockerfile with the image map applied.
+ * @param tree what knows the directories of the root @default - they are read anew
  * @returns nothing at all where something stands in its way: `listContext` says what
  */
 export function readContext(
@@ -53,9 +54,10 @@ export function readContext(
   mode: Mode,
   images: ImageMap,
   conventions: Conventions,
+  tree = new SourceTree(root),
 ): BuildContext {
   const common = conventions.shared?.source;
-  const context = listContext(new SourceTree(root), source, common);
+  const context = listContext(tree, source, common);
   if (!('dockerfile' in context) || context.faults) return UNREAD;
   const dockerfile = mapImages(context.dockerfile, images);
   const entries = context.files.map((file): ContextEntry => {

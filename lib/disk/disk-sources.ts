@@ -9,7 +9,7 @@ import { type BuildContext, readContext, UNREAD } from './context.js';
 import { readDockerfile } from './context-files.js';
 import { SourceTree } from './source-tree.js';
 
-/** The disk as a stack sees it; each context is read once. */
+/** The disk as a stack sees it; each directory and each context is read once. */
 export class DiskSources implements SourceFacts {
   private readonly contexts = new Map<string, BuildContext>();
 
@@ -17,11 +17,12 @@ export class DiskSources implements SourceFacts {
     readonly root: string,
     private readonly images: ImageMap,
     private readonly conventions: Conventions,
+    readonly tree = new SourceTree(root),
   ) {}
 
   takesShared(source: Parameters<typeof readDockerfile>[1]): boolean {
     const { shared } = this.conventions;
-    const read = readDockerfile(new SourceTree(this.root), source);
+    const read = readDockerfile(this.tree, source);
     return shared === undefined || 'fault' in read || takesShared(read.text, shared.source);
   }
 
@@ -29,9 +30,8 @@ export class DiskSources implements SourceFacts {
     source: Parameters<NonNullable<SourceFacts['servedPage']>>[0],
     page: ServedPage,
   ): string | undefined {
-    const tree = new SourceTree(this.root);
-    const dockerfile = readDockerfile(tree, source);
-    const json = tree.absolute(`${source.directory}/package.json`);
+    const dockerfile = readDockerfile(this.tree, source);
+    const json = this.tree.absolute(`${source.directory}/package.json`);
     if ('fault' in dockerfile || !existsSync(json)) return undefined;
     return servedPage(dockerfile.text, readFileSync(json, 'utf8'), page);
   }
@@ -45,7 +45,7 @@ export class DiskSources implements SourceFacts {
     const key = `${mode}\0${JSON.stringify(source)}`;
     const known = this.contexts.get(key);
     if (known) return known;
-    const context = readContext(this.root, source, mode, this.images, this.conventions);
+    const context = readContext(this.root, source, mode, this.images, this.conventions, this.tree);
     this.contexts.set(key, context);
     return context;
   }

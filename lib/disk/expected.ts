@@ -10,8 +10,8 @@ export interface Expectation {
   readonly kind: keyof typeof WORDS;
   /** As the subject of a sentence. @default - the path */
   readonly name?: string;
-  /** The cure where nothing is there. */
-  readonly cure: string;
+  /** The cure where nothing is there; worked out there alone, if it takes work. */
+  readonly cure: string | (() => string);
   /** Where it is named: `the construct`. @default - nowhere that may be changed */
   readonly named?: string;
 }
@@ -28,7 +28,7 @@ export function faultAt(
     case kind:
       return undefined;
     case 'nothing':
-      return { problem: `${name} does not exist`, fix: cure };
+      return { problem: `${name} does not exist`, fix: typeof cure === 'string' ? cure : cure() };
     case 'nowhere':
       return { problem: `${name} is a link to "${tree.linkAt(path)}", which does not exist`, fix: link };
     case 'circle':

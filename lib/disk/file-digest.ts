@@ -6,6 +6,9 @@ import { at } from './files.js';
 /** A file is never in memory as a whole: a model in a build context has gigabytes. */
 const CHUNK = 1024 * 1024;
 
+/** For all files, one after another: thousands of their own would be thrown away one by one. */
+let buffer: Buffer | undefined;
+
 /** What tells a file from what it was before → its digest: both modes, and what is committed, ask for the same files. */
 const known = new Map<string, string>();
 
@@ -41,7 +44,7 @@ export function copyFile(from: string, to: string, digest: string): void {
 
 function digestOfParts(path: string, each: (part: Buffer) => void): string {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(CHUNK);
+  buffer ??= Buffer.allocUnsafe(CHUNK);
   const file = openSync(path, 'r');
   try {
     for (;;) {

@@ -1,11 +1,12 @@
-import type { SourceFacts, SystemContext } from '../construct/definition.js';
-import { describeSystems, type Systems } from '../construct/systems.js';
+import type { SystemContext } from '../construct/definition.js';
+import type { Systems } from '../construct/systems.js';
 import { DiskSources } from '../disk/disk-sources.js';
 import { ChangedFile } from '../disk/file-digest.js';
 import { unusualSecrets } from '../disk/secrets.js';
 import { type Finding, isError } from '../model/finding.js';
 import type { Mode } from '../model/mode.js';
 import { checkForErrors } from '../rules/check-for-errors.js';
+import { build } from './build.js';
 import { faultsError, findingsOf } from './faults.js';
 import type { ProjectSettings, Settings } from './settings.js';
 
@@ -79,31 +80,16 @@ export function requireSound(description: Description): void {
   if (faults.length > 0) throw faultsError(faults, description.systems, description.settings);
 }
 
-/** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
-export function build(
-  settings: ProjectSettings,
-  sources: SourceFacts,
-  unusualSecrets?: SystemContext['unusualSecrets'],
-): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, choice } =
-    settings;
-  return describeSystems(
-    system,
-    {
-      ...{ name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, sources },
-      unusualSecrets,
-    },
-    choice,
-  );
-}
-
 /** The secrets of each mode that somebody has given other characters than those that are made up. */
 export function unusual({ sourceRoot, conventions }: Settings): NonNullable<SystemContext['unusualSecrets']> {
   const of = (mode: Mode) => unusualSecrets(sourceRoot, { conventions, mode });
   return { dev: of('dev'), prod: of('prod') };
 }
 
-/** What describing needs of the disk. */
-export function sourcesOf({ sourceRoot, images, conventions }: ProjectSettings): DiskSources {
-  return new DiskSources(sourceRoot, images, conventions);
+/** What describing needs of the disk. @param known what has read its directories already @default - nothing has */
+export function sourcesOf(
+  { sourceRoot, images, conventions }: ProjectSettings,
+  known?: DiskSources,
+): DiskSources {
+  return new DiskSources(sourceRoot, images, conventions, known?.tree);
 }

@@ -9,7 +9,8 @@ import { composeFileName, imagesFile, systemFile } from '../model/deployment.js'
 import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
-import { build, type Description, requireSound, sourcesOf, unusual } from './description.js';
+import { build } from './build.js';
+import { type Description, requireSound, sourcesOf, unusual } from './description.js';
 import type { Settings } from './settings.js';
 
 /** Both systems, checked, with everything that is to be written still in memory. */
@@ -32,7 +33,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   description.findings();
   requireSound(description);
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
-  const wholeSources = sourcesOf(project);
+  const wholeSources = sourcesOf(project, description.sources);
   const canonical = build(project, wholeSources);
   const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
   const remark = differences(settings, systems.dev, startInterval);

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { DiskFacts } from '../disk/facts.js';
 import { takenPlaces } from '../rules/places-are-free.js';
-import { build } from '../synth/description.js';
+import { build } from '../synth/build.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';

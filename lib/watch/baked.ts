@@ -9,7 +9,7 @@ import { parsePlan } from '../model/plan.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { TOOL } from '../model/tool.js';
 import { eventLine, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
-import { stateOf } from './container.js';
+import { statesOf } from './container.js';
 
 /** Images whose content is no longer that of the files: says so, or has them built. */
 export class BakedImages {
@@ -23,11 +23,11 @@ export class BakedImages {
 
   /** Which containers run another image than a plan has for them. */
   async due({ services }: WatchPlan): Promise<string[]> {
-    const images = await Promise.all(
-      services.map(async ({ container }) => (await stateOf(container))?.image),
-    );
-    const isDue = ({ image }: ServiceSpec, i: number) =>
-      images[i] !== undefined && images[i] !== imageName(image);
+    const states = await statesOf(services.map(({ container }) => container));
+    const isDue = ({ container, image }: ServiceSpec) => {
+      const runs = states.get(container)?.image;
+      return runs !== undefined && runs !== imageName(image);
+    };
     return services.filter(isDue).map(({ name }) => name);
   }
 

@@ -17,13 +17,23 @@ export interface ContainerState extends ContainerProcess {
 }
 
 export async function stateOf(container: string): Promise<ContainerState | undefined> {
-  const format = '{{.Id}}\n{{json .State}}\n{{.Config.Image}}';
-  const { failed, stdout } = await runDocker(['container', 'inspect', '--format', format, container]);
-  if (failed) return undefined;
-  const [id = '', json = '', image = ''] = stdout.split('\n');
-  const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
-  const { Running: running, Pid: pid, ExitCode: exitCode } = state;
-  return { id, running, pid, exitCode, startedAt: new Date(state.StartedAt), image };
+  return (await statesOf([container])).get(container);
+}
+
+/** The same of several, by their names, in one call: each call is a process. Those that are not there are left out. */
+export async function statesOf(containers: readonly string[]): Promise<Map<string, ContainerState>> {
+  if (containers.length === 0) return new Map();
+  const format = '{{slice .Name 1}}\t{{.Id}}\t{{.Config.Image}}\t{{json .State}}';
+  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...containers]);
+  const states = stdout.split('\n').flatMap((line): [string, ContainerState][] => {
+    const [name = '', id = '', image = '', json] = line.split('\t');
+    if (json === undefined) return [];
+    const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
+    const { Running: running, Pid: pid, ExitCode: exitCode } = state;
+    return [[name, { id, image, running, pid, exitCode, startedAt: new Date(state.StartedAt) }]];
+  });
+  for (const [name, state] of states) if (state.running) known.set(name, state);
+  return new Map(states);
 }
 
 /** What the engine said last of containers that ran then, by their names. */
@@ -37,7 +47,6 @@ export async function runningOf(
   const last = known.get(service.container);
   const state = last && isOnThisHost(last) ? last : await stateOf(service.container);
   if (!state?.running) return undefined;
-  known.set(service.container, state);
   return { state, stale: await staleMountsOf(sourceRoot, service, state.pid) };
 }
 

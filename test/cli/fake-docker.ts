@@ -48,9 +48,11 @@ case $1-$2 in
       echo '[{"Id": "1", "Image": "sha256:1", "Mounts": [], "Config": {"Image": "x", "Env": null, "Labels": {}, "User": ""}, "HostConfig": {}}]'
       exit ;;
     esac
-    image=$(awk -F'\\t' -v name="$name" '$2 == name { print $11 }' "$here/containers")
-    [ -n "$image" ] || exit 1
-    printf 'id\\n{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n%s\\n' "$image" ;;
+    shift 4
+    for name; do
+      image=$(awk -F'\\t' -v name="$name" '$2 == name { print $11 }' "$here/containers")
+      [ -z "$image" ] || printf '%s\\tid\\t%s\\t{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n' "$name" "$image"
+    done ;;
   system-df) echo '[{"Name": "opsconductor-postgres_data-dev", "Size": "48.2MB"}]' ;;
   info-*) printf '/\\t%s\\n' "$(date -u +%FT%TZ)" ;;
   logs-*) echo '2030-01-01T00:00:00.000000000Z ready' ;;

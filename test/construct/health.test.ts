@@ -5,17 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshFile, nodeGet } from '../../lib/construct/health.js';
+import { freshFile, nodeGet, pythonGet } from '../../lib/construct/health.js';
 import { containerPort } from '../../lib/model/port.js';
 import type { HealthCheck } from '../../lib/model/service-spec.js';
 
 /** As the engine runs it. */
 async function isWell({ test: [kind, ...words] }: HealthCheck): Promise<boolean> {
   const [program = '', ...args] = kind === 'CMD-SHELL' ? ['sh', '-c', ...words] : words;
-  return !(await execa(program, args, { reject: false })).failed;
+  // as Debian calls what is `python` in an image
+  const here = program === 'python' ? 'python3' : program;
+  return !(await execa(here, args, { reject: false })).failed;
 }
 
-describe('a health check by Node', () => {
+describe.each([
+  ['Node', nodeGet],
+  ['Python', pythonGet],
+])('a health check by %s', (_, get) => {
   let server: Server;
   const port = () => containerPort((server.address() as AddressInfo).port);
 
@@ -29,12 +34,12 @@ describe('a health check by Node', () => {
   afterAll(() => void server.close());
 
   it('passes by an answer of 200 alone', async () => {
-    expect(await isWell(nodeGet('/health')(port()))).toBe(true);
-    expect(await isWell(nodeGet('/other')(port()))).toBe(false);
+    expect(await isWell(get('/health')(port()))).toBe(true);
+    expect(await isWell(get('/other')(port()))).toBe(false);
   });
 
   it('fails where nobody listens', async () => {
-    expect(await isWell(nodeGet('/health')(containerPort(1)))).toBe(false);
+    expect(await isWell(get('/health')(containerPort(1)))).toBe(false);
   });
 });
 

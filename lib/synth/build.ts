@@ -1,0 +1,21 @@
+import type { SourceFacts, SystemContext } from '../construct/definition.js';
+import { describeSystems, type Systems } from '../construct/systems.js';
+import type { ProjectSettings } from './settings.js';
+
+/** Both systems of these settings, unchecked. @throws UserError for a service that cannot be left out */
+export function build(
+  settings: ProjectSettings,
+  sources: SourceFacts,
+  unusualSecrets?: SystemContext['unusualSecrets'],
+): Systems {
+  const { system, name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, choice } =
+    settings;
+  return describeSystems(
+    system,
+    {
+      ...{ name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, sources },
+      unusualSecrets,
+    },
+    choice,
+  );
+}
