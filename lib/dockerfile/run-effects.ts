@@ -142,18 +142,28 @@ function unpacked(
   return toOutput ? [] : pathsOf(name, ['.'], cwd);
 }
 
+/** Where package managers are told to do their work, and to put the packages. */
+const PLACES = ['--prefix', '--cwd', '--dir', '-C'];
+const MODULES = ['--modules-folder', '--modules-dir'];
+
 function built(
   name: string,
   args: readonly string[],
   operands: readonly string[],
   cwd: string | undefined,
 ): Effect[] {
-  const subcommand = operands[0] ?? args[0] ?? '';
+  const [place] = optionValues(args, PLACES);
+  const told = optionValues(args, MODULES);
+  const own = operands.filter((word) => word !== place && !told.includes(word));
+  const subcommand = own[0] ?? args[0] ?? '';
   if (HARMLESS_SUBCOMMANDS.get(name)?.has(subcommand)) return [];
   const installer = [name, `${name} ${subcommand}`].map((key) => INSTALLERS.get(key));
   const folders = installer.find((each) => each?.does.has(subcommand))?.folders;
   const global = args.includes('-g') || args.includes('--global');
-  if (folders) return global ? [] : pathsOf(name, folders, cwd);
+  if (folders && told.length > 0) return pathsOf(name, told, cwd);
+  if (folders && place?.includes(UNKNOWN)) return [{ by: name, path: undefined }];
+  const at = place === undefined ? cwd : exactPath(place, cwd);
+  if (folders) return global ? [] : pathsOf(name, folders, at);
   if (!BUILDERS.has(name)) return [{ by: name, path: undefined }];
   const named = args.map((word) => word.replace(/^-[^=/]*=?/, '')).filter((word) => word.startsWith('/'));
   return pathsOf(name, ['.', ...named], cwd);

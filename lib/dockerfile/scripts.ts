@@ -1,10 +1,15 @@
 /** A script of a package.json; undefined where there is none, or the text is none. */
 export function scriptIn(text: string, name: string): string | undefined {
+  const scripts = scriptsIn(text) ?? {};
+  const line = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+  return typeof line === 'string' ? line : undefined;
+}
+
+/** All of them, none where it has none; undefined where the text is no package.json. */
+export function scriptsIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const scripts: unknown = JSON.parse(text)?.scripts;
-    if (typeof scripts !== 'object' || scripts === null) return undefined;
-    const line = Object.entries(scripts).find(([script]) => script === name)?.[1];
-    return typeof line === 'string' ? line : undefined;
+    const { scripts } = JSON.parse(text);
+    return typeof scripts === 'object' && scripts !== null ? scripts : {};
   } catch {
     return undefined;
   }

@@ -50,7 +50,13 @@ export function isConfiguration(
 ): boolean {
   const end = endOf(mount, facts);
   const isOutside = service.image?.kind === 'external' && !buildOf(service);
-  return isOutside && end !== undefined && !end.path.startsWith('/') && !hasCode(mount, facts);
+  if (!isOutside || end === undefined || end.path.startsWith('/')) return false;
+  return isOfSettings(mount) || !hasCode(mount, facts);
+}
+
+/** Whether a mount is where programs look for their settings, which may be code. */
+export function isOfSettings({ target }: CheckedBind): boolean {
+  return isBelow(cleanPath(target), '/etc');
 }
 
 /** Whether a mount shows source code. */

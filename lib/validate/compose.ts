@@ -1,10 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { DiskFacts } from '../disk/facts.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Facts } from '../model/facts.js';
 import type { Mode } from '../model/mode.js';
 import { UsageError } from '../model/user-error.js';
+import { relativeTo, repositoryOf } from '../report/paths.js';
 import { readSetup, type Setup } from './compose-setup.js';
 import { locator, type Subject } from './subject.js';
 
@@ -19,7 +20,8 @@ export interface ComposeFiles {
 }
 
 /**
- * The systems of Compose files, against the directory that they lie in.
+ * The systems of Compose files, against the directory that they lie in, or the one above it in the same repository that has
+ * all that they name.
  * @throws UserError for a file or a directory that is not there
  */
 export async function composeSubject(
@@ -27,10 +29,22 @@ export async function composeSubject(
   conventions: Conventions,
   options: ComposeFiles,
 ): Promise<Subject> {
+  const { compose = [], dev = [], prod = [] } = options;
+  const first = [...compose, ...dev, ...prod][0] ?? '';
+  const root = requireDirectory(resolve(calledFrom, options.root ?? dirname(first)));
+  const subject = await subjectIn(root, calledFrom, conventions, options);
+  const wider = options.root === undefined ? rootOfAll(root, subject) : root;
+  return wider === root ? subject : subjectIn(wider, calledFrom, conventions, options);
+}
+
+async function subjectIn(
+  root: string,
+  calledFrom: string,
+  conventions: Conventions,
+  options: ComposeFiles,
+): Promise<Subject> {
   const { compose = [], dev = [], prod = [], envFile, profile } = options;
   const absolute = (path: string) => resolve(calledFrom, path);
-  const first = [...compose, ...dev, ...prod][0] ?? '';
-  const root = requireDirectory(absolute(options.root ?? dirname(first)));
   const facts = new DiskFacts(root, conventions.shared?.source);
   const file = (path: string) => requireFile(absolute(path), facts);
   const around = {
@@ -56,6 +70,22 @@ export async function composeSubject(
     findings: setups.flatMap(({ findings }) => findings),
     locate: locator(root, (mode) => of(mode)?.places),
   };
+}
+
+/** The nearest directory that has a root and all of its repository that the systems name; absolute is what lies elsewhere. */
+function rootOfAll(root: string, { dev, prod }: Subject): string {
+  const repository = repositoryOf(root);
+  const named = [dev, prod]
+    .flatMap((system) => system?.services ?? [])
+    .flatMap(({ image, mounts, watched = [] }) => [
+      ...(image?.kind === 'build' ? [image.source.directory] : []),
+      ...mounts.flatMap((mount) => (mount.type === 'bind' ? [mount.source] : [])),
+      ...watched.map(({ path }) => path),
+    ])
+    .filter((path) => isAbsolute(path) && relativeTo(repository, path) !== undefined);
+  let at = root;
+  while (at !== repository && named.some((path) => relativeTo(at, path) === undefined)) at = dirname(at);
+  return at;
 }
 
 /** At the end of every link, for what the rules know of the disk is. */

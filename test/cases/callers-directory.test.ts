@@ -45,6 +45,42 @@ describe.each(READERS)("the caller's directory, read by $reader", ({ prepare }) 
     ]);
   });
 
+  it('is not known where a variable without a value names it, which is said once', async () => {
+    prepare();
+    const files = {
+      'app/Dockerfile': 'FROM scratch\n',
+      'compose.yaml': `services:
+  api:
+    build: {context: "\${SOURCES}/api", dockerfile: extra/Dockerfile}
+    user: "1000"
+    volumes:
+      - "\${CONFIG}/api:/etc/api"
+      - "./\${CONFIG}:/a"
+      - {type: bind, source: "\${CONFIG}", target: /b}
+      - named:/c
+    develop: {watch: [{action: rebuild, path: ./app}, {action: rebuild, path: "\${CONFIG}/x"}]}
+  web: {image: "example/web:1", user: "1", volumes: ["\${CONFIG}/web:/etc/web:ro", "\${GIVEN:-./app}:/etc/app:ro"]}
+volumes:
+  named: {driver: local, driver_opts: {type: none, o: bind, device: "\${CONFIG}"}}
+`,
+    };
+    const said = 'has no value here: what it gives is not checked';
+    for (const call of [{ dev: ['compose.yaml'] }, { prod: ['compose.yaml'] }]) {
+      const lines = await verdict(files, call);
+      expect(of(lines, 'compose-is-understood')).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining(`SOURCES ${said}`),
+          expect.stringContaining(`CONFIG ${said}`),
+        ]),
+      );
+      expect(
+        of(lines, 'no-bind-in-prod', 'source-in-root', 'buildable', 'watch-matches', 'source-exists'),
+      ).toEqual('prod' in call ? [expect.stringContaining('mounts[/etc/app]')] : []);
+    }
+    const set = { ...files, '.env': 'CONFIG=/nowhere\nSOURCES=.\n' };
+    expect(of(await verdict(set, { prod: ['compose.yaml'] }), 'no-bind-in-prod').length).toBeGreaterThan(3);
+  });
+
   it('is what a volume binds by its driver_opts: a bind mount in prod, the whole directory in dev', async () => {
     prepare();
     expect(of(await verdict(CODE_VOLUME, { prod: ['compose.yaml'] }), 'no-bind-in-prod')).toEqual([

@@ -106,6 +106,12 @@ const CHANGES: readonly [script: string, ...effects: string[]][] = [
   ['npm i', 'npm /app/node_modules', 'npm /app/package-lock.json', 'npm /app/package.json'],
   ['npm rebuild', 'npm /app/node_modules', 'npm /app/package-lock.json', 'npm /app/package.json'],
   ['yarn add x', 'yarn /app/node_modules', 'yarn /app/yarn.lock', 'yarn /app/package.json'],
+  ['npm --prefix web ci', 'npm /app/web/node_modules'],
+  ['npm ci --prefix=/opt/web', 'npm /opt/web/node_modules'],
+  ['npm --prefix "$UNSET" ci', 'npm *'],
+  ['pnpm install --modules-dir /m', 'pnpm /m'],
+  ['yarn --cwd web install --modules-folder=/m', 'yarn /m'],
+  ['git -C web status'],
   ['pnpm fetch', 'pnpm /app/node_modules', 'pnpm /app/pnpm-lock.yaml', 'pnpm /app/package.json'],
   [
     'bun install',

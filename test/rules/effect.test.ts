@@ -42,7 +42,6 @@ describe('edits-take-effect', () => {
     'bun server.ts',
     'env A=1 poetry run uvicorn main:app',
     'tini -g -- node server.js',
-    'bundle exec puma',
   ])('finds it behind %s', (command) => {
     expect(check(command)).toEqual(WARNING);
   });

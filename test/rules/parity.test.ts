@@ -22,7 +22,7 @@ describe('live-is-baked', () => {
 
   it('finds a file that no COPY takes to that place', () => {
     expect(check(main, 'COPY main.py /srv/')).toEqual([
-      'error dev/api mounts[/app/main.py]: no COPY puts at /app/main.py what dev mounts: api/main.py; the image has it at /srv/main.py. Fix: copy it in the Dockerfile',
+      'error dev/api mounts[/app/main.py]: no COPY puts at /app/main.py what dev mounts: api/main.py; the image has it at /srv/main.py. Fix: mount it where the image has it, or copy it in the Dockerfile',
     ]);
   });
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bind, built, found, service, type Tree, volume } from './world.js';
 
-const TREE: Tree = { 'api/main.py': '', 'api/app/__init__.py': '', 'api/server.js': '', 'api/start.sh': '' };
+const TREE: Tree = {
+  'api/main.py': 'app = create = None\n',
+  'api/app/__init__.py': '',
+  'api/app/__main__.py': '',
+  'api/server.js': '',
+  'api/start.sh': '',
+};
 const check = (dockerfile: string, rest: Parameters<typeof service>[0] = {}, tree: Tree = {}) =>
   found('program-exists', {
     dev: [built('api', rest)],
@@ -62,6 +68,7 @@ describe('program-exists', () => {
     expect(check('CMD gunicorn -w 4 mian:create()')).toHaveLength(1);
     expect(check('CMD python -m mian')).toHaveLength(1);
     expect(check('CMD uvicorn --app-dir src mian:app')).toEqual([]);
+    expect(check('CMD uvicorn --app-dir src mian:app', {}, { 'api/src/main.py': '' })).toHaveLength(1);
     expect(check('CMD uvicorn service:app')).toEqual([]);
   });
 
@@ -96,7 +103,16 @@ describe('program-exists', () => {
     'CMD ["redis-server"]',
     'CMD ["php", "-S", "0.0.0.0:80"]',
   ])('is silent about %j', (dockerfile) => {
-    expect(check(dockerfile, {}, { 'api/start.sh': '#!/bin/sh\nexec python main.py\n' })).toEqual([]);
+    expect(
+      check(
+        dockerfile,
+        {},
+        {
+          'api/start.sh': '#!/bin/sh\nexec python main.py\n',
+          'api/package.json': '{"scripts": {"build": "tsc"}}',
+        },
+      ),
+    ).toEqual([]);
   });
 
   it('says which line takes a file away, if it is certain', () => {
@@ -211,5 +227,145 @@ describe('program-exists', () => {
       const rest = { ...words('python mian.py'), mounts: [bind('other', '/app/mian.py')] };
       expect(check('', rest, { other: '' })).toEqual([]);
     });
+  });
+});
+
+describe('program-exists, of modules', () => {
+  const APP = {
+    'api/app/main.py':
+      'import x as y\nfrom z import (a,\n  b)\napi = None\nif x:\n    late: int = 1\nfor each in a: pass\ndef make():\n    global made\n    inner = 1\nclass Kind:\n    field = 1\n',
+    'api/wsgi.py': 'from app.main import *\n',
+  };
+  const checked = (command: string, more: Tree = {}, rest: Parameters<typeof service>[0] = {}) =>
+    check(`CMD ${command}`, rest, { ...APP, ...more }).map((line) => line.replace(' (api/Dockerfile:4)', ''));
+
+  it.each([
+    'uvicorn app.mian:api',
+    'gunicorn -k uvicorn.workers.UvicornWorker --bind=:80 app.mian:api',
+    'python -m uvicorn app.mian:api',
+    'python3 -u -m app.mian',
+    'hypercorn app.mian:api',
+    'celery -A app.mian worker',
+    'celery --app=app.mian worker',
+    'python -m celery -A app.mian worker',
+    'flask --app app.mian run',
+    'poetry run daphne app.mian:api',
+  ])('finds one that the own package does not have: %s', (command) => {
+    expect(checked(command)).toEqual([
+      'error dev/api image: starts the module app.mian, and nothing is at /app/app/mian.py in the container. Fix: write app.main',
+    ]);
+  });
+
+  it('finds one unlike all others, where the package is surely the own one', () => {
+    expect(checked('python -m app.other.deep')).toEqual([
+      'error dev/api image: starts the module app.other.deep, and nothing is at /app/app/other.py in the container. Fix: copy it in the Dockerfile, or start a module that is there',
+    ]);
+    expect(checked('python -m main.x')).toEqual([]);
+    expect(checked('python -m http.server', { 'api/http/x.py': '' })).toEqual([]);
+    expect(checked('python -m jobs.mian', { 'api/jobs/main.py': '' })).toHaveLength(1);
+    expect(checked('python -m app.c', { 'api/app/c.cpython-312.so': '' })).toEqual([]);
+  });
+
+  it('finds FLASK_APP, and a package without a main module', () => {
+    const flask = (value: string) => checked('flask run', {}, { environment: { FLASK_APP: [value] } });
+    expect(flask('app.mian')).toHaveLength(1);
+    expect(flask('app.mian:api')).toHaveLength(1);
+    for (const value of ['app.main', 'app/mian.py', 'app.main:make', 'app.main:make("x")'])
+      expect(flask(value), value).toEqual([]);
+    expect(checked('python -m jobs', { 'api/jobs/__init__.py': '' })).toEqual([
+      'error dev/api image: starts the package jobs, and nothing is at /app/jobs/__main__.py in the container. Fix: add it, or start a module of the package',
+    ]);
+    expect(checked('python -m jobs', { 'api/jobs/x.py': '' })).toEqual([]);
+    expect(checked('celery -A jobs worker', { 'api/jobs/__init__.py': '' })).toEqual([]);
+  });
+
+  it('finds what a module does not have', () => {
+    expect(checked('uvicorn app.main:aip')).toEqual([
+      'error dev/api image: starts app.main:aip, and "api/app/main.py" has no aip of its own. Fix: write app.main:api',
+    ]);
+    for (const name of ['inner', 'field', 'nothing'])
+      expect(checked(`gunicorn app.main:${name}`), name).toEqual([
+        expect.stringMatching(/^warning .*has no \w+ of its own\. Fix: name what the module has, or give it/),
+      ]);
+    expect(checked('uvicorn stub:nothing', { 'api/stub.py': 'from x import y\nz = 1\n' })).toEqual([]);
+    for (const name of ['api', 'y', 'a', 'b', 'late', 'each', 'make', 'make()', 'made', 'Kind', 'Kind.field'])
+      expect(checked(`uvicorn "app.main:${name}"`), name).toEqual([]);
+  });
+
+  it.each([
+    ['a star', 'uvicorn wsgi:anything', {}],
+    ['names that are made', 'uvicorn m:app', { 'api/m.py': 'globals()["app"] = 1\n' }],
+    ['a module of the package', 'uvicorn app:main', {}],
+    ['what a path leads to', 'uvicorn mian:app', { 'api/lib/mian.py': '' }, { PYTHONPATH: ['/app/lib'] }],
+    ['what a path may lead to', 'python -m mian', {}, { PYTHONPATH: ['/opt'] }],
+    ['what RUN may have made', 'uvicorn app.mian:api\nRUN python setup.py', {}],
+    ['what RUN may have changed', 'uvicorn app.main:other\nRUN sed -i s/api/other/ app/main.py', {}],
+  ] as const)('is silent about %s', (_, command, more, environment?: Readonly<
+    Record<string, readonly string[]>
+  >) => {
+    expect(checked(command, more, environment ? { environment } : {})).toEqual([]);
+  });
+});
+
+describe('program-exists, of scripts', () => {
+  const json = (...scripts: string[]) =>
+    `{"scripts": {${scripts.map((name) => `"${name}": "node server.js"`).join(', ')}}, "dependencies": {"vite": "1"}}`;
+  const checked = (command: string, text = json('start:prod', 'dev'), more: Tree = {}) =>
+    check(`CMD ${command}`, {}, { 'api/package.json': text, ...more });
+
+  it('finds one that package.json does not have', () => {
+    expect(checked('npm run start:prdo')).toEqual([
+      'error dev/api image: runs the script start:prdo, which "api/package.json" does not have (api/Dockerfile:4). Fix: write start:prod',
+    ]);
+    for (const command of [
+      'npm run other',
+      'npm run-script other',
+      'npm test',
+      'pnpm run other',
+      'sh -c "npm run other"',
+      'npm --silent run other -- --x',
+    ])
+      expect(checked(command), command).toEqual([
+        expect.stringMatching(/^error .*Fix: add it, or run one that is there/),
+      ]);
+    expect(checked('npm run a', '{"scripts": {"a": "npm run b"}}')).toHaveLength(1);
+    expect(checked('npm run a', '{}')).toEqual([expect.stringMatching(/^warning /)]);
+    const web = { 'api/web/package.json': json('build') };
+    expect(checked('npm --prefix web run dev', json('dev'), web)).toHaveLength(1);
+    expect(checked('npm start', json('dev'))).toEqual([]);
+  });
+
+  it('warns where a program of a package may be meant', () => {
+    for (const command of ['yarn dve', 'yarn run dve', 'pnpm dve', 'bun run dve'])
+      expect(checked(command), command).toEqual([expect.stringMatching(/^warning .*Fix: write dev/)]);
+    expect(checked('yarn vit', json('vit', 'x'))).toEqual([]);
+    expect(checked('yarn vite', json('vitd'))).toEqual([]);
+    expect(checked('yarn jest')).toEqual([]);
+  });
+
+  it('finds a script of no package.json', () => {
+    expect(check('CMD npm run dev')).toEqual([
+      'warning dev/api image: runs a script of /app/package.json, and nothing is there in the container (api/Dockerfile:4). Fix: copy it in the Dockerfile, or start something else',
+    ]);
+    expect(check('CMD yarn dev')).toEqual([]);
+    expect(check('RUN npm init -y\nCMD npm run dev')).toEqual([]);
+  });
+
+  it.each([
+    'npm run dev',
+    'npm run other --if-present',
+    'npm run $SCRIPT',
+    'npm --workspace web run other',
+    'npm outdated',
+    'npm ci && npm run dev',
+    'npm exec other',
+  ])('is silent about %s', (command) => {
+    expect(checked(command)).toEqual([]);
+  });
+
+  it('is silent about what is no package.json, or was changed', () => {
+    expect(checked('npm run other', 'x')).toEqual([]);
+    expect(checked('npm run other\nRUN sed -i s/dev/other/ package.json')).toEqual([]);
+    expect(checked('npm run other\nRUN npm install')).toHaveLength(1);
   });
 });

@@ -182,6 +182,33 @@ describe('nothing-hidden, of what RUN makes', () => {
     ]);
   });
 
+  it('is silent where packages are put elsewhere, or taken there', () => {
+    const npm = 'cd web && npm ci';
+    expect(check(`${npm} && mv node_modules /node_modules`, [web])).toEqual([]);
+    expect(check(`${npm} && mv /srv/web/node_modules /m && npm i`, [web])).toHaveLength(1);
+    expect(check(`${npm} && rm -r /srv/web/node_modules`, [web])).toEqual([]);
+    expect(check(`${npm}; if x; then mv node_modules /; fi`, [web])).toHaveLength(2);
+    expect(check('yarn --cwd web --modules-folder /node_modules install', [bind('web', '/srv/web')])).toEqual(
+      [],
+    );
+    expect(check('npm --prefix /opt ci', [bind('.', '/srv')])).toEqual([]);
+    const told = (name: string, text: string) => {
+      const copied = `yarn\nCOPY web/${name} web/`;
+      return check(`cd web && ${copied}`, [web], { tree: { [`web/${name}`]: text } });
+    };
+    expect(told('.yarnrc', '--modules-folder /node_modules\n')).toEqual([]);
+    expect(told('.yarnrc', '--install.modules-folder "/node_modules"\n')).toEqual([]);
+    expect(told('.npmrc', 'modules-dir = /node_modules\n')).toEqual([]);
+    expect(told('.yarnrc.yml', 'enableTelemetry: 0\n')).toEqual([]);
+    for (const [name, text] of [
+      ['.yarnrc', '# --modules-folder x\n'],
+      ['.yarnrc.yml', 'nodeLinker: node-modules\n'],
+      ['.yarnrc.yml', 'nodeLinker: "pnpm"\n'],
+      ['.npmrc', 'fund=false\n'],
+    ] as const)
+      expect(told(name, text), name + text).toHaveLength(1);
+  });
+
   it('is silent where something is mounted over the packages, or the start installs them', () => {
     const run = 'cd web && npm ci';
     expect(check(run, [web, volume(undefined, '/srv/web/node_modules')])).toEqual([]);

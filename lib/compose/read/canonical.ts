@@ -3,7 +3,7 @@ import { contexts, isRemote } from './contexts.js';
 import type { Log } from './log.js';
 import { resolvePath } from './paths.js';
 import { asList, assignments, longMount, longPorts, named } from './short-syntax.js';
-import { isNull, type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
+import { isNull, type Leaf, leaf, list, retold, type Table, type Tree, table } from './tree.js';
 
 /** What a file's relative paths are relative to. */
 export interface CanonicalContext {
@@ -61,7 +61,7 @@ export function canonicalVolume(volume: Tree, around: CanonicalContext): Tree {
 function path(tree: Tree, { directory, home }: CanonicalContext): Tree {
   if (tree.kind !== 'leaf' || tree.value === null) return tree;
   const text = /^~(?=$|\/)/.test(tree.text) && home !== undefined ? home + tree.text.slice(1) : tree.text;
-  return leaf(text.startsWith('~') ? text : resolvePath(directory, text), tree.place);
+  return retold(tree, text.startsWith('~') ? text : resolvePath(directory, text));
 }
 
 function build(tree: Tree, around: CanonicalContext): Tree {

@@ -54,7 +54,10 @@ export function parseConfig(
     options,
     log,
   );
-  const written = system.services.map((service) => ({ ...service, ...writtenOf(known.get(service.name)) }));
+  const written = system.services.map((service) => ({
+    ...withoutUnknown(service, own.unknown),
+    ...writtenOf(known.get(service.name)),
+  }));
   const { configs, inactive } = own.system;
   return {
     ...own,
@@ -72,6 +75,19 @@ export function parseConfig(
 /** Of commands Compose tells the words alone, split after their variables were resolved or before: neither is the file's text. */
 function writtenOf(own: CheckedService | undefined): Pick<CheckedService, 'asWritten'> {
   return own?.asWritten ? { asWritten: own.asWritten } : {};
+}
+
+/** Compose makes nothing of a variable without a value: what comes of it is not what is meant. */
+function withoutUnknown(service: CheckedService, unknown: ParsedCompose['unknown']): CheckedService {
+  const parts = new Set(unknown.flatMap((each) => (each.service === service.name ? [each.at] : [])));
+  if (parts.size === 0) return service;
+  const { image, watched, ...rest } = service;
+  return {
+    ...rest,
+    ...(image && !parts.has('image') ? { image } : {}),
+    ...(watched ? { watched: watched.filter((_, i) => !parts.has(`watched[${i}]`)) } : {}),
+    mounts: service.mounts.filter((mount) => !parts.has(`mounts[${mount.target}]`)),
+  };
 }
 
 /** Compose writes a dollar that is one twice. */

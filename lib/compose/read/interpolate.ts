@@ -41,7 +41,9 @@ function interpolateText(
     log.problem(place, `"${shown}" has a dollar that starts no variable; write a plain dollar as $$`);
     return leaf(text, place);
   }
+  let missing: string | undefined;
   const value = resolveParts(parts, ({ variable, operator }) => {
+    missing ??= variable;
     // Compose refuses such a setup; what it is has to be said all the same where nobody has set it, as in CI
     if (isSeen && operator?.endsWith('?'))
       log.leave(place, `${variable} is required and has no value here: it is treated as empty`, {
@@ -49,5 +51,6 @@ function interpolateText(
         cause: `${variable} is required`,
       });
   });
-  return leaf(value, place, parts.some((part) => typeof part === 'object') ? parts : undefined);
+  const written = parts.some((part) => typeof part === 'object') ? parts : undefined;
+  return { ...leaf(value, place, written), ...(missing === undefined ? {} : { missing }) };
 }

@@ -1,4 +1,4 @@
-import type { DroppedMount, Place, Remark } from './parsed.js';
+import type { DroppedMount, Place, Remark, UnknownPart } from './parsed.js';
 import type { Leaf, List, Table, Tree } from './tree.js';
 
 type More = Pick<Remark, 'fix' | 'cause'>;
@@ -9,6 +9,7 @@ export class Log {
   readonly problems: Remark[] = [];
   readonly leftOut: Remark[] = [];
   readonly dropped: DroppedMount[] = [];
+  readonly unknown: UnknownPart[] = [];
 
   /** Something cannot be read. */
   problem(place: Place | undefined, text: string, more: More = {}): undefined {
@@ -26,6 +27,17 @@ export class Log {
     if (this.said.has(key)) return;
     this.said.add(key);
     this.dropped.push(mount);
+  }
+
+  /** What a variable without a value gives is not known, so nothing is said of that part; that it has none is told once. */
+  unset(variable: string, place: Place | undefined, part: UnknownPart): undefined {
+    this.unknown.push(part);
+    const required = `${variable} is required`;
+    if (this.leftOut.some(({ cause }) => cause === required)) return;
+    this.leave(place, `${variable} has no value here: what it gives is not checked`, {
+      fix: 'set it, in .env for example',
+      cause: `${variable} has no value`,
+    });
   }
 
   /** The tree as a map; nothing, and a problem, if it is there and is none. */

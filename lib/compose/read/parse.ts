@@ -58,6 +58,7 @@ export function parseCompose(files: readonly ComposeText[], options: ComposeOpti
     ),
     leftOut: log.leftOut,
     dropped: log.dropped,
+    unknown: log.unknown,
     problems: log.problems,
   };
 }

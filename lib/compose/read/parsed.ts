@@ -63,6 +63,13 @@ export interface DroppedMount {
   readonly place?: Place;
 }
 
+/** A part of a service that hangs on a variable without a value. */
+export interface UnknownPart {
+  readonly service: string;
+  /** `image`, `watched[0]` by its number, or `mounts[/data]`. */
+  readonly at: string;
+}
+
 /** A Compose setup as the rules see it. */
 export interface ParsedCompose {
   /** All that could be read. Of a file that this project wrote it is the whole `SystemSpec`. */
@@ -72,6 +79,8 @@ export interface ParsedCompose {
   readonly leftOut: readonly Remark[];
   /** Mounts that are written and in no service of `system`. */
   readonly dropped: readonly DroppedMount[];
+  /** Parts of services that are not known, and in no service of `system`. */
+  readonly unknown: readonly UnknownPart[];
   /** What cannot be read: broken YAML, wrong types, files that are not there, cycles. */
   readonly problems: readonly Remark[];
 }

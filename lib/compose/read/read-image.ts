@@ -12,6 +12,9 @@ export function readImage(service: Attributes, { root }: ServiceContext): Checke
     return reference === undefined ? undefined : { kind: 'external', reference };
   }
   const context = build.text('context') ?? root;
+  const missing = build.leaf('context')?.missing;
+  if (missing !== undefined)
+    return build.log.unset(missing, build.place('context'), { service: service.what, at: 'image' });
   if (isRemote(context))
     return build.log.leave(
       build.place('context'),

@@ -13,9 +13,15 @@ export function readMounts(service: Attributes, project: ServiceContext): Checke
   ];
 }
 
-/** `path` and `path:size=64m,…`: only where it is matters to the rules. */
+/** `path` and `path:size=64m,…`, or a mount of that type: only where it is matters to the rules. */
 export function readTmpfs(service: Attributes): Pick<CheckedService, 'tmpfs'> {
-  const paths = (service.texts('tmpfs') ?? []).map((entry) => entry.replace(/:.*$/s, ''));
+  const paths = [
+    ...(service.texts('tmpfs') ?? []).map((entry) => entry.replace(/:.*$/s, '')),
+    ...service.maps('volumes').flatMap((mount) => {
+      const target = mount.text('type') === 'tmpfs' ? mount.text('target') : undefined;
+      return target ? [target] : [];
+    }),
+  ];
   return paths.length > 0 ? { tmpfs: Object.fromEntries(paths.map((path) => [path, undefined])) } : {};
 }
 
@@ -31,12 +37,16 @@ function readMount(service: Attributes, mount: Attributes, project: ServiceConte
     return (
       log.problem(place, `${mount.what} has the target "${target}", which is not an absolute path`) ?? []
     );
+  const bound = type === 'volume' && source !== undefined ? boundDirectory(source, project) : undefined;
+  const missing = bound ? bound.missing : mount.leaf('source')?.missing;
+  if (missing !== undefined)
+    return log.unset(missing, place, { service: service.what, at: `mounts[${target}]` }) ?? [];
   if (type === 'volume') {
-    const bound = source === undefined ? undefined : boundDirectory(source, project);
     if (bound) return [{ type: 'bind', target, source: bound.source, readOnly: readOnly || bound.readOnly }];
     const volume = source ? volumeName(source, service, mount, project) : undefined;
     return [{ type, ...(volume === undefined ? {} : { volume }), target, readOnly }];
   }
+  if (type === 'tmpfs') return [];
   if (type !== 'bind')
     return (
       log.leave(
@@ -52,13 +62,16 @@ function readMount(service: Attributes, mount: Attributes, project: ServiceConte
 function boundDirectory(
   key: string,
   { top, root }: ServiceContext,
-): { readonly source: string; readonly readOnly: boolean } | undefined {
+):
+  | { readonly source: string; readonly readOnly: boolean; readonly missing?: string | undefined }
+  | undefined {
   const volume = top.map('volumes')?.get(key);
   if (volume?.kind !== 'table' || !isBoundVolume(volume)) return undefined;
   const options = new Attributes(volume, `volume ${key}`, top.log).map('driver_opts');
-  const device = options?.text('device') ?? '';
+  const device = options?.leaf('device');
   return {
-    source: relativeTo(root, device),
+    source: relativeTo(root, device?.text ?? ''),
+    missing: device?.missing,
     readOnly: /(^|,)ro(,|$)/.test(options?.text('o') ?? ''),
   };
 }

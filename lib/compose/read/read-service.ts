@@ -134,7 +134,12 @@ const ACTIONS: readonly CheckedWatch['action'][] = [
 ];
 
 function readWatched(service: Attributes, { root }: ServiceContext): CheckedWatch[] {
-  return (service.map('develop')?.maps('watch') ?? []).flatMap((watch): CheckedWatch[] => {
+  return (service.map('develop')?.maps('watch') ?? []).flatMap((watch, i): CheckedWatch[] => {
+    const missing = watch.leaf('path')?.missing;
+    if (missing !== undefined) {
+      const part = { service: service.what, at: `watched[${i}]` };
+      return watch.log.unset(missing, watch.table.place, part) ?? [];
+    }
     const path = watch.text('path');
     const action = ACTIONS.find((known) => known === watch.text('action'));
     if (path === undefined || !action)

@@ -1,18 +1,20 @@
-import { type Leaf, leaf, list, type Table, type Tree, table } from './tree.js';
+import { type Leaf, leaf, list, retold, type Table, type Tree, table } from './tree.js';
 
 /** `[source:]target[:options]`, the short form of a mount, in its long form; undefined where it is none. */
 export function longMount(short: Leaf): Table | undefined {
-  const { text, place } = short;
+  const { text, place, missing } = short;
   const sections = split(text);
-  if (sections.length > 3 || sections.some((section) => section === '')) return undefined;
+  // what is empty for want of a variable is a path of the host, most likely
+  const isHost = missing !== undefined && sections[0] === '' && sections.length > 1;
+  if (sections.length > 3 || sections.slice(isHost ? 1 : 0).includes('')) return undefined;
   const [first = '', target, options = ''] = sections;
   const words = options.split(',');
   const entry = (key: string, value: string | boolean) => [key, leaf(value, place)] as const;
   if (target === undefined) return table([entry('type', 'volume'), entry('target', first)], place);
   return table(
     [
-      entry('type', isFilePath(first) ? 'bind' : 'volume'),
-      entry('source', first),
+      entry('type', isHost || isFilePath(first) ? 'bind' : 'volume'),
+      ['source', retold(short, first)],
       entry('target', target),
       ...(words.includes('ro') ? [entry('read_only', true)] : []),
       ...mountOptions(words, isFilePath(first), place),

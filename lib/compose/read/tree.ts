@@ -19,6 +19,8 @@ export interface Leaf extends Written {
   readonly text: string;
   /** What the text is made of, where variables are in it. */
   readonly parts?: readonly TemplatePart[];
+  /** A variable in it that has neither a value nor a fallback: what it is here is not what is meant. */
+  readonly missing?: string;
   /** Of an environment: the env_file that it is from. */
   readonly envFile?: string;
 }
@@ -44,6 +46,11 @@ export function leaf(value: Scalar, place?: Place, parts?: readonly TemplatePart
     ...at(place),
     ...(parts ? { parts } : {}),
   };
+}
+
+/** Another text for what hangs on the same variables. */
+export function retold({ place, missing }: Leaf, text: string): Leaf {
+  return { ...leaf(text, place), ...(missing === undefined ? {} : { missing }) };
 }
 
 export function list(items: readonly Tree[], place?: Place): List {

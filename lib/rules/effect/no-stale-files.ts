@@ -1,5 +1,6 @@
-import { eachBind, endOf, isConfiguration } from '../mounts.js';
-import { eachService, isForeign, type Rule } from '../rule.js';
+import type { CheckedService } from '../../model/checked-system.js';
+import { type CheckedBind, eachBind, endOf, hasCode, isConfiguration } from '../mounts.js';
+import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 import { watchRestarts } from './reload.js';
 
 /** A file mounted on its own is mounted again when it changes: the container is restarted. */
@@ -21,7 +22,7 @@ export const noStaleFiles: Rule = {
       return [
         {
           // who declares it hot keeps dev mode from restarting
-          severity: hot ? 'error' : isConfiguration(mount, service, input) ? 'note' : 'warning',
+          severity: hot ? 'error' : isQuiet(mount, service, input) ? 'note' : 'warning',
           ...(isForeign(service, input) ? { cause: 'file' } : {}),
           problem: `is a file mounted on its own: after a save by rename the container keeps the old "${source}"`,
           fix: hot
@@ -32,3 +33,9 @@ export const noStaleFiles: Rule = {
     }),
   ),
 };
+
+/** Of settings and data nobody expects that they change while a program runs. */
+function isQuiet(mount: CheckedBind, service: CheckedService, input: CheckInput): boolean {
+  const isData = isForeign(service, input) && !hasCode(mount, input.facts);
+  return isData || isConfiguration(mount, service, input);
+}

@@ -27,7 +27,7 @@ const RELOADS_IN_CODE = /^(?![ \t]*#).*\b(reload|debug|use_reloader)\s*=\s*True\
 
 /** Programs that read code once, unless they are told to reload it; of others nobody knows. */
 const READS_ONCE =
-  /^(uvicorn|gunicorn|hypercorn|daphne|waitress-serve|flask|celery|fastapi|node|ts-node|tsx|bun|deno|vite|next|nuxt|java|ruby|puma|perl|http\.server)$/;
+  /^(uvicorn|gunicorn|hypercorn|daphne|waitress-serve|flask|celery|fastapi|node|ts-node|tsx|bun|deno|vite|next|nuxt|java|ruby|perl|http\.server)$/;
 const PYTHON = /^python[\d.]*$/;
 
 /** They only keep a container there, for somebody to work in: nothing runs that could be old. */

@@ -5,6 +5,7 @@ import { few } from '../paths.js';
 import { type CheckInput, isForeign, placeOf, type Rule, type ServiceClaim } from '../rule.js';
 import { isWhole } from '../strategy/no-whole-directory.js';
 import { type Baked, bakedIn, builtFrom, filesOf, holderOf, laterStage } from './baked.js';
+import { isDoubtful, isElsewhere, isGiven, isMountedBy, isOfOtherPlace } from './meant-otherwise.js';
 import type { MountedFile } from './mounted-file.js';
 
 /** What dev mounts, prod's image has at the same place from the same file. */
@@ -35,30 +36,6 @@ export const liveIsBaked: Rule = {
     });
   },
 };
-
-/** Whether prod mounts the same: it lacks nothing then, and no-bind-in-prod says what is wrong with that. */
-function isMountedBy(
-  prod: CheckedService | undefined,
-  { source, target }: CheckedBind,
-  service: CheckedService,
-  input: CheckInput,
-): boolean {
-  if (!prod || !isForeign(service, input)) return false;
-  return bindsOf(prod).some((mount) => mount.source === source && mount.target === target);
-}
-
-const SETTINGS = /\.(ya?ml|toml|ini|conf|cfg|json|properties|xml|md|txt|crt|pem)$/;
-
-/** Settings, of a setup that nobody called dev: prod may be run with the same mounts. */
-function isDoubtful(
-  { severity }: ServiceClaim,
-  mount: CheckedBind,
-  { mode }: CheckedService,
-  input: CheckInput,
-): boolean {
-  if (severity !== undefined || input[mode]?.guessed !== true) return false;
-  return filesOf(mount, input.facts).every(({ source }) => SETTINGS.test(source));
-}
 
 function checkMount(
   mount: CheckedBind,
@@ -92,21 +69,33 @@ function checkMount(
   const image = imageOf(holder, input);
   if (!image) return [];
   const isWholeOne = isForeign(service, input) && isWhole(mount, service, input);
+  if (isForeign(service, input) && isOfOtherPlace(files, image, service, input)) return [];
   const found = compare(at, files, image, service, build, input);
-  const later = found.length > 0 && holder === service ? laterStage(build, image, input) : undefined;
+  const later = found.length > 0 ? laterStage(build, image, input) : undefined;
   const built = later && input.image(later, build);
-  const claims = built ? compare(at, files, built, service, later, input) : found;
+  const ofLater = built ? compare(at, files, built, service, later, input) : found;
+  const isCure = later !== undefined && holder !== service && ofLater.length === 0;
+  const claims =
+    holder === service
+      ? isGiven(mount, files, image, service, input)
+        ? ofLater.map((each) => ({ ...each, ...GIVEN }))
+        : ofLater
+      : found.map((each) =>
+          isCure ? { ...each, fix: `let prod build ${nameOf(later)}, which copies it` } : each,
+        );
   // a directory that is mounted whole has much that no image needs: no-whole-directory has said that
   return isWholeOne && !isElsewhere(files, image)
     ? claims.filter(({ severity }) => severity === 'note')
     : claims;
 }
 
-/** Whether an image has mounted files at other places alone: then the mount is beside what it is meant to cover. */
-function isElsewhere(files: readonly MountedFile[], image: Image): boolean {
-  const places = new Map([...image.files.keys()].map((path) => [sourceIn(image, path), path]));
-  const has = files.filter(({ source }) => places.has(source));
-  return has.length > 0 && !has.some(({ source, target }) => sourceIn(image, target) === source);
+const GIVEN = {
+  severity: 'note',
+  fix: 'nothing, if prod is given its own',
+} as const;
+
+function nameOf({ target }: OwnImage): string {
+  return target === undefined ? 'its last stage' : `stage "${target}"`;
 }
 
 /** One finding for each way in which files are not baked. */
@@ -151,7 +140,7 @@ function claim(at: string, baked: Baked, files: readonly MountedFile[], image: I
         {
           at,
           problem: `no COPY puts at ${target} what dev mounts: ${names}${elsewhere(files, image)}`,
-          fix: 'copy it in the Dockerfile',
+          fix: `${elsewhere(files, image) ? 'mount it where the image has it, or ' : ''}copy it in the Dockerfile`,
         },
       ];
     case 'outside':

@@ -1,7 +1,7 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { Facts } from '../../model/facts.js';
-import { eachBind, endOf } from '../mounts.js';
-import { isBelow, isOfWindows } from '../paths.js';
+import { type CheckedBind, eachBind, endOf } from '../mounts.js';
+import { cleanPath, isBelow, isOfWindows } from '../paths.js';
 import { type CheckInput, eachService, isForeign, type PlaceConventions, type Rule } from '../rule.js';
 import { systemPath } from './no-system-path.js';
 
@@ -33,7 +33,13 @@ export const sourceExists: Rule = {
       if (!end && source.startsWith('/') && isForeign(service, input)) return [];
       if (!end) {
         const link = facts.stat(source)?.kind === 'link';
-        if (!link && isForeign(service, input) && isMadeByRunning(source, input)) return [MADE];
+        if (!link && isForeign(service, input) && isMadeByRunning(mount, input))
+          return [
+            {
+              ...MADE,
+              problem: `its source does not exist${facts.isIgnored(source) ? ', and git leaves it out' : ''}${MADE.problem}`,
+            },
+          ];
         return [
           {
             problem: link
@@ -56,14 +62,17 @@ export const sourceExists: Rule = {
 
 const MADE = {
   severity: 'note',
-  problem: 'its source does not exist, and git leaves it out: the engine makes an empty directory, of root',
+  problem: ': the engine makes an empty directory, of root',
   fix: "make it before the first start, if the container's user is to write there",
 } as const;
 
+/** Where programs keep what they make. */
+const DATA = /\/(data|mnt|media|storage|uploads?|backups?|logs?|cache|bitnami|var\/lib)(\/|$)/;
+
 /** Whether a source is a directory in which a container leaves something: it is in no checkout. */
-function isMadeByRunning(source: string, { facts }: CheckInput): boolean {
+function isMadeByRunning({ source, target, readOnly }: CheckedBind, { facts }: CheckInput): boolean {
   const name = source.slice(source.lastIndexOf('/') + 1);
-  return !name.includes('.') && facts.isIgnored(source);
+  return !name.includes('.') && ((!readOnly && DATA.test(cleanPath(target))) || facts.isIgnored(source));
 }
 
 function contextDirectories({ image }: CheckedService, { shared }: PlaceConventions): string[] {

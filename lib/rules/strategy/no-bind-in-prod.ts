@@ -1,5 +1,6 @@
-import { eachBind, isConfiguration } from '../mounts.js';
-import { eachService, isForeign, type Rule } from '../rule.js';
+import { type CheckedBind, eachBind, endOf, hasCode, isConfiguration } from '../mounts.js';
+import { isOfWindows } from '../paths.js';
+import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 import { systemPath } from '../source/no-system-path.js';
 
 /** Prod runs what its image holds; a bind mount would hide that behind files of the host. */
@@ -18,6 +19,15 @@ export const noBindInProd: Rule = {
       const problem = `mounts host path "${mount.source}"`;
       if (!isForeign(service, input))
         return [{ problem, fix: 'copy it in the Dockerfile, or declare it live' }];
+      if (isData(mount, input))
+        return [
+          {
+            problem: `keeps data in "${mount.source}" of the host`,
+            severity: 'warning',
+            fix: 'keep it in a volume with a name, if prod is to run on any machine',
+            cause: 'data',
+          },
+        ];
       return isConfiguration(mount, service, input)
         ? [
             {
@@ -38,3 +48,10 @@ export const noBindInProd: Rule = {
     }),
   ),
 };
+
+/** Whether a mount is no part of the project: a directory of the host, or what a container leaves in the tree. */
+function isData(mount: CheckedBind, { facts }: CheckInput): boolean {
+  const end = endOf(mount, facts);
+  if (isOfWindows(mount.source) || hasCode(mount, facts)) return false;
+  return end === undefined || end.path.startsWith('/') || facts.isIgnored(mount.source);
+}

@@ -1,6 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import { imageOf } from '../image.js';
-import { type CheckedBind, eachBind, hasCode, isConfiguration } from '../mounts.js';
+import { type CheckedBind, eachBind, hasCode, isConfiguration, isOfSettings } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
 import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 
@@ -49,6 +49,6 @@ export function isWhole(mount: CheckedBind, service: CheckedService, input: Chec
   return (
     own !== undefined &&
     sources.some((source) => source !== undefined && isBelow(own, source)) &&
-    (!isForeign(service, input) || hasCode(mount, input.facts))
+    (!isForeign(service, input) || (hasCode(mount, input.facts) && !isOfSettings(mount)))
   );
 }

@@ -1,8 +1,8 @@
 import type { Unproven } from '../../dockerfile/image-files.js';
 import type { CheckedService } from '../../model/checked-system.js';
-import { type Image, lineOf } from '../image.js';
+import { type Image, lineOf, sourceIn } from '../image.js';
 import { type CheckedBind, mountOver } from '../mounts.js';
-import { cleanPath, few, isBelow, joinPath } from '../paths.js';
+import { cleanPath, few, isBelow, joinPath, parentOf } from '../paths.js';
 import type { CheckInput, ServiceClaim } from '../rule.js';
 import { startedBy } from '../started.js';
 
@@ -30,7 +30,9 @@ export function hiddenRuns(
   const below = (path: string) => path !== target && isBelow(path, target);
   const own = (path: string) => joinPath(mount.source, path.slice(target.length).replace(/^\//, ''));
   const isFile = (path: string) => input.facts.stat(own(path))?.kind === 'file';
-  const made = image.unproven.filter(isMade).filter(({ path }) => {
+  const made = image.unproven.filter(isMade).filter((each) => {
+    const { path } = each;
+    if (isTakenAway(each, image)) return false;
     if (isBelow(target, path)) return true;
     // what another mount shows there, or the mounted directory itself has, is seen
     return below(path) && mountOver(service, path) === mount && !isFile(path);
@@ -42,13 +44,38 @@ export function hiddenRuns(
   );
   const installs = startedBy(service, input).some(({ words }) => INSTALLS.test(words.join(' ')));
   return [
-    ...(installs ? [] : packages.map((each) => hidden(each, mount, image))),
+    ...(installs ? [] : packages)
+      .filter(({ path }) => !areElsewhere(path, image, input))
+      .map((each) => hidden(each, mount, image)),
     ...(others[0] ? [mayHide(others, others[0], image)] : []),
   ];
 }
 
 function isMade(each: Unproven): each is Unproven & Made {
-  return each.path !== undefined && each.by !== undefined && !REMOVES.has(each.by);
+  return each.path !== undefined && each.by !== undefined && !each.removes && !REMOVES.has(each.by);
+}
+
+/** Whether a later command is sure to take it to another place, or away. */
+function isTakenAway(made: Unproven & Made, { unproven }: Image): boolean {
+  return unproven
+    .slice(unproven.indexOf(made) + 1)
+    .some(({ removes, path }) => removes && path !== undefined && isBelow(made.path, path));
+}
+
+/** Settings of package managers that put packages into no `node_modules` beside them. */
+const ELSEWHERE: Readonly<Record<string, (text: string) => boolean>> = {
+  '.yarnrc': (text) => /^\s*--(\w+\.)?modules-folder\s/m.test(text),
+  '.npmrc': (text) => /^\s*modules-dir\s*=/m.test(text),
+  // Yarn's newer versions have none, unless they are told to
+  '.yarnrc.yml': (text) => !/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(text),
+};
+
+function areElsewhere(path: string, image: Image, { facts }: CheckInput): boolean {
+  return Object.entries(ELSEWHERE).some(([name, isElsewhere]) => {
+    const source = sourceIn(image, `${parentOf(path)}/${name}`);
+    const read = source === undefined ? undefined : facts.read(source);
+    return read !== undefined && 'text' in read && isElsewhere(read.text);
+  });
 }
 
 function hidden({ by, path, line }: Made, { source }: CheckedBind, image: Image): Omit<ServiceClaim, 'at'> {

@@ -1,6 +1,7 @@
 import type { CheckedService } from '../../model/checked-system.js';
 import type { SourcePlace } from '../../model/finding.js';
 import { imageOf, lineOf } from '../image.js';
+import { bindsOf, hasCode } from '../mounts.js';
 import { type CheckInput, eachService, isForeign, type Rule, type ServiceClaim } from '../rule.js';
 import { listening } from './listening.js';
 import { healthPorts, publishedPorts } from './ports.js';
@@ -30,6 +31,8 @@ interface MainPort {
   readonly side: readonly number[];
   /** Whether the code says it. */
   readonly isHeard: boolean;
+  /** Whether only the image says it, of what it runs by itself. */
+  readonly isOfImage?: boolean;
   /** Whether it says it less than plainly: then nothing is advised. */
   readonly isLikely?: boolean;
 }
@@ -57,7 +60,18 @@ function mainPort(service: CheckedService, input: CheckInput): MainPort | undefi
   // of several that are EXPOSEd, the health check may ask one that is for health alone
   if (asked.length > 0 && !exposed.some((port) => asked.includes(port)))
     return main(asked, 'the health check asks');
-  return exposed.length > 0 ? main(exposed, 'the Dockerfile EXPOSEs') : undefined;
+  return exposed.length > 0 ? { ...main(exposed, 'the Dockerfile EXPOSEs'), isOfImage: true } : undefined;
+}
+
+/** Whether the service may have told what it runs to listen elsewhere than its image says: by a command, a variable, a file. */
+function isTold(service: CheckedService, ports: readonly number[], { facts }: CheckInput): boolean {
+  const { command, entrypoint, environment } = service;
+  return (
+    command !== undefined ||
+    entrypoint !== undefined ||
+    bindsOf(service).some((mount) => !hasCode(mount, facts)) ||
+    Object.values(environment).some((value) => ports.some((port) => value.join('').includes(String(port))))
+  );
 }
 
 /** What names the port: a construct, or `expose` of a Compose file. */
@@ -93,6 +107,7 @@ function disagreeing(service: CheckedService, main: MainPort, input: CheckInput)
   if (published.length > 0 && !published.some(isMain))
     claims.push({
       ...claim(publishedAt(service), 'publishes container port', published),
+      ...(main.isOfImage && isForeign(service, input) && isTold(service, published, input) ? unproven : {}),
       ...(mayServeBoth && service.port === undefined ? unproven : {}),
     });
   // a second port, for health alone, is right where the service has it
