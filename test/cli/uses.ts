@@ -420,11 +420,11 @@ export const USES: Readonly<Record<string, Uses>> = {
     right: [],
     wrong: [
       {
-        words: 'nowhere.json',
+        words: 'nowhere.json 1',
         code: 1,
         says: 'error: *nowhere.json does not exist. Fix: write it: npx cdktf synth.',
       },
-      { ...NO_ENGINE, words: 'nowhere.json' },
+      { ...NO_ENGINE, words: 'nowhere.json 1' },
       { words: '', says: 'error: the file is missing. Fix: see *' },
     ],
   },

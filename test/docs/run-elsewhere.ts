@@ -31,6 +31,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'test/live/gateway.ts',
     "system.container('gateway', 'prod'), 'cat', root",
   ],
+  'npx twomode restart web': ['test/cli/uses.ts', 'redis restarted, healthy in'],
   './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
   './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],

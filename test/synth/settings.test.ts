@@ -75,7 +75,7 @@ describe('settings', () => {
     const { choice, adopt } = read(
       {},
       {},
-      { only: ['redis'], adopt: true, started: { portOffset: 0, host: 'localhost', leftOut: [] } },
+      { adopt: true, started: { portOffset: 0, host: 'localhost', leftOut: [], only: ['redis'] } },
     ).settings();
     expect({ choice, adopt }).toMatchObject({ choice: { only: ['redis'], started: [] }, adopt: true });
   });

@@ -28,7 +28,7 @@ export const importsExist: Rule = {
 };
 
 /** A module that code names by its place beside itself. */
-interface Named {
+interface NamedImport {
   /** As it is written. */
   readonly as: string;
   /** From the directory of the file, without the end of a file's name: `../common/util`. */
@@ -46,9 +46,9 @@ function importsOf(
   service: CheckedService,
   image: Image | undefined,
   { facts }: CheckInput,
-): Named[] {
+): NamedImport[] {
   if (file.language === 'javascript') return byJavaScript(file);
-  return pythonImports(file.text).flatMap(({ level, module, names, line, always }): Named[] => {
+  return pythonImports(file.text).flatMap(({ level, module, names, line, always }): NamedImport[] => {
     if (level === 0 || !always) return [];
     const [dots, up] = ['.'.repeat(level), '../'.repeat(level - 1)];
     if (module !== '') return [{ as: dots + module, to: up + module.replaceAll('.', '/'), line }];
@@ -64,7 +64,7 @@ function importsOf(
 
 const IMPORT = /\b(?:require\(|from|import)\s*["'](\.{1,2}\/[^"'?]+)["']/g;
 
-function byJavaScript({ text }: ReachedFile): Named[] {
+function byJavaScript({ text }: ReachedFile): NamedImport[] {
   // what is tried may be missing
   if (/\btry\s*\{/.test(text)) return [];
   return [...text.matchAll(IMPORT)].flatMap(({ 1: as = '', index }) => {
@@ -76,7 +76,7 @@ function byJavaScript({ text }: ReachedFile): Named[] {
 }
 
 function claim(
-  { as, to, line }: Named,
+  { as, to, line }: NamedImport,
   { source, path }: ReachedFile,
   service: CheckedService,
   { facts }: CheckInput,

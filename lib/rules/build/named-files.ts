@@ -3,7 +3,7 @@ import { programOf, type Started } from '../started.js';
 import { type NamedModule, namedModule } from './named-modules.js';
 
 /** What a command starts, by its name there. */
-export type Named = { readonly kind: 'file'; readonly name: string } | NamedModule;
+export type NamedStart = { readonly kind: 'file'; readonly name: string } | NamedModule;
 
 /** Programs that run the first file that they are given. */
 const INTERPRETERS =
@@ -18,12 +18,12 @@ const IN_WORDS = /^(-\w*[ce]|-p|-i|-s|--eval|--print|-S|-t|-V|-v|-h|--version|--
 export function namedFile(
   { words }: Started,
   environment: Readonly<Record<string, string>>,
-): Named | undefined {
+): NamedStart | undefined {
   const named = namedModule(words, environment) ?? nameIn(words);
   return named && !/[\0$~*?{]|^\s*$/.test(named.name) && !named.name.includes(UNKNOWN) ? named : undefined;
 }
 
-function nameIn(words: readonly string[]): Named | undefined {
+function nameIn(words: readonly string[]): NamedStart | undefined {
   const program = programOf(words);
   const [first = '', ...args] = words;
   if (program === 'java') {
@@ -35,7 +35,7 @@ function nameIn(words: readonly string[]): Named | undefined {
   return first.includes('/') ? { kind: 'file', name: first } : undefined;
 }
 
-function interpreted(program: string, args: readonly string[]): Named | undefined {
+function interpreted(program: string, args: readonly string[]): NamedStart | undefined {
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? '';
     if (word === '-m' && program.startsWith('py')) return undefined;
@@ -47,14 +47,14 @@ function interpreted(program: string, args: readonly string[]): Named | undefine
 }
 
 /** What has a subcommand before its file: `deno run main.ts`, `bun run server.ts`. */
-function operand(program: string, word: string, rest: readonly string[]): Named | undefined {
+function operand(program: string, word: string, rest: readonly string[]): NamedStart | undefined {
   if (program === 'deno' || program === 'bun') return scriptOf([word, ...rest].filter(isCodeFile));
   // PHP's and Ruby's programs have names without an end
   const isFile = /^(py|node|ts|sh$|.*sh$)/.test(program) || /[./]/.test(word) || word === 'artisan';
   return isFile ? { kind: 'file', name: word } : undefined;
 }
 
-function scriptOf([name]: readonly string[]): Named | undefined {
+function scriptOf([name]: readonly string[]): NamedStart | undefined {
   return name === undefined ? undefined : { kind: 'file', name };
 }
 
