@@ -16,7 +16,7 @@ export interface ContainerState extends ContainerProcess {
   readonly image: string;
 }
 
-export async function stateOf(container: string): Promise<ContainerState | undefined> {
+async function stateOf(container: string): Promise<ContainerState | undefined> {
   return (await statesOf([container])).get(container);
 }
 
