@@ -23,9 +23,13 @@ const [engine, machine] = [engineVersion(), describeMachine()];
 const known = tableFor(readResults(RESULTS), engine);
 const workshops = new Workshops();
 const complaints: string[] = [];
+/** Ctrl-C ends the row that is measured, and what it has made is removed. */
+const ending = new AbortController();
+process.on('SIGINT', () => ending.abort(new Error('ended by Ctrl-C')));
 
 try {
   for (const row of chosen) {
+    if (ending.signal.aborted) break;
     const lack = await lackOf(row);
     if (lack !== undefined) console.log(`${row.id}: left out, for ${lack}`);
     else await measure(row);
@@ -43,7 +47,7 @@ async function measure(row: Row): Promise<void> {
   try {
     const sides = await row.prepare(workshops.for(made));
     try {
-      const turns = await takeTurns(row, sides, runs, (line) => console.log(`  ${line}`));
+      const turns = await takeTurns(row, sides, runs, (line) => console.log(`  ${line}`), ending.signal);
       report(row, { row: row.id, date: new Date().toISOString().slice(0, 10), machine, load, ...turns });
     } finally {
       await sides.end?.();

@@ -9,12 +9,14 @@ export interface Turns {
 /**
  * Runs both sides in turns, so that whatever else the machine does meets both; who begins changes with each turn.
  * @param say is told how each turn went
+ * @param ended ends it before the next run
  */
 export async function takeTurns(
   { warmUp = 1 }: Pick<Row, 'warmUp'>,
   sides: Sides,
   runs: number,
   say: (line: string) => void,
+  ended?: AbortSignal,
 ): Promise<Turns> {
   const ours: Sample[] = [];
   const theirs: Sample[] = [];
@@ -22,6 +24,7 @@ export async function takeTurns(
     const took: { ours?: Sample; theirs?: Sample } = {};
     const order = run % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const);
     for (const side of order) {
+      ended?.throwIfAborted();
       took[side] = await sides[side]();
       if (side === 'ours') await sides.holds();
     }

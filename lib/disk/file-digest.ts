@@ -7,7 +7,7 @@ import { at } from './files.js';
 const CHUNK = 1024 * 1024;
 
 /** For all files, one after another: thousands of their own would be thrown away one by one. */
-let buffer: Buffer | undefined;
+let shared: Buffer | undefined;
 
 /** What tells a file from what it was before → its digest: both modes, and what is committed, ask for the same files. */
 const known = new Map<string, string>();
@@ -44,7 +44,8 @@ export function copyFile(from: string, to: string, digest: string): void {
 
 function digestOfParts(path: string, each: (part: Buffer) => void): string {
   const hash = createHash('sha256');
-  buffer ??= Buffer.allocUnsafe(CHUNK);
+  shared ??= Buffer.allocUnsafe(CHUNK);
+  const buffer = shared;
   const file = openSync(path, 'r');
   try {
     for (;;) {

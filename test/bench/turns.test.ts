@@ -22,6 +22,18 @@ describe('two sides', () => {
     expect(both.order.filter((side) => side === 'theirs')).toHaveLength(4);
   });
 
+  it('are not run again once that is ended', async () => {
+    const ending = new AbortController();
+    const both = sides();
+    const theirs = () => {
+      ending.abort(new Error('Ctrl-C'));
+      return both.theirs();
+    };
+    const ended = { ...both, theirs };
+    await expect(takeTurns({}, ended, 5, () => {}, ending.signal)).rejects.toThrow('Ctrl-C');
+    expect(both.order).toEqual(['theirs']);
+  });
+
   it('end at a run that did not do what it claims', async () => {
     const wrong = {
       ...sides(),
