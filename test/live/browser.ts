@@ -42,7 +42,7 @@ export function onPage(
 ): Promise<void> {
   return withBrowser(async (browser) => {
     const page = await browser.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(visit.url);

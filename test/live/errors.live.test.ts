@@ -86,7 +86,7 @@ describe('what a user can get wrong ends in one line, before anything is written
       stdout: '',
       lines: [
         expect.stringMatching(
-          /^error: no Docker Engine answers at tcp:\/\/127\.0\.0\.1:1, which DOCKER_HOST names\. Fix: .*unset DOCKER_HOST\.$/,
+          /^error: no Docker Engine answers at tcp:\/\/127\.0\.0\.1:1, which DOCKER_HOST names\. Fix: .*unset DOCKER_HOST, which leads to this machine's own engine, or start the one there\.$/,
         ),
       ],
     });

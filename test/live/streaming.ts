@@ -47,8 +47,12 @@ export class Stream {
     const socket = (await this.ask('/socket', { ...headers, ...key }, 'upgrade')) as Duplex;
     // a text frame whose mask changes nothing
     socket.write(Buffer.concat([Buffer.from([129, 128 + word.length, 0, 0, 0, 0]), Buffer.from(word)]));
-    const frame: Buffer = await new Promise((resolve) => socket.once('data', resolve));
-    socket.destroy();
+    let frame = Buffer.alloc(0);
+    // it may come in parts
+    for await (const part of socket) {
+      frame = Buffer.concat([frame, part]);
+      if (frame.length >= 2 + word.length) break;
+    }
     return frame.subarray(2).toString();
   }
 
