@@ -48,11 +48,19 @@ export class ProcessFile {
     rmSync(this.path, { force: true });
   }
 
-  /** Ends the process that it names, and waits until that is gone. */
+  /**
+   * Ends the process that it names, and waits until that is gone. One of another user, which nobody else can end, has its file
+   * taken away, by which it ends.
+   */
   async end(): Promise<void> {
     const pid = this.holder();
     if (pid === undefined) return;
-    process.kill(pid);
+    try {
+      process.kill(pid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+      this.giveBack();
+    }
     while (this.holder() === pid) await sleep(50);
   }
 

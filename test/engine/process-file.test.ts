@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ProcessFile } from '../../lib/engine/process-file.js';
 import { plant } from '../disk/tree.js';
 
@@ -15,4 +15,17 @@ it('a process that was ended from outside has left its file behind, one that end
   expect(file.isLeftBehind).toBe(false);
   file.giveBack();
   expect(file.isLeftBehind).toBe(false);
+});
+
+it('a process of another user, which nobody else can end, has its file taken away, by which it ends', async () => {
+  const path = join(plant(), 'guard.lock');
+  const file = new ProcessFile(path);
+  file.take();
+  const kill = vi.spyOn(process, 'kill').mockImplementation((_, signal) => {
+    if (signal === 0) return true;
+    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+  });
+  await file.end();
+  kill.mockRestore();
+  expect(existsSync(path)).toBe(false);
 });

@@ -44,7 +44,8 @@ describe.skipIf(process.getuid?.() !== 0 || !existsSync(SOCKET))('a source tree 
     () => world,
     async ({ system }, say) => {
       writeSource(system, 'one', 'well, and readable');
-      expect(await deploy()).toMatchObject({ exitCode: 0 });
+      const { exitCode, stdout, stderr } = await deploy();
+      expect(exitCode, stdout + stderr).toBe(0);
       const before = await world.ids();
       const closed = ['one/text', 'one/Dockerfile', 'one'];
       for (const path of closed) {
