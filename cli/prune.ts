@@ -1,3 +1,4 @@
+import { deployedSystem } from '../lib/deploy/deployed.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { removeImages } from '../lib/engine/images.js';
 import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
@@ -27,8 +28,10 @@ export async function prune(
   const built = [systems.dev, systems.prod].flatMap(({ services }) =>
     services.flatMap(({ image }) => (image.kind === 'build' ? [image] : [])),
   );
-  const released = MODES.flatMap((mode) => new ReleaseStore(sourceRoot, { ...settings, mode }).all()).flatMap(
-    ({ system }) => system.services.map(({ image }) => imageName(image)),
+  const releases = MODES.flatMap((mode) => new ReleaseStore(sourceRoot, { ...settings, mode }).all());
+  const deployed = deployedSystem(sourceRoot, { ...settings, mode: 'prod' });
+  const released = [...releases.map(({ system }) => system), ...(deployed ? [deployed] : [])].flatMap(
+    ({ services }) => services.map(({ image }) => imageName(image)),
   );
   const images = await unwantedImages(settings, new Set([...built.map(imageName), ...released]));
   const contexts = unwantedContexts(

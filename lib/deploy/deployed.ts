@@ -1,10 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, writeAtomically } from '../disk/files.js';
+import { readSystem } from '../disk/system-file.js';
 import { attachedProgram } from '../engine/attached.js';
 import { stackFolder } from '../engine/terraform-state.js';
 import { type Deployment, deployedFolder, systemFile } from '../model/deployment.js';
+import type { SystemSpec } from '../model/service-spec.js';
 import type { WayBack } from './go-back.js';
+
+const SYSTEM = 'system.json';
 
 /**
  * Keeps what Terraform has deployed and is up: the stack, and the system that it prepares and waits for. With its images nothing
@@ -43,12 +47,23 @@ export function deployedBefore(
   };
 }
 
+/** The system that was deployed last and came up: its images are needed to go back to it. */
+export function deployedSystem(root: string, deployment: Deployment): SystemSpec | undefined {
+  const path = join(root, deployedFolder(deployment), SYSTEM);
+  return readSystem(path, 'remove it, and deploy again');
+}
+
+/** Forgets it: its images are gone. */
+export function forgetDeployed(root: string, deployment: Deployment): void {
+  rmSync(join(root, deployedFolder(deployment)), { recursive: true, force: true });
+}
+
 /** Each file with the place where it is kept. */
 function places(directory: string, root: string, deployment: Deployment): [from: string, kept: string][] {
   const kept = (name: string) => join(root, deployedFolder(deployment), name);
   const stack = 'cdk.tf.json';
   return [
     [join(directory, stackFolder(deployment.mode), stack), kept(stack)],
-    [join(root, systemFile(deployment)), kept('system.json')],
+    [join(root, systemFile(deployment)), kept(SYSTEM)],
   ];
 }

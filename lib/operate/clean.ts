@@ -1,3 +1,4 @@
+import { forgetDeployed } from '../deploy/deployed.js';
 import { removeContainers, removeNetworks } from '../engine/docker.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';
@@ -24,5 +25,8 @@ export async function clean(
   await removeVolumes(volumes.map(({ name }) => name));
   await removeImages(images.map(({ name }) => name));
   for (const { name } of contexts) removeContext(sourceRoot, name);
-  for (const mode of MODES) new ReleaseStore(sourceRoot, { ...settings, mode }).forget();
+  for (const mode of MODES) {
+    new ReleaseStore(sourceRoot, { ...settings, mode }).forget();
+    forgetDeployed(sourceRoot, { ...settings, mode });
+  }
 }

@@ -1,10 +1,12 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deployedBefore, keepDeployed } from '../../lib/deploy/deployed.js';
+import { deployedBefore, deployedSystem, forgetDeployed, keepDeployed } from '../../lib/deploy/deployed.js';
 import { goBack } from '../../lib/deploy/go-back.js';
+import { writeSystem } from '../../lib/disk/system-file.js';
 import { named } from '../conventions.js';
 import { plant } from '../disk/tree.js';
+import { serviceSpec, systemSpec } from '../spec.js';
 
 const PROD = { ...named('acme'), mode: 'prod' } as const;
 const STACK = 'cdktf.out/stacks/prod/cdk.tf.json';
@@ -48,6 +50,16 @@ describe('what Terraform has deployed', () => {
     expect(earlier()).toBeUndefined();
     keepDeployed(root, root, PROD);
     expect(earlier()).toBeUndefined();
+  });
+
+  it('keeps its images from being removed, until it is forgotten with them', () => {
+    expect(deployedSystem(root, PROD)).toBeUndefined();
+    writeSystem(join(root, SYSTEM), { ...systemSpec('prod', [serviceSpec('prod')]), ...named('acme') });
+    writeFileSync(join(root, STACK), '{}');
+    keepDeployed(root, root, PROD);
+    expect(deployedSystem(root, PROD)?.services.map(({ name }) => name)).toEqual(['api']);
+    forgetDeployed(root, PROD);
+    expect(deployedSystem(root, PROD)).toBeUndefined();
   });
 
   it('is said not to run again where that fails, too', async () => {
