@@ -26,7 +26,7 @@ export const idleRows: readonly Row[] = [
     needs: ['engine'],
     warmUp: 0,
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       const file = join(workshop.directory(), 'compose.yml');
       writeFileSync(file, withoutProbes(readFileSync(deployment.composeFile('prod'), 'utf8')));
       const look = async () => {
@@ -63,7 +63,7 @@ export const idleRows: readonly Row[] = [
     needs: ['engine'],
     warmUp: 0,
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'dev');
       await deployment.start('dev');
       return {
         ours: async () => {

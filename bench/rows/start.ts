@@ -16,7 +16,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 1.05 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       return {
         ours: async () => {
           await deployment.stop();
@@ -38,7 +38,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 0.5 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       const byHand = ByHand.of(deployment, workshop.directory());
       let before = '';
       const containers = async () =>
@@ -71,7 +71,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 0.5 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       const byHand = ByHand.of(deployment, workshop.directory());
       let revision = 0;
       return {
@@ -105,7 +105,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 0.7 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'dev', 'prod');
       return {
         ours: async () => {
           await deployment.start('dev');
@@ -136,7 +136,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 1 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       return {
         ours: async () => {
           await deployment.start('prod');
@@ -158,7 +158,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 1.5 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       await deployment.start('prod');
       let said = '';
       return {

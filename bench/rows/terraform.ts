@@ -12,7 +12,7 @@ export const terraformRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 1.5 }],
     needs: ['engine', 'terraform'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'prod');
       await deployment.system.must('npx', 'cdktf', 'synth');
       const terraform = stack(deployment, 'prod');
       await terraform('init', '-input=false');
@@ -42,7 +42,7 @@ export const terraformRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 1.05 }],
     needs: ['engine', 'terraform'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop);
+      const deployment = await Deployment.of(workshop, 'dev');
       const { system } = deployment;
       const deploy = () =>
         system.must('npx', 'cdktf', 'deploy', 'dev', '--auto-approve', '--skip-provider-lock');

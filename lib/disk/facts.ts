@@ -9,6 +9,8 @@ import { SourceTree } from './source-tree.js';
 /** More than any source has; what is larger is data. */
 const MAX_BYTES = 1024 * 1024;
 
+const UNREADABLE = { problem: 'cannot be read' };
+
 /** The disk as the rules see it: read when it is asked for, and once. */
 export class DiskFacts implements Facts {
   private readonly tree: SourceTree;
@@ -106,13 +108,15 @@ function cached<V>(known: Map<string, V>, key: string, find: () => V): V {
 
 function readText(absolute: string): TextFact {
   try {
-    const stats = statSync(absolute);
+    // most of what is asked for is nothing that is there: an import has many places
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (!stats) return UNREADABLE;
     // a pipe would be waited for
     if (!stats.isFile()) return { problem: 'is not a file' };
     if (stats.size > MAX_BYTES) return { problem: 'is larger than 1 MiB and was not read' };
     return { text: readBytes(absolute, stats.size) };
   } catch {
-    return { problem: 'cannot be read' };
+    return UNREADABLE;
   }
 }
 

@@ -34,7 +34,8 @@ export class SourceTree {
   stat(path: string): PathFact | undefined {
     const absolute = this.absolute(path);
     try {
-      return factOf(absolute, lstatSync(absolute));
+      const stats = lstatSync(absolute, { throwIfNoEntry: false });
+      return stats && factOf(absolute, stats);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'EACCES' ? { kind: 'unreadable' } : undefined;
     }
