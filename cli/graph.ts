@@ -2,7 +2,7 @@ import type { Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { drawingOf } from '../lib/picture/drawing.js';
 import { mermaid } from '../lib/picture/mermaid.js';
-import { classesIn, describeProject } from '../lib/synth/described.js';
+import { classesIn, describeProject, toldTree } from '../lib/synth/described.js';
 import type { Project } from '../lib/synth/project.js';
 
 export type GraphFormat = 'svg' | 'html' | 'mermaid';
@@ -14,7 +14,7 @@ export async function graph(project: Project, mode: Mode | undefined, format: Gr
       `html shows both modes, not ${mode} alone`,
       `leave out "${mode}", or use --format svg`,
     );
-  const tree = describeProject(project);
+  const tree = toldTree(describeProject(project));
   const system = tree.systems[mode ?? 'dev'];
   if (format === 'mermaid') return console.log(mermaid(drawingOf(system)));
   if (format === 'svg') {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { parseCompose } from '../compose/read/parse.js';
@@ -9,6 +9,7 @@ import { commandWords, environmentName } from '../model/conventions.js';
 import { composeFileName } from '../model/deployment.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import type { DescribedTree } from '../synth/described.js';
 import type { Project } from '../synth/project.js';
@@ -37,7 +38,7 @@ export interface BaseTree extends DescribedTree {
 export async function readBase(project: Project, { top }: Revision, checkout: string): Promise<BaseTree> {
   const directory = join(checkout, relative(top, project.directory));
   const { settings, env } = baseSettings(project, top, checkout, directory);
-  const own = await describeByItself(directory, project, env);
+  const own = await describeByItself(project, { directory, top, checkout }, env);
   if ('systems' in own) return { systems: own.systems, settings };
   return { systems: readCommitted(settings), settings, because: own.because };
 }
@@ -62,12 +63,20 @@ function baseSettings(project: Project, top: string, checkout: string, directory
 /** Minutes: as long as a busy machine may take to compile what is wrong. */
 const PATIENCE = 4;
 
+/** Where a revision is: its own project, and the directory of its repository here and as it is checked out. */
+interface CheckedOut {
+  readonly directory: string;
+  readonly top: string;
+  readonly checkout: string;
+}
+
 async function describeByItself(
-  directory: string,
   project: Project,
+  { directory, top, checkout }: CheckedOut,
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly systems: DescribedTree['systems'] } | { readonly because: string }> {
-  const packages = await ownPackages(directory, project.directory);
+  const home = relative(top, packagesHome(project.directory, top));
+  const packages = await ownPackages(join(checkout, home), join(top, home));
   if (packages !== undefined) return { because: packages };
   const [program, ...args] = commandWords(project.system.conventions.commands.entry);
   const run = await execa(program, [...args, 'spec'], {
@@ -86,7 +95,7 @@ async function describeByItself(
 function reasonIn(stderr: string): string {
   if (stderr.includes('unknown command "spec"')) return 'it is older than diff';
   return (
-    lastLines(stderr, 1)
+    lastLines(stderr.replaceAll(/^npm error A complete log .*$/gm, '').trimEnd(), 1)
       .replace(/^error: /, '')
       .replace(/\.? Fix: .*$/, '') || 'it ends without a word'
   );
@@ -98,6 +107,14 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Where npm keeps the packages of a project: there, or in a directory above it, as of a description in `infra/`. */
+function packagesHome(directory: string, top: string): string {
+  const isHome = ['package-lock.json', `node_modules/${TOOL}`].some((name) =>
+    existsSync(join(directory, name)),
+  );
+  return isHome || directory === top ? directory : packagesHome(dirname(directory), top);
 }
 
 /** Gives the checkout the npm packages that its lock names. @returns in words why it has none */
@@ -139,7 +156,9 @@ function readCommitted(settings: ProjectSettings): DescribedTree['systems'] {
   return { dev, prod };
 }
 
-function withTag(service: ServiceSpec, mode: Mode, sources: DiskSources): ServiceSpec {
+function withTag(said: ServiceSpec, mode: Mode, sources: DiskSources): ServiceSpec {
+  // which no file says of a service that has none
+  const service = { ...said, restart: said.restart ?? 'no' };
   const { image } = service;
   if (image.kind !== 'build' || !('source' in image)) return service;
   return { ...service, image: { ...image, tag: `${mode}-${sources.context(image.source, mode).digest}` } };

@@ -1,9 +1,8 @@
 import { MODES } from '../model/mode.js';
-import { classesIn, describeProject } from '../synth/described.js';
+import { classesIn, type DescribedTree, describeProject, toldTree } from '../synth/described.js';
 import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
-import { asTold } from '../synth/told.js';
 import { isOutside, readBase } from './base.js';
 import type { Compared } from './compared.js';
 import { sideOf } from './described.js';
@@ -16,10 +15,10 @@ import { verdictOf } from './verdict.js';
 /** `diff --base REF`: the working tree, and where it and a revision have branched. */
 export async function compareWithBase(project: Project, ref: string): Promise<Compared> {
   const revision = await revisionAt(project.directory, ref);
-  const after = describeProject(project);
+  const after = toldTree(describeProject(project));
   const { sourceRoot } = after.settings;
   return withCheckout(revision, async (checkout) => {
-    const before = await readBase(project, revision, checkout);
+    const before = toldTree(await readBase(project, revision, checkout));
     // Compose files do not say which of their attributes were told to Compose alone
     const isByFiles = before.because !== undefined;
     const pairs = MODES.map((mode) => ({
@@ -33,7 +32,7 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
       ...(before.because === undefined
         ? []
         : [
-            `The code of ${commit} does not describe it (${before.because}): its committed Compose files do.`,
+            `The code of ${commit} does not describe it (${before.because}): its committed Compose files do${isPartial(after) ? ', without what only Compose is told' : ''}.`,
           ]),
       ...(isOutside(revision.top, sourceRoot)
         ? [
@@ -45,11 +44,16 @@ export async function compareWithBase(project: Project, ref: string): Promise<Co
   });
 }
 
+function isPartial({ systems: { dev, prod } }: DescribedTree): boolean {
+  return [...dev.services, ...prod.services].some(({ compose }) => compose !== undefined);
+}
+
 /** `diff dev prod`. */
 export function compareModes(project: Project): Compared {
   const { project: said, portOffset } = readSettings(project);
   // what this machine has otherwise is in both; but the ports that are printed are those that are asked
-  const { dev, prod } = describe({ ...said, portOffset, project: said }).systems;
-  const diff = diffModes(asTold(dev, said.sourceRoot), asTold(prod, said.sourceRoot));
+  const described = describe({ ...said, portOffset, project: said });
+  const { dev, prod } = toldTree<DescribedTree>(described).systems;
+  const diff = diffModes(dev, prod);
   return { diff, verdict: modesVerdict(diff), remarks: [], systems: [prod] };
 }

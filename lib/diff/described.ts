@@ -3,14 +3,13 @@ import { DiskSources } from '../disk/disk-sources.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import type { DescribedTree } from '../synth/described.js';
-import { asTold } from '../synth/told.js';
 import type { DiffSide, FilesOf } from './side.js';
 
 /** One mode of it, with the files of its images. */
 export function sideOf({ systems, settings }: DescribedTree, mode: Mode): DiffSide {
   const sources = new DiskSources(settings.sourceRoot, settings.images, settings.conventions);
   const files: FilesOf = (service) => filesIn(service, sources, settings.conventions.shared?.source);
-  return { system: asTold<Mode>(systems[mode], settings.sourceRoot), files };
+  return { system: systems[mode], files };
 }
 
 function filesIn(

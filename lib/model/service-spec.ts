@@ -117,9 +117,13 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly compose?: ComposeAttributes;
 }
 
-/** Services that a start starts: those that have profiles are started by hand. */
+/** Services that a start starts: those that have profiles are started by hand, and what a provider gives is no container. */
 export function startedOf({ services }: Pick<SystemSpec, 'services'>): ServiceSpec[] {
-  return services.filter(({ compose }) => compose?.profiles === undefined);
+  return services.filter(({ compose: { profiles, provider } = {} }) => !hasItems(profiles) && !provider);
+}
+
+function hasItems(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
 /** A service that is left out. */

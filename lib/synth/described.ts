@@ -6,6 +6,7 @@ import { type ClassifiedFile, fileClasses } from '../rules/parity/file-classes.j
 import { describe } from './description.js';
 import type { Project } from './project.js';
 import { type ProjectSettings, readSettings } from './settings.js';
+import { asTold } from './told.js';
 
 /** Both modes of a system as they are described somewhere, and the source tree that goes with it. */
 export interface DescribedTree {
@@ -20,6 +21,13 @@ export type ClassesOf = ReadonlyMap<string, readonly ClassifiedFile[]>;
 export function describeProject(of: Project): DescribedTree {
   const { project } = readSettings(of);
   return { systems: describe({ ...project, project }).systems, settings: project };
+}
+
+/** The same with what only Compose is told in words that there are for it. */
+export function toldTree<T extends DescribedTree>(tree: T): T {
+  const { dev, prod } = tree.systems;
+  const { sourceRoot } = tree.settings;
+  return { ...tree, systems: { dev: asTold(dev, sourceRoot), prod: asTold(prod, sourceRoot) } };
 }
 
 /** What each file of each service is there. */

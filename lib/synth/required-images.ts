@@ -12,7 +12,9 @@ export function requiredImages(root: string, systems: readonly SystemSpec[]): Ma
   for (const { name, image } of systems.flatMap((system) => system.services)) {
     const references =
       image.kind === 'external' ? [image.upstream] : externalImages(dockerfileText(tree, image.source));
-    for (const reference of references) users.set(reference, (users.get(reference) ?? new Set()).add(name));
+    // what a provider of Compose gives has none
+    for (const reference of references.filter((each) => each !== ''))
+      users.set(reference, (users.get(reference) ?? new Set()).add(name));
   }
   return new Map([...users].map(([reference, services]) => [reference, [...services]]));
 }

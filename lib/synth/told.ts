@@ -57,7 +57,7 @@ function told<M extends Mode>(
   return {
     ...service,
     ...defined({ command, healthCheck, user, capabilities, securityOptions, readOnlyRoot, dependsOn }),
-    ...defined({ memory, cpus, pids, init, stopGrace }),
+    ...defined({ memory, cpus, pids, init, stopGrace, port: service.port ?? read.port }),
     restart: policyOf(read.restart),
     published: read.published.flatMap(({ host, protocol, ...port }) =>
       host === undefined || protocol ? [] : [{ ...port, host }],

@@ -44,21 +44,23 @@ volumes: {data: }
     stop_signal: SIGINT
     shm_size: 64m
     ports: ["53:53/udp", "\${PORT:-80}:80", "8000-8001:8000-8001"]
-    volumes: ["./site:/site:ro,z", "/cache", "data:/data:ro"]
+    volumes: ["./site:/site:ro,z", "/cache", "data:/data:ro", "socket:/run/db:z"]
     env_file: web.env
+    configs: [{source: site, mode: 0440}]
     extra_hosts: ["host.docker.internal:host-gateway"]
     healthcheck: {disable: true}
     deploy: {resources: {limits: {memory: 1G}}}
     x-note: kept
-volumes: {data: }
+volumes: {data: , socket: }
 `);
     expect(of('web')?.description.compose).toEqual({
       stop_signal: 'SIGINT',
       shm_size: '64m',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
       ports: ['53:53/udp', '${PORT:-80}:80', '8000-8001:8000-8001'],
-      volumes: ['./site:/site:ro,z', '/cache', 'data:/data:ro'],
+      volumes: ['./site:/site:ro,z', '/cache', 'data:/data:ro', 'socket:/run/db:z'],
       env_file: [{ path: './web.env' }],
+      configs: [{ source: 'site', mode: 0o440 }],
       extra_hosts: { 'host.docker.internal': 'host-gateway' },
       healthcheck: { disable: true },
       deploy: { resources: { limits: { memory: '1G' } } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ComposeAttributes } from '../../lib/model/compose-attributes.js';
-import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
+import { type ServiceSpec, type SystemSpec, startedOf } from '../../lib/model/service-spec.js';
 import { asRun, asTold } from '../../lib/synth/told.js';
 import { serviceSpec, systemSpec, volume } from '../spec.js';
 
@@ -77,4 +77,11 @@ describe('what only Compose is told', () => {
     expect(asRun(some, root, [{ engine: 'terraform' }])).toBe(some);
     expect(asRun(some, root, [{ engine: 'compose' }]).services[1]).toBe(some.services[1]);
   });
+});
+
+it('a start starts what has no profile, and what a provider gives is no container', () => {
+  const named = (compose: ComposeAttributes) => startedOf(system(compose)).map(({ name }) => name);
+  expect(named({ profiles: [] })).toEqual(['web', 'other']);
+  expect(named({ profiles: ['tools'] })).toEqual(['other']);
+  expect(named({ provider: { type: 'cloud' } })).toEqual(['other']);
 });

@@ -144,7 +144,9 @@ function scalar({ value, source, type }: Scalar, place: Place): Leaf {
     return leaf(Number(value.replaceAll('_', '')), place);
   if (typeof value === 'string') return leaf(value, place);
   if (value === null || typeof value === 'boolean') return leaf(value, place);
-  const number = Number(value);
+  // a leading zero is an octal number to it, as in the mode of a file
+  const isOctal = /^[-+]?0[0-7]+$/.test(source ?? '');
+  const number = isOctal ? Number.parseInt(source ?? '', 8) : Number(value);
   return { ...leaf(number, place), text: numberText(number, source ?? '') };
 }
 

@@ -37,16 +37,22 @@ export function importVolumes(
         'volumes',
         [written(item, notes.root)],
         item.place,
-        `volumes: ${source === undefined ? 'an anonymous volume' : relativeTo(notes.root, source)} at ${target ?? '?'}`,
+        `volumes: ${source === undefined ? unnamed(item) : relativeTo(notes.root, source)} at ${target ?? '?'}`,
       );
   }
   return volumes;
+}
+
+function unnamed(item: Tree): string {
+  return plainText(entryOf(item, 'type')) === 'tmpfs' ? 'memory' : 'an anonymous volume';
 }
 
 function isOnlyVolume(item: Tree): boolean {
   return (
     item.kind === 'table' &&
     !item.short?.parts &&
+    // an option that the long form of a volume has no word for: z
+    (item.short?.text.split(':').length ?? 0) <= 2 &&
     plainText(entryOf(item, 'type')) === 'volume' &&
     entriesOf(item).every(
       ([key, value]) =>
