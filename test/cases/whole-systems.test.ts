@@ -225,6 +225,23 @@ describe('what a system is made of', () => {
     expect(of(found, 'compose-is-understood')).toEqual([]);
   });
 
+  it('has what stands before prod alone, and services that the other mode lacks', async () => {
+    const api = 'api: {image: "x:1", user: "1", restart: always}';
+    const found = async (dev: string[], prod: string[]) => {
+      const tree = {
+        'dev.yaml': `name: one\n${services(api, ...dev)}`,
+        'prod.yaml': `name: two\n${services(api, ...prod)}`,
+      };
+      return of(await judge(tree, BOTH), 'same-services').map((line) => line.replace(/ .*/, ''));
+    };
+    for (const one of ['nginx: {image: x}', 'edge: {image: "traefik:3"}', 'reverse-proxy: {image: x}']) {
+      expect(await found([], [one]), one).toEqual(['note']);
+      expect(await found([one], []), one).toEqual(['warning']);
+    }
+    for (const one of ['worker: {image: x}', 'proxied: {image: x}'])
+      expect(await found([], [one]), one).toEqual(['warning']);
+  });
+
   it('reloads a program of which nobody knows that it does not', async () => {
     const text = services(
       'web: {image: "ruby:3", user: "1", working_dir: /app, command: bundle exec puma, volumes: ["./app:/app"]}',
@@ -232,5 +249,65 @@ describe('what a system is made of', () => {
     expect(of(await judge({ 'compose.yaml': text, 'app/a.rb': '' }, DEV), 'edits-take-effect')).toEqual([
       expect.stringMatching(/^note /),
     ]);
+  });
+});
+
+describe('what is mounted or watched beside its place', () => {
+  it('is one finding where a directory lies over a file', async () => {
+    const tree = {
+      'compose.yaml': services(
+        'w: {build: ., user: "1", volumes: ["./conf:/app/settings.toml", "./one.txt:/app/data"]}',
+      ),
+      Dockerfile: 'FROM x\nWORKDIR /app\nCOPY settings.toml .\nCOPY data data\n',
+      ...{ 'settings.toml': '', 'data/x.txt': '', 'one.txt': '', 'conf/a': '' },
+    };
+    const found = of(await judge(tree, DEV), 'same-kind', 'live-is-baked');
+    expect(found.map((line) => line.replace(/:.*/, ''))).toEqual([
+      'error same-kind w mounts[/app/settings.toml]',
+      'error same-kind w mounts[/app/data]',
+    ]);
+  });
+
+  it('is said of a directory where the name is of a file, over an image from outside too', async () => {
+    const text = (target: string) =>
+      services(`w: {image: "nginx:1", user: "1", volumes: ["./default:${target}"]}`);
+    const found = async (target: string) =>
+      of(await judge({ 'compose.yaml': text(target), 'default/x': '' }, DEV), 'same-kind');
+    expect(await found('/etc/nginx/conf.d/default.conf')).toEqual([
+      expect.stringMatching(/^warning .*directory "default" is mounted where the name is of a file/),
+    ]);
+    expect(await found('/etc/nginx/conf.d')).toEqual([]);
+  });
+
+  it('is nothing where a sync of a larger directory brings most of it to its place', async () => {
+    const tree = (path: string) => ({
+      'compose.yaml': services(
+        `api: {build: ./api, develop: {watch: [{action: sync, path: ${path}, target: /app}]}}`,
+      ),
+      'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY src ./src\nCOPY conf /opt/conf\n',
+      ...{ 'api/src/a.js': '', 'api/conf/c.yml': '' },
+    });
+    expect(of(await judge(tree('./api'), DEV), 'watch-matches')).toEqual([]);
+    expect(of(await judge(tree('./api/conf'), DEV), 'watch-matches')).toHaveLength(1);
+  });
+
+  it.each([
+    ['node --watch-path=./src src/a.js', {}, 'lib'],
+    ['nodemon src/a.js', { 'nodemon.json': '{"watch": ["src"]}' }, 'lib'],
+    ['npx nodemon src/a.js', { 'package.json': '{"nodemonConfig": {"watch": "src"}}' }, 'lib'],
+    ['nodemon src/a.js', { 'nodemon.json': '{}', 'package.json': '{"nodemonConfig": {"watch": "src"}}' }, ''],
+    ['nodemon src/a.js', { 'package.json': 'null' }, ''],
+    ['nodemon -w lib -w src src/a.js', { 'nodemon.json': '{"watch": ["src"]}' }, ''],
+  ])('is not seen by %s, as its files say', async (command, files, unseen) => {
+    const tree = {
+      'compose.yaml': services(
+        `api: {build: ., user: "1", command: "${command}", volumes: ["./src:/app/src", "./lib:/app/lib"]}`,
+      ),
+      Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\n',
+      ...{ 'src/a.js': '', 'lib/b.js': '', ...files },
+    };
+    expect(of(await judge(tree, DEV), 'edits-take-effect')).toEqual(
+      unseen ? [expect.stringContaining(`an edit of ${unseen} changes nothing`)] : [],
+    );
   });
 });
