@@ -105,6 +105,50 @@ describe('what is mounted of settings', () => {
   });
 });
 
+describe('what is mounted of the host', () => {
+  const API = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY main.py ./\n';
+  const kinds = async (text: string, call: Parameters<typeof judge>[1], rule: string, more = {}) =>
+    of(
+      await judge({ 'compose.yaml': services(text), Dockerfile: API, 'main.py': '', ...more }, call),
+      rule,
+    ).map((line) => line.replace(/ .*/, ''));
+  const own = (volume: string) => `api: {build: ., user: "1", restart: always, volumes: ["${volume}"]}`;
+  const PROD = { prod: ['compose.yaml'] };
+
+  it('is a directory that waits for files of whoever runs it, where it has none', async () => {
+    const more = { 'extra/README.md': '', 'extra/.gitkeep': '', 'more/a.ini': '' };
+    expect(await kinds(own('./extra:/app/extra'), DEV, 'live-is-baked', more)).toEqual([]);
+    expect(await kinds(own('./more:/app/extra'), DEV, 'live-is-baked', more)).toEqual(['error']);
+    expect(await kinds(own('./extra:/app/extra'), PROD, 'no-bind-in-prod', more)).toEqual(['warning']);
+    expect(await kinds(own('./more:/app/extra'), PROD, 'no-bind-in-prod', more)).toEqual(['error']);
+  });
+
+  it('is settings outside of the application, of an own image too', async () => {
+    const more = { 'otel.yml': '', 'hook.py': '' };
+    expect(await kinds(own('./otel.yml:/otel.yml'), PROD, 'no-bind-in-prod', more)).toEqual(['warning']);
+    expect(await kinds(own('./hook.py:/hook.py'), PROD, 'no-bind-in-prod', more)).toEqual(['error']);
+  });
+
+  it('is nobody knows what, where nobody said that the files are dev', async () => {
+    const of = (volume: string, image = 'image: "acme/media:1"') =>
+      `api: {${image}, user: "1", volumes: ["${volume}"]}`;
+    const rule = 'source-in-root';
+    expect(await kinds(of('/srv/of-mine/media:/media'), { compose: ['compose.yaml'] }, rule)).toEqual([
+      'note',
+    ]);
+    expect(
+      await kinds(of('/srv/of-mine/media:/media', 'build: .'), { compose: ['compose.yaml'] }, rule),
+    ).toEqual(['error']);
+    expect(await kinds(of('/srv/of-mine/media:/media'), DEV, rule)).toEqual(['error']);
+  });
+
+  it('is a file with variables, which may be for more than one system', async () => {
+    const text = 'api: {image: "x:1", env_file: a.env, environment: {B: "http://lost:1"}}';
+    const more = { 'a.env': 'A=http://gone:1\nC=http://apis:1\n' };
+    expect(await kinds(text, DEV, 'urls-name-services', more)).toEqual(['error', 'warning', 'note']);
+  });
+});
+
 describe('dev and prod of two Dockerfiles', () => {
   const file = (workdir: string) => `FROM python:3.12-slim\nWORKDIR ${workdir}\nCOPY . .\n`;
   const found = async (prod: string, more = {}) =>
@@ -289,6 +333,44 @@ describe('what is mounted or watched beside its place', () => {
     });
     expect(of(await judge(tree('./api'), DEV), 'watch-matches')).toEqual([]);
     expect(of(await judge(tree('./api/conf'), DEV), 'watch-matches')).toHaveLength(1);
+  });
+
+  it('is watched for a service of which files say nothing, and at a restart', async () => {
+    const of_ = (watch: string, more = 'build: ./api') => ({
+      'compose.yaml': services(`api: {${more}, develop: {watch: [{${watch}}]}}`),
+      ...{ 'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY src ./src\n', 'api/src/a.js': '', 'api/x/b.js': '' },
+    });
+    const said = async (...words: Parameters<typeof of_>) =>
+      of(await judge(of_(...words), DEV), 'watch-matches');
+    expect(await said('action: restart, path: ./api/x')).toEqual([]);
+    expect(await said('action: restart, path: ./api/src, target: /srv')).toEqual([]);
+    expect(await said('action: rebuild, path: ./api/src')).toEqual([]);
+    expect(
+      await said('action: sync, path: ./api/src, target: /app/src', 'build: ./api, volumes: ["/app"]'),
+    ).toEqual([
+      expect.stringMatching(/^warning .*where a volume is mounted\. Fix: mount it or sync it, not both/),
+    ]);
+    const twice = {
+      ...of_(''),
+      'compose.yaml': services(
+        ...['a', 'b'].map(
+          (name) =>
+            `${name}: {build: ./api, user: "1:1", develop: {watch: [{action: sync, path: ./api/src, target: /app/src}]}}`,
+        ),
+      ),
+    };
+    expect(of(await judge(twice, DEV), 'watch-matches')).toEqual([
+      expect.stringMatching(/^warning watch-matches a\+b /),
+    ]);
+  });
+
+  it('is one finding for all files of a system that are mounted on their own', async () => {
+    const text = services(
+      ...['a', 'b'].map((name) => `${name}: {image: "x:1", volumes: ["./${name}.py:/${name}.py"]}`),
+    );
+    expect(of(await judge({ 'compose.yaml': text, 'a.py': '', 'b.py': '' }, DEV), 'no-stale-files')).toEqual([
+      expect.stringMatching(/^warning no-stale-files a\+b /),
+    ]);
   });
 
   it.each([

@@ -38,7 +38,7 @@ describe('no-literal-secret', () => {
     'TOKEN_TTL',
     'SESSION_SECRET_ROTATION',
     'PASSWORD_STRENGTH',
-    'TOKEN_BACKEND',
+    'AWS_ACCESS_KEY_ID',
     'ACCESS_TOKEN_EXPIRE_MINUTES',
     'PASSWORD_MIN_LENGTH',
     'SECRET_NAME',

@@ -6,7 +6,14 @@ import { type CheckInput, isForeign, placeOf, type Rule, type ServiceClaim } fro
 import { isWhole } from '../strategy/no-whole-directory.js';
 import { clashOf } from '../target/same-kind.js';
 import { type Baked, bakedIn, builtFrom, filesOf, holderOf, laterStage } from './baked.js';
-import { isDoubtful, isElsewhere, isGiven, isMountedBy, isOfOtherPlace } from './meant-otherwise.js';
+import {
+  isDoubtful,
+  isElsewhere,
+  isGiven,
+  isMountedBy,
+  isOfOtherPlace,
+  isPlaceholder,
+} from './meant-otherwise.js';
 import type { MountedFile } from './mounted-file.js';
 
 /** What dev mounts, prod's image has at the same place from the same file. */
@@ -44,7 +51,8 @@ function checkMount(
   holder: CheckedService,
   input: CheckInput,
 ): ServiceClaim[] {
-  const files = filesOf(mount, input.facts);
+  const all = filesOf(mount, input.facts);
+  const files = isForeign(service, input) ? all.filter(({ source }) => !isPlaceholder(source)) : all;
   const at = mountAt(mount);
   if (files.length === 0) return [];
   const build = input.buildOf(holder);
