@@ -14,7 +14,7 @@ export default defineConfig({
     include: chosen ?? [
       'test/{model,dockerfile,construct,verify,rules}/**/*.test.ts',
       // rules that only whole setups show
-      'test/cases/{precision,silent-kinds}.test.ts',
+      'test/cases/{precision,silent-kinds,whole-systems}.test.ts',
     ],
     exclude: ['test/**/*-{properties,run}.test.ts', 'test/**/{sample,sentences,health,scratch}.test.ts'],
     env: { PATH: dirname(process.execPath) },

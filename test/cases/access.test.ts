@@ -96,5 +96,7 @@ describe("what a container's user can do with what it is given", () => {
     ]);
     const made = 'RUN mkdir -p /data/uploads && chown 1000 /data/uploads\n';
     expect(of(await verdict(files(made), prod), RULE)).toEqual([]);
+    expect(of(await verdict(files('COPY --chmod=644 main.py /opt/\n'), prod), RULE)).toHaveLength(1);
+    expect(of(await verdict(files('RUN chmod a+w /data\n'), prod), RULE)).toEqual([]);
   });
 });

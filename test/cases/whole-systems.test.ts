@@ -105,6 +105,50 @@ describe('what is mounted of settings', () => {
   });
 });
 
+describe('what is mounted of the host', () => {
+  const API = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY main.py ./\n';
+  const kinds = async (text: string, call: Parameters<typeof judge>[1], rule: string, more = {}) =>
+    of(
+      await judge({ 'compose.yaml': services(text), Dockerfile: API, 'main.py': '', ...more }, call),
+      rule,
+    ).map((line) => line.replace(/ .*/, ''));
+  const own = (volume: string) => `api: {build: ., user: "1", restart: always, volumes: ["${volume}"]}`;
+  const PROD = { prod: ['compose.yaml'] };
+
+  it('is a directory that waits for files of whoever runs it, where it has none', async () => {
+    const more = { 'extra/README.md': '', 'extra/.gitkeep': '', 'more/a.ini': '' };
+    expect(await kinds(own('./extra:/app/extra'), DEV, 'live-is-baked', more)).toEqual([]);
+    expect(await kinds(own('./more:/app/extra'), DEV, 'live-is-baked', more)).toEqual(['error']);
+    expect(await kinds(own('./extra:/app/extra'), PROD, 'no-bind-in-prod', more)).toEqual(['warning']);
+    expect(await kinds(own('./more:/app/extra'), PROD, 'no-bind-in-prod', more)).toEqual(['error']);
+  });
+
+  it('is settings outside of the application, of an own image too', async () => {
+    const more = { 'otel.yml': '', 'hook.py': '' };
+    expect(await kinds(own('./otel.yml:/otel.yml'), PROD, 'no-bind-in-prod', more)).toEqual(['warning']);
+    expect(await kinds(own('./hook.py:/hook.py'), PROD, 'no-bind-in-prod', more)).toEqual(['error']);
+  });
+
+  it('is nobody knows what, where nobody said that the files are dev', async () => {
+    const of = (volume: string, image = 'image: "acme/media:1"') =>
+      `api: {${image}, user: "1", volumes: ["${volume}"]}`;
+    const rule = 'source-in-root';
+    expect(await kinds(of('/srv/of-mine/media:/media'), { compose: ['compose.yaml'] }, rule)).toEqual([
+      'note',
+    ]);
+    expect(
+      await kinds(of('/srv/of-mine/media:/media', 'build: .'), { compose: ['compose.yaml'] }, rule),
+    ).toEqual(['error']);
+    expect(await kinds(of('/srv/of-mine/media:/media'), DEV, rule)).toEqual(['error']);
+  });
+
+  it('is a file with variables, which may be for more than one system', async () => {
+    const text = 'api: {image: "x:1", env_file: a.env, environment: {B: "http://lost:1"}}';
+    const more = { 'a.env': 'A=http://gone:1\nC=http://apis:1\n' };
+    expect(await kinds(text, DEV, 'urls-name-services', more)).toEqual(['error', 'warning', 'note']);
+  });
+});
+
 describe('dev and prod of two Dockerfiles', () => {
   const file = (workdir: string) => `FROM python:3.12-slim\nWORKDIR ${workdir}\nCOPY . .\n`;
   const found = async (prod: string, more = {}) =>
@@ -225,6 +269,23 @@ describe('what a system is made of', () => {
     expect(of(found, 'compose-is-understood')).toEqual([]);
   });
 
+  it('has what stands before prod alone, and services that the other mode lacks', async () => {
+    const api = 'api: {image: "x:1", user: "1", restart: always}';
+    const found = async (dev: string[], prod: string[]) => {
+      const tree = {
+        'dev.yaml': `name: one\n${services(api, ...dev)}`,
+        'prod.yaml': `name: two\n${services(api, ...prod)}`,
+      };
+      return of(await judge(tree, BOTH), 'same-services').map((line) => line.replace(/ .*/, ''));
+    };
+    for (const one of ['nginx: {image: x}', 'edge: {image: "traefik:3"}', 'reverse-proxy: {image: x}']) {
+      expect(await found([], [one]), one).toEqual(['note']);
+      expect(await found([one], []), one).toEqual(['warning']);
+    }
+    for (const one of ['worker: {image: x}', 'proxied: {image: x}'])
+      expect(await found([], [one]), one).toEqual(['warning']);
+  });
+
   it('reloads a program of which nobody knows that it does not', async () => {
     const text = services(
       'web: {image: "ruby:3", user: "1", working_dir: /app, command: bundle exec puma, volumes: ["./app:/app"]}',
@@ -232,5 +293,103 @@ describe('what a system is made of', () => {
     expect(of(await judge({ 'compose.yaml': text, 'app/a.rb': '' }, DEV), 'edits-take-effect')).toEqual([
       expect.stringMatching(/^note /),
     ]);
+  });
+});
+
+describe('what is mounted or watched beside its place', () => {
+  it('is one finding where a directory lies over a file', async () => {
+    const tree = {
+      'compose.yaml': services(
+        'w: {build: ., user: "1", volumes: ["./conf:/app/settings.toml", "./one.txt:/app/data"]}',
+      ),
+      Dockerfile: 'FROM x\nWORKDIR /app\nCOPY settings.toml .\nCOPY data data\n',
+      ...{ 'settings.toml': '', 'data/x.txt': '', 'one.txt': '', 'conf/a': '' },
+    };
+    const found = of(await judge(tree, DEV), 'same-kind', 'live-is-baked');
+    expect(found.map((line) => line.replace(/:.*/, ''))).toEqual([
+      'error same-kind w mounts[/app/settings.toml]',
+      'error same-kind w mounts[/app/data]',
+    ]);
+  });
+
+  it('is said of a directory where the name is of a file, over an image from outside too', async () => {
+    const text = (target: string) =>
+      services(`w: {image: "nginx:1", user: "1", volumes: ["./default:${target}"]}`);
+    const found = async (target: string) =>
+      of(await judge({ 'compose.yaml': text(target), 'default/x': '' }, DEV), 'same-kind');
+    expect(await found('/etc/nginx/conf.d/default.conf')).toEqual([
+      expect.stringMatching(/^warning .*directory "default" is mounted where the name is of a file/),
+    ]);
+    expect(await found('/etc/nginx/conf.d')).toEqual([]);
+  });
+
+  it('is nothing where a sync of a larger directory brings most of it to its place', async () => {
+    const tree = (path: string) => ({
+      'compose.yaml': services(
+        `api: {build: ./api, develop: {watch: [{action: sync, path: ${path}, target: /app}]}}`,
+      ),
+      'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY src ./src\nCOPY conf /opt/conf\n',
+      ...{ 'api/src/a.js': '', 'api/conf/c.yml': '' },
+    });
+    expect(of(await judge(tree('./api'), DEV), 'watch-matches')).toEqual([]);
+    expect(of(await judge(tree('./api/conf'), DEV), 'watch-matches')).toHaveLength(1);
+  });
+
+  it('is watched for a service of which files say nothing, and at a restart', async () => {
+    const of_ = (watch: string, more = 'build: ./api') => ({
+      'compose.yaml': services(`api: {${more}, develop: {watch: [{${watch}}]}}`),
+      ...{ 'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY src ./src\n', 'api/src/a.js': '', 'api/x/b.js': '' },
+    });
+    const said = async (...words: Parameters<typeof of_>) =>
+      of(await judge(of_(...words), DEV), 'watch-matches');
+    expect(await said('action: restart, path: ./api/x')).toEqual([]);
+    expect(await said('action: restart, path: ./api/src, target: /srv')).toEqual([]);
+    expect(await said('action: rebuild, path: ./api/src')).toEqual([]);
+    expect(
+      await said('action: sync, path: ./api/src, target: /app/src', 'build: ./api, volumes: ["/app"]'),
+    ).toEqual([
+      expect.stringMatching(/^warning .*where a volume is mounted\. Fix: mount it or sync it, not both/),
+    ]);
+    const twice = {
+      ...of_(''),
+      'compose.yaml': services(
+        ...['a', 'b'].map(
+          (name) =>
+            `${name}: {build: ./api, user: "1:1", develop: {watch: [{action: sync, path: ./api/src, target: /app/src}]}}`,
+        ),
+      ),
+    };
+    expect(of(await judge(twice, DEV), 'watch-matches')).toEqual([
+      expect.stringMatching(/^warning watch-matches a\+b /),
+    ]);
+  });
+
+  it('is one finding for all files of a system that are mounted on their own', async () => {
+    const text = services(
+      ...['a', 'b'].map((name) => `${name}: {image: "x:1", volumes: ["./${name}.py:/${name}.py"]}`),
+    );
+    expect(of(await judge({ 'compose.yaml': text, 'a.py': '', 'b.py': '' }, DEV), 'no-stale-files')).toEqual([
+      expect.stringMatching(/^warning no-stale-files a\+b /),
+    ]);
+  });
+
+  it.each([
+    ['node --watch-path=./src src/a.js', {}, 'lib'],
+    ['nodemon src/a.js', { 'nodemon.json': '{"watch": ["src"]}' }, 'lib'],
+    ['npx nodemon src/a.js', { 'package.json': '{"nodemonConfig": {"watch": "src"}}' }, 'lib'],
+    ['nodemon src/a.js', { 'nodemon.json': '{}', 'package.json': '{"nodemonConfig": {"watch": "src"}}' }, ''],
+    ['nodemon src/a.js', { 'package.json': 'null' }, ''],
+    ['nodemon -w lib -w src src/a.js', { 'nodemon.json': '{"watch": ["src"]}' }, ''],
+  ])('is not seen by %s, as its files say', async (command, files, unseen) => {
+    const tree = {
+      'compose.yaml': services(
+        `api: {build: ., user: "1", command: "${command}", volumes: ["./src:/app/src", "./lib:/app/lib"]}`,
+      ),
+      Dockerfile: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\n',
+      ...{ 'src/a.js': '', 'lib/b.js': '', ...files },
+    };
+    expect(of(await judge(tree, DEV), 'edits-take-effect')).toEqual(
+      unseen ? [expect.stringContaining(`an edit of ${unseen} changes nothing`)] : [],
+    );
   });
 });

@@ -272,8 +272,8 @@ describe('what the rules do not see is said, with its place', () => {
       'a is built from https://example.com/x.git, which is not on this machine',
     ],
     [
-      'volumes: [{type: tmpfs, target: /t}]',
-      'a.volumes of type "tmpfs" at /t is neither a bind mount nor a volume',
+      'volumes: [{type: npipe, target: /t}]',
+      'a.volumes of type "npipe" at /t is neither a bind mount nor a volume',
     ],
     ['volumes: ["dd:/d"]', 'volume dd is kept in ./here, which is not checked'],
     ['configs: [c]', 'config "c" at /c is not a file of the host'],

@@ -47,6 +47,9 @@ describe('program-exists', () => {
     'CMD ["deno", "run", "--allow-net", "mian.ts"]',
     'CMD ["tini", "--", "python", "mian.py"]',
     'CMD ["python", "src/mian.py"]',
+    'CMD ["php", "./mian"]',
+    'CMD ["bun", "run", "mian.ts"]',
+    'CMD ["zsh", "mian"]',
     'ENTRYPOINT ["./start.sh"]\nCMD ["python", "mian.py"]',
   ])('finds it in %j', (dockerfile) => {
     expect(check(dockerfile, {}, { 'api/start.sh': '#!/bin/sh\nset -e\nexec "$@"\n' })).toEqual([
@@ -102,6 +105,11 @@ describe('program-exists', () => {
     'CMD ["node_modules/.bin/next"]',
     'CMD ["redis-server"]',
     'CMD ["php", "-S", "0.0.0.0:80"]',
+    'CMD ["php", "mian"]',
+    'CMD ["ruby", "mian"]',
+    'CMD ["deno", "run", "--allow-net"]',
+    'CMD ["streamlit", "run", "--x.py"]',
+    'CMD ["java", "-cp", "mian.jar", "Main"]',
   ])('is silent about %j', (dockerfile) => {
     expect(
       check(
@@ -182,6 +190,24 @@ describe('program-exists', () => {
       expect(from('node:8-onbuild', CMD)).toEqual([]);
       expect(from('python:3', CMD)).toHaveLength(1);
       expect(from('acme/base:1', `COPY --from=acme/x /app /app\nCOPY . .\n${CMD}`)).toEqual([]);
+    });
+
+    it('is silent, where more may be than the instructions say', () => {
+      // the build fails there, which copy-matches says
+      expect(from('python:3', `COPY . .\nCOPY gone .\n${CMD}`)).toEqual([]);
+      expect(
+        from('python:3', `COPY . .\nCOPY --from=acme/x /lib /app/lib\nCMD ["python", "lib/mian.py"]`),
+      ).toEqual([]);
+      expect(
+        from(
+          'python:3',
+          `COPY . .\nCOPY --from=acme/x /lib /app/lib/mian.py/x\nCMD ["python", "lib/mian.py"]`,
+        ),
+      ).toEqual([]);
+      expect(from('python:3', `COPY . .\nCMD ["python", "/srv/of-the-base/mian.py"]`)).toEqual([]);
+      expect(from('python:3', `COPY . .\nCMD ["python", "/mian.py"]`)).toHaveLength(1);
+      expect(from('acme/base:1', `COPY . .\nCMD ["python", "/elsewhere/mian.py"]`)).toEqual([]);
+      expect(from('acme/base:1', `WORKDIR /empty\n${CMD}`)).toEqual([]);
     });
 
     it('knows all of an empty one', () => {

@@ -8,7 +8,7 @@ import { programOf, type Started, startedBy } from '../started.js';
 
 /** Programs and options that restart code, or serve it again, at a change; of words with a space between. */
 const RELOADS = [
-  /(^| )--(reload|hot|watch|debug)(?=[ =]|$)/,
+  /(^| )--(reload|hot|watch(-path)?|debug)(?=[ =]|$)/,
   /\b(nodemon|watchmedo|watchfiles|watchexec|ts-node-dev|jurigged|webpack-dev-server)\b/,
   /\b(next|nuxt|astro|remix|wrangler|fastapi) dev\b/,
   /\b(tsx|bun) (--)?watch\b/,

@@ -127,7 +127,8 @@ function beside(
     );
     return baked === 'uncopied' && has ? [{ at, has: has[0] }] : [];
   });
-  const [first] = elsewhere;
+  // of a larger directory some files may be for other places
+  const [first] = files.some(({ baked }) => baked === 'baked') ? [] : elsewhere;
   return [
     ...(outside.length > 0
       ? [

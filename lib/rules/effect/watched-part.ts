@@ -1,5 +1,6 @@
 import type { CheckedService } from '../../model/checked-system.js';
-import { pathFrom } from '../container-files.js';
+import { fileAt, pathFrom } from '../container-files.js';
+import { imageOf } from '../image.js';
 import { cleanPath, isBelow } from '../paths.js';
 import type { CheckInput } from '../rule.js';
 import { programOf, startedBy } from '../started.js';
@@ -22,10 +23,31 @@ export function watchedPart(service: CheckedService, input: CheckInput): readonl
       .map((word) => programOf([word]))
       .find((each) => OPTIONS.some(([program]) => program.test(each)));
     const options = OPTIONS.find(([program]) => name !== undefined && program.test(name))?.[1] ?? [];
-    return [valuesOf(words, options).map((path) => pathFrom(workdir, path))];
+    const given = valuesOf(words, options);
+    const paths =
+      given.length === 0 && name === 'nodemon' ? watchedByNodemon(workdir, service, input) : given;
+    return [paths.map((path) => pathFrom(workdir, path))];
   });
   const told = parts.filter((paths) => paths.length > 0);
   return told.length > 0 ? told.flat() : undefined;
+}
+
+/** What nodemon's own file says, else package.json. */
+function watchedByNodemon(workdir: string, service: CheckedService, input: CheckInput): string[] {
+  const image = imageOf(service, input);
+  const read = (name: string): unknown => {
+    const file = fileAt(service, image, pathFrom(workdir, name));
+    const found = file === undefined ? undefined : input.facts.read(file);
+    try {
+      return found && 'text' in found ? JSON.parse(found.text) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const { watch } = (read('nodemon.json') ??
+    (read('package.json') as { readonly nodemonConfig?: unknown } | undefined)?.nodemonConfig ??
+    {}) as { readonly watch?: unknown };
+  return [watch].flat().filter((path) => typeof path === 'string');
 }
 
 /** Whether what is mounted at a path is outside of all that is watched. */

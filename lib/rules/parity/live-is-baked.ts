@@ -4,8 +4,16 @@ import { bindsOf, type CheckedBind, mountAt } from '../mounts.js';
 import { few } from '../paths.js';
 import { type CheckInput, isForeign, placeOf, type Rule, type ServiceClaim } from '../rule.js';
 import { isWhole } from '../strategy/no-whole-directory.js';
+import { clashOf } from '../target/same-kind.js';
 import { type Baked, bakedIn, builtFrom, filesOf, holderOf, laterStage } from './baked.js';
-import { isDoubtful, isElsewhere, isGiven, isMountedBy, isOfOtherPlace } from './meant-otherwise.js';
+import {
+  isDoubtful,
+  isElsewhere,
+  isGiven,
+  isMountedBy,
+  isOfOtherPlace,
+  isPlaceholder,
+} from './meant-otherwise.js';
 import type { MountedFile } from './mounted-file.js';
 
 /** What dev mounts, prod's image has at the same place from the same file. */
@@ -43,7 +51,8 @@ function checkMount(
   holder: CheckedService,
   input: CheckInput,
 ): ServiceClaim[] {
-  const files = filesOf(mount, input.facts);
+  const all = filesOf(mount, input.facts);
+  const files = isForeign(service, input) ? all.filter(({ source }) => !isPlaceholder(source)) : all;
   const at = mountAt(mount);
   if (files.length === 0) return [];
   const build = input.buildOf(holder);
@@ -69,6 +78,8 @@ function checkMount(
   const image = imageOf(holder, input);
   if (!image) return [];
   const isWholeOne = isForeign(service, input) && isWhole(mount, service, input);
+  // same-kind has said what is wrong there
+  if (clashOf(mount, image, input.facts) !== undefined) return [];
   if (isForeign(service, input) && isOfOtherPlace(files, image, service, input)) return [];
   const found = compare(at, files, image, service, build, input);
   const later = found.length > 0 ? laterStage(build, image, input) : undefined;

@@ -34,6 +34,11 @@ export function isDoubtful(
   return filesOf(mount, input.facts).every(({ source }) => SETTINGS.test(source));
 }
 
+/** What only keeps a directory in git, or tells people what belongs there. */
+export function isPlaceholder(path: string): boolean {
+  return /(^|\/)(\.git(keep|ignore)|\.keep|README[^/]*)$/i.test(path);
+}
+
 /** Whether it is settings or data that no image has, outside of the application: whoever runs the image gives them. */
 export function isGiven(
   mount: CheckedBind,
@@ -44,15 +49,18 @@ export function isGiven(
 ): boolean {
   if (!isForeign(service, input) || hasCode(mount, input.facts)) return false;
   const inImage = new Set([...image.files.keys()].map((path) => sourceIn(image, path)));
+  return isApart(mount, image, service) && !files.some(({ source }) => inImage.has(source));
+}
+
+/** Whether a mount is outside of where an image has its application. */
+export function isApart(mount: CheckedBind, image: Image, service: CheckedService): boolean {
   const target = cleanPath(mount.target);
   const workdir = service.workdir ?? image.workdir;
   const beside = [...image.files.keys()].map(parentOf);
   // whoever puts files there means it to be complete
-  const isOfApplication =
-    workdir === undefined
-      ? beside.includes(parentOf(target))
-      : isBelow(target, workdir) || isBelow(workdir, target);
-  return !isOfApplication && !files.some(({ source }) => inImage.has(source));
+  return workdir === undefined
+    ? !beside.includes(parentOf(target))
+    : !isBelow(target, workdir) && !isBelow(workdir, target);
 }
 
 /** Whether dev's own image has all of it where dev mounts it, and prod's has it at another place. */

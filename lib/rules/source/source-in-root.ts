@@ -1,4 +1,4 @@
-import { eachBind } from '../mounts.js';
+import { eachBind, hasCode } from '../mounts.js';
 import { isOfWindows } from '../paths.js';
 import { eachService, isForeign, type Rule } from '../rule.js';
 import { systemPath } from './no-system-path.js';
@@ -12,8 +12,8 @@ export const sourceInRoot: Rule = {
   why: 'What is outside it is in no checkout: the system works on one machine only, and prod can never bake it.',
   wrong: { language: 'yaml', text: 'volumes:\n  - ../other-project/data:/app/data' },
   right: { language: 'yaml', text: 'volumes:\n  - ./order-service/data:/app/data' },
-  check: eachService(
-    eachBind((mount, service, input) => {
+  check: eachService((service, input, { guessed }) =>
+    eachBind((mount) => {
       const { mode } = service;
       const { facts } = input;
       const end = facts.resolve(mount.source) ?? mount.source;
@@ -31,10 +31,14 @@ export const sourceInRoot: Rule = {
       const through = end === mount.source ? '' : `, through a link from "${mount.source}"`;
       return [
         {
+          // whoever runs what somebody else built keeps its data where there is room
+          ...(guessed && service.image?.kind === 'external' && !hasCode(mount, facts)
+            ? { severity: 'note' as const }
+            : {}),
           problem: `source "${end}" is outside the source root${through}`,
           fix: 'move it into the source tree',
         },
       ];
-    }),
+    })(service, input),
   ),
 };

@@ -147,7 +147,7 @@ const OWN_DIRECTORY: Readonly<Record<string, string>> = {
 };
 
 /** Instructions that may give a directory to another user than root. */
-const GIVES = /\b(chown|chmod|install|useradd|adduser)\b/i;
+const GIVES = /\b(chown|install|useradd|adduser)\b|(?<!--)\bchmod\b/i;
 
 /** A new volume gets the owner of the image's directory under it, and is root's where there is none. */
 function unwritable(

@@ -1,4 +1,7 @@
+import type { CheckedService } from '../../model/checked-system.js';
+import { imageOf } from '../image.js';
 import { type CheckedBind, eachBind, endOf, hasCode, isConfiguration } from '../mounts.js';
+import { isApart, isPlaceholder } from '../parity/meant-otherwise.js';
 import { isOfWindows } from '../paths.js';
 import { type CheckInput, eachService, isForeign, type Rule } from '../rule.js';
 import { systemPath } from '../source/no-system-path.js';
@@ -28,7 +31,7 @@ export const noBindInProd: Rule = {
             cause: 'data',
           },
         ];
-      return isConfiguration(mount, service, input)
+      return isConfiguration(mount, service, input) || isOfSettings(mount, service, input)
         ? [
             {
               problem,
@@ -53,5 +56,12 @@ export const noBindInProd: Rule = {
 function isData(mount: CheckedBind, { facts }: CheckInput): boolean {
   const end = endOf(mount, facts);
   if (isOfWindows(mount.source) || hasCode(mount, facts)) return false;
-  return end === undefined || end.path.startsWith('/') || facts.isIgnored(mount.source);
+  if (end === undefined || end.path.startsWith('/') || facts.isIgnored(mount.source)) return true;
+  return end.kind === 'dir' && facts.tracked(mount.source).every(isPlaceholder);
+}
+
+/** Whether an image of the project is given settings outside of its application. */
+function isOfSettings(mount: CheckedBind, service: CheckedService, input: CheckInput): boolean {
+  const image = imageOf(service, input);
+  return image !== undefined && isApart(mount, image, service) && !hasCode(mount, input.facts);
 }

@@ -1,4 +1,4 @@
-import type { CheckedSystem } from '../../model/checked-system.js';
+import type { CheckedService, CheckedSystem } from '../../model/checked-system.js';
 import { betweenModes, type Claim, placeOf, type Rule } from '../rule.js';
 
 /** Both modes are the same system: a service of one alone is never tried in the other. */
@@ -13,6 +13,16 @@ export const sameServices: Rule = {
   check: betweenModes((dev, prod) => [...onlyIn(dev, prod), ...onlyIn(prod, dev)]),
 };
 
+/** What stands before prod, and looks after it. */
+const OF_PROD =
+  /(^|[-_/])(nginx|traefik|caddy|haproxy|envoy|(reverse[-_]?)?proxy|gateway|certbot|acme|backup|watchtower)s?([-_:@]|$)/i;
+
+/** Whether a service is common in prod alone where nobody follows this strategy. */
+function isOfProd({ name, mode, image }: CheckedService): boolean {
+  const isIt = OF_PROD.test(name) || (image?.kind === 'external' && OF_PROD.test(image.reference));
+  return isIt && mode === 'prod';
+}
+
 function onlyIn({ services, mode, foreign }: CheckedSystem, other: CheckedSystem): Claim[] {
   const names = new Set(other.services.map(({ name }) => name));
   return services
@@ -21,8 +31,9 @@ function onlyIn({ services, mode, foreign }: CheckedSystem, other: CheckedSystem
       where: placeOf(service),
       at: `services[${service.name}]`,
       problem: `is only in ${mode}`,
-      // a tool of dev is common where nobody follows this strategy
-      ...(foreign ? { severity: 'warning' as const, cause: mode } : {}),
+      ...(foreign
+        ? { severity: isOfProd(service) ? ('note' as const) : ('warning' as const), cause: mode }
+        : {}),
       fix: `add it to ${other.mode}, or remove it from ${mode}`,
     }));
 }

@@ -1,8 +1,8 @@
 import type { Facts } from '../../model/facts.js';
-import { imageOf } from '../image.js';
+import { type Image, imageOf } from '../image.js';
 import { type CheckedBind, eachBind, endOf } from '../mounts.js';
 import { cleanPath, isBelow } from '../paths.js';
-import { eachService, type Rule } from '../rule.js';
+import { eachService, isForeign, type Rule } from '../rule.js';
 
 /** Ends of names that files have, and directories do not. */
 const OF_FILES =
@@ -22,19 +22,20 @@ export const sameKind: Rule = {
   right: { language: 'yaml', text: '# ./rules.yaml is a file\n- ./rules.yaml:/etc/gate/rules.yaml' },
   check: eachService(
     eachBind((mount, service, input) => {
-      const { source } = mount;
-      const target = cleanPath(mount.target);
-      const kind = endOf(mount, input.facts)?.kind;
-      const files = imageOf(service, input)?.files;
+      const { source, target } = mount;
+      const image = imageOf(service, input);
+      const clash = image && clashOf(mount, image, input.facts);
       const fix = 'put a file there: the engine makes a directory where one is missing';
-      if (kind === 'dir' && files?.has(target))
+      if (clash === 'over a file')
         return [{ problem: `directory "${source}" is mounted over a file of the image`, fix }];
-      if (kind === 'dir' && isEmptyByMistake(mount, input.facts))
-        return [
-          { severity: 'warning', problem: `"${source}" is an empty directory with the name of a file`, fix },
-        ];
-      const isDirectory = [...(files?.keys() ?? [])].some((path) => path !== target && isBelow(path, target));
-      return kind === 'file' && isDirectory
+      if (endOf(mount, input.facts)?.kind === 'dir' && OF_FILES.test(target)) {
+        const isEmpty = OF_FILES.test(source) && input.facts.list(source).length === 0;
+        const problem = isEmpty
+          ? `"${source}" is an empty directory with the name of a file`
+          : `directory "${source}" is mounted where the name is of a file`;
+        return isEmpty || isForeign(service, input) ? [{ severity: 'warning', problem, fix }] : [];
+      }
+      return clash === 'over a directory'
         ? [
             {
               problem: `file "${source}" is mounted over a directory of the image`,
@@ -46,7 +47,15 @@ export const sameKind: Rule = {
   ),
 };
 
-/** What the engine leaves where it should mount a file that was not there. */
-function isEmptyByMistake({ source, target }: CheckedBind, facts: Facts): boolean {
-  return OF_FILES.test(source) && OF_FILES.test(target) && facts.list(source).length === 0;
+/** Whether a mount lies over what is of the other kind in an image. */
+export function clashOf(
+  mount: CheckedBind,
+  { files }: Image,
+  facts: Facts,
+): 'over a file' | 'over a directory' | undefined {
+  const target = cleanPath(mount.target);
+  const kind = endOf(mount, facts)?.kind;
+  if (kind === 'dir' && files.has(target)) return 'over a file';
+  const isDirectory = [...files.keys()].some((path) => path !== target && isBelow(path, target));
+  return kind === 'file' && isDirectory ? 'over a directory' : undefined;
 }

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { CheckedSystem } from '../../model/checked-system.js';
+import type { CheckedService, CheckedSystem } from '../../model/checked-system.js';
 import { type Claim, eachSystem, placeOf, type Rule } from '../rule.js';
 import { byHost, calledBy } from './dependencies.js';
 import { addressesOf } from './urls.js';
@@ -31,7 +31,7 @@ export const urlsNameServices: Rule = {
             where: placeOf(service),
             at,
             // it may be of a network that the system only joins
-            severity: near === undefined ? 'warning' : 'error',
+            severity: near === undefined ? (isOfFile(at, service) ? 'note' : 'warning') : 'error',
             problem: `calls "${host}", which is not a service of the system`,
             fix: near === undefined ? 'add the service, or use its real name' : `call "${near}"`,
           },
@@ -40,6 +40,12 @@ export const urlsNameServices: Rule = {
     );
   }),
 };
+
+/** A file with variables may be for more than this system. */
+function isOfFile(at: string, { fromEnvFile = {} }: CheckedService): boolean {
+  const name = /^environment\[(.*)\]$/.exec(at)?.[1];
+  return name !== undefined && Object.hasOwn(fromEnvFile, name);
+}
 
 /** What people put behind a service's name, beside the mode. */
 const ENDS = new Set(['service', 'svc', 'server', 'api', 'dev', 'prod']);
