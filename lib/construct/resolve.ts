@@ -168,7 +168,7 @@ function resolveImage(service: string, image: ServiceDefinition['image'], system
 function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: SystemContext<M>): Mount<M>[] {
   const volumes = Object.entries(definition.volumes ?? {}).map(([name, target]) => ({
     type: 'volume' as const,
-    volume: volumeName(system, name),
+    volume: system.volumes?.[volumeName(system, name)] ?? volumeName(system, name),
     target,
     readOnly: false,
   }));
