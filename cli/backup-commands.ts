@@ -25,7 +25,7 @@ export function addBackupCommands(program: Command, project: Project): void {
     .argument('[id]', 'of verify: the backup, as list shows it; default: the newest')
     .option(
       '--keep <days,weeks,months>',
-      'one backup of each is kept; default: 7,5,12',
+      'one backup of each is kept, and all of two days; default: 7,5,12',
       (value): Policy => policyOption(value),
     )
     .option('--json', JSON_HELP)

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { stampOf } from '../model/backup.js';
 import type { Deployment } from '../model/deployment.js';
 import { UsageError } from '../model/user-error.js';
 import { backupTag, listBackups, systemTag } from './manifest.js';
 import type { Restic } from './restic.js';
 
-/** How many backups are kept: one of each day, week and month that has any. */
+/** How many backups are kept beside those of the last two days: one of each day, week and month that has any. */
 export interface Policy {
   readonly daily: number;
   readonly weekly: number;
@@ -23,6 +24,8 @@ export function policyOption(value: string): Policy {
   );
 }
 
+const DAY = 24 * 3600 * 1000;
+
 const forgotten = z.array(z.object({ remove: z.array(z.object({ id: z.string() })).nullable() }));
 
 /**
@@ -33,20 +36,27 @@ export async function keepBy(
   restic: Restic,
   deployment: Deployment,
   { daily, weekly, monthly }: Policy,
+  now = new Date(),
 ): Promise<string[]> {
   const backups = await listBackups(restic, deployment);
   const text = await restic.run(
     ...['forget', '--dry-run', '--json', '--group-by', '', '--tag', `${systemTag(deployment)},manifest`],
-    ...['--keep-last', '1', '--keep-daily', String(daily)],
+    // one that is taken after a mistake must not take the place of the one before it
+    ...['--keep-within', '2d', '--keep-daily', String(daily)],
     ...['--keep-weekly', String(weekly), '--keep-monthly', String(monthly)],
   );
   // below the JSON there may be words
   const groups = forgotten.parse(JSON.parse(text.split('\n')[0] || '[]'));
   const ids = new Set(groups.flatMap(({ remove }) => (remove ?? []).map(({ id }) => id)));
   const going = backups.filter(({ snapshot }) => ids.has(snapshot.id));
-  const kept = new Set(backups.filter((each) => !going.includes(each)).map(({ id }) => backupTag(id)));
+  const tags = (of: typeof backups) => new Set(of.map(({ id }) => backupTag(id)));
+  const [gone, kept] = [tags(going), tags(backups.filter((each) => !going.includes(each)))];
+  // what has begun since may be another program's that is at it
+  const yesterday = backupTag(stampOf(new Date(now.getTime() - DAY)));
+  const isUseless = (tag: string) =>
+    gone.has(tag) || (tag.startsWith(backupTag('')) && !kept.has(tag) && tag < yesterday);
   const all = await restic.snapshots(systemTag(deployment));
-  const useless = all.filter(({ tags }) => !tags.some((tag) => kept.has(tag))).map(({ id }) => id);
+  const useless = all.filter(({ tags }) => tags.some(isUseless)).map(({ id }) => id);
   if (useless.length > 0) await restic.run('forget', '--prune', ...useless);
   return going.map(({ id }) => id);
 }

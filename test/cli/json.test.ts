@@ -47,6 +47,7 @@ function restic(): string {
     restic: `#!/bin/sh
 case " $* " in
   *system=opsconductor-dev,manifest*) echo '[{"id": "1", "time": "2030-01-31T08:09:10Z", "tags": ["backup=20300131-080910", "parts=2", "bytes=9"]}]' ;;
+  *" version "*) echo restic 0.14.0 ;;
   *) echo null ;;
 esac
 `,

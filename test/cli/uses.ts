@@ -339,7 +339,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   doctor: {
-    right: [{ words: '', says: ['ok * node * Node *', 'ok * certificates *'] }],
+    right: [{ words: '', says: ['ok * node * Node *', 'ok * backup *'] }],
     wrong: [
       {
         words: 'disk',

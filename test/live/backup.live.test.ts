@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepBy } from '../../lib/backup/keep.js';
+import { backupTag, momentOf, systemTag, writeManifest } from '../../lib/backup/manifest.js';
+import { Restic } from '../../lib/backup/restic.js';
+import { stampOf } from '../../lib/model/backup.js';
+import { CONVENTIONS, named } from '../conventions.js';
 import { docker, volumesOf } from './engine.js';
 import { type Output, TestSystem } from './harness.js';
 
@@ -107,6 +112,31 @@ describe('the data of a system that runs', () => {
     expect(damaged.exitCode).toBe(1);
     expect(damaged.stderr).toMatch(/^error: the backups at .* are damaged: .*\.$/);
     expect(await stand()).toEqual(before);
+  });
+
+  it('is kept by a policy, and what is unfinished goes when it is a day old', async () => {
+    const passwordFile = join(system.directory, 'password');
+    writeFileSync(passwordFile, 'for this test');
+    const kept = { location: join(system.directory, 'kept'), passwordFile };
+    const restic = new Restic(kept, CONVENTIONS.commands);
+    const prod = { ...named('shop'), mode: 'prod' as const };
+    await restic.run('init');
+    const idOf = (hours: number) => stampOf(new Date(Date.now() - hours * 3600_000));
+    const ids = [240, 239, 100, 30, 29, 2, 1].map(idOf);
+    const unfinished = [ids[1], ids[5]];
+    for (const id of ids) {
+      const part = await restic.save('data', [systemTag(prod), backupTag(id)], momentOf(id));
+      part.stdout.resume();
+      part.stdin.end(id);
+      await part.ended;
+      const parts = [
+        { word: 'data', method: 'files' as const, snapshot: 'x', bytes: 1, sha256: 'x', content: {} },
+      ];
+      if (!unfinished.includes(id)) await writeManifest(restic, prod, { version: 1, id, parts });
+    }
+    expect(await keepBy(restic, prod, { daily: 3, weekly: 0, monthly: 0 })).toEqual([ids[0]]);
+    const left = (await restic.snapshots(systemTag(prod))).flatMap(({ tags }) => tags);
+    expect(ids.filter((id) => left.includes(backupTag(id)))).toEqual(ids.slice(2));
   });
 
   function volumeOf(word: string): string {
