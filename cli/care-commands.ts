@@ -32,7 +32,7 @@ export function addCareCommands(program: Command, project: Project): void {
       await doctor(project, json);
     });
   addExamples(doctor, typed('doctor'), [
-    ['', 'versions, engine, clock, disk, memory, ports, inotify, registries, certificates'],
+    ['', 'versions, engine, clock, disk, memory, ports, inotify, registries, certificates, backups'],
     ['--json', 'the same for programs'],
   ]);
   const clean = program

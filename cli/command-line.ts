@@ -1,5 +1,6 @@
 import { UsageError, UserError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { addBackupCommands } from './backup-commands.js';
 import { addCareCommands } from './care-commands.js';
 import { addDailyCommands } from './daily-commands.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
@@ -26,6 +27,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
         addLookCommands(program, project);
         addDailyCommands(program, project);
         addCareCommands(program, project);
+        addBackupCommands(program, project);
         addProdCommands(program, project);
         addValidateCommand(program, commands, {
           examples: [['', 'both modes of this system']],

@@ -56,7 +56,11 @@ export function addRunCommands(program: Command, project: Project): void {
     .option('--begin', 'note the deploy as unfinished')
     .action(async (file: string, terraform: string, { begin = false }: { begin?: boolean }) => {
       const { prepare } = await import('../lib/deploy/prepare.js');
-      await prepare(project, file, Number(terraform), begin);
+      const { backupFirst } = await import('./backup-first.js');
+      await prepare(project, file, {
+        ...{ terraform: Number(terraform), begin },
+        saveData: (system) => backupFirst(project, system),
+      });
     });
   program
     .command('drift', { hidden: true })

@@ -164,6 +164,21 @@ const doctorShape = z
   })
   .meta({ title: 'What doctor prints with --json' });
 
+const backupsShape = z
+  .strictObject({
+    version,
+    backups: z.array(
+      z.strictObject({
+        id: z.string().meta({ description: 'What restore and verify take' }),
+        mode,
+        time: z.string().meta({ description: 'When it was begun, RFC 3339, in UTC' }),
+        volumes: z.int().nonnegative(),
+        size: bytes,
+      }),
+    ),
+  })
+  .meta({ title: 'What backup list prints with --json' });
+
 /** What each command prints with `--json`; `docs/` has a schema of each, and validate has its own in `lib/report/json.ts`. */
 export const SHAPES = {
   status: statusShape,
@@ -173,5 +188,6 @@ export const SHAPES = {
   prune: pruneShape,
   clean: cleanShape,
   'lock-images': lockImagesShape,
+  backup: backupsShape,
   diff: diffShape,
 } as const;

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
+import { backupFirst } from './backup-first.js';
 import { guard } from './guard.js';
 import { POLL_HELP, pollOption } from './poll-option.js';
 import { addExamples } from './usage.js';
@@ -78,7 +79,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, { replace, keepFailed, waitTimeout, guard });
+        return rollback(project, {
+          ...{ replace, keepFailed, waitTimeout, guard },
+          saveData: (system) => backupFirst(project, system),
+        });
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;

@@ -1,3 +1,4 @@
+import { settleRestore } from '../lib/backup/settle.js';
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
@@ -10,21 +11,27 @@ import type { SystemSpec } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { askSecrets } from './ask-secrets.js';
+import { backupFirst } from './backup-first.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** From whatever this machine is to a running system in a mode. */
 export async function start(
   mode: Mode,
-  options: Omit<SetupOptions & UpOptions, 'log' | 'installing'> & { readonly watch?: WatchOptions },
+  options: Omit<SetupOptions & UpOptions, 'log' | 'installing' | 'saveData'> & {
+    readonly watch?: WatchOptions;
+  },
 ): Promise<void> {
   const began = Date.now();
   // a wrong one is said before anything is installed
   waitLimit(options.project.system.conventions, options.waitTimeout);
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
   const { commands } = options.project.system.conventions;
+  const note = await settleRestore(readSettings(options.project));
+  if (note !== undefined) console.error(note);
   const description = await ensureParts({ ...options, installing: `${commands[mode]} --setup`, log });
   await askSecrets(description, mode);
-  const system = await up(description, mode, { ...options, log });
+  const saveData = (next: SystemSpec) => backupFirst(options.project, next);
+  const system = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,

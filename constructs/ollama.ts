@@ -8,6 +8,8 @@ export class Ollama<M extends Mode> extends DockerService<M> {
       image: 'ollama/ollama:0.11.11',
       port: 11434,
       volumes: { ollama_models: '/root/.ollama' },
+      // its models come from Ollama's registry again
+      backup: 'none',
       // the image has no curl; its own client asks GET /api/tags
       healthCheck: command('ollama', 'list'),
       memory: 8192,

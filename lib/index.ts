@@ -32,6 +32,7 @@ export type { AnyDescription } from './construct/plain.js';
 export type { ModeProps, Service, ServiceProps } from './construct/service.js';
 export type { Insertion, NewService, ServiceTemplate } from './construct/service-template.js';
 export { type Construct, type Entrance, type Registered, Stack } from './construct/stack.js';
+export type { DeclaredBackup } from './model/backup.js';
 export type {
   CheckedImage,
   CheckedMount,

@@ -18,6 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   lib: ['cli', 'lib/construct', 'lib/model'],
   cli: [
     ...SYNTHESIS,
+    'lib/backup',
     'lib/deploy',
     'lib/guard',
     'lib/diff',
@@ -38,6 +39,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // a feature each
   'lib/deploy': [...SYNTHESIS, 'lib/setup'],
   'lib/operate': [...SYNTHESIS, 'lib/deploy'],
+  'lib/backup': [...SYNTHESIS, 'lib/deploy', 'lib/operate'],
   'lib/guard': ['lib/engine', 'lib/model'],
   'lib/diff': [...SYNTHESIS, 'lib/picture'],
   'lib/doctor': [...SYNTHESIS, 'lib/setup', 'lib/watch'],

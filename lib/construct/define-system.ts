@@ -41,6 +41,12 @@ export interface SystemOptions {
    * @default - none
    */
   readonly envFile?: string;
+  /**
+   * Where OpenTelemetry's libraries of the services send what they measure: `http://collector:4318`. Each application service is
+   * told it by `OTEL_EXPORTER_OTLP_ENDPOINT`, and what it is called; what it sets itself wins.
+   * @default - nothing is sent
+   */
+  readonly telemetry?: string;
   /** What people type for a command, if it is not this library's own. @default - `npx twomode …` and `npx cdktf …` */
   readonly commands?: Partial<Commands>;
   /**
@@ -111,6 +117,7 @@ export function conventionsOf(options: Omit<SystemOptions, 'stacks'>): Conventio
     host: options.host ?? 'localhost',
     commands: { ...COMMANDS, ...options.commands },
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+    ...(options.telemetry === undefined ? {} : { telemetry: endpoint(options.telemetry) }),
   };
 }
 
@@ -139,6 +146,14 @@ function projectRules({ rules = [], withoutRules = {} }: SystemOptions): Project
       );
   }
   return { own: rules, without: withoutRules };
+}
+
+function endpoint(url: string): string {
+  if (/^https?:\/\/[^\s/]+\/?/.test(url) && URL.canParse(url)) return url;
+  throw new UserError(
+    `"${url}" is no address that telemetry could be sent to`,
+    'use for example http://collector:4318 in defineSystem({ telemetry })',
+  );
 }
 
 /** Whether a text can be the first part of a container's name. */

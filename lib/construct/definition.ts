@@ -27,6 +27,8 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly openPorts?: boolean;
   /** Secrets whose values here no URL takes as they stand. @default - there is none */
   readonly unusualSecrets?: Readonly<Record<Mode, readonly string[]>> | undefined;
+  /** Data volume → the one that has its data since a restore. @default - each is its own */
+  readonly volumes?: Readonly<Record<string, string>>;
   /** Names of the services that are left out. */
   readonly without: readonly string[];
   /** What has to be known about the source tree. */

@@ -1,3 +1,4 @@
+import type { DeclaredBackup } from '../model/backup.js';
 import type { ComposeAttributes } from '../model/compose-attributes.js';
 import type { EnvironmentValue, Secret } from '../model/environment.js';
 import type { LivePath } from '../model/live-path.js';
@@ -43,6 +44,11 @@ export interface CommonDescription {
   readonly command?: readonly string[] | undefined;
   /** Data volumes: name → absolute container path. They outlive the container, and each mode has its own. @default - none */
   readonly volumes?: Readonly<Record<string, string>> | undefined;
+  /**
+   * How its data volumes are backed up: `files` is a copy of their files, for which it is paused; `none` leaves them out.
+   * @default - PostgreSQL's and MariaDB's data as a dump, Redis's as a snapshot of its own, everything else as files
+   */
+  readonly backup?: DeclaredBackup | undefined;
   /** Linux capabilities it keeps, without `CAP_`: `NET_RAW`. All others are dropped. @default - none */
   readonly capabilities?: readonly string[] | undefined;
   /** Upper bound of its memory in MiB, a whole number, 6 or more; swap is not on top of it. */

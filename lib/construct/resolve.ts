@@ -17,6 +17,7 @@ import {
 } from './definition.js';
 import { known } from './late-value.js';
 import { liveMounts } from './live-mounts.js';
+import { telemetryVariables } from './telemetry.js';
 
 /** With all that is known when the stack is complete. */
 type Resolved = Omit<ServiceDefinition, 'environment'> & { readonly environment: Environment };
@@ -38,7 +39,11 @@ export function resolveService<M extends Mode>(
   const definition = {
     ...described,
     image: resolveSource(described, system),
-    environment: known({ ...described.environment, ...(mode === 'dev' ? described.devEnvironment : {}) }),
+    environment: known({
+      ...telemetryVariables(service, described, system),
+      ...described.environment,
+      ...(mode === 'dev' ? described.devEnvironment : {}),
+    }),
   };
   return {
     name: service,
@@ -168,7 +173,7 @@ function resolveImage(service: string, image: ServiceDefinition['image'], system
 function resolveMounts<M extends Mode>(definition: ServiceDefinition, system: SystemContext<M>): Mount<M>[] {
   const volumes = Object.entries(definition.volumes ?? {}).map(([name, target]) => ({
     type: 'volume' as const,
-    volume: volumeName(system, name),
+    volume: system.volumes?.[volumeName(system, name)] ?? volumeName(system, name),
     target,
     readOnly: false,
   }));

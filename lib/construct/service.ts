@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { DeclaredBackup } from '../model/backup.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import type { ServiceDefinition } from './definition.js';
@@ -74,6 +75,11 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
   /** Whether it does not run here. */
   get isLeftOut(): boolean {
     return this.stack.context.without.includes(this.name);
+  }
+
+  /** How its data is backed up, where that is said. */
+  get backup(): DeclaredBackup | undefined {
+    return this.definition.backup;
   }
 
   /** Everything that is resolved for its mode. */

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { DeclaredBackup } from '../model/backup.js';
 import type { ComposeAttributes } from '../model/compose-attributes.js';
 import { systemName } from '../model/deployment.js';
 import type { EnvironmentValue } from '../model/environment.js';
@@ -24,6 +25,8 @@ export interface Registered<M extends Mode> {
   readonly isLeftOut: boolean;
   /** The services that must be healthy first, as they were given. */
   readonly needs: readonly Registered<M>[];
+  /** How its data is backed up, where that is said. */
+  readonly backup: DeclaredBackup | undefined;
   /** Where it is described: findings point there. */
   readonly madeBy: MadeBy;
   /** The services without which it cannot run: those that it needs, and those that it requires beside them. */

@@ -21,21 +21,26 @@ import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
 import { requireEngine } from './require-engine.js';
 import { requireNoTurn, takeTurnOf } from './turn.js';
+import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
+
+export interface PrepareOptions extends Pick<UpOptions, 'saveData'> {
+  /** The process that deploys. */
+  readonly terraform: number;
+  /** Whether the deploy begins here, and is unfinished from now on. */
+  readonly begin: boolean;
+}
 
 /**
  * What a deploy by Terraform does before it touches a container (`lib/terraform/order.ts`): checks, builds and
  * pulls what is missing, then takes over what others hold, where the environment says so.
  * @param file the resolved system, relative to the project's directory
- * @param terraform the process that deploys
- * @param begin whether the deploy begins here, and is unfinished from now on
  * @throws UserError before any container is touched
  */
 export async function prepare(
   project: Project,
   file: string,
-  terraform: number,
-  begin: boolean,
+  { terraform, begin, saveData }: PrepareOptions,
 ): Promise<void> {
   const { directory } = project;
   const settings = readSettings(project);
@@ -58,6 +63,7 @@ export async function prepare(
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
   await sweepNameless(root, system);
+  await saveData(system);
   await guardFile(root, system).end();
   await takeOver(system, others, directory);
   await remove(system, strays);

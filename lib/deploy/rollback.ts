@@ -19,7 +19,10 @@ import { waitLimit } from './wait-limit.js';
 const MODE: Mode = 'prod';
 
 /** What `prod` is called with that a rollback heeds. */
-type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout' | 'guard'>;
+export type RollbackOptions = Pick<
+  UpOptions,
+  'replace' | 'keepFailed' | 'waitTimeout' | 'saveData' | 'guard'
+>;
 
 /**
  * `prod --rollback`: starts the previous release again, or after a deploy that did not come up the last one
@@ -29,7 +32,7 @@ type RollbackOptions = Pick<UpOptions, 'replace' | 'keepFailed' | 'waitTimeout' 
  */
 export async function rollback(
   project: Project,
-  { replace, keepFailed, waitTimeout, guard }: RollbackOptions,
+  { replace, keepFailed, waitTimeout, saveData, guard }: RollbackOptions,
 ): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, name, adopt } = settings;
@@ -48,6 +51,7 @@ export async function rollback(
     const others = await claim(sourceRoot, to.system, 'compose', { replace, adopt });
     await requireImages(to);
     for (const line of leftOutLines(to.system)) console.log(line);
+    await saveData(to.system);
     await changeTo({
       ...{ root: sourceRoot, directory: project.directory, system: to.system, others, keepFailed, limit },
       log: new RunLog(settings, `start.${MODE}`),

@@ -34,6 +34,8 @@ export interface UpOptions {
   readonly replace: boolean;
   /** Whether what does not come up is left as it is; otherwise what ran before runs again. */
   readonly keepFailed: boolean;
+  /** Copies the data of what is about to be replaced, where that is wanted. */
+  saveData(system: SystemSpec): Promise<void>;
   /** Has what runs at the end guarded. */
   guard(root: string, system: SystemSpec): Promise<void>;
   /** Gets what is said on the way. */
@@ -49,7 +51,7 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace, keepFailed, waitTimeout, guard, log }: UpOptions,
+  { project, rebuild, replace, keepFailed, waitTimeout, saveData, guard, log }: UpOptions,
 ): Promise<SystemSpec> {
   const { settings } = description;
   const limit = waitLimit(settings.conventions, waitTimeout);
@@ -69,6 +71,7 @@ export async function up(
   await inTurn(root, system, async () => {
     // others may have come while images were built
     const others = await claim(root, system, 'compose', { replace, adopt });
+    await saveData(system);
     await changeTo({
       ...{ root, directory: project.directory, system, others, keepFailed, limit, log },
       title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,

@@ -22,6 +22,7 @@ export const CHECKS: readonly ((machine: Machine) => Diagnosis | readonly Diagno
   inotify,
   registries,
   certificates,
+  backups,
 ];
 
 function versions({ versions, conventions }: Machine): Diagnosis[] {
@@ -180,4 +181,14 @@ function certificates({ certificates }: Machine, now = Date.now()): Diagnosis | 
     'certificates',
     certificates.length === 0 ? "none but the machine's own" : `${certificates.length} valid`,
   );
+}
+
+function backups({ backup: { location, restic }, conventions }: Machine): Diagnosis {
+  const variable = environmentName(conventions, 'BACKUP');
+  if (location === undefined) return fine('backup', `${variable} does not say where backups go`);
+  if (restic !== undefined) return fine('backup', `${restic}; backups go to ${location}`);
+  return wrong('backup', 'error', `restic is not installed, and ${variable} says where backups go`, [
+    'sudo apt-get install restic',
+    `installs what makes them; ${conventions.commands.setup} does it too`,
+  ]);
 }

@@ -11,6 +11,7 @@ import { missingImages } from '../setup/availability.js';
 import { composePart } from '../setup/compose.js';
 import { enginePart } from '../setup/engine.js';
 import { fixOf } from '../setup/part.js';
+import { backupLocation, resticVersion } from '../setup/restic.js';
 import { type Description, describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { requiredImages } from '../synth/required-images.js';
@@ -30,6 +31,7 @@ export async function lookAtMachine(project: Project): Promise<Machine> {
     conventions,
     versions: await versionsOf(),
     engine,
+    backup: { location: backupLocation(conventions), restic: await resticVersion() },
     sourceProblem,
     disks: disksOf([sourceRoot, ...(info?.root === undefined ? [] : [info.root])]),
     clockAhead: info?.ahead,

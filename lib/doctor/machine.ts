@@ -11,6 +11,8 @@ export interface Machine {
     readonly composeProblem: string | undefined;
     readonly terraform: string | undefined;
   };
+  /** Where backups go, if anybody has said it, and what makes them, if it is there. */
+  readonly backup: { readonly location: string | undefined; readonly restic: string | undefined };
   readonly engine: {
     readonly version: string | undefined;
     /** Why it does not answer, and how that is mended. */

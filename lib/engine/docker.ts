@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { execa, execaSync } from 'execa';
 import { writeAtomically } from '../disk/files.js';
 import type { Conventions, Named } from '../model/conventions.js';
 import { type BuiltImage, buildArguments, buildLog, serviceOf } from '../model/image.js';
@@ -169,4 +169,14 @@ export async function publisherOf(port: PublishedPort): Promise<string | undefin
   const { stdout } = await execa('docker', ['ps', '--filter', `publish=${port.host}`, '--format', format]);
   const rows = stdout.split('\n').map((row) => row.split('\t'));
   return rows.find(([, ports = '']) => collides(ports, port))?.[0];
+}
+
+/** Halts containers as they are. At once, so that a signal finds them either way. */
+export function pauseContainers(ids: readonly string[]): void {
+  if (ids.length > 0) execaSync('docker', ['pause', ...ids]);
+}
+
+/** Lets them go on; those that do so already are left as they are. */
+export function unpauseContainers(ids: readonly string[]): void {
+  if (ids.length > 0) execaSync('docker', ['unpause', ...ids], { reject: false });
 }

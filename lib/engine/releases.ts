@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
+import { currentVolumes } from '../disk/moved-volumes.js';
 import { ownText, readOwn } from '../disk/own-file.js';
 import { type StartSettings, startOnly, startSettings } from '../disk/start-note.js';
 import { readSystem, writeSystem } from '../disk/system-file.js';
@@ -10,6 +11,7 @@ import { type Deployment, systemName } from '../model/deployment.js';
 import { afterStart, type Releases } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
+import { withCurrentVolumes } from './moved-release.js';
 
 /** Nothing that leads out of the folder of all releases. */
 const id = z.string().regex(/^[0-9a-f]{12}$/, 'is not the id of a release');
@@ -33,7 +35,7 @@ export class ReleaseStore {
 
   /** @param root the source root, absolute */
   constructor(
-    root: string,
+    private readonly root: string,
     private readonly deployment: Deployment,
   ) {
     const { workDirectory } = deployment.conventions;
@@ -63,7 +65,8 @@ export class ReleaseStore {
     const settings = readOwn(this.fileOf(id, 'start.json'), startSettings, this.fix) ?? {
       ...{ portOffset: 0, host: conventions.host },
     };
-    return { id, file: this.fileOf(id, COMPOSE_FILE), system: { ...system, conventions }, settings };
+    const release = { id, file: this.fileOf(id, COMPOSE_FILE), system: { ...system, conventions }, settings };
+    return withCurrentVolumes(release, currentVolumes(this.root, conventions, process.env));
   }
 
   /** What the containers are of, as far as is known here. */

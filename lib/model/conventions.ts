@@ -76,6 +76,8 @@ export interface Conventions {
   readonly host: string;
   /** What people type for each command. */
   readonly commands: Commands;
+  /** Where OpenTelemetry's libraries send what they measure. @default - nothing is sent */
+  readonly telemetry?: string;
   /** What Compose reads variables from, relative to the source root. @default - nothing but what is made here */
   readonly envFile?: string;
 }

@@ -1,4 +1,5 @@
 import { forgetDeployed } from '../deploy/deployed.js';
+import { forgetMoves } from '../disk/moved-volumes.js';
 import { removeContainers, removeNetworks } from '../engine/docker.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';
@@ -23,6 +24,7 @@ export async function clean(
   for (const { engine, mode } of [...containers, ...networks])
     if (engine === 'terraform') forgetState(directory, { ...settings, mode });
   await removeVolumes(volumes.map(({ name }) => name));
+  forgetMoves(settings, new Set(volumes.map(({ name }) => name)));
   await removeImages(images.map(({ name }) => name));
   for (const { name } of contexts) removeContext(sourceRoot, name);
   for (const mode of MODES) {

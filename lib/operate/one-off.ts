@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { RunningContainer } from '../engine/docker.js';
 import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
 
-/** A program that is run once beside a service, as the service itself is run. */
-export interface OneOff {
-  /** The service's container, which runs or is stopped. */
+/** A service whose likeness is run: its container, which runs or is stopped. */
+export interface Model {
   readonly container: Pick<RunningContainer, 'service' | 'engine'>;
   readonly inspected: InspectedContainer;
   readonly image: InspectedImage | undefined;
   /** The system's name in its mode, which its network has too. */
   readonly system: string;
+}
+
+/** A program that is run once beside a service, as the service itself is run. */
+export interface OneOff extends Model {
   /** The program with its arguments. */
   readonly words: readonly string[];
   /** Whether it is shown in a terminal. */
@@ -26,20 +29,44 @@ export interface OneOffCall {
 /** Variables that docker's own client would heed. */
 const CLIENT = /^(DOCKER_|BUILDKIT_|PATH$|HOME$|(http|https|no|all)_proxy$)/i;
 
-export function oneOffCall(oneOff: OneOff): OneOffCall {
-  const { container, inspected, image, system, words, isTerminal } = oneOff;
-  const { Config, HostConfig } = inspected;
+export function oneOffCall({ words, isTerminal, ...model }: OneOff): OneOffCall {
+  const { inspected, system } = model;
   const [program = '', ...rest] = words;
+  const { args, env } = likeService(model, [`--network=${system}`, `--volumes-from=${inspected.Id}`]);
+  return {
+    args: [
+      ...['create', '--rm', ...args, ...(isTerminal ? ['--tty'] : [])],
+      // what it says is shown, and kept nowhere
+      '--log-driver=none',
+      // what is asked for is run, and not given to what the image starts with
+      `--entrypoint=${program}`,
+      inspected.Image,
+      ...rest,
+    ],
+    env,
+  };
+}
+
+/**
+ * Options of `docker create` for a container like a service's.
+ * @param places where its data is, and what it is connected to
+ * @param changes variables that have another value @default - none
+ */
+export function likeService(
+  { container, inspected, image, system }: Model,
+  places: readonly string[],
+  changes: Readonly<Record<string, string>> = {},
+): OneOffCall {
+  const { Config, HostConfig } = inspected;
   const known = new Set(image?.Config.Env ?? []);
-  const variables = (Config.Env ?? []).filter((each) => !known.has(each)).map(nameAndValue);
+  const own = (Config.Env ?? []).filter((each) => !known.has(each)).map(nameAndValue);
+  const variables = [...own.filter(([name]) => !Object.hasOwn(changes, name)), ...Object.entries(changes)];
   const option = (name: string, values: readonly (string | number | undefined | null)[] | null) =>
     (values ?? []).flatMap((value) => (value ? [`--${name}=${value}`] : []));
   const args = [
-    ...['create', '--rm', '--interactive', '--pull=never', '--no-healthcheck'],
-    ...(isTerminal ? ['--tty'] : []),
+    ...['--interactive', '--pull=never', '--no-healthcheck'],
     `--name=${system}-${container.service}-run-${randomBytes(4).toString('hex')}`,
-    `--network=${system}`,
-    `--volumes-from=${inspected.Id}`,
+    ...places,
     ...option('user', [Config.User]),
     ...variables.map(([name, value]) => `--env=${CLIENT.test(name) ? `${name}=${value}` : name}`),
     ...option(
@@ -60,12 +87,6 @@ export function oneOffCall(oneOff: OneOff): OneOffCall {
     ...option('cpu-quota', [HostConfig.CpuQuota]),
     ...option('pids-limit', [HostConfig.PidsLimit]),
     ...(HostConfig.Init ? ['--init'] : []),
-    // what it says is shown, and kept nowhere
-    '--log-driver=none',
-    // what is asked for is run, and not given to what the image starts with
-    `--entrypoint=${program}`,
-    inspected.Image,
-    ...rest,
   ];
   return { args, env: Object.fromEntries(variables.filter(([name]) => !CLIENT.test(name))) };
 }

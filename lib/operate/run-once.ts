@@ -45,7 +45,7 @@ export async function runOnce(
 }
 
 /** Copies files from one container into another, which has not been started yet, with the directories that they are in. */
-async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
+export async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
   // nobody but this user may read what is on its way
   const directory = await mkdtemp(join(tmpdir(), `${TOOL}-run-`));
   try {

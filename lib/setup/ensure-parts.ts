@@ -14,6 +14,7 @@ import { composePart } from './compose.js';
 import { enginePart } from './engine.js';
 import { lintersPart } from './linters.js';
 import { fixOf, type SetupPart } from './part.js';
+import { backupLocation, resticPart } from './restic.js';
 import { testToolsPart } from './test-tools.js';
 
 export interface SetupOptions {
@@ -43,7 +44,12 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   let description = read();
   // before anything is installed
   requireSound(description);
-  const parts = [enginePart(), composePart(), ...(options.tests ? [testToolsPart(), lintersPart()] : [])];
+  const backs =
+    options.tests || (options.setup && backupLocation(description.settings.conventions) !== undefined);
+  const parts = [
+    ...[enginePart(), composePart(), ...(backs ? [resticPart()] : [])],
+    ...(options.tests ? [testToolsPart(), lintersPart()] : []),
+  ];
   let isInstalled = false;
   for (const part of parts) if (await ensure(part)) isInstalled = true;
   // that may have taken minutes, in which files change

@@ -8,12 +8,13 @@ export function build(
   sources: SourceFacts,
   unusualSecrets?: SystemContext['unusualSecrets'],
 ): Systems {
-  const { system, name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, choice } =
-    settings;
+  const { system, name, conventions, images, volumes, portOffset, developer } = settings;
+  const { host, tls, gateway, openPorts, choice } = settings;
   return describeSystems(
     system,
     {
-      ...{ name, conventions, images, portOffset, developer, host, tls, gateway, openPorts, sources },
+      ...{ name, conventions, images, volumes, portOffset, developer },
+      ...{ host, tls, gateway, openPorts, sources },
       unusualSecrets,
     },
     choice,

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { isName, type SystemDefinition } from '../construct/define-system.js';
 import { ALL, type Choice } from '../construct/left-out.js';
+import { currentVolumes } from '../disk/moved-volumes.js';
 import type { Start } from '../disk/start-note.js';
 import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
@@ -42,6 +43,8 @@ export interface ProjectSettings extends Named {
   readonly openPorts: boolean;
   /** Upstream reference → what is really used: mapped, then pinned by the lock. */
   readonly images: ImageMap;
+  /** Data volume → the one that has its data since a restore. */
+  readonly volumes: Readonly<Record<string, string>>;
   /** The map as cdktf.json has it, without the lock. */
   readonly imageMap: ImageMap;
   readonly lock: ImageLock;
@@ -108,17 +111,13 @@ export function readSettings(
     sourceRoot,
     relativeSourceRoot: posix(relative(directory, sourceRoot)) || '.',
     name: conventions.name,
-    portOffset: 0,
-    developer: DEFAULT_DEVELOPER,
-    host: conventions.host,
-    tls: '',
-    gateway: false,
-    openPorts: false,
+    ...{ portOffset: 0, developer: DEFAULT_DEVELOPER, host: conventions.host },
+    ...{ tls: '', gateway: false, openPorts: false },
     images: lockImages(context.images, lock),
+    volumes: {},
     imageMap: context.images,
     lock,
-    choice: ALL,
-    adopt: false,
+    ...{ choice: ALL, adopt: false },
   };
   const host = call.started?.host ?? readHost(nameOf('HOST'), said('HOST') ?? conventions.host);
   return {
@@ -131,6 +130,7 @@ export function readSettings(
     gateway: call.started?.gateway ?? (isOn(conventions, 'GATEWAY', environment) || call.gateway === true),
     openPorts: call.started?.openPorts ?? isOn(conventions, 'OPEN_PORTS', environment),
     images: lockImages({ ...machineImages, ...context.images }, lock),
+    volumes: currentVolumes(sourceRoot, conventions, environment),
     choice: {
       without: [...new Set([...names(said('WITHOUT')), ...(call.without ?? [])])].sort(),
       ...(only.length > 0 ? { only } : {}),

@@ -96,6 +96,7 @@ function differences(settings: Settings, { leftOut = [] }: SystemSpec, startInte
   const lines = [
     ...(without.length > 0 ? [`without: ${without.join(', ')}`] : []),
     ...images.map(([from, to]) => `image: ${to} for ${from}`),
+    ...Object.entries(settings.volumes).map(([from, to]) => `restored: ${to} for ${from}`),
     ...(settings.name === settings.project.name ? [] : [`named: ${settings.name}`]),
     ...(settings.host === settings.project.host ? [] : [`in browsers: ${settings.host}`]),
     ...(settings.tls === '' ? [] : [`certificate: ${settings.tls}`]),

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { plant } from '../disk/tree.js';
 import { SCHEMAS } from '../docs/commands-page.js';
 import { call } from './call.js';
 import { type FakeContainer, fakeDocker } from './fake-docker.js';
@@ -30,8 +31,30 @@ const calls: readonly {
     has: { removed: false, containers: ['opsconductor-redis-dev'], volumes: [] },
   },
   { words: 'diff', args: ['dev', 'prod'], containers: [], code: 2, has: { stakes: [] } },
+  {
+    words: 'backup',
+    args: ['list'],
+    containers: [],
+    code: 0,
+    has: { backups: [{ mode: 'dev', volumes: 2 }] },
+  },
   { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
 ];
+
+/** One that has a backup of dev. @returns the directory that it is in */
+function restic(): string {
+  const directory = plant({
+    restic: `#!/bin/sh
+case " $* " in
+  *system=opsconductor-dev,manifest*) echo '[{"id": "1", "time": "2030-01-31T08:09:10Z", "tags": ["backup=20300131-080910", "parts=2", "bytes=9"]}]' ;;
+  *" version "*) echo restic 0.14.0 ;;
+  *) echo null ;;
+esac
+`,
+  });
+  chmodSync(join(directory, 'restic'), 0o755);
+  return directory;
+}
 
 describe('--json', () => {
   let copy: string;
@@ -41,7 +64,8 @@ describe('--json', () => {
 
   it.each(calls)('of $words prints one document of its shape, and ends with $code', async (each) => {
     const { code, stdout } = await call(copy, [...each.words.split(' '), ...(each.args ?? []), '--json'], {
-      ...{ DOCKER_HOST: '', PATH: fakeDocker(each.containers) },
+      ...{ DOCKER_HOST: '', PATH: `${restic()}:${fakeDocker(each.containers)}` },
+      ...{ OPSCONDUCTOR_BACKUP: '/backups', RESTIC_PASSWORD_FILE: '/etc/hostname' },
     });
     const schema = z.fromJSONSchema(
       JSON.parse(readFileSync(join(PROJECT, 'docs', SCHEMAS[each.words] ?? ''), 'utf8')),

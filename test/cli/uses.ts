@@ -339,7 +339,7 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   doctor: {
-    right: [{ words: '', says: ['ok * node * Node *', 'ok * certificates *'] }],
+    right: [{ words: '', says: ['ok * node * Node *', 'ok * backup *'] }],
     wrong: [
       {
         words: 'disk',
@@ -369,6 +369,36 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
       { words: '--force', says: `error: unknown option "--force". Fix: see ${DAILY} clean --help.` },
       NO_ENGINE,
+    ],
+  },
+  backup: {
+    // `test/live/backup.live.test.ts` calls it, for it needs restic and a database
+    right: [],
+    wrong: [
+      {
+        words: '',
+        says: 'error: nobody has said where backups go. Fix: set OPSCONDUCTOR_BACKUP to a directory or a remote of restic, then ./opsconductor backup init.',
+      },
+      { words: 'now', says: 'error: unknown what "now". Fix: use init, list, verify or schedule.' },
+      { words: 'list 1', says: 'error: too many arguments: backup list takes no id. Fix: leave it out.' },
+      {
+        words: '--keep 7',
+        says: 'error: --keep "7" does not say how many days, weeks and months. Fix: use for example --keep 7,5,12.',
+      },
+      {
+        words: 'verify --json',
+        says: 'error: --json is for backup list. Fix: leave it out, and go by the exit code.',
+      },
+    ],
+  },
+  restore: {
+    right: [],
+    wrong: [
+      {
+        words: '',
+        says: 'error: nobody has said where backups go. Fix: set OPSCONDUCTOR_BACKUP to a directory or a remote of restic, then ./opsconductor backup init.',
+      },
+      { words: '--force', says: `error: unknown option "--force". Fix: see ${DAILY} restore --help.` },
     ],
   },
   completion: {

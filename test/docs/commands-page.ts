@@ -19,6 +19,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
   ['`logs`', 'shown; with `-f`, ended with Ctrl-C', 'nothing runs, or a log cannot be read'],
   ['`restart`, `rebuild`', 'every service is healthy again', 'one did not come up, or nothing runs'],
   ['`doctor`', 'nothing is an error; warnings do not count', 'something that the system needs is missing'],
+  ['`backup`, `restore`', 'done, listed, or proven', 'not done, or something is not as it was at the backup'],
   ['`shell`, `run`', 'the shell or the program ended with 0', "the program's own code, or it was not run"],
   [
     '`stop-dev.sh`, `stop-prod.sh`',
@@ -34,7 +35,9 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 ];
 
 /** Commands that are not scripts of their own, but words of the one executable. */
-export const DAILY = ['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'completion'] as const;
+export const DAILY = [
+  ...['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'backup', 'restore', 'completion'],
+] as const;
 
 /** What people type for a command of the library. */
 export function typedFor(word: string): string {
@@ -53,6 +56,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   prune: 'prune.schema.json',
   clean: 'clean.schema.json',
   'lock-images': 'lock-images.schema.json',
+  backup: 'backup.schema.json',
   diff: 'diff.schema.json',
 };
 

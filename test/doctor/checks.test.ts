@@ -9,6 +9,7 @@ const HEALTHY: Machine = {
   conventions: named('shop').conventions,
   versions: { node: '24.1.0', compose: '5.6.1', composeProblem: undefined, terraform: undefined },
   engine: { version: '26.1', problem: undefined },
+  backup: { location: undefined, restic: undefined },
   sourceProblem: undefined,
   disks: [{ path: '/', free: 50 * GIB, size: 100 * GIB, freeFiles: 1_000_000 }],
   ports: { checked: 3, taken: [] },
@@ -51,6 +52,12 @@ const cases: readonly [what: string, changes: Partial<Machine>, says: RegExp, cu
     { disks: [{ path: '/data', free: 50 * GIB, size: 100 * GIB, freeFiles: 3 }] },
     /no room for more files/,
     /prune/,
+  ],
+  [
+    'no restic where backups are wanted',
+    { backup: { location: '/backups', restic: undefined } },
+    /restic is not installed/,
+    /apt-get install restic/,
   ],
   [
     'too little memory',

@@ -55,6 +55,12 @@ export const FAULTS = {
     fault: '`kill -9` of `prod-mode.sh`, of `cdktf deploy prod`, at a moment of its run',
     outcome: 'the next deploy comes up whole, with nothing left over',
   },
+  'killed-restore': {
+    fault: '`kill -9` of `restore` at a moment of its run',
+    outcome:
+      'the next start comes up with all of the data from before, or all of the backup; the volume from before is there',
+    not: { terraform: 'what Terraform replaces in it is what `killed-deploy` kills' },
+  },
   interrupted: {
     fault: 'Ctrl-C at ten moments of a script',
     outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',

@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ignoreWorkDirectory } from '../disk/files.js';
+import { afterMove, readMoved, writeMoved } from '../disk/moved-volumes.js';
+import { removeContainers } from '../engine/docker.js';
+import { listAll } from '../engine/marks.js';
+import { ProcessFile } from '../engine/process-file.js';
+import { removeVolumes } from '../engine/volumes.js';
+import { isOneOff, ownContainer } from '../model/ownership.js';
+import { UserError } from '../model/user-error.js';
+import type { Settings } from '../synth/settings.js';
+
+type Placed = Pick<Settings, 'sourceRoot' | 'conventions' | 'name'>;
+
+/** Restores while no other process does. @throws UserError where one does */
+export async function restoringAlone<T>(settings: Placed, work: () => Promise<T>): Promise<T> {
+  const file = restoreFile(settings);
+  const holder = file.take();
+  if (holder !== undefined)
+    throw new UserError(
+      `process ${holder} is restoring ${settings.name} already`,
+      'wait until it has ended, or end it with Ctrl-C',
+    );
+  try {
+    return await work();
+  } finally {
+    file.giveBack();
+  }
+}
+
+/** The data is from now on where a restore has put it. */
+export function finishMove({ sourceRoot, conventions }: Placed): void {
+  const { moved, pending = {} } = readMoved(sourceRoot, conventions);
+  writeMoved(sourceRoot, conventions, { moved: afterMove(moved, pending) });
+}
+
+/** Gives up what a restore has begun; its fresh volumes go, where nothing uses them. */
+export async function giveUpMove(settings: Placed): Promise<void> {
+  const { sourceRoot, conventions } = settings;
+  const { moved, pending = {} } = readMoved(sourceRoot, conventions);
+  for (const volume of Object.values(pending)) {
+    const using = await listAll('container', settings, [`volume=${volume}`]);
+    await removeContainers(using.map(({ id }) => id));
+    const there = (await listAll('volume', settings, [`name=${volume}`])).some(({ name }) => name === volume);
+    if (there) await removeVolumes([volume]);
+  }
+  writeMoved(sourceRoot, conventions, { moved });
+}
+
+/**
+ * Settles what a restore has left that was killed: where the system runs on what it restored, that is so from now on;
+ * otherwise it is as if it had never begun.
+ * @returns what to say of it
+ */
+export async function settleRestore(settings: Placed): Promise<string | undefined> {
+  const { pending } = readMoved(settings.sourceRoot, settings.conventions);
+  if (!pending || restoreFile(settings).holder() !== undefined) return undefined;
+  for (const volume of Object.values(pending)) {
+    const using = await listAll('container', settings, [`volume=${volume}`]);
+    const isUsed = using.some((container) => {
+      const own = ownContainer(settings, container);
+      return own && !isOneOff({ ...settings, mode: own.mode }, container);
+    });
+    if (!isUsed) continue;
+    finishMove(settings);
+    return 'note: a restore was interrupted when the system ran on what it had restored: so it stays.';
+  }
+  await giveUpMove(settings);
+  return 'note: a restore was interrupted; the data from before is in use, as if it had not begun.';
+}
+
+function restoreFile({ sourceRoot, conventions, name }: Placed): ProcessFile {
+  const path = join(sourceRoot, conventions.workDirectory, `restore.${name}.lock`);
+  ignoreWorkDirectory(sourceRoot, conventions);
+  mkdirSync(dirname(path), { recursive: true });
+  return new ProcessFile(path);
+}
