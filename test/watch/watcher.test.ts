@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import { catchUp } from '../../lib/watch/catch-up.js';
-import { runningOf } from '../../lib/watch/container.js';
+import { runningOf, statesOf } from '../../lib/watch/container.js';
 import { watchTree } from '../../lib/watch/events.js';
 import { Restarts } from '../../lib/watch/restarts.js';
 import { WatchedFiles } from '../../lib/watch/watched-files.js';
@@ -43,6 +43,7 @@ describe('the watcher', () => {
     vi.useFakeTimers();
     vi.mocked(watchTree).mockResolvedValue(async () => {});
     vi.mocked(catchUp).mockResolvedValue([]);
+    vi.mocked(statesOf).mockResolvedValue(new Map());
     due = [];
     vi.spyOn(Restarts.prototype, 'due').mockImplementation(function (this: Restarts, paths) {
       due.push(`${(this as unknown as { service: ServiceSpec }).service.name}: ${paths.join(' ')}`);
