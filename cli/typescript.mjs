@@ -43,7 +43,7 @@ function asJavaScript(url) {
   const kept = join(cache, `${digest(`${process.version} ${name} ${text}`)}.js`);
   const known = read(kept);
   if (known !== undefined) return known;
-  const code = stripped(text, name);
+  const code = stripped(text, name, fileURLToPath(url));
   keep(kept, code);
   return code;
 }
@@ -51,13 +51,17 @@ function asJavaScript(url) {
 /**
  * @param {string} text
  * @param {string} name its file's own: a stack names it beside the module, wherever a copy of the same text lies
+ * @param {string} path where this copy lies, for what is wrong in it
  */
-function stripped(text, name) {
+function stripped(text, name, path) {
   const { emitWarning } = process;
   // that this function of Node may still change is nothing for whoever calls a script
   process.emitWarning = () => {};
   try {
     return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
+  } catch (error) {
+    if (error instanceof Error) error.stack = error.stack?.replace(name, path);
+    throw error;
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -21,12 +21,33 @@ export function renderDiff({
     ...remarks,
     ...(stakes.length > 0 ? ['', ...stakes] : []),
     ...common.flatMap(({ services, changes }) => ['', services.join(', '), ...changes.map(lineOf)]),
-    ...own.flatMap((service) => ['', `${service.service}${headOf(service)}`, ...service.changes.map(lineOf)]),
+    ...together(own).flatMap(({ names, head, lines }) => ['', `${names.join(', ')}${head}`, ...lines]),
   ].join('\n');
 }
 
 function lineOf(change: Change): string {
   return `  ${signOf(change)} ${phraseOf(change)}${inModes(modesText(change.modes))}`;
+}
+
+interface Told {
+  readonly names: readonly string[];
+  readonly head: string;
+  readonly lines: readonly string[];
+}
+
+/** Of what has nothing of its own to tell, the same effect is told once. */
+function together(services: readonly ServiceDiff[]): Told[] {
+  const told: Told[] = [];
+  for (const service of services) {
+    const head = headOf(service);
+    const lines = service.changes.map(lineOf);
+    const alike =
+      lines.length === 0 ? told.findIndex((each) => each.head === head && each.lines.length === 0) : -1;
+    const [same] = told.slice(alike, alike < 0 ? 0 : alike + 1);
+    if (same) told[alike] = { ...same, names: [...same.names, service.service] };
+    else told.push({ names: [service.service], head, lines });
+  }
+  return told;
 }
 
 /** `: dev replaced, prod rebuilt`. */

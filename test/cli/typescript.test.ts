@@ -35,3 +35,8 @@ it('sees every change of a file', async () => {
   outputs.push(await run(directory), await run(directory));
   expect(outputs).toEqual(['one', 'two', 'two']);
 });
+
+it('names the place of what it cannot read, and not the file alone', async () => {
+  const directory = plant({ 'main.ts': `import './wrong.js';\n`, 'wrong.ts': 'const a = 1;\nno words (\n' });
+  await expect(run(directory)).rejects.toThrow(`${directory}/wrong.ts:2\n`);
+});

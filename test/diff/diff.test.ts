@@ -55,6 +55,38 @@ describe('the difference of two systems', () => {
     `);
   });
 
+  it('is of a long value only what differs, with a little around it', () => {
+    const asking = (port: number) => {
+      const check = serviceSpec('dev').healthCheck;
+      const test = [
+        'CMD',
+        'curl',
+        '--fail',
+        '--silent',
+        '--max-time',
+        '4',
+        `http://127.0.0.1:${port}/health/ready`,
+      ];
+      return api({ healthCheck: { ...(check as NonNullable<typeof check>), test } });
+    };
+    expect(text([asking(3000)], [asking(3001)])).toContain(
+      '~ health check: …0.1:3000/health/ready → …0.1:3001/health/ready  (dev)',
+    );
+  });
+
+  it('is told once for services that have nothing of their own to tell', () => {
+    const all = (user: string) =>
+      ['a', 'b', 'c'].map((name) => api({ name, container: `acme-${name}-dev`, user }));
+    expect(text(all('1:1'), all('2:2'))).toMatchInlineSnapshot(`
+      "No data touched. 3 services replaced.
+
+      a, b, c
+        ~ right user: 1:1 → 2:2  (dev)
+
+      a, b, c: dev replaced"
+    `);
+  });
+
   it('is a service of another name', () => {
     const before = api({ image: built('api') });
     const after = api({ name: 'gateway', container: 'acme-gateway-dev', image: built('api') });
