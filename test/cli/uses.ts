@@ -399,6 +399,10 @@ export const USES: Readonly<Record<string, Uses>> = {
         says: 'error: nobody has said where backups go. Fix: set OPSCONDUCTOR_BACKUP to a directory or a remote of restic, then ./opsconductor backup init.',
       },
       { words: '--force', says: `error: unknown option "--force". Fix: see ${DAILY} restore --help.` },
+      {
+        words: '1 2',
+        says: `error: too many arguments: 2 given, 1 taken. Fix: see ${DAILY} restore --help.`,
+      },
     ],
   },
   completion: {
