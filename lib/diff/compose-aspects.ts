@@ -18,7 +18,10 @@ function leaves(path: string, value: unknown): Aspect[] {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  // an env file in its long form, which says no more
+  const { path, ...more } = (value ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' && Object.keys(more).length === 0 ? path : JSON.stringify(value);
 }
 
 /** Before a value that is compared, and never shown. */

@@ -37,7 +37,7 @@ function factsOf(service: ServiceSpec): string {
   const facts: readonly (readonly [word: string, items: readonly string[]])[] = [
     ['image', [escapedMarkup(imageText(service))]],
     ['ports', portsOf(service).map(escapedMarkup)],
-    ['live', mounts.flatMap((mount) => (mount.type === 'bind' ? [liveItem(mount)] : []))],
+    ['live', mounts.flatMap((mount) => (mount.type === 'bind' ? [liveItem(mount, service)] : []))],
     ['data', mounts.flatMap((mount) => (mount.type === 'volume' ? [path(mount.volume, mount.target)] : []))],
     ['waits for', service.dependsOn.length > 0 ? [service.dependsOn.map(linkTo).join(', ')] : []],
   ];
@@ -59,20 +59,21 @@ function imageText({ image }: ServiceSpec): string {
 }
 
 function portsOf({ port, otherPorts = [], published }: ServiceSpec): string[] {
-  return [...(port === undefined ? [] : [port]), ...otherPorts].map((container) => {
+  const known = [...(port === undefined ? [] : [port]), ...otherPorts];
+  // what only Compose publishes is no port that it is said to serve on
+  const all = new Set([...known, ...published.map(({ container }) => container)]);
+  return [...all].map((container) => {
     const open = published.find((each) => each.container === container);
-    return open ? `${open.address}:${open.host} → ${container}` : `${container}, for other services alone`;
+    if (!open) return `${container}, for other services alone`;
+    return `${open.address ?? '0.0.0.0'}:${open.host} → ${container}`;
   });
 }
 
-function liveItem({
-  source,
-  target,
-  kind,
-  readOnly,
-  hot,
-}: Extract<Mount, { readonly type: 'bind' }>): string {
-  const more = `${readOnly ? '' : ', writable'}${hot ? ', seen at once' : ''}`;
+function liveItem(
+  { source, target, kind, readOnly, hot }: Extract<Mount, { readonly type: 'bind' }>,
+  { plain }: ServiceSpec,
+): string {
+  const more = `${readOnly ? '' : ', writable'}${hot && !plain ? ', seen at once' : ''}`;
   return `${path(`${source}${kind === 'dir' ? '/' : ''}`, target)}${more}`;
 }
 
