@@ -56,10 +56,10 @@ export function addDailyCommands(program: Command, project: Project): void {
   const run = program
     .command('run')
     .description(
-      "run a program in a new container that has all of a service's: image, variables, mounts, network, limits",
+      "run a job, or a program in a new container that has all of a service's: image, variables, mounts, network, limits",
     )
-    .argument('<service>')
-    .argument('<command...>', 'the program with its arguments, after --')
+    .argument('<service>', 'or a job')
+    .argument('[command...]', 'the program with its arguments, after --; a job has its own')
     .passThroughOptions()
     .action(async (service: string, words: string[]) => {
       const { runProgramOnce } = await import('./run-once.js');

@@ -8,7 +8,7 @@ import { at } from '../lib/disk/files.js';
 import { guardFile } from '../lib/engine/guard-files.js';
 import type { GuardPlan } from '../lib/model/guard.js';
 import { planText } from '../lib/model/plan.js';
-import type { SystemSpec } from '../lib/model/service-spec.js';
+import { type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { isOn } from '../lib/model/switch.js';
 import { TOOL } from '../lib/model/tool.js';
 import { bundled, SMALL } from './bundled.js';
@@ -25,7 +25,7 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   await guardFile(root, system).end();
   if (!isOn(system.conventions, 'HEAL', process.env)) return;
   const { name, mode, conventions } = system;
-  const services = system.services.map((service) => ({
+  const services = startedOf(system).map((service) => ({
     ...{ name: service.name, container: service.container, kind: service.kind },
   }));
   const plan: GuardPlan = { name, mode, conventions, sourceRoot: root, services };

@@ -28,6 +28,9 @@ if (words[0] === 'init') {
 } else if (words[0] === 'await') {
   const { awaitHealthy } = await import('./await.js');
   await awaitHealthy(words.slice(1));
+} else if (words[0] === 'job') {
+  const { runDeployedJob } = await import('./deployed-job.js');
+  await runDeployedJob(words.slice(1));
 } else if (words[0] === 'guard') {
   const { guardDeployed } = await import('./guard.js');
   await guardDeployed(words.slice(1));

@@ -23,7 +23,8 @@ const statusShape = z
             z.strictObject({
               service: z.string(),
               state: z.string().meta({
-                description: 'The engine\'s word: running, exited; "not there" without a container',
+                description:
+                  'The engine\'s word: running, exited; "not there" without a container; of a job: done, due',
               }),
               health: z
                 .string()

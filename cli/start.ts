@@ -69,7 +69,9 @@ function addresses(system: SystemSpec, host: string): string {
   const inside = system.services
     .filter((service) => service.published.length === 0)
     .flatMap(({ name, port }) => (port === undefined ? [] : `${name}:${port}`));
-  const workers = system.services.filter(({ port }) => port === undefined).map(({ name }) => name);
+  const workers = system.services
+    .filter(({ port, job }) => port === undefined && !job)
+    .map(({ name }) => name);
   return [
     ...published.sort(),
     ...(inside.length > 0 ? [`  inside the network: ${inside.join(', ')}`] : []),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers } from '../lib/engine/docker.js';
+import { dueJobs } from '../lib/engine/due-jobs.js';
 import { healthIn, isWell } from '../lib/model/container-state.js';
 import { type ImageSpec, imageName } from '../lib/model/image.js';
 import type { Mode } from '../lib/model/mode.js';
@@ -28,10 +29,11 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   if (containers.length === 0) return [];
   const system = asRun(described, sourceRoot, containers);
   const byName = new Map(containers.map((container) => [container.name, container]));
+  const due = (await dueJobs(sourceRoot, described)).map(({ name }) => name);
   // what has a profile is there where somebody has started it
   const started = startedOf(system);
   const services = system.services.filter(
-    (service) => started.includes(service) || byName.has(service.container),
+    (service) => service.job || started.includes(service) || byName.has(service.container),
   );
   // what Compose alone mounts is looked at for its place, and not file by file
   const own = new Map(described.services.map((service) => [service.name, service]));
@@ -42,6 +44,7 @@ export async function statusRows(description: Description, mode: Mode): Promise<
     changedByHand(system),
   ]);
   return services.map((service): StatusRow => {
+    if (service.job) return jobRow(service, due.includes(service.name));
     const container = byName.get(service.container);
     const addresses = service.published.map((port) => publishedUrl(port, host));
     if (!container)
@@ -69,6 +72,14 @@ export async function statusRows(description: Description, mode: Mode): Promise<
       right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
     };
   });
+}
+
+/** A job's container is gone when it has ended. */
+function jobRow({ name, image }: ServiceSpec, isDue: boolean): StatusRow {
+  return {
+    ...{ service: name, state: isDue ? 'due' : 'done', health: '' },
+    ...{ from: sourceOf(image, imageName(image)), addresses: [], right: !isDue },
+  };
 }
 
 /** What a container's image was made from: the service's directory with the digest of its content, or an image of others. */

@@ -15,11 +15,11 @@ export class Frontend<M extends Mode> extends DockerService<M> {
   constructor(
     scope: Stack<M>,
     id: string,
-    { postgres, redis, aiBrain, identity, ...props }: FrontendProps<NoInfer<M>>,
+    { postgres, migrations, redis, aiBrain, identity, ...props }: FrontendProps<NoInfer<M>>,
   ) {
     super(scope, id, {
       ...props,
-      needs: [postgres, redis],
+      needs: [postgres, migrations, redis],
       requires: [aiBrain],
       image: {
         directory: 'frontend',

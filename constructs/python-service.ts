@@ -9,6 +9,7 @@ import {
   pythonGet,
   type Stack,
 } from '../lib/index.js';
+import type { Migrations } from './migrations.js';
 import type { Postgres } from './postgres.js';
 import type { Redis } from './redis.js';
 
@@ -16,6 +17,8 @@ import type { Redis } from './redis.js';
 export interface ApplicationProps<M extends Mode> extends ModeProps<M> {
   /** Its database; it starts when that is healthy. */
   readonly postgres: Postgres<M>;
+  /** Changes its database's schema; it starts when that is done. */
+  readonly migrations: Migrations<M>;
   /** Its cache; it starts when that is healthy. */
   readonly redis: Redis<M>;
 }
@@ -41,12 +44,12 @@ export interface PythonServiceProps<M extends Mode>
 /** A FastAPI service of OpsConductor: PostgreSQL and Redis first, `shared/` beside its code, GET /health. */
 export class PythonService<M extends Mode> extends DockerService<M> {
   constructor(scope: Stack<M>, id: string, props: PythonServiceProps<NoInfer<M>>) {
-    const { postgres, redis, source, dockerfile, live, calls = [], needs = [], ...rest } = props;
+    const { postgres, migrations, redis, source, dockerfile, live, calls = [], needs = [], ...rest } = props;
     super(scope, id, {
       memory: 512,
       healthCheck: pythonGet('/health'),
       ...rest,
-      needs: [postgres, redis, ...calls, ...needs],
+      needs: [postgres, migrations, redis, ...calls, ...needs],
       image: { directory: source, dockerfile, live },
       environment: {
         ...databaseEnvironment(postgres),

@@ -15,6 +15,7 @@ export type {
   DeclaredExceptions,
   HealthCheckAt,
   ImageSource,
+  JobDescription,
   PlainDescription,
   PlainEnvironment,
   PlainPortProps,
@@ -26,6 +27,7 @@ export { DockerService, type DockerServiceProps } from './construct/docker-servi
 export { DockerWorker, type DockerWorkerProps } from './construct/docker-worker.js';
 export { Gateway, type GatewayProps } from './construct/gateway.js';
 export { command, freshFile, nodeGet, pythonGet, webGet } from './construct/health.js';
+export { Job, type JobProps } from './construct/job.js';
 export type { LateValue } from './construct/late-value.js';
 export type { CodePosition, MadeBy } from './construct/made-by.js';
 export type { AnyDescription } from './construct/plain.js';

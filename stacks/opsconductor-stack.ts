@@ -4,6 +4,7 @@ import { AutomationService } from '../constructs/automation-service.js';
 import { CommunicationService } from '../constructs/communication-service.js';
 import { Frontend } from '../constructs/frontend.js';
 import { IdentityService } from '../constructs/identity-service.js';
+import { Migrations } from '../constructs/migrations.js';
 import { NetworkService } from '../constructs/network-service.js';
 import { Ollama } from '../constructs/ollama.js';
 import { Postgres } from '../constructs/postgres.js';
@@ -22,7 +23,8 @@ export abstract class OpsConductorStack<M extends Mode> extends Stack<M> {
     const ollama = this.kept(new Ollama(this, 'ollama', { mode, optional: true }));
     const prefect = new PrefectServer(this, 'prefect-server', { mode, postgres });
 
-    const base = { mode, postgres, redis };
+    const migrations = new Migrations(this, 'migrations', { mode, postgres });
+    const base = { mode, postgres, migrations, redis };
     const asset = new AssetService(this, 'asset-service', base);
     const communication = new CommunicationService(this, 'communication-service', base);
     const network = new NetworkService(this, 'network-service', base);

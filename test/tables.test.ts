@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startedOf } from '../lib/model/service-spec.js';
 import { REFERENCE_FILE } from './reference-table.js';
 import { exampleApp } from './system.js';
 import { doesRow, liveRow, shortly, withPicture, withRows } from './tables.js';
@@ -24,7 +25,7 @@ describe('what people and tests read of the constructs', () => {
     [
       REFERENCE_FILE,
       `${JSON.stringify(
-        dev.services.map((each) => shortly(each, dev)),
+        startedOf(dev).map((each) => shortly(each, dev)),
         undefined,
         2,
       )}\n`,

@@ -42,6 +42,7 @@ http://127.0.0.1:80 {
 }
 
 http://:80 {
+  header -Server
   redir https://{$GATEWAY_HOST}{$GATEWAY_PORT}{uri} 308
 }
 
@@ -67,11 +68,17 @@ https://{$GATEWAY_HOST}:443 {
   @named not host localhost
   header @named Strict-Transport-Security max-age=31536000
 ${apis.map(api).join('')}  handle /api/* {
-    respond 404
+    respond "No API is reached here." 404
   }
-${page ? ofPage(page) : ''}}
+${page ? ofPage(page) : NO_PAGE}}
 `;
 }
+
+/** Caddy answers 200 to what nothing is said of. */
+const NO_PAGE = `  handle {
+    respond "No page is served here." 404
+  }
+`;
 
 function api({ name, port }: Upstream): string {
   return `  handle_path /api/${name}/* {

@@ -17,6 +17,6 @@ export class ComposeService<M extends Mode> extends Service<M, PlainDescription>
    * @param props what it is
    */
   constructor(scope: Stack<M>, id: string, props: ComposeServiceProps<NoInfer<M>>) {
-    super(scope, id, props, true);
+    super(scope, id, props, { plain: true });
   }
 }

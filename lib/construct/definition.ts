@@ -73,7 +73,9 @@ export interface ServiceDefinition
     | 'healthCheck'
   > {
   /** Whether nothing is added that is not said. @default false */
-  readonly plain?: boolean;
+  readonly plain?: true;
+  /** Whether it does its work once and ends. @default false */
+  readonly job?: true;
   readonly kind: ServiceSpec['kind'];
   readonly image: { readonly upstream: string } | BuildSource;
   /** Whether its image is a page, which prod serves built. @default false */

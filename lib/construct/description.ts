@@ -112,6 +112,9 @@ export interface WorkerDescription extends CommonDescription {
   readonly healthCheck: HealthCheck;
 }
 
+/** A job: it serves on no port, and is not asked whether it is healthy. */
+export interface JobDescription extends CommonDescription {}
+
 /** What one of our own images is built from. */
 export interface ImageSource {
   /** The service's directory, relative to the source root. */

@@ -63,13 +63,14 @@ export function resolveService<M extends Mode>(
     labels: serviceLabels(system, mode, service),
     exceptions: definition.exceptions ?? {},
     ...(definition.plain ? { plain: true } : {}),
+    ...(definition.job ? { job: true } : {}),
     ...(definition.compose ? { compose: definition.compose } : {}),
   };
 }
 
 function hardened(definition: ServiceDefinition, system: SystemContext): Run {
   return {
-    restart: 'unless-stopped',
+    restart: definition.job ? 'no' : 'unless-stopped',
     capabilities: { add: [...(definition.capabilities ?? [])].sort(), drop: ['ALL'] },
     securityOptions: mayGain(definition, system) ? [] : ['no-new-privileges:true'],
     ...(definition.memory === undefined ? {} : { memory: definition.memory }),
@@ -118,11 +119,11 @@ function resolvePorts(
 
 /** In dev, a program that does not see its live files by itself is run so that it can be restarted. */
 function resolveCommand(
-  { command, image, sharedHot, plain }: ServiceDefinition,
+  { command, image, sharedHot, plain, job }: ServiceDefinition,
   { mode, sources }: SystemContext,
 ): { readonly command?: readonly string[] } {
   if (command) return { command };
-  if (mode === 'prod' || plain || 'upstream' in image) return {};
+  if (mode === 'prod' || plain || job || 'upstream' in image) return {};
   const isCold = (image.shared && !sharedHot) || image.live.some(({ hot }) => !hot);
   const own = isCold ? sources.context(image, mode).command : undefined;
   return own ? { command: reloading(own) } : {};

@@ -49,10 +49,15 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
    * @param scope the stack that it is a service of
    * @param id its name: lower-case letters, digits and `-`
    * @param props what it is
-   * @param plain whether nothing is added that is not said
+   * @param traits what sets it apart from a service that stays and is hardened
    * @throws UserError for a value that no container can have
    */
-  constructor(scope: Stack<M>, id: string, props: ServiceProps<NoInfer<M>> & D, plain = false) {
+  constructor(
+    scope: Stack<M>,
+    id: string,
+    props: ServiceProps<NoInfer<M>> & D,
+    traits: { readonly plain?: true; readonly job?: true } = {},
+  ) {
     super(scope, id);
     const all: ServiceProps<M> & AnyDescription = props;
     const { mode, optional = false, needs = [], requires = [], ...description } = all;
@@ -60,7 +65,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
       id,
       description,
       needs.map((need) => need.name),
-      (source) => !plain && (scope.context.sources.takesShared?.(source) ?? true),
+      (source) => !traits.plain && (scope.context.sources.takesShared?.(source) ?? true),
     );
     this.mode = mode;
     this.name = id;
@@ -68,7 +73,7 @@ export abstract class Service<M extends Mode, D extends AnyDescription = AnyDesc
     this.optional = optional;
     this.needs = needs;
     this.required = [...needs, ...requires];
-    this.definition = plain ? { ...definition, plain } : definition;
+    this.definition = { ...definition, ...traits };
     scope.register(this);
   }
 

@@ -1,4 +1,5 @@
 import type { ListrTask } from 'listr2';
+import type { ComposeProject } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import type { Holding } from '../engine/holder.js';
@@ -10,9 +11,10 @@ import { runTasks } from '../engine/tasks.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { orGoBack, type WayBack } from './go-back.js';
+import { runDueJobs } from './jobs.js';
 import { requireImages, runRelease } from './run.js';
 import { SetAside } from './set-aside.js';
-import type { StartOptions } from './start-project.js';
+import type { StartOptions } from './start-services.js';
 
 export interface ChangeOptions {
   /** The source root, absolute. */
@@ -20,6 +22,8 @@ export interface ChangeOptions {
   /** The project's directory. */
   readonly directory: string;
   readonly system: SystemSpec;
+  /** What is started, as Compose is told it: its jobs too. */
+  readonly project: ComposeProject;
   /** What others hold, and what ends for it. */
   readonly others: Holding;
   /** What prod runs again where the system does not come up. @default - there is none */
@@ -40,28 +44,35 @@ export interface ChangeOptions {
 export async function changeTo(options: ChangeOptions): Promise<void> {
   const { root, system, others, directory, keepFailed, log, start } = options;
   await requireNonePaused(system);
+  const isFree = others.containers.length + others.networks.length === 0;
+  // before anything is touched; what others run may hold the ports that what they need wants
+  if (isFree) await jobs(options);
   // it would take what is stopped and started here for something to mend
   await guardFile(root, system).end();
   const aside = new SetAside(system, others, directory);
   const back = keepFailed ? undefined : wayBack(options, aside);
   const startTask = taskFor({ ...options, isUndone: back !== undefined });
-  const change = () =>
-    runTasks(
-      [
-        {
-          title: 'Stopping what others run',
-          enabled: others.containers.length + others.networks.length > 0,
-          task: () => aside.stop(),
-        },
-        startTask(options.title, start),
-      ],
-      log,
-    );
+  const change = async () => {
+    if (!isFree) {
+      await runTasks([{ title: 'Stopping what others run', task: () => aside.stop() }], log);
+      await jobs(options);
+    }
+    await runTasks([startTask(options.title, start)], log);
+  };
   await leavingNoNameless(root, system, async () => {
     await orGoBack(change, back);
     await aside.remove();
   });
   await options.guard(system);
+}
+
+/** Runs what is due; its log is shown, and kept. */
+function jobs({ root, system, project, log, limit }: ChangeOptions): Promise<void> {
+  const show = (line: string) => {
+    console.log(line);
+    log.write(line);
+  };
+  return runDueJobs({ root, system, project, log: show }, limit);
 }
 
 /** Neither engine can start what is paused. */

@@ -2,7 +2,7 @@ import { listContainers, type RunningContainer } from '../engine/docker.js';
 import { idsInState } from '../engine/terraform-state.js';
 import { isUp } from '../model/container-state.js';
 import type { Mode } from '../model/mode.js';
-import type { SystemSpec } from '../model/service-spec.js';
+import { type SystemSpec, startedOf } from '../model/service-spec.js';
 import { describe } from '../synth/description.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -22,10 +22,10 @@ export async function sayDrift(project: Project, mode: Mode): Promise<void> {
 
 /** A line for each service that does not run as it was deployed. */
 export function driftOf(
-  { services }: SystemSpec,
+  system: SystemSpec,
   containers: readonly Pick<RunningContainer, 'service' | 'name' | 'state'>[],
 ): string[] {
-  return services.flatMap((service): string[] => {
+  return startedOf(system).flatMap((service): string[] => {
     const container = containers.find((each) => each.service === service.name);
     if (!container) return [`note: ${service.name} has no container; a deploy creates it.`];
     const { name, state } = container;

@@ -19,6 +19,7 @@ import { imagesTask } from './build.js';
 import { claim } from './claim.js';
 import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
+import { deployedJobs } from './deployed-jobs.js';
 import { requireEngine } from './require-engine.js';
 import { requireNoTurn, takeTurnOf } from './turn.js';
 import type { UpOptions } from './up.js';
@@ -62,6 +63,7 @@ export async function prepare(
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);
+  if (others.containers.length === 0) await deployedJobs(root, system);
   await sweepNameless(root, system);
   await saveData(system);
   await guardFile(root, system).end();

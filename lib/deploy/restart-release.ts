@@ -6,7 +6,7 @@ import { readSettings } from '../synth/settings.js';
 import { changeTo } from './change.js';
 import { claim } from './claim.js';
 import type { RollbackOptions } from './rollback.js';
-import { requireImages, runRelease } from './run.js';
+import { releaseProject, requireImages, runRelease } from './run.js';
 import { inTurn } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
@@ -45,6 +45,7 @@ export async function restartRelease({
       log: new RunLog(settings, `start.${MODE}`),
       title: `Starting release ${release.id}, waiting until it is healthy`,
       guard: (running) => guard(sourceRoot, running),
+      project: releaseProject(sourceRoot, release),
       earlier: undefined,
       start: (options) => runRelease(sourceRoot, release, options),
     });

@@ -11,7 +11,7 @@ import { readSettings } from '../synth/settings.js';
 import { changeTo } from './change.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
-import { requireImages, runRelease } from './run.js';
+import { releaseProject, requireImages, runRelease } from './run.js';
 import { inTurn } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
@@ -57,6 +57,7 @@ export async function rollback(
       log: new RunLog(settings, `start.${MODE}`),
       title: `Returning to release ${to.id}, waiting until it is healthy`,
       guard: (running) => guard(sourceRoot, running),
+      project: releaseProject(sourceRoot, to),
       earlier: store.earlierThan(to),
       start: (options) => runRelease(sourceRoot, to, options),
     });

@@ -2,13 +2,13 @@ import { ownVariables } from '../disk/files.js';
 import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
-import { ensureVolume, imageExists } from '../engine/docker.js';
+import { imageExists } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
 import { composeSecretsFile, systemName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
-import { volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
-import { type StartOptions, startProject } from './start-project.js';
+import { startProject } from './start-project.js';
+import type { StartOptions } from './start-services.js';
 
 /** Starts a release; once it is healthy it is the current one. @param root the source root, absolute */
 export async function runRelease(root: string, release: Release, options: StartOptions): Promise<void> {
@@ -16,8 +16,6 @@ export async function runRelease(root: string, release: Release, options: StartO
   const store = new ReleaseStore(root, system);
   store.attempt(release);
   noteStart(root, system, 'compose', release.settings);
-  // the data is older and longer-lived than any release: Compose knows it as external
-  for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   await startProject(releaseProject(root, release), system, options);
   store.noteStarted(release);
 }

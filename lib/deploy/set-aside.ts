@@ -3,7 +3,7 @@ import { type Holding, remove, takeOver } from '../engine/holder.js';
 import { isUp } from '../model/container-state.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
-import type { StartOptions } from './start-project.js';
+import type { StartOptions } from './start-services.js';
 import { untilHealthy } from './until-healthy.js';
 
 /** What the engine does for it; a test has its own. */

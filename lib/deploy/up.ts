@@ -12,7 +12,7 @@ import { composeSecretsFile, imagesFile, systemName } from '../model/deployment.
 import { withIdleProbes } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
-import { leftOutLines, type SystemSpec } from '../model/service-spec.js';
+import { leftOutLines, type SystemSpec, startedOf } from '../model/service-spec.js';
 import { type Description, whileUnchanged } from '../synth/description.js';
 import { largeContexts } from '../synth/large-contexts.js';
 import type { Project } from '../synth/project.js';
@@ -21,8 +21,9 @@ import { warningLines } from '../synth/warnings.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
-import { runRelease } from './run.js';
-import { type StartOptions, startProject } from './start-project.js';
+import { releaseProject, runRelease } from './run.js';
+import { startProject } from './start-project.js';
+import type { StartOptions } from './start-services.js';
 import { inTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
@@ -74,7 +75,7 @@ export async function up(
     await saveData(system);
     await changeTo({
       ...{ root, directory: project.directory, system, others, keepFailed, limit, log },
-      title: `Starting ${counted(system.services.length, 'service')}, waiting until healthy`,
+      title: `Starting ${counted(startedOf(system).length, 'service')}, waiting until healthy`,
       guard: (running) => guard(root, running),
       ...starting(synthesis, mode),
     });
@@ -97,7 +98,7 @@ export function composeProject(description: Description, mode: Mode, startInterv
 }
 
 /** How a mode is started, and what of it can be started again. */
-function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start' | 'earlier'> {
+function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start' | 'earlier' | 'project'> {
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev') {
     const { dev } = synthesis.systems;
@@ -106,7 +107,7 @@ function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start'
       noteStart(sourceRoot, dev, 'compose', synthesis.settings);
       return startProject(project, dev, options);
     };
-    return { start, earlier: undefined };
+    return { start, project, earlier: undefined };
   }
   const system = asBuilt(synthesis.systems.prod);
   const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
@@ -114,6 +115,7 @@ function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start'
   const release = store.add(system, compose, synthesis.settings);
   return {
     start: (options) => runRelease(sourceRoot, release, options),
+    project: releaseProject(sourceRoot, release),
     earlier: store.earlierThan(release),
   };
 }

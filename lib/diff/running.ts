@@ -2,7 +2,7 @@ import type { RunningContainer } from '../engine/docker.js';
 import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
 import { withIdleProbes } from '../model/idle-probes.js';
 import { imageName } from '../model/image.js';
-import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { jobsOf, type ServiceSpec, type SystemSpec } from '../model/service-spec.js';
 import { type Area, type Aspect, aspectsOf } from './aspect.js';
 import { type Change, compareAspects, strongest } from './change.js';
 import { expectedAspects, mountAspects, runningAspects } from './running-aspects.js';
@@ -33,7 +33,10 @@ export function diffRunning(side: RunningSide): SystemDiff {
   const { system, containers } = side;
   const idle = side.startInterval ? withIdleProbes(system) : system;
   const byService = new Map(containers.map((container) => [container.service, container]));
+  const jobs = jobsOf(system);
   const described = system.services.flatMap((service, i): ServiceDiff[] => {
+    // no container of it is left; whether it is due, status says
+    if (jobs.includes(service)) return [];
     const container = byService.get(service.name);
     const told = container?.engine === 'compose' ? (idle.services[i] ?? service) : service;
     return container ? diffContainer(told, container, side) : [missing(service, system)];

@@ -56,6 +56,16 @@ function quoted(value: string): string {
   return `"${value.replace(/["$\\]/g, '\\$&')}"`;
 }
 
+/** What Compose is to start, and what not. */
+export interface UpHow {
+  /** Those that are run by themselves, before it: Compose would run them again at each start. */
+  readonly jobs: readonly string[];
+  /** These alone. @default - all */
+  readonly only?: readonly string[];
+  /** Whether what is there of them stays as it is, whatever has changed. @default false */
+  readonly asTheyAre?: boolean;
+}
+
 /**
  * Creates what changed and starts every service in the order of its dependencies, each when those are healthy. What follows
  * the last start is not waited for.
@@ -65,10 +75,16 @@ function quoted(value: string): string {
  */
 export async function composeUp(
   project: ComposeProject,
+  { jobs, only, asTheyAre = false }: UpHow,
   log: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const up = ['--progress', 'plain', 'up', '--detach', '--no-build', '--remove-orphans'];
+  const up = [
+    ...['--progress', 'plain', 'up', '--detach', '--no-build'],
+    ...jobs.flatMap((job) => ['--scale', `${job}=0`]),
+    ...(asTheyAre ? ['--no-recreate'] : []),
+    ...(only ?? ['--remove-orphans']),
+  ];
   const { args, env } = composeCall(project, up);
   const { exitCode, all } = await streamDocker(
     args,
@@ -80,6 +96,17 @@ export async function composeUp(
     signal,
   );
   return exitCode === 0 ? undefined : lastLines(all, 6);
+}
+
+/** Runs a job in a container of its own, which is gone afterwards. @param log gets each line that it says */
+export function composeRun(
+  project: ComposeProject,
+  job: string,
+  log: (line: string) => void,
+): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
+  const run = ['--progress', 'quiet', 'run', '--rm', '--no-deps', '--no-TTY', '--interactive=false', job];
+  const { args, env } = composeCall(project, run);
+  return streamDocker(args, log, env);
 }
 
 /**

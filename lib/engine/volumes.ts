@@ -10,6 +10,33 @@ export async function removeVolumes(names: readonly string[]): Promise<void> {
   if (exitCode !== 0) throw new UserError(lastLines(stderr, 1));
 }
 
+/** Container → the volumes that it mounts; those that are not there are left out. */
+export async function volumesOfContainers(names: readonly string[]): Promise<Map<string, string[]>> {
+  if (names.length === 0) return new Map();
+  const format = '{{slice .Name 1}}\t{{range .Mounts}}{{.Name}} {{end}}';
+  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
+  return new Map(
+    stdout.split('\n').flatMap((line): [string, string[]][] => {
+      const [name = '', volumes] = line.split('\t');
+      return volumes === undefined ? [] : [[name, volumes.trim().split(' ')]];
+    }),
+  );
+}
+
+/** Volume → when the engine made it; those that are not there are left out. */
+export async function volumeTimes(names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const format = '{{.Name}}\t{{.CreatedAt}}';
+  // those that are there are said, whatever the others are
+  const { stdout } = await runDocker(['volume', 'inspect', '--format', format, ...new Set(names)]);
+  return new Map(
+    stdout.split('\n').flatMap((line): [string, string][] => {
+      const [name = '', at] = line.split('\t');
+      return at === undefined ? [] : [[name, at]];
+    }),
+  );
+}
+
 const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 
 /** Volume → its size in bytes. Empty where the engine does not say. */

@@ -3,10 +3,7 @@ import type { Mode } from './mode.js';
 import type { ContainerPort } from './port.js';
 import type { Exceptions, HealthCheck } from './service-spec.js';
 
-/**
- * A system as the rules see it: one of ours, or what a Compose file describes. A `SystemSpec` is one as it is; what a
- * file leaves out is undefined.
- */
+/** A system as the rules see it: a `SystemSpec` as it is, or what a Compose file describes: what that leaves out is undefined. */
 export interface CheckedSystem {
   /** Of a Compose setup: its project's name. */
   readonly name: string;
@@ -96,6 +93,8 @@ export interface CheckedService {
   readonly privileged?: boolean;
   /** Of its container. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Whether it is declared to do its work and end. */
+  readonly job?: true;
   /** Services that it waits for. */
   readonly dependsOn: readonly string[];
   /** What they have to come to, where that is more than to be started: `service_healthy`. */

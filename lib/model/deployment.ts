@@ -80,6 +80,16 @@ export function dataNoteFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/data.${fileWord(deployment)}.json`;
 }
 
+/** Which jobs have ended well, as JSON; relative to the source root. */
+export function jobNoteFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/jobs.${fileWord(deployment)}.json`;
+}
+
+/** Jobs as a Compose file, where Terraform runs the rest; relative to the source root. */
+export function jobsFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/jobs.${fileWord(deployment)}.yml`;
+}
+
 /** The volumes without a name that a system's containers had last, in both modes; relative to the source root. */
 export function namelessFile({ name, conventions }: Named): string {
   return `${conventions.workDirectory}/nameless.${name}.json`;

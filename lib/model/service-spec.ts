@@ -68,7 +68,7 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly mounts: readonly Mount<M>[];
   /** @default - the image's own, if it has one */
   readonly healthCheck?: EngineHealthCheck;
-  /** Services that must be healthy before this one starts, sorted. */
+  /** Services that must be healthy before this one starts, and jobs that must have ended well, sorted. */
   readonly dependsOn: readonly string[];
   readonly restart: RestartPolicy;
   readonly capabilities: Capabilities;
@@ -96,6 +96,8 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly exceptions: Exceptions;
   /** Whether nothing is added to what is said of it. */
   readonly plain?: true;
+  /** Whether it does its work once and ends; its container is gone then. */
+  readonly job?: true;
   /** What only Compose is told. @default - nothing */
   readonly compose?: ComposeAttributes;
 }
@@ -117,9 +119,19 @@ export interface SystemSpec<M extends Mode = Mode> extends Named {
   readonly compose?: ComposeAttributes;
 }
 
-/** Services that a start starts: those that have profiles are started by hand, and what a provider gives is no container. */
+/**
+ * Services that a start starts, and that stay: those that have profiles are started by hand, what a provider gives is no
+ * container, and jobs end.
+ */
 export function startedOf({ services }: Pick<SystemSpec, 'services'>): ServiceSpec[] {
-  return services.filter(({ compose: { profiles, provider } = {} }) => !hasItems(profiles) && !provider);
+  return services.filter(
+    ({ compose: { profiles, provider } = {}, job }) => !hasItems(profiles) && !provider && !job,
+  );
+}
+
+/** Its jobs, in the order in which they run. */
+export function jobsOf({ services }: Pick<SystemSpec, 'services'>): ServiceSpec[] {
+  return services.filter(({ job }) => job);
 }
 
 function hasItems(list: unknown): boolean {
@@ -140,7 +152,7 @@ export function leftOutLines({ leftOut = [] }: Pick<SystemSpec, 'leftOut'>): str
 }
 
 /** The system's data volumes by name, sorted. */
-export function volumesOf(system: SystemSpec): string[] {
+export function volumesOf(system: Pick<SystemSpec, 'services'>): string[] {
   const mounts = system.services.flatMap((service) => service.mounts as readonly Mount[]);
   return [...new Set(mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : [])))].sort();
 }

@@ -59,7 +59,12 @@ function linesOf(service: ServiceSpec, system: SystemSpec): string[] {
   const mounts = service.mounts as readonly Mount[];
   const live = mounts.flatMap((mount) => (mount.type === 'bind' ? [livePath(mount, service)] : []));
   const data = mounts.flatMap((mount) => (mount.type === 'volume' ? [volumeWord(system, mount.volume)] : []));
-  return [...wrapped('port', portsOf(service)), ...wrapped('live', live), ...wrapped('data', data)];
+  return [
+    ...(service.job ? ['runs once'] : []),
+    ...wrapped('port', portsOf(service)),
+    ...wrapped('live', live),
+    ...wrapped('data', data),
+  ];
 }
 
 /** `8001→3001`: the host's and its own; `5432 inside` where only containers reach it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import type { Network } from '@cdktf/provider-docker/lib/network/index.js';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { preparationFile, secretsFile as secretsOfMode, systemFile } from '../model/deployment.js';
@@ -110,6 +111,34 @@ export class TerraformOrder extends Construct {
     });
     this.complete.dependsOn?.push(dependable(healthy));
     return healthy;
+  }
+
+  /**
+   * What is made when a job has ended well. A deploy that changes a system has run it before it removed anything; here it is run
+   * where what it needs was not there yet.
+   */
+  done(
+    scope: Construct,
+    job: string,
+    needs: ReadonlyMap<string, TerraformData>,
+    network: Network,
+  ): TerraformData {
+    const done = new TerraformData(scope, 'done', {
+      triggersReplace: {
+        prepared: this.prepared.id,
+        ...Object.fromEntries([...needs].map(([name, { id }]) => [name, id])),
+      },
+      provisioners: [
+        {
+          type: 'local-exec',
+          workingDir: WORKING_DIR,
+          command: `${this.entry} job ${this.system} ${quote(job)}`,
+        },
+      ],
+      dependsOn: [network],
+    });
+    this.complete.dependsOn?.push(dependable(done));
+    return done;
   }
 }
 

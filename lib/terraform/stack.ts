@@ -24,7 +24,7 @@ export class TerraformSystem extends TerraformStack {
   private readonly network: Network;
   /** What is done before the first container and after the last. */
   private readonly order: TerraformOrder;
-  /** Service → what is there when it is healthy. */
+  /** Service → what is there when it is healthy, or job → when it has ended well. */
   private readonly healthy = new Map<string, TerraformData>();
   /** Secrets that come from the team, where a precondition says in words that one is missing: HCL of cdktf has none. */
   private readonly fromTeam: ReadonlySet<string>;
@@ -68,6 +68,14 @@ export class TerraformSystem extends TerraformStack {
   private render({ name, spec, needs }: Registered<Mode>, conventions: SystemSpec['conventions']): void {
     // a service may be called what the stack calls a part of its own: `backend`
     const scope = new Construct(this, this.node.tryFindChild(name) ? `service_${name}` : name);
+    const needed = needs.flatMap((need) => {
+      const healthy = this.healthy.get(need.name);
+      return healthy ? [[need.name, healthy] as const] : [];
+    });
+    if (spec.job) {
+      this.healthy.set(name, this.order.done(scope, name, new Map(needed), this.network));
+      return;
+    }
     // of our own image this is only a reference: what is prepared has built it
     const image = new Image(scope, 'image', {
       name: imageName(spec.image),
@@ -91,7 +99,7 @@ export class TerraformSystem extends TerraformStack {
     });
     const container = new Container(scope, 'container', {
       ...(this.isHcl ? forHcl(config) : config),
-      dependsOn: [image, ...needs.flatMap((need) => this.healthy.get(need.name) ?? [])],
+      dependsOn: [image, ...needed.map(([, healthy]) => healthy)],
     });
     this.healthy.set(name, this.order.healthy(scope, name, container));
   }

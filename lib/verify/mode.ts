@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { dueJobs } from '../engine/due-jobs.js';
 import { ReleaseStore } from '../engine/releases.js';
 import { staleMountsOf } from '../engine/stale-mounts.js';
 import { isWell } from '../model/container-state.js';
@@ -8,7 +9,7 @@ import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import type { Mount } from '../model/mount.js';
-import { type ServiceSpec, startedOf } from '../model/service-spec.js';
+import { jobsOf, type ServiceSpec, startedOf } from '../model/service-spec.js';
 import type { Description } from '../synth/description.js';
 import { asRun } from '../synth/told.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
@@ -59,6 +60,9 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
       if (source) sources.set(service.name, source);
     }
   }
+  const due = await dueJobs(description.settings.sourceRoot, described);
+  for (const job of jobsOf(described))
+    services.push(reportJob(job, due.includes(job), system.conventions.commands[mode]));
   for (const { service, because } of system.leftOut ?? [])
     services.push(reportLeftOut(service, containerName(system, service), because));
   const names = system.services.map(({ container }) => container);
@@ -78,6 +82,14 @@ export function releasedSources({ systems, settings }: Description): ServiceSour
       return staged ? [[name, hashesOf(staged)]] : [];
     }),
   );
+}
+
+/** What a job has done is in the data; its container is gone. */
+function reportJob({ name, container }: ServiceSpec, isDue: boolean, start: string): ServiceReport {
+  const findings = new Findings(name, container);
+  if (isDue) findings.problems.push(`it has not run as it is now; ${start} runs it`);
+  else findings.proven.push('it has run as it is now');
+  return findings;
 }
 
 function reportLeftOut(service: string, container: string, because: string): ServiceReport {

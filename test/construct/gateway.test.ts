@@ -115,12 +115,14 @@ describe('a gateway', () => {
     expect(text).toContain('handle {\n    reverse_proxy web:3000 {');
     expect(text).not.toContain('admin:');
     expect(text.indexOf('handle_path /api/api/*')).toBeLessThan(
-      text.indexOf('handle /api/* {\n    respond 404'),
+      text.indexOf('handle /api/* {\n    respond "No API is reached here." 404'),
     );
   });
 
   it('leads to nothing that is left out', () => {
     const text = configuration(systems({ without: ['web'] }).prod);
+    // Caddy would answer 200 to what nothing is said of
+    expect(text).toContain('handle {\n    respond "No page is served here." 404');
     expect(text).not.toContain('reverse_proxy web');
     expect(text).toContain('reverse_proxy api');
   });

@@ -65,6 +65,7 @@ describe('the services left out', () => {
     expect(dev.services.map(({ name }) => name)).toEqual([
       'postgres',
       'redis',
+      'migrations',
       'asset-service',
       'communication-service',
       'automation-service',

@@ -121,10 +121,13 @@ describe.each(MODES)('the Terraform file of %s', (mode) => {
   });
 
   it('prepares before it destroys any container, for that waits for all that depends on it', () => {
-    const healthy = Object.keys(file.resource.terraform_data ?? {}).filter((id) => id.includes('_healthy_'));
+    const all = Object.keys(file.resource.terraform_data ?? {});
+    const healthy = all.filter((id) => id.includes('_healthy_'));
     expect(healthy).toHaveLength(Object.keys(file.resource.docker_container ?? {}).length);
+    const done = all.filter((id) => id.startsWith('migrations_done_'));
+    expect(done).toHaveLength(1);
     expect((complete?.depends_on as string[]).toSorted()).toEqual(
-      healthy.map((id) => `terraform_data.${id}`).sort(),
+      [...healthy, ...done].map((id) => `terraform_data.${id}`).sort(),
     );
     expect(complete?.provisioner).toContainEqual({
       'local-exec': expect.objectContaining({

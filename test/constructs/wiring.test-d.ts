@@ -3,6 +3,7 @@ import { AiBrain, type AiBrainProps } from '../../constructs/ai-brain.js';
 import { AssetService } from '../../constructs/asset-service.js';
 import type { AutomationService } from '../../constructs/automation-service.js';
 import { Frontend } from '../../constructs/frontend.js';
+import type { Migrations } from '../../constructs/migrations.js';
 import { Postgres } from '../../constructs/postgres.js';
 import { PrefectServer } from '../../constructs/prefect-server.js';
 import type { Redis } from '../../constructs/redis.js';
@@ -12,13 +13,14 @@ import type { Stack } from '../../lib/construct/stack.js';
 
 declare const scope: Stack<'dev'>;
 declare const postgres: Postgres<'dev'>;
+declare const migrations: Migrations<'dev'>;
 declare const redis: Redis<'dev'>;
 declare const prodPostgres: Postgres<'prod'>;
 declare const prodAutomation: AutomationService<'prod'>;
 declare const prodBrain: AiBrain<'prod'>;
 declare const brain: AiBrainProps<'dev'>;
 declare const definition: Omit<DockerServiceProps<'dev'>, 'needs'>;
-const base = { mode: 'dev', postgres, redis } as const;
+const base = { mode: 'dev', postgres, migrations, redis } as const;
 
 describe('a service of dev', () => {
   it('is made with what dev has', () => {
@@ -28,7 +30,7 @@ describe('a service of dev', () => {
 
   it('is not given the postgres of prod', () => {
     // @ts-expect-error: prod's data would be dev's
-    new AssetService(scope, 'asset-service', { mode: 'dev', postgres: prodPostgres, redis });
+    new AssetService(scope, 'asset-service', { ...base, postgres: prodPostgres });
     // @ts-expect-error: the same for the workflow engine
     new PrefectServer(scope, 'prefect-server', { mode: 'dev', postgres: prodPostgres });
   });

@@ -5,7 +5,7 @@ import { verdictOf } from '../../lib/diff/verdict.js';
 import type { InspectedContainer, InspectedImage } from '../../lib/engine/inspect.js';
 import { imageName } from '../../lib/model/image.js';
 import type { Mode } from '../../lib/model/mode.js';
-import type { ServiceSpec, SystemSpec } from '../../lib/model/service-spec.js';
+import { type ServiceSpec, type SystemSpec, startedOf } from '../../lib/model/service-spec.js';
 import { asTold } from '../../lib/synth/told.js';
 import { exampleApp } from '../system.js';
 import { inspectedOf, SECRETS } from './inspected.js';
@@ -21,11 +21,12 @@ function side(ran: SystemSpec, now: SystemSpec, engine: 'compose' | 'terraform' 
   return {
     system: now,
     sourceRoot: '/src',
-    containers: ran.services.map(({ name, container }) => ({
+    // no container of a job is left
+    containers: startedOf(ran).map(({ name, container }) => ({
       ...{ id: name, name: container, mode, service: name, engine, state: 'running', status: 'Up' },
     })),
     inspected: new Map(
-      ran.services.map((service): [string, InspectedContainer] => [
+      startedOf(ran).map((service): [string, InspectedContainer] => [
         service.name,
         inspectedOf(service, IMAGE, engine),
       ]),

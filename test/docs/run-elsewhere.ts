@@ -31,6 +31,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'test/live/gateway.ts',
     "system.container('gateway', 'prod'), 'cat', root",
   ],
+  './opsconductor run migrations': ['test/live/prod.live.test.ts', "'run', 'migrations'"],
   'npx twomode restart web': ['test/cli/uses.ts', 'redis restarted, healthy in'],
   ...from('test/live/backup.live.test.ts', {
     'export OPSCONDUCTOR_BACKUP=/var/backups/opsconductor': 'OPSCONDUCTOR_BACKUP',

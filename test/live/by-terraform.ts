@@ -7,7 +7,8 @@ import { expectHardened } from './hardening.js';
 import type { Inspected, Mode, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes } from './reference.js';
 import { followRequest, recordedRuns } from './request.js';
-import { cdktf, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { removeMigration, stateOf, writeMigration } from './schema.js';
+import { attempt, cdktf, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
 
 /** What Compose has left of a mode that it ran, and ended. */
 interface LeftByCompose {
@@ -55,6 +56,16 @@ export function describeByTerraform(mode: Mode, left: () => LeftByCompose): void
         await expectCapture(system, await followRequest(system, mode));
         const page = await fetch(`http://127.0.0.1:${system.port(3000)}/`);
         expect(await page.text()).toMatch(/<script type="module"/);
+      });
+
+      it.runIf(mode === 'prod')('is left as it is by a deploy whose job fails', async () => {
+        const before = await stateOf(system);
+        writeMigration(system, '0004-bad.sql', 'SELECT nonsense;\n');
+        const { exitCode, stdout, stderr } = await attempt(system, 'apply', mode);
+        removeMigration(system, '0004-bad.sql');
+        expect(exitCode).not.toBe(0);
+        expect(stdout + stderr).toContain('error: job migrations has failed with exit code 3');
+        expect(await stateOf(system)).toEqual(before);
       });
 
       it('is worked on by the daily commands', () =>

@@ -22,6 +22,7 @@ import {
   PYTHON,
 } from './reference.js';
 import { ask, CREDENTIALS, call, followRequest, recordedRuns, signIn } from './request.js';
+import { query, removeMigration, stateOf, writeMigration } from './schema.js';
 import { SECOND_ENGINE_LACK } from './second-engine.js';
 import { withStreaming } from './streaming.js';
 
@@ -119,6 +120,7 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     const door = await FrontDoor.of(system);
     const { status, headers } = await door.askPlainly('/any?path');
     expect({ status, location: headers.location }).toEqual({ status: 308, location: `${door.url}/any?path` });
+    expect(headers).not.toHaveProperty('server');
     expect((await door.ask('/api/identity-service/first-user')).text).toContain('"first_user":false');
     expect((await door.ask('/api/asset-service/health')).status).toBe(404);
     const signedIn = await door.ask('/api/identity-service/login', { body: JSON.stringify(CREDENTIALS) });
@@ -206,6 +208,29 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
       );
       expect(staged.match(/^FROM .*$/gm), service).toEqual([`FROM ${MIRROR}`]);
     }
+  });
+
+  it('has its schema changed by a release; one whose job fails leaves all as it was', async () => {
+    const before = await stateOf(system);
+    writeMigration(system, '0002-owner.sql', 'ALTER TABLE assets ADD COLUMN owner text;\n');
+    writeMigration(system, '0003-bad.sql', 'ALTER TABLE assets ADD COLUMN colour text; SELECT nonsense;\n');
+    const { exitCode, stdout, stderr } = await system.run('./scripts/prod-mode.sh', []);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: expect.stringContaining('\nJob migrations\n  0002-owner\n  0003-bad\n'),
+    });
+    expect(stderr).toMatch(
+      /^error: job migrations has failed with exit code 3, before anything was replaced\. Its last lines:\n0002-owner\n0003-bad\npsql:.*nonsense/,
+    );
+    expect(await stateOf(system)).toEqual(before);
+    removeMigration(system, '0003-bad.sql');
+    expect(await system.upProd()).not.toContain('0002-owner');
+    expect(await stateOf(system)).toEqual(before);
+    expect(await query(system, 'SELECT name FROM migrations ORDER BY name')).toEqual([
+      '0001-runs-by-asset',
+      '0002-owner',
+    ]);
+    expect(await system.must('./opsconductor', 'run', 'migrations')).toMatch(/^Job migrations\n {2}done/);
   });
 
   it('is stopped by Compose without its data, even when volumes shall go', async () => {

@@ -10,7 +10,7 @@ import type { Leaf, Tree } from './tree.js';
  * the service says, is left out. Undefined where nothing is left to say.
  */
 export function serviceExtension(service: ServiceSpec): Record<string, unknown> | undefined {
-  const { image, port, otherPorts, secretForms, exceptions, kind } = service;
+  const { image, port, otherPorts, secretForms, exceptions, kind, job } = service;
   const source = image.kind === 'build' ? image.source : undefined;
   const mounts = Object.fromEntries(
     (service.mounts as readonly (BindMount | VolumeMount)[]).flatMap((mount) => {
@@ -29,6 +29,7 @@ export function serviceExtension(service: ServiceSpec): Record<string, unknown> 
     ...(Object.keys(mounts).length > 0 ? { mounts } : {}),
     ...(port === undefined || isUsualPort(service) ? {} : { port }),
     ...(otherPorts ? { otherPorts } : {}),
+    ...(job ? { job } : {}),
     ...(secretForms ? { secretForms } : {}),
     ...(Object.keys(exceptions).length > 0 ? { exceptions } : {}),
   };

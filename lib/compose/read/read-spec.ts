@@ -33,6 +33,7 @@ export function readSpec(
     mounts: checked.mounts.map((mount) => withKind(mount, extension.map('mounts')?.map(mount.target), known)),
     secretFiles: checked.secretFiles ?? {},
     ...readForms(extension, checked),
+    ...(extension.flag('job') ? { job: true } : {}),
     ...readRun(service),
     exceptions: Object.fromEntries(extension.pairs('exceptions').map(([rule, { text }]) => [rule, text])),
   };

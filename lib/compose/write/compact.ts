@@ -88,6 +88,8 @@ class Compacted {
     if (key === 'ports' || key === 'secrets') return this.items(value, (item) => this.plain(item));
     if (key === 'develop') return this.develop(table);
     const node = this.plain(value);
+    // older readers take it for a boolean
+    if (key === 'restart' && value === 'no') (node as Scalar).type = 'QUOTE_DOUBLE';
     return ['build', 'tmpfs', 'security_opt', 'cap_add', 'cap_drop'].includes(key) ? flow(node) : node;
   }
 
@@ -110,13 +112,14 @@ class Compacted {
   private dependencies(table: Rendered): YAMLMap {
     const map = new YAMLMap();
     for (const [name, condition] of Object.entries(table))
-      map.add(
-        new Pair(
-          this.document.createNode(name),
-          same(condition, this.parts.healthy) ? this.alias('healthy') : this.plain(condition),
-        ),
-      );
+      map.add(new Pair(this.document.createNode(name), this.condition(condition)));
     return map;
+  }
+
+  private condition(condition: unknown): unknown {
+    for (const name of ['healthy', 'done'] as const)
+      if (same(condition, this.parts[name])) return this.alias(name);
+    return this.plain(condition);
   }
 
   private command(value: unknown): unknown {

@@ -4,7 +4,7 @@ import { imageName } from '../../model/image.js';
 import { labelNames } from '../../model/labels.js';
 import { publishedUrl } from '../../model/port.js';
 import { hexBytes, patternOf, type SystemSecret, secretsOf, urlVariable } from '../../model/secret.js';
-import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
+import { jobsOf, type SystemSpec, volumesOf } from '../../model/service-spec.js';
 
 /** The images, beside the files that `renderExport` gives. */
 export const IMAGES_FILE = 'images.tar';
@@ -41,6 +41,7 @@ const compose = (project: string) => `docker compose --project-name ${project}`;
 export function startScript(system: SystemSpec, project: string, host: string): string {
   const images = [...new Set(system.services.map(({ image }) => imageName(image)))];
   const secrets = secretsOf(system);
+  const jobs = jobsOf(system).map(({ name }) => name);
   const variable = environmentName(system.conventions, 'HOST');
   const labels = Object.entries(system.network.labels)
     .map(([label, value]) => `--label ${label}=${value}`)
@@ -116,7 +117,8 @@ ${secrets.map(secretLine).join('')}
 ${volumesOf(system)
   .map((volume) => `docker volume create ${labels} ${volume} >/dev/null\n`)
   .join('')}
-${compose(project)} --file docker-compose.yml --env-file ${COMPOSE_SECRETS} up --detach --wait --wait-timeout 300 --remove-orphans ||
+run() { ${compose(project)} --file docker-compose.yml --env-file ${COMPOSE_SECRETS} "$@"; }
+${jobs.map(jobLine).join('')}run up --detach --wait --wait-timeout 300${jobs.map((job) => ` --scale ${job}=0`).join('')} --remove-orphans ||
   fail 'not every service is healthy. Look at: ${compose(project)} logs'
 
 cat <<EOF
@@ -126,6 +128,11 @@ ${addresses.join('\n')}
 Stop: ./stop.sh (data is kept)
 EOF
 `;
+}
+
+/** Compose starts what a job needs before it. */
+function jobLine(job: string): string {
+  return `run run --rm --no-TTY ${job} </dev/null || fail 'job ${job} has failed. Fix: see its lines above'\n`;
 }
 
 /** How the other machine makes a secret up, and what it has to look like. */

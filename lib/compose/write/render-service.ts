@@ -21,8 +21,13 @@ export function tagVariable(service: string): string {
 /**
  * A service in the attributes of Compose, and what those cannot say in an extension at its end.
  * @param extensionKey the extension's name
+ * @param jobs names of those of the system that end
  */
-export function renderService(service: ServiceSpec, extensionKey: string): Record<string, unknown> {
+export function renderService(
+  service: ServiceSpec,
+  extensionKey: string,
+  jobs: ReadonlySet<string>,
+): Record<string, unknown> {
   const { image } = service;
   const watched = renderDevelop(service);
   const extension = serviceExtension(service);
@@ -51,9 +56,14 @@ export function renderService(service: ServiceSpec, extensionKey: string): Recor
     ...(service.healthCheck ? { healthcheck: renderHealth(service.healthCheck) } : {}),
     ...optional(
       'depends_on',
-      Object.fromEntries(service.dependsOn.map((name) => [name, { condition: 'service_healthy' }])),
+      Object.fromEntries(
+        service.dependsOn.map((name) => [
+          name,
+          { condition: jobs.has(name) ? 'service_completed_successfully' : 'service_healthy' },
+        ]),
+      ),
     ),
-    ...(service.restart === 'no' ? {} : { restart: service.restart }),
+    ...(service.restart === 'no' && !service.job ? {} : { restart: service.restart }),
     ...(service.init === undefined ? {} : { init: service.init }),
     ...(service.stopGrace === undefined ? {} : { stop_grace_period: `${service.stopGrace}s` }),
     ...optional('cap_drop', [...service.capabilities.drop]),

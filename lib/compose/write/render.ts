@@ -3,7 +3,7 @@ import { extensionKey, generatedHeader } from '../../model/conventions.js';
 import { composeFileName, imagesFile, secretsFile, systemName } from '../../model/deployment.js';
 
 import { readByCompose, type SystemSecret, secretsOf } from '../../model/secret.js';
-import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
+import { jobsOf, type SystemSpec, volumesOf } from '../../model/service-spec.js';
 import { compact } from './compact.js';
 import { laidOver } from './lay-over.js';
 import { layOut } from './layout.js';
@@ -27,9 +27,12 @@ export function renderSystem(system: SystemSpec, comment: string, said: Rendered
   const { mode, network, conventions } = system;
   const extension = extensionKey(conventions);
   const labels = escaped(network.labels);
+  const jobs = new Set(jobsOf(system).map(({ name }) => name));
   const document = new Document({ name: systemName(system) });
   compact(document, {
-    services: new Map(system.services.map((service) => [service.name, renderService(service, extension)])),
+    services: new Map(
+      system.services.map((service) => [service.name, renderService(service, extension, jobs)]),
+    ),
     labels,
     extension: [extension, { mode, ...said }],
     rest: laidOver(

@@ -10,6 +10,8 @@ export interface SharedParts {
   /** The times of most health checks. */
   readonly health: Rendered;
   readonly healthy: Rendered;
+  /** Of a job. */
+  readonly done: Rendered;
   /** A live path that is only read. */
   readonly live: Rendered;
   readonly labels: Rendered;
@@ -32,6 +34,7 @@ const SCALARS = [
 const WHOLE = ['cap_drop', 'logging'];
 
 const HEALTHY = { condition: 'service_healthy' };
+const DONE = { condition: 'service_completed_successfully' };
 const LIVE = { type: 'bind', read_only: true, bind: { create_host_path: false } };
 
 /**
@@ -58,6 +61,7 @@ export function sharedParts(services: readonly Rendered[], labels: Rendered): Sh
     },
     health: (usual(services.map(times), 'times')[0]?.[1] ?? {}) as Rendered,
     healthy: HEALTHY,
+    done: DONE,
     live: LIVE,
     labels,
     environment: commonVariables(services.filter(({ build }) => build !== undefined)),

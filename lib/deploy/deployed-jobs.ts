@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { renderSystem } from '../compose/write/render.js';
+import { ownVariables, writeAtomically } from '../disk/files.js';
+import { secretVariables } from '../disk/secrets.js';
+import type { ComposeProject } from '../engine/compose.js';
+import { dueJobs } from '../engine/due-jobs.js';
+import { composeSecretsFile, jobsFile, systemName } from '../model/deployment.js';
+import { asBuilt } from '../model/release.js';
+import { jobsOf, type SystemSpec } from '../model/service-spec.js';
+import { runJob, runJobsBeside } from './jobs.js';
+
+/**
+ * Before a deploy by Terraform replaces anything of a system that runs: its jobs. Those whose needs are not there are
+ * run in the deploy's own order (`deployedJob`).
+ * @param root the source root, absolute
+ */
+export async function deployedJobs(root: string, system: SystemSpec): Promise<void> {
+  if (jobsOf(system).length === 0) return;
+  await runJobsBeside({ root, system, project: jobsProject(root, system), log: console.log });
+}
+
+/** In a deploy's order: a job, unless it has been run before. What it needs is healthy. */
+export async function deployedJob(root: string, system: SystemSpec, job: string): Promise<void> {
+  const due = await dueJobs(root, system);
+  if (due.some(({ name }) => name === job))
+    await runJob({ root, system, project: jobsProject(root, system), log: console.log }, job);
+}
+
+/**
+ * A project of Compose with nothing in it but the jobs of a system that runs, on its network, whichever engine made that. Compose
+ * runs Terraform's too: no container of a job is left that Terraform could keep, and it has no step before its first removal.
+ */
+export function jobsProject(root: string, system: SystemSpec): ComposeProject {
+  const { conventions, mode, network } = system;
+  const services = jobsOf(asBuilt(system)).map((job) => ({
+    ...job,
+    dependsOn: [],
+    compose: { ...job.compose, network_mode: network.name },
+  }));
+  const file = join(root, jobsFile(system));
+  writeAtomically(
+    file,
+    renderSystem({ ...system, services }, ` The jobs of ${systemName(system)}, on the network of what runs.`),
+  );
+  return {
+    ...{ name: `${systemName(system)}-jobs`, file, directory: root },
+    envFiles: ownVariables(root, conventions),
+    secrets: secretVariables(root, system),
+    secretsFile: composeSecretsFile(conventions, mode),
+  };
+}
