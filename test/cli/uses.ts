@@ -76,7 +76,7 @@ export const USES: Readonly<Record<string, Uses>> = {
   },
   validate: {
     right: [
-      { words: '', says: ['*', '12 services in 2 modes, * rules: no error, *'] },
+      { words: '', says: ['*', '13 services in 2 modes, * rules: no error, *'] },
       ...[
         '--dev docker-compose.yml docker-compose.override.yml --prod docker-compose.prod.yml',
         '--dev docker-compose.yml --prod docker-compose.prod.yml',
@@ -93,7 +93,7 @@ export const USES: Readonly<Record<string, Uses>> = {
         engine: 'none',
         says: ['1 service in 1 mode, * rules: no error*', 'The files were taken for prod: *'],
       },
-      { words: '--rule source-exists', says: '12 services in 2 modes, 1 rule: no error*' },
+      { words: '--rule source-exists', says: '13 services in 2 modes, 1 rule: no error*' },
       { words: '--files', says: ['*', '*'] },
       { words: '--level error --sarif', says: ['{', '}'] },
     ],
@@ -329,7 +329,11 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
     ],
     wrong: [
-      { words: 'redis', says: `error: the command is missing. Fix: see ${DAILY} run --help.` },
+      {
+        words: 'redis',
+        engine: 'dev',
+        says: 'error: no program is named to run beside redis. Fix: name it after --.',
+      },
       {
         words: 'nobody -- ls',
         engine: 'dev',
