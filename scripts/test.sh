@@ -53,8 +53,7 @@ if [ -n "$faults" ]; then
 fi
 
 results=$(mktemp -d)
-unit=
-trap '[ -z "$unit" ] || kill -- "-$unit" 2>/dev/null; rm -rf "$results"' EXIT
+trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
 
 check() {
@@ -81,14 +80,7 @@ check 'lint' npx biome check .
 check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run opsconductor examples/shop/shop
-# the unit tests only compute and the live ones mostly wait: they run at once, the former on what the latter leave
-echo '== the unit tests run beside the live ones, and are shown after them'
-set -m # a process group of their own, to end them by
-tests unit 'unit unit-mocks' nice -n 19 >"$results/unit.log" 2>&1 &
-unit=$!
-set +m
+tests unit 'unit unit-mocks'
 tests live "${live[*]}" "${on_engine[@]}"
-wait "$unit"
-cat "$results/unit.log"
 
 node scripts/count-tests.mjs "$passed" "$failed" "$results/unit.json" "$results/live.json"
