@@ -65,14 +65,14 @@ it('a construct without what it needs is a line for its type and a line for what
   const stack = join(copy, 'stacks/opsconductor-stack.ts');
   const text = readFileSync(stack, 'utf8').replace(
     "'asset-service', base",
-    "'asset-service', { mode, redis }",
+    "'asset-service', { mode, redis, migrations }",
   );
   writeFileSync(stack, text);
   const synth = () => run(copy, ['cli/index.ts', 'synth']);
   // on a busy machine the check may end after the run that started it, or have to wait for another one
   await expect.poll(async () => (await synth()).stderr, { timeout: 100_000 }).toMatch(/^type error: /);
   const { code, stdout, stderr } = await synth();
-  const line = text.split('\n').findIndex((each) => each.includes('{ mode, redis }')) + 1;
+  const line = text.split('\n').findIndex((each) => each.includes('{ mode, redis, migrations }')) + 1;
   expect(stderr.trimEnd().split('\n')).toEqual([
     expect.stringMatching(
       `^type error: stacks/opsconductor-stack\\.ts:${line}: .* Property 'postgres' is missing in type`,

@@ -7,6 +7,8 @@ const app = exampleApp();
 const dev = composeOf(app.dev);
 const prod = composeOf(app.prod);
 
+/** It ends, and so is no row of the reference. */
+const JOB = 'migrations';
 const applications = REFERENCE.filter(({ kind }) => kind === 'application');
 
 function servicesOf(name: string): [dev: ComposeService, prod: ComposeService] {
@@ -68,11 +70,10 @@ describe.each(REFERENCE)('the Compose files have $name', (expected) => {
     expect(inProd.ports).toEqual(ports);
   });
 
-  it('after what it needs is healthy', () => {
-    const healthy = Object.fromEntries(
-      expected.needs.map((name) => [name, { condition: 'service_healthy' }]),
-    );
-    for (const service of both) expect(service.depends_on ?? {}).toEqual(healthy);
+  it('after what it needs is healthy, and its job has ended well', () => {
+    const condition = (name: string) => (name === JOB ? 'service_completed_successfully' : 'service_healthy');
+    const needs = Object.fromEntries(expected.needs.map((name) => [name, { condition: condition(name) }]));
+    for (const service of both) expect(service.depends_on ?? {}).toEqual(needs);
   });
 
   it('calling others by their container ports', () => {
@@ -141,9 +142,9 @@ it.each(
 });
 
 describe('the Compose files', () => {
-  it('have the services of the reference and no other, but for the gateway of prod', () => {
-    const names = REFERENCE.map(({ name }) => name).sort();
-    expect(Object.keys(dev.services).sort()).toEqual(names);
+  it('have the services of the reference and no other, but for the job and the gateway of prod', () => {
+    const names = [...REFERENCE.map(({ name }) => name), JOB];
+    expect(Object.keys(dev.services).sort()).toEqual(names.sort());
     expect(Object.keys(prod.services).sort()).toEqual([...names, 'gateway'].sort());
   });
 

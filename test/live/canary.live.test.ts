@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secretNames } from '../../lib/model/environment.js';
+import { startedOf } from '../../lib/model/service-spec.js';
 import { exampleApp } from '../system.js';
 import { docker, lines } from './engine.js';
 import { type Output, TestSystem } from './harness.js';
@@ -83,7 +84,7 @@ describe.each([
   afterAll(() => system?.remove());
 
   it.skipIf(lack)('reaches the containers that need it, and no other', async () => {
-    const services = exampleApp().prod.services.filter(({ name }) => !system.without.includes(name));
+    const services = startedOf(exampleApp().prod).filter(({ name }) => !system.without.includes(name));
     const containers = await system.inspect('prod');
     const need = services.filter(({ environment }) => secretNames(environment).length > 0);
     const told = [...containers].filter(([, container]) => has(JSON.stringify(container)));
@@ -98,12 +99,11 @@ describe.each([
     'is in no file but the secrets file and what the engine has it from, both for their owner alone',
     () => {
       const found = files(system.directory).filter((path) => has(readFileSync(path)));
-      const ofEngine =
-        engine === 'Compose'
-          ? join(system.root, '.opsconductor/compose-secrets.prod.env')
-          : join(system.project, `terraform.${system.name}.prod.tfstate`);
+      // Compose runs the jobs of Terraform's deploys, too
+      const ofCompose = join(system.root, '.opsconductor/compose-secrets.prod.env');
+      const ofTerraform = join(system.project, `terraform.${system.name}.prod.tfstate`);
       expect(found.filter((path) => !path.endsWith('.tfstate.backup')).sort()).toEqual(
-        [ofEngine, secretsFile()].sort(),
+        [ofCompose, ...(engine === 'Terraform' ? [ofTerraform] : []), secretsFile()].sort(),
       );
       for (const path of found) expect(statSync(path).mode & 0o777, path).toBe(0o600);
       // what is packed could not be searched; the plan that `diff` leaves is, and has what the state has

@@ -20,6 +20,8 @@ require('node:http').createServer((request, response) => {
 }).on('upgrade', (request, socket) => {
   const key = createHash('sha1').update(request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64');
   socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: ' + key + '\\r\\n\\r\\n');
+  // who hangs up would end this program
+  socket.on('error', () => {});
   // as it came, without its mask
   socket.on('data', (frame) => socket.write(Buffer.concat([Buffer.from([129, frame.length - 6]), Buffer.from(frame.subarray(6).map((byte, i) => byte ^ frame[2 + (i & 3)]))])));
 }).listen(3000);
