@@ -93,7 +93,10 @@ describe('the data of a system that runs', () => {
   });
 
   it('stays what it is where a backup is damaged, or its password is another', async () => {
-    const stand = async () => [await volumesOf(system.name), await docker('ps', '--quiet', '--no-trunc')];
+    const stand = async () => [
+      await volumesOf(system.name),
+      await docker('ps', '--quiet', '--no-trunc', '--filter', `name=^${system.name}-`),
+    ];
     const before = await stand();
     const wrong = await run(['restore', '--yes'], { RESTIC_PASSWORD_FILE: '/etc/hostname' });
     expect(wrong).toMatchObject({ exitCode: 1, stdout: '' });

@@ -81,7 +81,7 @@ describe.skipIf(SECOND_ENGINE_LACK)(
 
     it('leaves no name in the engine that made it but those of the built images', async () => {
       const names = Object.keys(await system.images()).map((name) => name.split('/')[2]?.split(':')[0]);
-      expect(names.sort()).toEqual([...Object.keys(PYTHON), 'frontend', 'postgres'].sort());
+      expect(names.sort()).toEqual([...Object.keys(PYTHON), 'frontend', 'postgres', 'migrations'].sort());
     });
 
     it('starts, is healthy and prints its addresses', async () => {

@@ -73,7 +73,7 @@ describe('what other linters find is what the documents give a reason for', () =
     image.kind === 'build' && image.source.inline !== undefined ? [[name, image.source.inline] as const] : [],
   );
   it('there is a Dockerfile that is generated', () =>
-    expect(inline.map(([name]) => name)).toEqual(['postgres']));
+    expect(inline.map(([name]) => name)).toEqual(['postgres', 'migrations']));
 
   it.skipIf(hadolintLack).each(inline)(
     `hadolint on the generated Dockerfile of %s (skipped: ${hadolintLack ?? 'no'})`,
