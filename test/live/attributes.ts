@@ -128,9 +128,19 @@ const changesOf = (system: string, freePort: number): Readonly<Record<string, Ch
 
 /**
  * What another container or a person sees of it, and nobody in the container's own description; and its name, which follows
- * from the service's: what has another one is not the system's own.
+ * from the service's: what has another one is not the system's own. Of a job no container is left.
  */
-const NO_TRACE = ['container', 'name', 'kind', 'mode', 'port', 'otherPorts', 'dependsOn', 'exceptions'];
+const NO_TRACE = [
+  'container',
+  'name',
+  'kind',
+  'mode',
+  'port',
+  'otherPorts',
+  'dependsOn',
+  'exceptions',
+  'job',
+];
 
 function valueAt(document: Inspected, at: Change['at']): unknown {
   if (typeof at === 'function') return at(document);

@@ -22,8 +22,13 @@ require('node:http').createServer((request, response) => {
   socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: ' + key + '\\r\\n\\r\\n');
   // who hangs up would end this program
   socket.on('error', () => {});
-  // as it came, without its mask
-  socket.on('data', (frame) => socket.write(Buffer.concat([Buffer.from([129, frame.length - 6]), Buffer.from(frame.subarray(6).map((byte, i) => byte ^ frame[2 + (i & 3)]))])));
+  let frame = Buffer.alloc(0);
+  socket.on('data', (part) => {
+    frame = Buffer.concat([frame, part]);
+    if (frame.length < 6 || frame.length < 6 + (frame[1] & 127)) return;
+    // as it came, without its mask
+    socket.write(Buffer.concat([Buffer.from([129, frame.length - 6]), Buffer.from(frame.subarray(6).map((byte, i) => byte ^ frame[2 + (i & 3)]))]));
+  });
 }).listen(3000);
 `;
 
