@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { keepDeployed } from '../lib/deploy/deployed.js';
 import { at } from '../lib/disk/files.js';
 import { guardFile } from '../lib/engine/guard-files.js';
@@ -13,6 +13,7 @@ import { isOn } from '../lib/model/switch.js';
 import { TOOL } from '../lib/model/tool.js';
 import { bundled, SMALL } from './bundled.js';
 import { runReported } from './report.js';
+import { resolvedAt } from './resolved.js';
 
 /**
  * Has a process of its own guard a system that runs, in the place of the one that did: it restarts what is unhealthy for
@@ -40,9 +41,8 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
 
 /** What Terraform calls at the end of a deploy of prod, which is up. @param words the file of the resolved system, relative to the project */
 export async function guardDeployed([file = '']: readonly string[]): Promise<void> {
-  const system = JSON.parse(readFileSync(file, 'utf8')) as SystemSpec;
+  const { system, root } = resolvedAt(file);
   await runReported(system, async () => {
-    const root = resolve(dirname(file), '..');
     keepDeployed(process.cwd(), root, system);
     await guard(root, system);
   });

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { turnHolder } from '../lib/deploy/turn.js';
-import { listAll } from '../lib/engine/marks.js';
+import { listContainers } from '../lib/engine/docker.js';
 import { isUp } from '../lib/model/container-state.js';
-import { labelNames } from '../lib/model/labels.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import { ownContainer } from '../lib/model/ownership.js';
 import type { WatchPlan } from '../lib/model/watch.js';
 import type { Ender } from '../lib/watch/presence.js';
 
@@ -33,8 +31,6 @@ function wordsOf(pid: number): string[] {
 }
 
 async function runs(plan: WatchPlan, mode: Mode): Promise<boolean> {
-  const label = labelNames(plan.conventions);
-  const filters = [`label=${label.system}=${plan.name}`, `label=${label.mode}=${mode}`];
-  const listed = await listAll('container', plan, filters).catch(() => []);
-  return listed.some((each) => isUp(each.state) && ownContainer(plan, each) !== undefined);
+  const containers = await listContainers(plan, mode).catch(() => []);
+  return containers.some(({ state }) => isUp(state));
 }

@@ -3,9 +3,20 @@ import { ByHand } from '../fixtures/by-hand.js';
 import { Deployment, SERVICES } from '../fixtures/deployment.js';
 import { saveRevision } from '../fixtures/save.js';
 import { timed } from '../harness/processes.js';
-import type { Row } from '../harness/row.js';
+import type { Row, Workshop } from '../harness/row.js';
 
 const UP = ['up', '--detach', '--wait'] as const;
+
+/** Prod as the scripts start it, and by hand from the same images. */
+async function prodByBoth(workshop: Workshop) {
+  const deployment = await Deployment.of(workshop, 'prod');
+  const byHand = ByHand.of(deployment, workshop.directory());
+  const end = async () => {
+    await deployment.stop();
+    await byHand.end();
+  };
+  return { deployment, byHand, end };
+}
 
 /** Starting, changing and stopping by the scripts, against Compose by hand. */
 export const startRows: readonly Row[] = [
@@ -38,8 +49,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 0.5 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop, 'prod');
-      const byHand = ByHand.of(deployment, workshop.directory());
+      const { deployment, byHand, end } = await prodByBoth(workshop);
       let before = '';
       const containers = async () =>
         JSON.stringify([...(await deployment.system.inspect('prod'))].map(([, { Id }]) => Id));
@@ -57,10 +67,7 @@ export const startRows: readonly Row[] = [
           await deployment.requireHealthy('prod');
           if (before !== (await containers())) throw new Error('a container was replaced');
         },
-        end: async () => {
-          await deployment.stop();
-          await byHand.end();
-        },
+        end,
       };
     },
   },
@@ -71,8 +78,7 @@ export const startRows: readonly Row[] = [
     goals: [{ of: 'seconds', atMost: 0.5 }],
     needs: ['engine'],
     prepare: async (workshop) => {
-      const deployment = await Deployment.of(workshop, 'prod');
-      const byHand = ByHand.of(deployment, workshop.directory());
+      const { deployment, byHand, end } = await prodByBoth(workshop);
       let revision = 0;
       return {
         ours: async () => {
@@ -91,10 +97,7 @@ export const startRows: readonly Row[] = [
           const { version } = (await answer.json()) as { version: string };
           if (version !== `p${revision}`) throw new Error(`asset-service runs ${version}, not p${revision}`);
         },
-        end: async () => {
-          await deployment.stop();
-          await byHand.end();
-        },
+        end,
       };
     },
   },

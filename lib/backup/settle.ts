@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ignoreWorkDirectory } from '../disk/files.js';
 import { afterMove, readMoved, writeMoved } from '../disk/moved-volumes.js';
 import { removeContainers } from '../engine/docker.js';
-import { listAll } from '../engine/marks.js';
+import { listAll, usersOf } from '../engine/marks.js';
 import { ProcessFile } from '../engine/process-file.js';
 import { removeVolumes } from '../engine/volumes.js';
 import { isOneOff, ownContainer } from '../model/ownership.js';
@@ -39,7 +39,7 @@ export async function giveUpMove(settings: Placed): Promise<void> {
   const { sourceRoot, conventions } = settings;
   const { moved, pending = {} } = readMoved(sourceRoot, conventions);
   for (const volume of Object.values(pending)) {
-    const using = await listAll('container', settings, [`volume=${volume}`]);
+    const using = await usersOf(volume, settings);
     await removeContainers(using.map(({ id }) => id));
     const there = (await listAll('volume', settings, [`name=${volume}`])).some(({ name }) => name === volume);
     if (there) await removeVolumes([volume]);
@@ -56,7 +56,7 @@ export async function settleRestore(settings: Placed): Promise<string | undefine
   const { pending } = readMoved(settings.sourceRoot, settings.conventions);
   if (!pending || restoreFile(settings).holder() !== undefined) return undefined;
   for (const volume of Object.values(pending)) {
-    const using = await listAll('container', settings, [`volume=${volume}`]);
+    const using = await usersOf(volume, settings);
     const isUsed = using.some((container) => {
       const own = ownContainer(settings, container);
       return own && !isOneOff({ ...settings, mode: own.mode }, container);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pauseContainers, unpauseContainers } from '../engine/docker.js';
 import { lastLines } from '../engine/last-lines.js';
-import { listAll } from '../engine/marks.js';
+import { usersOf } from '../engine/marks.js';
 import { onSignals } from '../engine/processes.js';
 import { pour } from '../engine/streaming.js';
 import { type BackupPart, type BackupPlan, stampOf } from '../model/backup.js';
@@ -83,7 +83,7 @@ async function inPeace<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (method !== 'files') return work();
-  const users = await listAll('container', runs.settings, [`volume=${volume}`, 'status=running']);
+  const users = await usersOf(volume, runs.settings, ['status=running']);
   const ids = users.map(({ id }) => id);
   const stopHeeding = onSignals(() => unpauseContainers(ids));
   try {

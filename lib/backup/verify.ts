@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ensureVolume } from '../engine/docker.js';
-import { listAll } from '../engine/marks.js';
+import { listAll, usersOf } from '../engine/marks.js';
 import { removeVolumes } from '../engine/volumes.js';
 import type { BackupPart, BackupPlan } from '../model/backup.js';
 import { type Deployment, volumeName } from '../model/deployment.js';
@@ -84,7 +84,7 @@ async function removeDrills(deployment: Deployment): Promise<void> {
   const volumes = await listAll('volume', deployment);
   const left = volumes.filter((volume) => isOwnVolume(deployment, volume) && DRILL.test(volume.name));
   for (const { name } of left) {
-    const using = await listAll('container', deployment, [`volume=${name}`]);
+    const using = await usersOf(name, deployment);
     if (using.length === 0) await removeVolumes([name]);
   }
 }

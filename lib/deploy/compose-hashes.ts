@@ -5,7 +5,7 @@ import { renderRelease } from '../compose/write/release.js';
 import { renderCompose } from '../compose/write/render.js';
 import { runCommand } from '../engine/command.js';
 import { composeCall } from '../engine/compose.js';
-import { withIdleProbes } from '../model/idle-probes.js';
+import { probedBy } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -24,13 +24,14 @@ export async function composeHashes(
 ): Promise<ReadonlyMap<string, string>> {
   const system: SystemSpec = description.systems[mode];
   if (system.services.every(({ compose, plain }) => !compose && !plain)) return new Map();
-  const idle = (of: SystemSpec) => (startInterval ? withIdleProbes(of) : of);
   const scratch = mkdtempSync(join(tmpdir(), `${TOOL}-config-`));
   try {
     const file = join(scratch, 'docker-compose.yml');
     writeFileSync(
       file,
-      mode === 'dev' ? renderCompose(idle(system)) : renderRelease(idle(asBuilt<Mode>(system))),
+      mode === 'dev'
+        ? renderCompose(probedBy(system, startInterval))
+        : renderRelease(probedBy(asBuilt<Mode>(system), startInterval)),
     );
     const project = { ...composeProject(description, mode, startInterval), file };
     const { args, env } = composeCall(project, ['--profile', '*', 'config', '--hash', '*']);

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { renderSystem } from '../compose/write/render.js';
-import { ownVariables, writeAtomically } from '../disk/files.js';
-import { secretVariables } from '../disk/secrets.js';
+import { writeAtomically } from '../disk/files.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { dueJobs } from '../engine/due-jobs.js';
-import { composeSecretsFile, jobsFile, systemName } from '../model/deployment.js';
+import { jobsFile, systemName } from '../model/deployment.js';
 import { asBuilt } from '../model/release.js';
 import { jobsOf, type SystemSpec } from '../model/service-spec.js';
 import { runJob, runJobsBeside } from './jobs.js';
+import { projectOf } from './project-of.js';
 
 /**
  * Before a deploy by Terraform replaces anything of a system that runs: its jobs. Those whose needs are not there are
@@ -31,7 +31,7 @@ export async function deployedJob(root: string, system: SystemSpec, job: string)
  * runs Terraform's too: no container of a job is left that Terraform could keep, and it has no step before its first removal.
  */
 export function jobsProject(root: string, system: SystemSpec): ComposeProject {
-  const { conventions, mode, network } = system;
+  const { network } = system;
   const services = jobsOf(asBuilt(system)).map((job) => ({
     ...job,
     dependsOn: [],
@@ -42,10 +42,5 @@ export function jobsProject(root: string, system: SystemSpec): ComposeProject {
     file,
     renderSystem({ ...system, services }, ` The jobs of ${systemName(system)}, on the network of what runs.`),
   );
-  return {
-    ...{ name: `${systemName(system)}-jobs`, file, directory: root },
-    envFiles: ownVariables(root, conventions),
-    secrets: secretVariables(root, system),
-    secretsFile: composeSecretsFile(conventions, mode),
-  };
+  return projectOf(root, system, file, { name: `${systemName(system)}-jobs` });
 }

@@ -1,12 +1,10 @@
-import { ownVariables } from '../disk/files.js';
-import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { imageExists } from '../engine/docker.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
-import { composeSecretsFile, systemName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import { UserError } from '../model/user-error.js';
+import { projectOf } from './project-of.js';
 import { startProject } from './start-project.js';
 import type { StartOptions } from './start-services.js';
 
@@ -21,10 +19,7 @@ export async function runRelease(root: string, release: Release, options: StartO
 }
 
 export function releaseProject(root: string, { file, system }: Release): ComposeProject {
-  const secrets = secretVariables(root, system);
-  const secretsFile = composeSecretsFile(system.conventions, system.mode);
-  const envFiles = ownVariables(root, system.conventions);
-  return { name: systemName(system), file, directory: root, envFiles, secrets, secretsFile };
+  return projectOf(root, system, file);
 }
 
 /** @throws UserError where an image of a release is gone: it cannot be started any more */

@@ -1,4 +1,4 @@
-import { type Listed, listAll } from '../engine/marks.js';
+import { type Listed, listAll, usersOf } from '../engine/marks.js';
 import { type Conventions, environmentName } from '../model/conventions.js';
 import { type Deployment, type Engine, systemName } from '../model/deployment.js';
 import { isOwnVolume, ownContainer, ownNetwork } from '../model/ownership.js';
@@ -94,7 +94,7 @@ async function strangeVolumes(system: SystemSpec, containers: readonly Listed[])
   );
   const strange: string[] = [];
   for (const { name } of unknown) {
-    const users = new Set((await listAll('container', system, [`volume=${name}`])).map(({ id }) => id));
+    const users = new Set((await usersOf(name, system)).map(({ id }) => id));
     const isUsed = containers.some((each) => users.has(each.id) && ownContainer(system, each));
     if (!isUsed) strange.push(name);
   }

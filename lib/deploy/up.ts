@@ -1,6 +1,4 @@
 import { renderRelease } from '../compose/write/release.js';
-import { ownVariables } from '../disk/files.js';
-import { secretVariables } from '../disk/secrets.js';
 import { noteStart } from '../disk/start-note.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { ReleaseStore } from '../engine/releases.js';
@@ -8,8 +6,8 @@ import type { RunLog } from '../engine/run-log.js';
 import { hasStartInterval } from '../engine/start-interval.js';
 import { runTasks } from '../engine/tasks.js';
 import { counted } from '../model/counted.js';
-import { composeSecretsFile, imagesFile, systemName } from '../model/deployment.js';
-import { withIdleProbes } from '../model/idle-probes.js';
+import { imagesFile } from '../model/deployment.js';
+import { probedBy } from '../model/idle-probes.js';
 import type { Mode } from '../model/mode.js';
 import { asBuilt } from '../model/release.js';
 import { leftOutLines, type SystemSpec, startedOf } from '../model/service-spec.js';
@@ -21,6 +19,7 @@ import { warningLines } from '../synth/warnings.js';
 import { imagesTask, requireBuilt } from './build.js';
 import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
+import { projectOf } from './project-of.js';
 import { releaseProject, runRelease } from './run.js';
 import { startProject } from './start-project.js';
 import type { StartOptions } from './start-services.js';
@@ -87,14 +86,8 @@ export async function up(
 export function composeProject(description: Description, mode: Mode, startInterval: boolean): ComposeProject {
   const { systems, settings } = description;
   const { conventions, sourceRoot } = settings;
-  return {
-    name: systemName(systems[mode]),
-    file: composeFile(description, mode, startInterval),
-    directory: sourceRoot,
-    envFiles: [...ownVariables(sourceRoot, conventions), imagesFile(conventions, mode)],
-    secrets: secretVariables(sourceRoot, systems[mode]),
-    secretsFile: composeSecretsFile(conventions, mode),
-  };
+  const file = composeFile(description, mode, startInterval);
+  return projectOf(sourceRoot, systems[mode], file, { envFiles: [imagesFile(conventions, mode)] });
 }
 
 /** How a mode is started, and what of it can be started again. */
@@ -110,7 +103,7 @@ function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start'
     return { start, project, earlier: undefined };
   }
   const system = asBuilt(synthesis.systems.prod);
-  const compose = renderRelease(synthesis.startInterval ? withIdleProbes(system) : system);
+  const compose = renderRelease(probedBy(system, synthesis.startInterval));
   const store = new ReleaseStore(sourceRoot, system);
   const release = store.add(system, compose, synthesis.settings);
   return {

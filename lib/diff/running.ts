@@ -1,6 +1,6 @@
 import type { RunningContainer } from '../engine/docker.js';
 import type { InspectedContainer, InspectedImage } from '../engine/inspect.js';
-import { withIdleProbes } from '../model/idle-probes.js';
+import { probedBy } from '../model/idle-probes.js';
 import { imageName } from '../model/image.js';
 import { jobsOf, type ServiceSpec, type SystemSpec } from '../model/service-spec.js';
 import { type Area, type Aspect, aspectsOf } from './aspect.js';
@@ -31,7 +31,7 @@ export interface RunningSide {
 /** What a start would do to what runs. */
 export function diffRunning(side: RunningSide): SystemDiff {
   const { system, containers } = side;
-  const idle = side.startInterval ? withIdleProbes(system) : system;
+  const idle = probedBy(system, side.startInterval);
   const byService = new Map(containers.map((container) => [container.service, container]));
   const jobs = jobsOf(system);
   const described = system.services.flatMap((service, i): ServiceDiff[] => {

@@ -21,6 +21,15 @@ const KINDS = {
   volume: { list: ['volume', 'ls'], id: '.Name', name: '.Name', state: [] },
 } as const;
 
+/** The containers that use a volume, whoever made them, running or not. @param filters further ones @default - none */
+export function usersOf(
+  volume: string,
+  system: Pick<Named, 'conventions'>,
+  filters: readonly string[] = [],
+): Promise<Listed[]> {
+  return listAll('container', system, [`volume=${volume}`, ...filters]);
+}
+
 /**
  * All that the engine has of a kind, whoever made it, with what tells whether it is a system's own.
  * @throws UserError where the engine does not say

@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
+import { inspectRows } from './inspect-rows.js';
 import { lastLines } from './last-lines.js';
 
 /** Removes data for good. @throws UserError naming what the engine keeps, because a container uses it */
@@ -12,29 +13,15 @@ export async function removeVolumes(names: readonly string[]): Promise<void> {
 
 /** Container → the volumes that it mounts; those that are not there are left out. */
 export async function volumesOfContainers(names: readonly string[]): Promise<Map<string, string[]>> {
-  if (names.length === 0) return new Map();
-  const format = '{{slice .Name 1}}\t{{range .Mounts}}{{.Name}} {{end}}';
-  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
-  return new Map(
-    stdout.split('\n').flatMap((line): [string, string[]][] => {
-      const [name = '', volumes] = line.split('\t');
-      return volumes === undefined ? [] : [[name, volumes.trim().split(' ')]];
-    }),
-  );
+  const fields = ['{{slice .Name 1}}', '{{range .Mounts}}{{.Name}} {{end}}'];
+  const rows = await inspectRows('container', names, fields);
+  return new Map(rows.map(([name = '', volumes = '']) => [name, volumes.trim().split(' ')]));
 }
 
 /** Volume → when the engine made it; those that are not there are left out. */
 export async function volumeTimes(names: readonly string[]): Promise<Map<string, string>> {
-  if (names.length === 0) return new Map();
-  const format = '{{.Name}}\t{{.CreatedAt}}';
-  // those that are there are said, whatever the others are
-  const { stdout } = await runDocker(['volume', 'inspect', '--format', format, ...new Set(names)]);
-  return new Map(
-    stdout.split('\n').flatMap((line): [string, string][] => {
-      const [name = '', at] = line.split('\t');
-      return at === undefined ? [] : [[name, at]];
-    }),
-  );
+  const rows = await inspectRows('volume', names, ['{{.Name}}', '{{.CreatedAt}}']);
+  return new Map(rows.map(([name = '', at = '']) => [name, at]));
 }
 
 const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };

@@ -7,12 +7,17 @@ const IDLE_INTERVAL = 10;
  * The system as an engine is told it that can probe more often while a service starts: one that is healthy is probed
  * rarely, but for one to which nothing is added. What waits for a service starts as soon as before, and one that fails is unhealthy as soon as before.
  */
-export function withIdleProbes(system: SystemSpec): SystemSpec {
+function withIdleProbes(system: SystemSpec): SystemSpec {
   const services = system.services.map((service) => ({
     ...service,
     ...(service.healthCheck && !service.plain ? { healthCheck: idle(service.healthCheck) } : {}),
   }));
   return { ...system, services };
+}
+
+/** The system as the engine here is told it. @param startInterval whether that takes start_interval */
+export function probedBy(system: SystemSpec, startInterval: boolean): SystemSpec {
+  return startInterval ? withIdleProbes(system) : system;
 }
 
 function idle(check: EngineHealthCheck): EngineHealthCheck {

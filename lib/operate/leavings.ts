@@ -1,6 +1,6 @@
 import { refuseGuests } from '../deploy/strangers.js';
 import { listContainers, listNetworks, type RunningContainer, type SystemNetwork } from '../engine/docker.js';
-import { listAll } from '../engine/marks.js';
+import { listAll, usersOf } from '../engine/marks.js';
 import { type Leftover, unwantedContexts, unwantedImages } from '../engine/prune.js';
 import { volumeSizes } from '../engine/volumes.js';
 import { MODES } from '../model/mode.js';
@@ -40,9 +40,7 @@ export async function leavingsOf(settings: Settings, data: boolean): Promise<Lea
 async function ownVolumes(settings: Settings): Promise<Leftover[]> {
   const sizes = await volumeSizes();
   const volumes = await listAll('volume', settings);
-  const users = await Promise.all(
-    volumes.map(({ name }) => listAll('container', settings, [`volume=${name}`])),
-  );
+  const users = await Promise.all(volumes.map(({ name }) => usersOf(name, settings)));
   return volumes.flatMap((volume, i): Leftover[] => {
     const using = users[i] ?? [];
     const others = using.filter((container) => !ownContainer(settings, container));

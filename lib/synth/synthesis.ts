@@ -6,7 +6,7 @@ import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { writeSystem } from '../disk/system-file.js';
 import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
-import { IDLE_PROBES, withIdleProbes } from '../model/idle-probes.js';
+import { IDLE_PROBES, probedBy } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { build } from './build.js';
@@ -35,7 +35,6 @@ export function plan(description: Description, startInterval: boolean): Synthesi
   // what the project says, whatever this machine lacks: these bytes are the same everywhere
   const wholeSources = sourcesOf(project, description.sources);
   const canonical = build(project, wholeSources);
-  const here = startInterval ? withIdleProbes : (system: SystemSpec) => system;
   const remark = differences(settings, systems.dev, startInterval);
   const composeFiles = new Map<string, string>();
   for (const mode of MODES) {
@@ -43,7 +42,10 @@ export function plan(description: Description, startInterval: boolean): Synthesi
     // of what is left out there may be nothing to read: then they stay as they are
     if (wholeSources.isWhole) composeFiles.set(committed, renderCompose(canonical[mode]));
     if (remark.length > 0)
-      composeFiles.set(localFile(settings, mode), renderCompose(here(systems[mode]), remark));
+      composeFiles.set(
+        localFile(settings, mode),
+        renderCompose(probedBy(systems[mode], startInterval), remark),
+      );
   }
   return { ...description, startInterval, composeFiles };
 }

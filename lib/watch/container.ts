@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandResult, runDocker } from '../engine/command.js';
+import { inspectRows } from '../engine/inspect-rows.js';
 import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
 import { type StaleMount, staleMountsOf } from '../engine/stale-mounts.js';
 import type { ServiceSpec } from '../model/service-spec.js';
@@ -22,15 +23,12 @@ async function stateOf(container: string): Promise<ContainerState | undefined> {
 
 /** The same of several, by their names, in one call: each call is a process. Those that are not there are left out. */
 export async function statesOf(containers: readonly string[]): Promise<Map<string, ContainerState>> {
-  if (containers.length === 0) return new Map();
-  const format = '{{slice .Name 1}}\t{{.Id}}\t{{.Config.Image}}\t{{json .State}}';
-  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...containers]);
-  const states = stdout.split('\n').flatMap((line): [string, ContainerState][] => {
-    const [name = '', id = '', image = '', json] = line.split('\t');
-    if (json === undefined) return [];
+  const fields = ['{{slice .Name 1}}', '{{.Id}}', '{{.Config.Image}}', '{{json .State}}'];
+  const rows = await inspectRows('container', containers, fields);
+  const states = rows.map(([name = '', id = '', image = '', json = '']): [string, ContainerState] => {
     const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
     const { Running: running, Pid: pid, ExitCode: exitCode } = state;
-    return [[name, { id, image, running, pid, exitCode, startedAt: new Date(state.StartedAt) }]];
+    return [name, { id, image, running, pid, exitCode, startedAt: new Date(state.StartedAt) }];
   });
   for (const [name, state] of states) if (state.running) known.set(name, state);
   return new Map(states);

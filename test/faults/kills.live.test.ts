@@ -52,15 +52,7 @@ describe.each(['compose', 'terraform'] as const)('a deploy that is killed, by %s
         let waits = 0;
         for (let i = part * PART; i < (part + 1) * PART; i++) {
           writeSource(system, 'one', `well, after kill ${i}`);
-          const running = system.start(program, args);
-          await sleep((whole * (i + 0.5)) / MOMENTS);
-          try {
-            process.kill(running.pid, 'SIGKILL');
-          } catch {
-            // it was faster than the one before
-          }
-          await running.end();
-          world.said.push({ exitCode: 0, stdout: running.output(), stderr: '' });
+          await world.killed(program, args, (whole * (i + 0.5)) / MOMENTS);
           waits += Math.min(await deployAgain(), 1);
           expect(await world.content('one')).toBe(`well, after kill ${i}`);
           await world.healthy();

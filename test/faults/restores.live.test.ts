@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { docker } from '../live/engine.js';
 import { fault } from './fault.js';
@@ -46,15 +45,7 @@ describe('a restore that is killed, by compose', () => {
         for (let i = part * PART; i < (part + 1) * PART; i++) {
           await write(`later-${i}`);
           const before = await volume();
-          const running = system.start('env', call('restore', '--yes'));
-          await sleep((whole * (i + 0.5)) / MOMENTS);
-          try {
-            process.kill(running.pid, 'SIGKILL');
-          } catch {
-            // it was faster than the one before
-          }
-          await running.end();
-          world.said.push({ exitCode: 0, stdout: running.output(), stderr: '' });
+          await world.killed('env', call('restore', '--yes'), (whole * (i + 0.5)) / MOMENTS);
           await world.mustDeploy();
           await world.healthy();
           const word = await inOne('cat', '/data/word');

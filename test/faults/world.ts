@@ -89,6 +89,19 @@ export class World {
       throw new Error(`the deploy ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
   }
 
+  /** Starts a command and ends it by kill -9, unless it has ended by then. @param after milliseconds */
+  async killed(program: string, args: readonly string[], after: number): Promise<void> {
+    const running = this.system.start(program, args);
+    await sleep(after);
+    try {
+      process.kill(running.pid, 'SIGKILL');
+    } catch {
+      // it was faster than the one before
+    }
+    await running.end();
+    this.said.push({ exitCode: 0, stdout: running.output(), stderr: '' });
+  }
+
   /** Lays the data down that no fault may take. */
   async writeRows(): Promise<void> {
     await this.onData(`seq ${ROWS} > /data/rows`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withIdleProbes } from '../../lib/model/idle-probes.js';
+import { probedBy } from '../../lib/model/idle-probes.js';
 import type { HealthCheck } from '../../lib/model/service-spec.js';
 import { composeOf } from '../compose/file.js';
 import { serviceSpec, systemSpec } from '../spec.js';
@@ -8,7 +8,7 @@ const CHECK: HealthCheck = { test: ['CMD', 'true'], interval: 2, timeout: 5, ret
 
 function told(check: Partial<HealthCheck>): unknown {
   const service = serviceSpec('dev', { healthCheck: { ...CHECK, ...check } });
-  const { api } = composeOf(withIdleProbes(systemSpec('dev', [service]))).services;
+  const { api } = composeOf(probedBy(systemSpec('dev', [service]), true)).services;
   const { test, ...times } = api?.healthcheck ?? {};
   expect(test).toEqual(CHECK.test);
   return times;
