@@ -122,10 +122,6 @@ export async function removeContainers(ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await execa('docker', ['rm', ...ids]);
 }
 
-export async function removeNetworks(ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await execa('docker', ['network', 'rm', ...ids]);
-}
-
 /** What a container wrote last. */
 export async function containerLog(name: string, lines: number): Promise<string> {
   const { all } = await execa('docker', ['logs', '--tail', String(lines), name], {

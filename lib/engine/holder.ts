@@ -9,9 +9,9 @@ import {
   listNetworks,
   type RunningContainer,
   removeContainers,
-  removeNetworks,
   type SystemNetwork,
 } from './docker.js';
+import { removeNetworks } from './remove-networks.js';
 import { forgetState, idsInState } from './terraform-state.js';
 
 /** What an engine has made of a system in a mode; containers run or are stopped. */

@@ -1,10 +1,11 @@
 import { forgetDeployed } from '../deploy/deployed.js';
 import { forgetMoves } from '../disk/moved-volumes.js';
-import { removeContainers, removeNetworks } from '../engine/docker.js';
+import { removeContainers } from '../engine/docker.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import { removeContext } from '../engine/prune.js';
 import { ReleaseStore } from '../engine/releases.js';
+import { removeNetworks } from '../engine/remove-networks.js';
 import { forgetState } from '../engine/terraform-state.js';
 import { removeVolumes } from '../engine/volumes.js';
 import { MODES } from '../model/mode.js';

@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { namelessOf } from '../engine/nameless.js';
+import { removeNetworks } from '../engine/remove-networks.js';
 import type { Named } from '../model/conventions.js';
 
 /** Removes a whole system with its data and images: its own containers and networks, volumes and images by name. */
@@ -11,10 +12,7 @@ export async function removeSystem(system: Named): Promise<void> {
     ['rm', '--force', '--volumes'],
     (await listContainers(system)).map(({ id }) => id),
   );
-  await remove(
-    ['network', 'rm'],
-    (await listNetworks(system)).map(({ id }) => id),
-  );
+  await removeNetworks((await listNetworks(system)).map(({ id }) => id));
   const volumes = await list('volume', 'ls', '--format', '{{.Name}}');
   await remove(
     ['volume', 'rm'],

@@ -75,7 +75,8 @@ describe('one engine runs a system in one mode, and another takes it over only w
     await expect(docker('volume', 'inspect', nameless)).rejects.toThrow(/no such volume/i);
     await watcher.says(/dev was ended by .*: prod runs in its place\nStopped watching\./);
     expect(await watcher.end()).toBe(0);
-    expect(watcher.output()).toMatch(/all services of dev were stopped by process \d+ \(prod --replace\)/);
+    // by then they may be stopped, or gone
+    expect(watcher.output()).toMatch(/dev (were stopped|was ended) by process \d+ \(prod --replace\)/);
   });
 
   it.each(['password', 'same-as-dev'])('refuses prod with the secret of everybody: %s', async (value) => {
