@@ -8,6 +8,7 @@ import { expectCapture } from './capture.js';
 import { expectDailyWork } from './daily.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
+import { describeHotFrontend } from './frontend-hot.js';
 import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes, PYTHON } from './reference.js';
@@ -113,6 +114,8 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
         await page.locator('footer', { hasText: 'version edited' }).waitFor();
       }),
   );
+
+  describeHotFrontend(() => system);
 
   it('leaves the Compose files as the repository has them, to the byte', () => {
     for (const file of ['docker-compose.dev.yml', 'docker-compose.clean.yml'])

@@ -16,7 +16,7 @@ const SAVES = {
   },
 } as const;
 
-/** @param running the system, in dev and watched, once the tests begin */
+/** @param running the system, in dev, once the tests begin */
 export function describeHotFrontend(running: () => TestSystem): void {
   describe.skipIf(BROWSER_LACK)(
     `the frontend's page in dev, with a port offset (skipped: ${BROWSER_LACK ?? 'no'})`,

@@ -73,10 +73,10 @@ export function describeManyEdits(running: () => { system: TestSystem; watcher: 
       await quiet(watcher);
     });
 
-    it('takes less than 80 MB, and no processor time while nothing happens', async () => {
+    it('takes less than 50 MB of its own, and no processor time while nothing happens', async () => {
       const { watcher } = running();
       await quiet(watcher);
-      expect(kilobytesOf(watcher.pid) * 1024).toBeLessThan(80e6);
+      expect(kilobytesOf(watcher.pid) * 1024).toBeLessThan(50e6);
       const takenIn5s = async () => {
         const before = ticksOf(watcher.pid);
         await sleep(5000);

@@ -147,11 +147,11 @@ describe('a new user, who follows the README', () => {
     );
   });
 
-  it('has a watcher of less than 80 MB, which Ctrl-C stops while the services keep running', async () => {
+  it('has a watcher that takes less than 50 MB of its own, which Ctrl-C stops while the services keep running', async () => {
     const pid = Number(
       readFileSync(terminal.inDirectory('.greetings/watch.greetings.lock'), 'utf8').split(' ')[0],
     );
-    expect(kilobytesOf(pid) * 1024).toBeLessThan(80e6);
+    expect(kilobytesOf(pid) * 1024).toBeLessThan(50e6);
     await interrupt?.();
     interrupt = undefined;
     expect(terminal.output.split('Stopped watching; the services keep running.')).toHaveLength(2);

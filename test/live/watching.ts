@@ -25,6 +25,12 @@ export const REVISED: readonly Revised[] = [
   revisedAs('shared/version.py', 'SHARED'),
 ];
 
+/** Those of the services that a system has. */
+export const revisedOf = (system: TestSystem) =>
+  REVISED.filter(({ path }) => !system.without.some((service) => path.startsWith(`${sourceOf(service)}/`)));
+
+const sourceOf = (service: string) => Object.entries(PYTHON).find(([name]) => name === service)?.[1].source;
+
 /** One file of one service. */
 export const MAIN = 'asset-service/main.py';
 export const MAIN_ONLY = REVISED.filter(({ path }) => path === MAIN);
@@ -100,10 +106,10 @@ export async function eventually(body: () => Promise<void> | void, seconds = 90)
     }
 }
 
-/** Every Python service answers with a revision at each of its live paths. */
+/** Every Python service of a system answers with a revision at each of its live paths. */
 export function expectRevision(system: TestSystem, revision: string): Promise<void> {
   return eventually(async () => {
-    for (const service of SERVICES)
+    for (const service of SERVICES.filter((name) => !system.without.includes(name)))
       expect(await call(system, service, '/about')).toEqual(aboutOf(service, revision));
   });
 }
@@ -156,6 +162,7 @@ export function ticksOf(pid: number): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
+/** Memory that is a process's own: the program itself is mapped, once for all processes of Node. */
 export function kilobytesOf(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  return Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
