@@ -23,7 +23,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
   beforeAll(async () => {
     system = await TestSystem.make({
       ...{ name: 'ocliveverify', portOffset: 22_600, outside: true },
-      without: ['ai-brain', 'automation-service', 'frontend', 'identity-service', 'prefect-server'],
+      without: ['ai-brain', 'frontend', 'identity-service', 'network-service', 'prefect-server'],
     });
     await system.must('./scripts/prod-mode.sh');
   });
@@ -59,9 +59,9 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
 
   it('reads the same by docker cp, for whoever may not read another’s /proc', async () => {
     const containers = await inspectContainers(named(system.name), 'dev');
-    const container = containers.find(({ service }) => service === 'network-service');
-    if (!container) throw new Error('network-service does not run');
-    const paths = ['main.py', 'agents', 'shared', 'missing.py'].map((path) => ({
+    const container = containers.find(({ service }) => service === 'automation-service');
+    if (!container) throw new Error('automation-service does not run');
+    const paths = ['main_clean.py', 'libraries', 'shared', 'missing.py'].map((path) => ({
       path,
       target: `/app/${path}`,
     }));
@@ -73,10 +73,10 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
   it('passes what no image gets: files that .dockerignore leaves out, and what Python leaves behind', async () => {
     await mkdir(join(system.root, 'shared/__pycache__'), { recursive: true });
     writeFileSync(join(system.root, 'shared/__pycache__/auth.pyc'), 'x');
-    writeFileSync(join(system.root, 'network-analyzer-service/agents/left.pyc'), 'x');
+    writeFileSync(join(system.root, 'automation-service/libraries/left.pyc'), 'x');
     const { stdout } = await verify();
     expect(problems(stdout)).toEqual([]);
-    await rm(join(system.root, 'network-analyzer-service/agents/left.pyc'));
+    await rm(join(system.root, 'automation-service/libraries/left.pyc'));
   });
 
   it('names a file that was replaced while nothing watched, and the restart that fixes it', async () => {
@@ -124,7 +124,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
 
   it('names what was written into a container, and the image that is older than its baked files', async () => {
     const inside = (command: string) =>
-      docker('exec', '--user', '0', system.container('network-service', 'dev'), 'sh', '-c', command);
+      docker('exec', '--user', '0', system.container('automation-service', 'dev'), 'sh', '-c', command);
     await inside('echo "# x" >> /app/requirements.txt; echo > /app/httpx.py; mkdir /app/__pycache__');
     const requirements = join(system.root, 'asset-service/requirements.txt');
     const before = readFileSync(requirements);
