@@ -19,6 +19,8 @@ export interface ProbedPath {
 }
 
 const LONGEST = 60_000;
+/** Milliseconds between two looks: each calls the engine, whose work would slow down what is waited for. */
+const PAUSE = 250;
 
 /**
  * In which order paths are saved: those of one service one after the other, for a service that starts again for one path
@@ -53,7 +55,7 @@ export async function probeSave(
     .digest('hex');
   let problem: string | undefined;
   do {
-    await sleep(100);
+    await sleep(PAUSE);
     problem = await lacking(system, { source, file, mounts }, wanted, saved);
   } while (problem !== undefined && Date.now() - began < LONGEST);
   return problem === undefined
