@@ -61,13 +61,14 @@ function withLastStageNamed(
 
 function addedStages(source: string, { port, variables }: ServedPage): string {
   const inPage = variables.filter((name) => INTO_PAGE.test(name));
-  // the page is built once and gets its values when it is served, so that no address is baked
+  // the page is built once and gets its values when it is served, so that no address is baked; what the source has of an
+  // earlier build goes first, for a fast one is no newer by a shell's clock of seconds
   const places = inPage.map((name) => `${name}=${placeOf(name)} `).join('');
   return `FROM ${source} AS prod-build
 USER root
-RUN touch /tmp/began && NODE_ENV=production ${places}npm run build
+RUN rm -f build/index.html dist/index.html out/index.html && NODE_ENV=production ${places}npm run build
 RUN for made in build dist out; do \\
-      if [ "$made/index.html" -nt /tmp/began ]; then mv "$made" /page && exit 0; fi; \\
+      if [ -e "$made/index.html" ]; then mv "$made" /page && exit 0; fi; \\
     done; \\
     echo 'npm run build made no index.html in build/, dist/ or out/: give the Dockerfile a stage named prod.' >&2; exit 1
 

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { externalImages } from '../../lib/dockerfile/dockerfile.js';
 import { readRun } from '../../lib/dockerfile/read-run.js';
 import { isServedPage, servedPage } from '../../lib/dockerfile/served-page.js';
+import { plant } from '../disk/tree.js';
 
 const ONE_STAGE = 'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nRUN npm install\nCMD ["npm", "start"]\n';
 const scripts = (them: object) => JSON.stringify({ scripts: them });
@@ -37,6 +41,21 @@ describe('a page whose Dockerfile only starts a development server', () => {
     ['FROM --platform=linux/amd64 node:20', 'prod-source'],
   ])('is built from its last stage, by the name that it has: %j', (froms, name) => {
     expect(made(`${froms}\nCMD ["npm", "start"]\n`)).toContain(`\nFROM ${name} AS prod-build\n`);
+  });
+
+  it('is what the build makes, however fast, and not what the source has of an earlier one', () => {
+    const [build = '', take = ''] = [...made().matchAll(/^RUN ((?:.*\\\n)*.*)$/gm)]
+      .slice(1, 3)
+      .map(([, run]) => run);
+    const root = plant({
+      'bin/npm': '#!/bin/sh\n[ "$1 $2" = "run build" ] && echo new > dist/index.html\n',
+      ...{ 'build/index.html': 'old', 'dist/index.html': 'old', 'dist/app.js': '' },
+    });
+    chmodSync(join(root, 'bin/npm'), 0o755);
+    const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}` };
+    for (const line of [build, take.replaceAll('/page', './page')])
+      execFileSync('sh', ['-c', line], { cwd: root, env, stdio: 'pipe' });
+    expect(readFileSync(join(root, 'page/index.html'), 'utf8')).toBe('new\n');
   });
 
   it('names the image of that stage alone', () => {

@@ -45,7 +45,11 @@ export function onPage(
     page.setDefaultTimeout(90_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(visit.url);
+    // Chromium gives a page up when another test's network comes or goes meanwhile
+    await page.goto(visit.url).catch((error: Error) => {
+      if (!error.message.includes('ERR_NETWORK_CHANGED')) throw error;
+      return page.goto(visit.url);
+    });
     // at its first page a development server may still bundle packages; it says so to a page that is loaded again
     const shown = page.locator('form, h2').first();
     await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());

@@ -61,9 +61,9 @@ describe.skipIf(BROWSER_LACK)(`the page (skipped: ${BROWSER_LACK ?? 'no'})`, () 
           'billing-46/src/file-7.py mounted at /app/src',
         ]);
         await page.keyboard.press('Enter');
-        expect(await focused()).toBe('billing-46');
+        await expect.poll(focused).toBe('billing-46');
         await page.locator('dd a:visible', { hasText: 'billing-36' }).first().press('Enter');
-        expect(await focused()).toBe('billing-36');
+        await expect.poll(focused).toBe('billing-36');
         expect(await shown.count()).toBe(100);
       }),
     ));
