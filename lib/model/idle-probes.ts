@@ -2,6 +2,8 @@ import type { EngineHealthCheck, SystemSpec } from './service-spec.js';
 
 /** Seconds between two probes of a service that has become healthy. */
 const IDLE_INTERVAL = 10;
+/** Seconds between two probes until then: what is probed often for so short a time costs little. */
+const START_INTERVAL = 2;
 
 /**
  * The system as an engine is told it that can probe more often while a service starts: one that is healthy is probed
@@ -27,7 +29,7 @@ function idle(check: EngineHealthCheck): EngineHealthCheck {
     interval: IDLE_INTERVAL,
     // two at least: a single probe that is late would do
     retries: Math.max(2, Math.ceil((check.interval * check.retries) / IDLE_INTERVAL)),
-    startInterval: check.interval,
+    startInterval: Math.min(check.interval, START_INTERVAL),
   };
 }
 

@@ -95,7 +95,7 @@ async function engineAnswers(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits until a service's own health check succeeds; one without is well when it runs. The engine asks every two seconds; this asks at once and again,
+ * Waits until a service's own health check succeeds; one without is well when it runs. The engine asks every few seconds; this asks at once and again,
  * in one `docker exec`, for starting one takes longer than most checks.
  */
 export async function becomesHealthy(

@@ -65,7 +65,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     expectHardened(system, 'dev', 'Compose'));
 
   it('probes what is healthy rarely, where the engine can probe often until then', async () => {
-    const [interval, start] = (await hasStartInterval()) ? [10, 2] : [2, undefined];
+    const [interval, start] = (await hasStartInterval()) ? [10, 2] : [3, undefined];
     for (const [service, { Config }] of await system.inspect('dev')) {
       const { Interval, StartInterval } = Config.Healthcheck;
       expect([service, Interval / 1e9, StartInterval && StartInterval / 1e9]).toEqual([

@@ -15,8 +15,10 @@ function told(check: Partial<HealthCheck>): unknown {
 }
 
 describe('idle probes', () => {
-  it('are rare once a service is healthy, and as frequent as before until then', () => {
+  it('are rare once a service is healthy, and at least as frequent as before until then', () => {
     expect(told({})).toMatchObject({ interval: '10s', start_interval: '2s', start_period: '60s' });
+    expect(told({ interval: 5 })).toMatchObject({ interval: '10s', start_interval: '2s' });
+    expect(told({ interval: 1 })).toMatchObject({ interval: '10s', start_interval: '1s' });
   });
 
   it.each([
