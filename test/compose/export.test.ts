@@ -15,12 +15,13 @@ const system = systemSpec('prod', [
     secretFiles: { '/run/secrets/password': 'DATABASE_PASSWORD' },
     mounts: [volume('acme-data-clean')],
   }),
+  serviceSpec('prod', { name: 'cache', container: 'acme-cache-clean', mounts: [volume('acme-cache-clean')] }),
 ]);
 
 /** An engine that has these volumes and no image, and does all that it is told. */
 const engine = (volumes: string) => `#!/bin/sh
 case "$1 $2" in
-  'volume inspect') echo "${volumes}" | grep -qw -- "$3" ;;
+  'volume inspect') for last; do :; done; echo "${volumes}" | grep -qw -- "$last" ;;
   'image inspect') exit 1 ;;
   'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
 esac
@@ -62,6 +63,16 @@ describe('the start.sh of an export', () => {
         'error: secrets.env has no DATABASE_PASSWORD, but the data volume acme-data-clean was written with one. Fix: restore the file, or for new data: docker volume rm acme-data-clean\n',
       secrets: undefined,
     });
+  });
+
+  it('takes no data of which nobody knows whose it is, unless it was started from here', () => {
+    expect(start('acme-cache-clean')).toEqual({
+      status: 1,
+      stderr:
+        "error: nobody knows whose data is in the volume acme-cache-clean. Fix: if it is this system's: bring its secrets.env here; if not: export under another OPSCONDUCTOR_NAME\n",
+      secrets: undefined,
+    });
+    expect(start('acme-cache-clean', { 'secrets.env': '' }).status).toBe(0);
   });
 
   it.each([

@@ -82,6 +82,16 @@ opens() {
 ${dataSecrets(system)
   .map(({ secret, volume }) => `opens ${secret} ${volume}\n`)
   .join('')}
+# the first start from here takes no data that is not this system's
+known() {
+  [ ! -f ${SECRETS_FILE} ] || return 0
+  whose=$(docker volume inspect --format '{{with .Labels}}{{index . "${labelNames(system.conventions).system}"}}{{end}}' "$1" 2>/dev/null) || return 0
+  [ "$whose" = ${system.name} ] ||
+    fail "nobody knows whose data is in the volume $1. Fix: if it is this system's: bring its ${SECRETS_FILE} here; if not: export under another ${environmentName(system.conventions, 'NAME')}"
+}
+${volumesOf(system)
+  .map((volume) => `known ${volume}\n`)
+  .join('')}
 for image in \\
   ${images.join(' \\\n  ')}; do
   docker image inspect "$image" >/dev/null 2>&1 && continue
