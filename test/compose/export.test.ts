@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderExport } from '../../lib/compose/write/export.js';
 import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { plant } from '../disk/tree.js';
@@ -18,10 +18,14 @@ const system = systemSpec('prod', [
   serviceSpec('prod', { name: 'cache', container: 'acme-cache-clean', mounts: [volume('acme-cache-clean')] }),
 ]);
 
-/** An engine that has these volumes and no image, and does all that it is told. */
+/** An engine that has these volumes, the database's with the system's label, and no image, and does all that it is told. */
 const engine = (volumes: string) => `#!/bin/sh
 case "$1 $2" in
-  'volume inspect') for last; do :; done; echo "${volumes}" | grep -qw -- "$last" ;;
+  'volume inspect')
+    for last; do :; done
+    echo "${volumes}" | grep -qw -- "$last" || exit
+    [ "$last" != acme-data-clean ] || echo acme
+    exit 0 ;;
   'image inspect') exit 1 ;;
   'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
 esac
@@ -43,13 +47,15 @@ function start(volumes: string, files: Readonly<Record<string, string>> = {}, ta
   chmodSync(join(directory, 'bin/docker'), 0o755);
   lay(directory, system);
   for (const [name, text] of Object.entries(tampered)) writeFileSync(join(directory, name), text);
-  const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
   const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
   const secrets = join(directory, 'secrets.env');
   return { status, stderr, secrets: existsSync(secrets) ? readFileSync(secrets, 'utf8') : undefined };
 }
 
 describe('the start.sh of an export', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   it('makes a secret where there is neither one nor data', () => {
     const { status, stderr, secrets } = start('other');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -69,10 +75,12 @@ describe('the start.sh of an export', () => {
     expect(start('acme-cache-clean')).toEqual({
       status: 1,
       stderr:
-        "error: nobody knows whose data is in the volume acme-cache-clean. Fix: if it is this system's: bring its secrets.env here; if not: export under another OPSCONDUCTOR_NAME\n",
+        "error: nobody knows whose data is in the volume acme-cache-clean. Fix: if it is this system's: OPSCONDUCTOR_ADOPT=1 ./start.sh takes it; if not: export under another OPSCONDUCTOR_NAME\n",
       secrets: undefined,
     });
-    expect(start('acme-cache-clean', { 'secrets.env': '' }).status).toBe(0);
+    expect(start('acme-cache-clean', { 'compose-secrets.env': '' }).status).toBe(0);
+    vi.stubEnv('OPSCONDUCTOR_ADOPT', '1');
+    expect(start('acme-cache-clean').status).toBe(0);
   });
 
   it.each([
