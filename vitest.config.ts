@@ -30,6 +30,7 @@ const live = {
   testTimeout: 300_000,
   hookTimeout: 600_000,
   globalSetup: 'test/live/layers.ts',
+  setupFiles: 'test/ends-with-run.ts',
 };
 
 /**
@@ -48,7 +49,7 @@ export default defineConfig({
           globalSetup: 'test/updates.ts',
           // files share their processes: to load the library for each one takes as long as all the tests do
           isolate: false,
-          setupFiles: 'test/each-file.ts',
+          setupFiles: ['test/ends-with-run.ts', 'test/each-file.ts'],
           maxWorkers: 2,
           // some start the whole program, on two busy cores
           testTimeout: 60_000,
@@ -60,7 +61,7 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'unit-mocks', include: MOCKS, maxWorkers: 2 } },
+      { test: { name: 'unit-mocks', include: MOCKS, maxWorkers: 2, setupFiles: 'test/ends-with-run.ts' } },
       {
         test: {
           ...live,

@@ -1,12 +1,10 @@
 import { deployedJob } from '../lib/deploy/deployed-jobs.js';
-import { runReported } from './report.js';
-import { resolvedAt } from './resolved.js';
+import { withResolved } from './resolved.js';
 
 /**
  * What Terraform calls for each job, when what it needs is healthy (`lib/terraform/order.ts`).
  * @param words the file of the resolved system, relative to the project, and the job's name
  */
 export function runDeployedJob([file = '', job = '']: readonly string[]): Promise<void> {
-  const { system, root } = resolvedAt(file);
-  return runReported(system, () => deployedJob(root, system, job));
+  return withResolved(file, (system, root) => deployedJob(root, system, job));
 }

@@ -12,8 +12,7 @@ import { type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { isOn } from '../lib/model/switch.js';
 import { TOOL } from '../lib/model/tool.js';
 import { bundled, SMALL } from './bundled.js';
-import { runReported } from './report.js';
-import { resolvedAt } from './resolved.js';
+import { withResolved } from './resolved.js';
 
 /**
  * Has a process of its own guard a system that runs, in the place of the one that did: it restarts what is unhealthy for
@@ -40,9 +39,8 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
 }
 
 /** What Terraform calls at the end of a deploy of prod, which is up. @param words the file of the resolved system, relative to the project */
-export async function guardDeployed([file = '']: readonly string[]): Promise<void> {
-  const { system, root } = resolvedAt(file);
-  await runReported(system, async () => {
+export function guardDeployed([file = '']: readonly string[]): Promise<void> {
+  return withResolved(file, async (system, root) => {
     keepDeployed(process.cwd(), root, system);
     await guard(root, system);
   });

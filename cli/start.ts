@@ -3,7 +3,6 @@ import { type UpOptions, up } from '../lib/deploy/up.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { RunLog } from '../lib/engine/run-log.js';
-import type { Commands } from '../lib/model/conventions.js';
 import { pastGatewayLines, trustLines } from '../lib/model/gateway.js';
 import type { Mode } from '../lib/model/mode.js';
 import { publishedUrl } from '../lib/model/port.js';
@@ -12,6 +11,7 @@ import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { askSecrets } from './ask-secrets.js';
 import { backupFirst } from './backup-first.js';
+import { nextSteps } from './next-steps.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 /** From whatever this machine is to a running system in a mode. */
@@ -39,25 +39,10 @@ export async function start(
   console.log(addresses(system, description.settings.host));
   const { host, tls } = description.settings;
   for (const line of [...pastGatewayLines(system), ...trustLines(system, host, tls)]) console.log(line);
-  console.log(`\n${next(conventions.commands, options.watch !== undefined)[mode].join('\n')}`);
+  console.log(`\n${nextSteps(system, conventions.commands, options.watch !== undefined).join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
   if (options.watch) await handOver(description, options.watch);
-}
-
-function next(commands: Commands, isWatched: boolean): Readonly<Record<Mode, readonly string[]>> {
-  return {
-    dev: [
-      ...(isWatched
-        ? []
-        : [`Live files are mounted over the images. ${commands.watch} makes each edit take effect.`]),
-      `Logs: ${commands.program} logs -f     Stop: ${commands['stop-dev']} (data is kept)`,
-    ],
-    prod: [
-      `Everything is baked: an edit takes effect after ${commands.prod}.`,
-      `Logs: ${commands.program} logs -f     Stop: ${commands['stop-prod']} (data is kept)`,
-    ],
-  };
 }
 
 /** A line for each published port; the rest by their names on the network, where they serve on one. */

@@ -23,9 +23,11 @@ void runReported(plan, async () => {
   // a reader that has seen enough (`| head`), or a terminal that was closed, is not an error
   for (const stream of [process.stdout, process.stderr]) stream.on('error', end);
   const watched = plan.services.filter((service) => bindsOf(service).length > 0);
-  console.log(
-    `\nWatching the live files of ${counted(watched.length, 'service')}. Ctrl-C stops watching; the services keep running.`,
-  );
+  const what =
+    watched.length > 0
+      ? `the live files of ${counted(watched.length, 'service')}`
+      : 'what is baked: no service has live files';
+  console.log(`\nWatching ${what}. Ctrl-C stops watching; the services keep running.`);
   if (plan.poll === undefined) {
     const hint = fileSystemHint(plan.sourceRoot);
     if (hint) console.log(hint);

@@ -1,4 +1,5 @@
-import { afterAll, vi } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
+import { removePlanted } from './disk/tree.js';
 
 /** The unit tests share their processes: what a file sets up for itself is not there for the next. */
 afterAll(() => {
@@ -7,3 +8,6 @@ afterAll(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
+
+// a hook of a module that they share is one of the first file's alone
+afterEach(removePlanted);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../disk/files.js';
 import { UserError } from '../model/user-error.js';
@@ -98,15 +99,24 @@ export async function composeUp(
   return exitCode === 0 ? undefined : lastLines(all, 6);
 }
 
-/** Runs a job in a container of its own, which is gone afterwards. @param log gets each line that it says */
-export function composeRun(
+/**
+ * Runs a job in a container of its own, which is gone afterwards, and so are its secrets: those of a deploy by Terraform have
+ * no other use for the file, and may run side by side.
+ * @param log gets each line that it says
+ */
+export async function composeRun(
   project: ComposeProject,
   job: string,
   log: (line: string) => void,
 ): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
   const run = ['--progress', 'quiet', 'run', '--rm', '--no-deps', '--no-TTY', '--interactive=false', job];
-  const { args, env } = composeCall(project, run);
-  return streamDocker(args, log, env);
+  const secretsFile = `${project.secretsFile}.${job}`;
+  try {
+    const { args, env } = composeCall({ ...project, secretsFile }, run);
+    return await streamDocker(args, log, env);
+  } finally {
+    rmSync(join(project.directory, secretsFile), { force: true });
+  }
 }
 
 /**

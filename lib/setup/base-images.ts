@@ -43,13 +43,21 @@ export function imagesPart(options: ImagesOptions): SetupPart {
 
 async function find(options: ImagesOptions, catalog: Catalog): Promise<Findings> {
   const map = { ...(await readImageMap(options.mapFile)), ...options.map };
-  const current = async (reference: string): Promise<boolean> => {
-    const name = map[reference] ?? '';
+  const ourBase = (reference: string): string | undefined => {
     const base = baseOf(catalog, reference);
-    const isOurs = base !== undefined && name === baseName(catalog, base);
-    return (isOurs && (await isCurrent(catalog, base, options.imagesDir))) || isForeign(name);
+    return base !== undefined && map[reference] === baseName(catalog, base) ? base : undefined;
   };
-  const onBases = options.references.filter((reference) => isBaseName(map[reference] ?? ''));
+  const current = async (reference: string): Promise<boolean> => {
+    const base = ourBase(reference);
+    const isOurs = base !== undefined && (await isCurrent(catalog, base, options.imagesDir));
+    return isOurs || isForeign(map[reference] ?? '');
+  };
+  // by the project's own map such a name may be anybody's image: no base of ours would take its place
+  const onBases = options.references.filter((reference) =>
+    options.map[reference] === undefined
+      ? isBaseName(map[reference] ?? '')
+      : ourBase(reference) !== undefined,
+  );
   const used = lockImages(map, options.lock ?? {});
   const fresh = await Promise.all(onBases.map(current));
   const missing = await unavailable(

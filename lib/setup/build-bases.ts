@@ -66,7 +66,13 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   const { catalog, imagesDir, settings, log } = plan;
   const name = baseName(catalog, repository);
   const hash = await baseHash(catalog, repository, imagesDir, settings);
-  if ((await hashOf(name)) === hash) return;
+  const made = await hashOf(name);
+  if (made === hash) return;
+  if (made === '')
+    throw new UserError(
+      `${name} is not a base that was built here: it is left as it is`,
+      'give it another name (docker tag), and map to that',
+    );
 
   const entry = entryOf(catalog, repository);
   const { parent } = entry;

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { isName, type SystemDefinition } from '../construct/define-system.js';
@@ -14,6 +14,7 @@ import { imageLockFile } from './image-lock.js';
 import { imageMap, imageMapFile, noted } from './machine.js';
 import type { Project } from './project.js';
 import { readJson, readOptional } from './read-json.js';
+import { requireOneLine, sourceRootAt } from './source-root.js';
 
 const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not a digest'));
 
@@ -94,12 +95,8 @@ export function readSettings(
   const said = (word: string) => environment[nameOf(word)] || undefined;
   requireSwitches(conventions, environment);
   const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
-  const sourceRoot = resolve(directory, said('ROOT') ?? context.sourceRoot);
-  if (!statSync(sourceRoot, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(
-      `source root ${sourceRoot} ${existsSync(sourceRoot) ? 'is not a directory' : 'does not exist'}`,
-      `check ${nameOf('ROOT')}, or sourceRoot in cdktf.json`,
-    );
+  requireOneLine('project', directory);
+  const sourceRoot = sourceRootAt(resolve(directory, said('ROOT') ?? context.sourceRoot), nameOf('ROOT'));
   const machineImages = readOptional(imageMapFile(environment), imageMap, {});
   const lock = readOptional(imageLockFile(directory), imageLock, {});
   const only = call.started ? (call.started.only ?? []) : (call.only ?? names(said('ONLY')));

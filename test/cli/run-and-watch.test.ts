@@ -119,7 +119,7 @@ describe('the command line of a project', () => {
 
   it('goes on as the watcher where the command leaves a plan, and ends it once for a signal that comes twice', async () => {
     const watching = start(['watch', 'watched']);
-    await watching.says('Watching the live files of 0 services');
+    await watching.says('Watching what is baked');
     expect(left()).toEqual([]);
     watching.child.kill('SIGINT');
     watching.child.kill('SIGTERM');
@@ -134,7 +134,7 @@ describe('the command line of a project', () => {
       '#!/bin/sh\n[ "$1" = events ] || exit 0\necho $$ > "$(dirname "$0")/pid"; exec sleep 300\n';
     writeFileSync(join(bin, 'docker'), docker, { mode: 0o755 });
     const watching = start(['watch', 'watched'], { PATH: `${bin}:${process.env.PATH}` });
-    await watching.says('Watching the live files of 0 services');
+    await watching.says('Watching what is baked');
     const pid = () => Number(readFileSync(join(bin, 'pid'), 'utf8'));
     await vi.waitFor(() => expect(runs(pid())).toBe(true), 10_000);
     watching.child.kill('SIGHUP');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderExport } from '../../lib/compose/write/export.js';
 import type { SystemSpec } from '../../lib/model/service-spec.js';
 import { plant } from '../disk/tree.js';
@@ -15,12 +15,17 @@ const system = systemSpec('prod', [
     secretFiles: { '/run/secrets/password': 'DATABASE_PASSWORD' },
     mounts: [volume('acme-data-clean')],
   }),
+  serviceSpec('prod', { name: 'cache', container: 'acme-cache-clean', mounts: [volume('acme-cache-clean')] }),
 ]);
 
-/** An engine that has these volumes and no image, and does all that it is told. */
+/** An engine that has these volumes, the database's with the system's label, and no image, and does all that it is told. */
 const engine = (volumes: string) => `#!/bin/sh
 case "$1 $2" in
-  'volume inspect') echo "${volumes}" | grep -qw -- "$3" ;;
+  'volume inspect')
+    for last; do :; done
+    echo "${volumes}" | grep -qw -- "$last" || exit
+    [ "$last" != acme-data-clean ] || echo acme
+    exit 0 ;;
   'image inspect') exit 1 ;;
   'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
 esac
@@ -42,13 +47,15 @@ function start(volumes: string, files: Readonly<Record<string, string>> = {}, ta
   chmodSync(join(directory, 'bin/docker'), 0o755);
   lay(directory, system);
   for (const [name, text] of Object.entries(tampered)) writeFileSync(join(directory, name), text);
-  const env = { PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
   const { status, stderr } = spawnSync('sh', ['start.sh'], { cwd: directory, env, encoding: 'utf8' });
   const secrets = join(directory, 'secrets.env');
   return { status, stderr, secrets: existsSync(secrets) ? readFileSync(secrets, 'utf8') : undefined };
 }
 
 describe('the start.sh of an export', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   it('makes a secret where there is neither one nor data', () => {
     const { status, stderr, secrets } = start('other');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -62,6 +69,18 @@ describe('the start.sh of an export', () => {
         'error: secrets.env has no DATABASE_PASSWORD, but the data volume acme-data-clean was written with one. Fix: restore the file, or for new data: docker volume rm acme-data-clean\n',
       secrets: undefined,
     });
+  });
+
+  it('takes no data of which nobody knows whose it is, unless it was started from here', () => {
+    expect(start('acme-cache-clean')).toEqual({
+      status: 1,
+      stderr:
+        "error: nobody knows whose data is in the volume acme-cache-clean. Fix: if it is this system's: OPSCONDUCTOR_ADOPT=1 ./start.sh takes it; if not: export under another OPSCONDUCTOR_NAME\n",
+      secrets: undefined,
+    });
+    expect(start('acme-cache-clean', { 'compose-secrets.env': '' }).status).toBe(0);
+    vi.stubEnv('OPSCONDUCTOR_ADOPT', '1');
+    expect(start('acme-cache-clean').status).toBe(0);
   });
 
   it.each([

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reported } from '../../cli/system-error.js';
 import { takeTurnOf } from '../../lib/deploy/turn.js';
+import { readDataNote } from '../../lib/disk/data-note.js';
 import { at, writeAtomically } from '../../lib/disk/files.js';
+import { doneJobs } from '../../lib/disk/job-note.js';
+import { readMoved } from '../../lib/disk/moved-volumes.js';
 import { readSecrets } from '../../lib/disk/secrets-file.js';
 import { lastStart } from '../../lib/disk/start-note.js';
 import { readSystem } from '../../lib/disk/system-file.js';
@@ -27,6 +30,9 @@ const FILES: Readonly<Record<string, (root: string) => unknown>> = {
   '.opsconductor/start.prod.json': (root) => lastStart(root, PROD),
   '.opsconductor/system.prod.json': (root) =>
     readSystem(join(root, '.opsconductor/system.prod.json'), 'write it'),
+  '.opsconductor/data.prod.json': (root) => readDataNote(root, PROD),
+  '.opsconductor/jobs.prod.json': (root) => doneJobs(root, PROD),
+  '.opsconductor/volumes.json': (root) => readMoved(root, CONVENTIONS),
   'terraform.prod.tfstate': (root) => idsInState(root, PROD),
   'twomode/without.opsconductor.json': (root) => noted(CONVENTIONS, { XDG_CONFIG_HOME: root }),
 };

@@ -20,9 +20,12 @@ type Leaf = string | { readonly text: string; readonly mode: number } | { readon
 export type Tree = Readonly<Record<string, Leaf>>;
 
 const made: string[] = [];
-afterEach(() => {
+afterEach(removePlanted);
+
+/** Called after each test; files that share their processes have it called by `each-file.ts`. */
+export function removePlanted(): void {
   for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
+}
 
 /** A new directory with these files, gone after the test. */
 export function plant(tree: Tree = {}): string {

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { composeCall } from '../../lib/engine/compose.js';
+import { composeCall, composeRun } from '../../lib/engine/compose.js';
 import { plant } from '../disk/tree.js';
 
 const call = (files: Readonly<Record<string, string>> = {}) =>
@@ -45,6 +45,21 @@ describe('docker compose is called', () => {
     expect(readFileSync(file, 'utf8')).toBe('KEY="a\\$b\\"c\\\\d"\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(env).not.toHaveProperty('KEY');
+  });
+
+  it('for a job with secrets that are gone with it', async () => {
+    const bin = plant({
+      docker: '#!/bin/sh\nwhile [ "$1" != --env-file ]; do shift; done\ncat "$2"\necho "$2"\n',
+    });
+    chmodSync(join(bin, 'docker'), 0o755);
+    vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+    const project = { name: 'a', file: '/f.yml', directory: plant(), envFiles: [] };
+    const said: string[] = [];
+    const secrets = { secrets: { KEY: 'a' }, secretsFile: 'secrets.env' };
+    await composeRun({ ...project, ...secrets }, 'migrations', (line) => said.push(line));
+    const file = join(project.directory, 'secrets.env.migrations');
+    expect(said).toEqual(['KEY="a"', file]);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('with no .env of the source root', () => {

@@ -62,9 +62,8 @@ export const FAULTS = {
     not: { terraform: 'what Terraform replaces in it is what `killed-deploy` kills' },
   },
   interrupted: {
-    fault: 'Ctrl-C at ten moments of a script',
+    fault: 'Ctrl-C at ten moments of a script; those of `cdktf.sh` by Terraform',
     outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
-    ...SCRIPT,
   },
   'watch-and-deploy': {
     fault: 'edits under a watcher while `dev-mode.sh --detach` replaces containers',

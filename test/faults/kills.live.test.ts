@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { writeSource } from '../live/built-probes.js';
 import { docker, lines } from '../live/engine.js';
@@ -33,17 +32,6 @@ describe.each(['compose', 'terraform'] as const)('a deploy that is killed, by %s
   });
   afterAll(() => world?.remove());
 
-  /** What it left at work, a deploy refuses to disturb, and says so: then it is tried again. */
-  async function deployAgain(): Promise<number> {
-    for (let tries = 0; ; tries++) {
-      const { exitCode, stdout, stderr } = await world.deploy();
-      if (exitCode === 0) return tries;
-      if (engine === 'compose' || tries === 12 || !/state lock/.test(stdout + stderr))
-        throw new Error(`the deploy after it ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
-      await sleep(2000);
-    }
-  }
-
   for (const part of PARTS)
     fault(
       'killed-deploy',
@@ -53,7 +41,7 @@ describe.each(['compose', 'terraform'] as const)('a deploy that is killed, by %s
         for (let i = part * PART; i < (part + 1) * PART; i++) {
           writeSource(system, 'one', `well, after kill ${i}`);
           await world.killed(program, args, (whole * (i + 0.5)) / MOMENTS);
-          waits += Math.min(await deployAgain(), 1);
+          waits += Math.min(await world.deployAgain(), 1);
           expect(await world.content('one')).toBe(`well, after kill ${i}`);
           await world.healthy();
           const label = ['--filter', `label=io.opsconductor.system=${system.name}`, '--format', '{{.Names}}'];

@@ -89,6 +89,20 @@ export class World {
       throw new Error(`the deploy ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
   }
 
+  /**
+   * The same after a deploy that was cut short: what that left at work, Terraform refuses to disturb, and says so.
+   * @returns how often it was tried in vain
+   */
+  async deployAgain(): Promise<number> {
+    for (let tries = 0; ; tries++) {
+      const { exitCode, stdout, stderr } = await this.deploy();
+      if (exitCode === 0) return tries;
+      if (this.engine === 'compose' || tries === 12 || !/state lock/.test(stdout + stderr))
+        throw new Error(`the deploy after it ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
+      await sleep(2000);
+    }
+  }
+
   /** Starts a command and ends it by kill -9, unless it has ended by then. @param after milliseconds */
   async killed(program: string, args: readonly string[], after: number): Promise<void> {
     const running = this.system.start(program, args);

@@ -99,11 +99,10 @@ describe.each([
     'is in no file but the secrets file and what the engine has it from, both for their owner alone',
     () => {
       const found = files(system.directory).filter((path) => has(readFileSync(path)));
-      // Compose runs the jobs of Terraform's deploys, too
       const ofCompose = join(system.root, '.opsconductor/compose-secrets.prod.env');
       const ofTerraform = join(system.project, `terraform.${system.name}.prod.tfstate`);
       expect(found.filter((path) => !path.endsWith('.tfstate.backup')).sort()).toEqual(
-        [ofCompose, ...(engine === 'Terraform' ? [ofTerraform] : []), secretsFile()].sort(),
+        [engine === 'Terraform' ? ofTerraform : ofCompose, secretsFile()].sort(),
       );
       for (const path of found) expect(statSync(path).mode & 0o777, path).toBe(0o600);
       // what is packed could not be searched; the plan that `diff` leaves is, and has what the state has

@@ -5,8 +5,11 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { InspectedMount } from '../../lib/engine/inspect.js';
+import { sweepNameless } from '../../lib/engine/nameless.js';
+import { named } from '../conventions.js';
+import { directoryOf, RUN_FILE } from './dead-runs.js';
 import { docker, lines, volumesOf } from './engine.js';
-import { removeAllButLayers } from './layers.js';
+import { removeAllButLayers, run } from './layers.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 export const SAMPLE = join(PROJECT, 'examples/opsconductor');
@@ -82,7 +85,8 @@ export class TestSystem {
   /** Removes first what a run that was killed has left of this name. */
   static async make({ name, portOffset, outside = false, without = [] }: SystemOptions): Promise<TestSystem> {
     await removeAllButLayers(name);
-    const directory = await mkdtemp(join(tmpdir(), `opsconductor-${name}-`));
+    const directory = await mkdtemp(join(tmpdir(), directoryOf(name)));
+    await writeFile(join(directory, RUN_FILE), run());
     const project = join(directory, 'infrastructure');
     const { stdout } = await execa('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: PROJECT,
@@ -192,6 +196,7 @@ export class TestSystem {
 
   async remove(): Promise<void> {
     await removeAllButLayers(this.name);
+    await sweepNameless(this.root, named(this.name));
     // what a start leaves to check types may still write
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   }

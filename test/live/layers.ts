@@ -1,10 +1,13 @@
 import { execa } from 'execa';
+import { clearDeadRuns, layersOf } from './dead-runs.js';
 import { docker, lines, removeSystem } from './engine.js';
 
 /** The run: what another one keeps at the same time is not removed with what this one did. */
 const RUN = 'OPSCONDUCTOR_TEST_RUN';
+/** Its process; of a benchmark, the benchmark's. */
+export const run = () => process.env[RUN] ?? String(process.pid);
 /** Names of the tests alone, by which the engine keeps images; the builder finds their layers again. */
-const kept = () => `localhost/opsconductor-test/layers-${process.env[RUN]}`;
+const kept = () => layersOf(run());
 
 /**
  * Removes a system, but for the layers of its images: what one test system has built, the builder does not build again for
@@ -24,10 +27,11 @@ async function keepLayers(system: string): Promise<void> {
   await Promise.all([...ids].map((id) => docker('tag', id, `${kept()}:${id.slice(0, 12)}`)));
 }
 
-/** vitest's global setup: when all files of the run are done, nothing of theirs is left. */
-export default function setup(): () => Promise<void> {
+/** vitest's global setup: when all files of the run are done, nothing of theirs is left, nor of runs that were killed. */
+export default async function setup(): Promise<() => Promise<void>> {
   // every project's setup is called, in the process that starts the workers
   process.env[RUN] ??= String(process.pid);
+  await clearDeadRuns();
   return async () => {
     const { failed, stdout } = await execa('docker', ['images', '--format', '{{.Tag}}', kept()], {
       reject: false,

@@ -148,7 +148,7 @@ export async function watching(
   program = './scripts/watch.sh',
 ): Promise<RunningProgram> {
   const watcher = system.start(program, args);
-  await watcher.says(/Watching the live files/);
+  await watcher.says(/^Watching /m);
   // it looks again when its events are set up
   await sleep(1500);
   return watcher;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isOfVersion, otherVersion } from '../../lib/setup/catalog.js';
 import { standInWarnings } from '../../lib/setup/stand-ins.js';
 import { plant } from '../disk/tree.js';
@@ -39,6 +39,7 @@ describe('before a build on another version', () => {
     'python:3.12-slim': 'localhost/twomode-base/python:3.13',
     'node:24-alpine': 'localhost/twomode-base/node:24.21',
   };
+  beforeEach(() => vi.stubEnv('XDG_CONFIG_HOME', plant({ 'twomode/images.json': JSON.stringify(images) })));
   const warnings = (...names: string[]) =>
     standInWarnings(plant(dockerfiles), images, systemSpec('dev', services), names);
 
@@ -48,6 +49,11 @@ describe('before a build on another version', () => {
         /^warning: api: built on version 3\.13 in place of python:3\.12-slim, which no registry gave\. .* compiled, .* Fix: load python:3\.12-slim into the engine, and remove its line from \S+images\.json\.$/,
       ),
     ]);
+  });
+
+  it('nothing is said of a base that somebody has chosen themselves', () => {
+    vi.stubEnv('XDG_CONFIG_HOME', plant());
+    expect(warnings('api', 'web')).toEqual([]);
   });
 
   it('nothing is said of what is not built', () => expect(warnings('web')).toEqual([]));

@@ -200,6 +200,12 @@ describe('an error in the settings is one line that names what is wrong', () => 
       { OPSCONDUCTOR_ROOT: 'none' },
       /source root .*\/none does not exist/,
     ],
+    [
+      'a source root with a line break in its name',
+      { 'a\nb/main.py': '' },
+      { OPSCONDUCTOR_ROOT: 'a\nb' },
+      /^the path of the source root has a line break: ".*\/a\\nb"$/,
+    ],
     ['a broken image map', { 'config/twomode/images.json': 'x' }, {}, /images\.json is not JSON/],
     ['an image map that is a list', { 'config/twomode/images.json': '[]' }, {}, /images\.json: /],
     [

@@ -42,7 +42,10 @@ export function startScript(system: SystemSpec, project: string, host: string): 
   const images = [...new Set(system.services.map(({ image }) => imageName(image)))];
   const secrets = secretsOf(system);
   const jobs = jobsOf(system).map(({ name }) => name);
-  const variable = environmentName(system.conventions, 'HOST');
+  const [variable, adopt] = [
+    environmentName(system.conventions, 'HOST'),
+    environmentName(system.conventions, 'ADOPT'),
+  ];
   const labels = Object.entries(system.network.labels)
     .map(([label, value]) => `--label ${label}=${value}`)
     .join(' ');
@@ -81,6 +84,16 @@ opens() {
 }
 ${dataSecrets(system)
   .map(({ secret, volume }) => `opens ${secret} ${volume}\n`)
+  .join('')}
+# the first start from here takes no data that is not this system's
+known() {
+  [ ! -f ${COMPOSE_SECRETS} ] && [ "\${${adopt}:-}" != 1 ] || return 0
+  whose=$(docker volume inspect --format '{{with .Labels}}{{index . "${labelNames(system.conventions).system}"}}{{end}}' "$1" 2>/dev/null) || return 0
+  [ "$whose" = ${system.name} ] ||
+    fail "nobody knows whose data is in the volume $1. Fix: if it is this system's: ${adopt}=1 ./start.sh takes it; if not: export under another ${environmentName(system.conventions, 'NAME')}"
+}
+${volumesOf(system)
+  .map((volume) => `known ${volume}\n`)
   .join('')}
 for image in \\
   ${images.join(' \\\n  ')}; do
