@@ -96,17 +96,15 @@ function mount(item: Tree, around: CanonicalContext): Tree | undefined {
     return around.log.problem(item.place, `"${textOf(item)}" is not a mount: source:target[:options]`);
   if (long.kind !== 'table') return long;
   const type = long.entries.get('type');
-  const clean = inMap('target', (target) => (target.kind === 'leaf' ? cleaned(target) : target))(
-    long,
-    around,
-  );
+  const clean = inMap('target', cleaned)(long, around);
   const whole = type?.kind === 'leaf' && type.value === 'bind' ? inMap('source', path)(clean, around) : clean;
   return item.kind === 'leaf' && whole.kind === 'table' ? { ...whole, short: item } : whole;
 }
 
 /** Container paths are what they are to Compose: without `//`, `.`, `..` and a slash at the end. */
-function cleaned(target: Leaf): Leaf {
-  return target.text.startsWith('/') ? leaf(resolvePath('/', target.text), target.place) : target;
+function cleaned(target: Tree): Tree {
+  const text = textOf(target);
+  return text.startsWith('/') ? leaf(resolvePath('/', text), target.place) : target;
 }
 
 function ports(tree: Tree, { log }: CanonicalContext): Tree {
