@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { COMMANDS } from '../lib/construct/define-system.js';
 import { type ForeignProject, foreignProject } from '../lib/init/foreign/project.js';
-import { modeFiles } from '../lib/init/foreign/setups.js';
+import { modeFiles, otherComposeFiles } from '../lib/init/foreign/setups.js';
 import { summaryOf } from '../lib/init/foreign/summary.js';
 import { type NewProject, newProject, requireName, writeNew, writeProject } from '../lib/init/new-project.js';
+import { counted } from '../lib/model/counted.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { ask, isYes } from './ask.js';
 import { runReported } from './report.js';
@@ -41,6 +42,7 @@ export function init(words: readonly string[]): Promise<void> {
     const { dev, prod, yes } = values;
     const files = modeFiles(directory, { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) });
     if (!files) {
+      requireNoComposeFiles(directory);
       const project = newProject(directory, name);
       writeProject(directory, project);
       return console.log(next(project));
@@ -48,6 +50,17 @@ export function init(words: readonly string[]): Promise<void> {
     const project = await foreignProject(directory, files, name);
     await write(project, directory, yes === true);
   });
+}
+
+/** @throws UsageError where there are some that Compose does not find here: that is no place for a new project */
+function requireNoComposeFiles(directory: string): void {
+  const [first, ...others] = otherComposeFiles(directory);
+  if (first === undefined) return;
+  const more = others.length > 0 ? `, and ${counted(others.length, 'more file')} like it` : '';
+  throw new UsageError(
+    `${first} is here${more}, but no Compose file that Compose finds by itself`,
+    `name what describes the system: npx twomode init --dev ${first}`,
+  );
 }
 
 function readWords(words: readonly string[]) {

@@ -36,11 +36,11 @@ export interface SystemOptions {
   /** The host's name as browsers know it. @default localhost */
   readonly host?: string;
   /**
-   * A file of variables in the source root that Compose is given, if it is there: `.env`. Terraform's stacks have the fallback
-   * of each variable instead.
+   * A file of variables in the source root that Compose is given, if it is there: `.env`; of several the last wins. Terraform's
+   * stacks have the fallback of each variable instead.
    * @default - none
    */
-  readonly envFile?: string;
+  readonly envFile?: string | readonly string[];
   /**
    * Where OpenTelemetry's libraries of the services send what they measure: `http://collector:4318`. Each application service is
    * told it by `OTEL_EXPORTER_OTLP_ENDPOINT`, and what it is called; what it sets itself wins.

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.js';
 import { MODES } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { mermaid } from '../picture/mermaid.js';
@@ -115,6 +116,8 @@ function cutToFit(parts: readonly Part[]): string {
 
 function text(parts: readonly Part[], without: number): string {
   const remark =
-    without === 0 ? [] : [`<sub>${without} parts are left out: the comment would be too long.</sub>`];
+    without === 0
+      ? []
+      : [`<sub>Left out, for the comment would be too long: ${counted(without, 'part')}.</sub>`];
   return [...parts.map((part) => part.text), ...remark].join('\n\n');
 }

@@ -40,9 +40,9 @@ export function ignoreWorkDirectory(
   writeAtomically(join(root, workDirectory, '.gitignore'), '*\n');
 }
 
-/** The project's own file of variables for Compose, relative to the source root, if it has one. */
-export function ownVariables(root: string, { envFile }: Pick<Conventions, 'envFile'>): string[] {
-  return envFile !== undefined && existsSync(join(root, envFile)) ? [envFile] : [];
+/** The project's own files of variables for Compose, relative to the source root: those that are there. */
+export function ownVariables(root: string, { envFile = [] }: Pick<Conventions, 'envFile'>): string[] {
+  return [envFile].flat().filter((file) => existsSync(join(root, file)));
 }
 
 /** Whether a Compose file begins as generated ones do: one that does not was written by hand. */

@@ -78,8 +78,8 @@ export interface Conventions {
   readonly commands: Commands;
   /** Where OpenTelemetry's libraries send what they measure. @default - nothing is sent */
   readonly telemetry?: string;
-  /** What Compose reads variables from, relative to the source root. @default - nothing but what is made here */
-  readonly envFile?: string;
+  /** What Compose reads variables from, relative to the source root, the last winning. @default - nothing but what is made here */
+  readonly envFile?: string | readonly string[];
 }
 
 /** A system by its name; settings and specs are one. */

@@ -1,4 +1,7 @@
-/** How the page looks: in one column on a phone, in two where there is room, light or dark as the reader's machine is. */
+/**
+ * How the page looks: in one column on a phone, in two where there is room, light or dark as the reader's machine is. The pictures
+ * stand beside each other where both can be read.
+ */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--ink:#1f2328;--soft:#57606a;--edge:#d1d9e0;--ground:#fff;--mark:#0969da}
 @media(prefers-color-scheme:dark){:root{--ink:#f0f6fc;--soft:#9198a1;--edge:#3d444d;--ground:#0d1117;--mark:#4493f8}}
 *{box-sizing:border-box}
@@ -18,8 +21,9 @@ a{color:var(--mark)}
 :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{position:static}
-.pictures,.modes{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
-figure{margin:0}
+.pictures{display:flex;flex-wrap:wrap;gap:0 1rem}
+.modes{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
+figure{flex:1 1 min-content;min-width:0;max-width:100%;margin:0}
 figcaption h2{margin:1rem 0 .25rem}
 .scroll{overflow:auto;max-height:45vh;border:1px solid var(--edge);border-radius:6px;padding:.5rem}
 .scroll svg{display:block;max-width:100%;height:auto}
@@ -35,4 +39,4 @@ details{margin-top:.5rem}
 summary{cursor:pointer;width:fit-content}
 details h4{margin-top:.5rem}
 ul{margin:0;padding-left:1.25rem}
-@media(min-width:60rem){.scroll{max-height:75vh}.pictures,.modes{grid-template-columns:repeat(2,minmax(0,1fr))}}`;
+@media(min-width:60rem){.scroll{max-height:75vh}.modes{grid-template-columns:repeat(2,minmax(0,1fr))}}`;

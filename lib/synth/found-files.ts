@@ -15,16 +15,17 @@ const FOUND: readonly (readonly string[])[] = [
 
 /** The Compose files that Compose would find in a directory; none where there are none. */
 export function composeFilesIn(directory: string): readonly string[] {
-  const named = composeFile(directory);
-  if (named) return named.split(process.env.COMPOSE_PATH_SEPARATOR || delimiter);
+  const said = variablesOf(directory);
+  const named = said('COMPOSE_FILE');
+  if (named) return named.split(said('COMPOSE_PATH_SEPARATOR') || delimiter);
   const [first, override] = FOUND.map((names) => names.find((name) => existsSync(join(directory, name))));
   if (first === undefined) return [];
   return override === undefined ? [first] : [first, override];
 }
 
-/** What names the files for Compose: a variable of the shell, else of `.env`. */
-function composeFile(directory: string): string | undefined {
+/** Variables of the shell, else of `.env`, by their names. */
+function variablesOf(directory: string): (name: string) => string | undefined {
   const path = join(directory, '.env');
   const lines = existsSync(path) ? parseEnvFile(readFileSync(path, 'utf8'), new Map()) : [];
-  return process.env.COMPOSE_FILE ?? lines.findLast(({ name }) => name === 'COMPOSE_FILE')?.value;
+  return (variable) => process.env[variable] ?? lines.findLast(({ name }) => name === variable)?.value;
 }

@@ -5,6 +5,7 @@ import { build } from '../synth/build.js';
 import { ownLines } from '../synth/located.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
+import { asTold } from '../synth/told.js';
 import { undigested } from '../synth/undigested.js';
 import { composeAlone } from './compose-alone.js';
 import type { Subject } from './subject.js';
@@ -22,6 +23,7 @@ export function ownSubject(of: Project): Subject {
     home: realpathSync(of.directory),
     dev,
     prod,
+    told: () => ({ dev: asTold(dev, root), prod: asTold(prod, root) }),
     facts,
     findings: [
       ...unusedServiceFindings(of.directory, stacks),

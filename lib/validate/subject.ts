@@ -14,6 +14,8 @@ export interface Subject {
   readonly home: string;
   readonly dev: CheckedSystem | undefined;
   readonly prod: CheckedSystem | undefined;
+  /** Both as Compose is told them: what it mounts by itself, no rule looks at. @default - the same */
+  readonly told?: () => Pick<Subject, 'dev' | 'prod'>;
   readonly facts: Facts;
   /** The mode that nobody named. @default - every mode was named */
   readonly guessed?: Mode;

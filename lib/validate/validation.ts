@@ -66,13 +66,7 @@ export async function runValidation(validated: Validated, options: ValidateOptio
   const subject = await readSubject(validated, calledFrom, options);
   const { dev, prod, facts } = subject;
   if (options.files) {
-    const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
-    const classes = fileClasses({
-      ...systems,
-      facts,
-      conventions,
-      ...imageReader(facts, Object.values(systems)),
-    });
+    const classes = classesOf(subject, conventions);
     return { text: (options.json ? renderFilesJson : renderFiles)(classes), exitCode: 0 };
   }
   // a rule that is silent about what could not be read would pass for a rule that holds
@@ -98,6 +92,12 @@ export async function runValidation(validated: Validated, options: ValidateOptio
     text: render(report, subject, calledFrom, options),
     exitCode: countFindings(report.findings).error > 0 ? 1 : 0,
   };
+}
+
+function classesOf({ facts, ...subject }: Subject, conventions: Conventions) {
+  const { dev, prod } = subject.told?.() ?? subject;
+  const systems = { ...(dev ? { dev } : {}), ...(prod ? { prod } : {}) };
+  return fileClasses({ ...systems, facts, conventions, ...imageReader(facts, Object.values(systems)) });
 }
 
 async function readSubject(

@@ -1,10 +1,12 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ComposeConfigRequest } from '../../lib/engine/compose-config.js';
 import { configDifferences } from '../../lib/init/foreign/compare.js';
 import type { AskCompose } from '../../lib/init/foreign/compose-answers.js';
 import { foreignProject } from '../../lib/init/foreign/project.js';
-import { modeFiles } from '../../lib/init/foreign/setups.js';
+import { modeFiles, otherComposeFiles } from '../../lib/init/foreign/setups.js';
 import { summaryOf } from '../../lib/init/foreign/summary.js';
 import { environmentLiteral, literal, quoted } from '../../lib/init/foreign/typescript.js';
 import { writeNew } from '../../lib/init/new-project.js';
@@ -140,6 +142,83 @@ describe("somebody else's checkout", () => {
     expect(() => modeFiles(root, { dev: ['docker-compose.dev.yml'] })).toThrow('was generated here');
   });
 
+  it('keeps the variables that only an include reads where they are', async () => {
+    const asked: ComposeConfigRequest[] = [];
+    const { root, files, rendered } = await described(
+      {
+        'compose.yaml': 'include: [{path: web/compose.yaml, env_file: web/defaults.env}, db/compose.yaml]\n',
+        'web/compose.yaml': 'services: {web: {image: nginx, ports: ["${WEB_PORT}:80"]}}',
+        'web/defaults.env': 'WEB_PORT=8080\n',
+        'db/compose.yaml': 'services: {db: {image: "postgres:${TAG}"}}',
+        'db/.env': 'TAG=17\n',
+      },
+      async (request) => {
+        asked.push(request);
+        return { resolved: {} };
+      },
+    );
+    expect(files.get('infra/main.ts')).toContain("envFile: ['web/defaults.env', 'db/.env', '.env'],");
+    expect(rendered.dev).toContain('${WEB_PORT}:80');
+    expect(rendered.dev).toContain('image: postgres:17');
+    expect(asked.at(-1)?.envFiles).toEqual([join(root, 'web/defaults.env'), join(root, 'db/.env')]);
+  });
+
+  it('is described from a file of a directory below, whose paths and variables are relative to that', async () => {
+    const root = here({
+      'docker/compose.yaml': 'services: {web: {build: .., volumes: ["./site:/site"], env_file: web.env}}',
+      'docker/compose.prod.yaml': 'services: {web: {restart: always}}',
+      'docker/.env': 'A=b\n',
+      Dockerfile: 'FROM scratch\n',
+    });
+    const found = modeFiles(root, { dev: ['docker/compose.yaml'] });
+    if (!found) throw new Error('no files');
+    expect(found.prod).toEqual(['docker/compose.yaml', 'docker/compose.prod.yaml']);
+    const asked: ComposeConfigRequest[] = [];
+    const { name, files } = await foreignProject(root, found, undefined, async (request) => {
+      asked.push(request);
+      return { resolved: {} };
+    });
+    expect(asked[0]?.projectDirectory).toBe(join(root, 'docker'));
+    expect(name).toBe(basename(root).toLowerCase());
+    expect(files.get('infra/main.ts')).toContain("envFile: 'docker/.env',");
+    const web = files.get('infra/constructs/web.prod.ts');
+    expect(web).toContain("image: { directory: '.' },");
+    expect(web).toContain("source: './docker/site'");
+    expect(web).toContain("path: './docker/web.env'");
+  });
+
+  it('names the template where the values of variables are not there yet', async () => {
+    const refusing: AskCompose = async () => ({ problem: 'invalid boolean:' });
+    const files = { 'compose.yaml': WEB, 'env.example': 'READ_ONLY=true\n' };
+    await expect(described(files, refusing)).rejects.toMatchObject({
+      fix: 'copy env.example to .env first, and call again. Nothing was written',
+    });
+    const project = await described(files);
+    expect(summaryOf(project, project.root)).toContain(
+      'Variables have only their fallbacks here, and some of them are written out: copy env.example to .env first, and call init again.',
+    );
+    expect((await described({ ...files, '.env': '' })).first).toBeUndefined();
+  });
+
+  it('names the files that Compose does not find by itself', () => {
+    const root = here({
+      'docker-compose.local.yml': WEB,
+      'deploy/docker/compose.yaml': WEB,
+      'node_modules/a/compose.yaml': WEB,
+      'composer.yml': WEB,
+    });
+    expect(modeFiles(root, {})).toBeUndefined();
+    expect(otherComposeFiles(root)).toEqual(['docker-compose.local.yml', 'deploy/docker/compose.yaml']);
+  });
+
+  it('has the files that .env names, parted as it says', () => {
+    const env = 'COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=a.yml;b/c.yml\n';
+    expect(modeFiles(here({ '.env': env, 'a.yml': WEB, 'b/c.yml': WEB }), {})?.dev).toEqual([
+      'a.yml',
+      'b/c.yml',
+    ]);
+  });
+
   it('has no Compose files where Compose finds none', () => {
     expect(modeFiles(here({ 'main.py': '' }), {})).toBeUndefined();
     expect(() => modeFiles(here({}), { dev: ['no.yaml'] })).toThrow('no.yaml does not exist');
@@ -169,6 +248,13 @@ describe('what Compose makes of two setups', () => {
     expect(configDifferences(before, after, one)).toEqual([]);
   });
 
+  it('differs without the value of what may be a secret', () => {
+    const before = config({ image: 'nginx', environment: { DB_PASSWORD: 's3cret' } });
+    expect(configDifferences(before, config({ image: 'nginx' }), one)).toEqual([
+      'services.web.environment.DB_PASSWORD: a value → nothing',
+    ]);
+  });
+
   it('differs by a path and both values', () => {
     const before = config({ image: 'nginx', stop_signal: 'SIGINT', networks: { back: null } });
     expect(configDifferences(before, config({ image: 'nginx:2' }), one)).toEqual([
@@ -180,7 +266,6 @@ describe('what Compose makes of two setups', () => {
 });
 
 describe('plain data as TypeScript', () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder is what has to stay one
   const evil = ["it's", '"', 'a\\b', '`${x}`', 'line\nend', '</script>', 'ü\u2028'];
   const evaluate = (code: string): unknown =>
     new Function('text', `return ${code}`)((strings: string[], ...values: unknown[]) => [strings, values]);

@@ -95,6 +95,31 @@ volumes: {data: , socket: }
     });
   });
 
+  it('has the names written out that hang on a variable, and keeps those of the values', () => {
+    const { of, changedOf } = imported(
+      `services:
+  web:
+    image: nginx
+    labels: ["traefik.\${NAME}.rule=Host(\`\${HOST:-a}=b\`)", "plain=1"]
+    environment: ["\${NAME}_URL=http://\${HOST}/", "LEVEL=\${NAME}"]
+`,
+      { '.env': 'NAME=shop\n' },
+    );
+    expect(of('web')?.description).toEqual({
+      image: 'nginx',
+      environment: {
+        shop_URL: ['http://', { variable: 'HOST', fallback: '' }, '/'],
+        LEVEL: [{ variable: 'NAME', fallback: '' }],
+      },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's variable
+      compose: { labels: { 'traefik.shop.rule': 'Host(`${HOST:-a}=b`)', plain: '1' } },
+    });
+    expect(changedOf()).toEqual([
+      '5 environment: "shop_URL" stands there, for a name has no variables',
+      '4 labels: "traefik.shop.rule" stands there, for a name has no variables',
+    ]);
+  });
+
   it('needs what it waits for to be healthy, and starts after what else it waits for', () => {
     const { services, of } = imported(`services:
   web: {image: nginx, depends_on: {db: {condition: service_healthy}, job: {condition: service_completed_successfully}}}

@@ -19,9 +19,9 @@ type Canon = (tree: Tree, around: CanonicalContext) => Tree;
 const SERVICE = new Map<string, Canon>([
   ['annotations', map('annotations')],
   ['build', build],
-  ['cap_add', oneOrMore],
-  ['cap_drop', oneOrMore],
-  ['configs', each('configs', (item) => (item.kind === 'leaf' ? keyed('source', item) : item))],
+  ['cap_add', asList],
+  ['cap_drop', asList],
+  ['configs', each('configs', source)],
   ['depends_on', dependencies],
   ['develop', within('develop', 'watch', each('watch', inMap('path', path)))],
   ['env_file', (tree, around) => each('env_file', envFile)(asList(tree), around)],
@@ -31,11 +31,12 @@ const SERVICE = new Map<string, Canon>([
     (tree, around) => inMap('file', path)(tree.kind === 'leaf' ? keyed('service', tree) : tree, around),
   ],
   ['extra_hosts', extraHosts],
+  ['label_file', (tree, around) => each('label_file', path)(asList(tree), around)],
   ['labels', map('labels')],
   ['networks', networks],
   ['ports', ports],
-  ['secrets', each('secrets', (item) => (item.kind === 'leaf' ? keyed('source', item) : item))],
-  ['tmpfs', oneOrMore],
+  ['secrets', each('secrets', source)],
+  ['tmpfs', asList],
   ['volumes', each('volumes', mount)],
 ]);
 
@@ -57,6 +58,11 @@ export function canonicalVolume(volume: Tree, around: CanonicalContext): Tree {
   return isBoundVolume(volume) ? inMap('driver_opts', inMap('device', path))(volume, around) : volume;
 }
 
+/** A config or a secret of a service. */
+function source(item: Tree): Tree {
+  return item.kind === 'leaf' ? keyed('source', item) : item;
+}
+
 /** A path of the file, absolute. */
 function path(tree: Tree, { directory, home }: CanonicalContext): Tree {
   if (tree.kind !== 'leaf' || tree.value === null) return tree;
@@ -74,9 +80,9 @@ function build(tree: Tree, around: CanonicalContext): Tree {
         ...contexts(map(`build.${key}`)(value, around), (each) => path(each, around)),
         ...tagOf(value),
       };
-    return key === 'args' || key === 'labels'
-      ? { ...map(`build.${key}`)(value, around), ...tagOf(value) }
-      : value;
+    return key !== 'args' && key !== 'labels'
+      ? value
+      : { ...map(`build.${key}`)(value, around), ...tagOf(value) };
   });
 }
 
@@ -90,17 +96,15 @@ function mount(item: Tree, around: CanonicalContext): Tree | undefined {
     return around.log.problem(item.place, `"${textOf(item)}" is not a mount: source:target[:options]`);
   if (long.kind !== 'table') return long;
   const type = long.entries.get('type');
-  const clean = inMap('target', (target) => (target.kind === 'leaf' ? cleaned(target) : target))(
-    long,
-    around,
-  );
+  const clean = inMap('target', cleaned)(long, around);
   const whole = type?.kind === 'leaf' && type.value === 'bind' ? inMap('source', path)(clean, around) : clean;
   return item.kind === 'leaf' && whole.kind === 'table' ? { ...whole, short: item } : whole;
 }
 
 /** Container paths are what they are to Compose: without `//`, `.`, `..` and a slash at the end. */
-function cleaned(target: Leaf): Leaf {
-  return target.text.startsWith('/') ? leaf(resolvePath('/', target.text), target.place) : target;
+function cleaned(target: Tree): Tree {
+  const text = textOf(target);
+  return text.startsWith('/') ? leaf(resolvePath('/', text), target.place) : target;
 }
 
 function ports(tree: Tree, { log }: CanonicalContext): Tree {
@@ -144,10 +148,6 @@ function extraHosts(tree: Tree, { log }: CanonicalContext): Tree {
     return [name, leaf(address, item.place)] as const;
   });
   return table(hosts, tree.place);
-}
-
-function oneOrMore(tree: Tree): Tree {
-  return asList(tree);
 }
 
 function map(what: string): Canon {

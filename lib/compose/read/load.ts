@@ -28,6 +28,8 @@ export class Loader {
   private readonly opened = new WeakMap<Variables, Map<string, ExtendableFile | undefined>>();
   private readonly extender: Extender;
   private included = 0;
+  /** What only includes read their variables from. */
+  readonly envFiles = new Set<string>();
 
   constructor(
     private readonly options: ComposeOptions,
@@ -120,6 +122,7 @@ export class Loader {
           : [{ path, text }];
       });
       const envFiles = include.envFiles ?? [resolvePath(include.directory, '.env')];
+      for (const file of envFiles) this.envFiles.add(file);
       const known = readEnvFiles(envFiles, include.envFiles !== undefined, variables, this.options, this.log);
       project = mergeProjects(project, this.load(files, include.directory, known, chain));
     }

@@ -16,6 +16,8 @@ export interface MergedCompose {
   /** What nothing activates is not started. */
   readonly active: ReadonlySet<string>;
   readonly name: string;
+  /** Files of variables that includes have, and the project itself has not. */
+  readonly includedEnvFiles: readonly string[];
   readonly log: Log;
 }
 
@@ -29,15 +31,11 @@ export function mergeCompose(
   const directory = options.projectDirectory ?? directoryOf(files[0]?.path ?? options.root);
   const variables = projectVariables(directory, options, log);
   const active = activeProfiles(options, variables);
-  const project = new Loader(options, keepEnvFiles ? new Set() : active, log, keepEnvFiles).load(
-    files,
-    directory,
-    variables,
-    [],
-  );
+  const loader = new Loader(options, keepEnvFiles ? new Set() : active, log, keepEnvFiles);
+  const project = loader.load(files, directory, variables, []);
   const given = project.entries.get('name');
   const name = variables.get('COMPOSE_PROJECT_NAME') || (given?.kind === 'leaf' && given.text) || directory;
-  return { project, active, name: projectName(name), log };
+  return { project, active, name: projectName(name), includedEnvFiles: [...loader.envFiles], log };
 }
 
 /**

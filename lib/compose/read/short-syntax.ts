@@ -1,3 +1,4 @@
+import { joined, resolveParts, type TemplatePart } from './template.js';
 import { type Leaf, leaf, list, retold, type Table, type Tree, table } from './tree.js';
 
 /** `[source:]target[:options]`, the short form of a mount, in its long form; undefined where it is none. */
@@ -88,24 +89,35 @@ function range(text: string | undefined): number[] | undefined {
 export function assignments(entries: readonly Leaf[], place: Tree['place']): Table {
   return table(
     entries.map((entry) => {
-      const equals = entry.parts ? firstText(entry).indexOf('=') : entry.text.indexOf('=');
-      if (equals < 0) return [entry.text, leaf(null, entry.place)] as const;
+      const equals = entry.text.indexOf('=');
+      if (equals < 0)
+        return [entry.text, { ...leaf(null, entry.place), ...nameMark(entry.parts !== undefined) }] as const;
       return [entry.text.slice(0, equals), after(entry, equals + 1)] as const;
     }),
     place,
   );
 }
 
-function firstText({ parts }: Leaf): string {
-  const first = parts?.[0];
-  return typeof first === 'string' ? first : '';
-}
-
+/** What stands behind the name, with its variables; those in the name are written out, for in a map a name has none. */
 function after(entry: Leaf, start: number): Leaf {
   const value = entry.text.slice(start);
   if (!entry.parts) return leaf(value, entry.place);
-  const rest = firstText(entry).slice(start);
-  return leaf(value, entry.place, [...(rest ? [rest] : []), ...entry.parts.slice(1)]);
+  const parts: TemplatePart[] = [];
+  let left = start;
+  let hasName = false;
+  for (const part of entry.parts) {
+    const text = resolveParts([part], () => {});
+    const rest = typeof part === 'string' || left > 0 ? text.slice(left) : part;
+    if (left > 0 && typeof part === 'object') hasName = true;
+    if (left <= text.length && rest !== '') parts.push(rest);
+    left = Math.max(0, left - text.length);
+  }
+  const written = parts.some((part) => typeof part === 'object') ? joined(parts) : undefined;
+  return { ...leaf(value, entry.place, written), ...nameMark(hasName) };
+}
+
+function nameMark(hasVariables: boolean): Pick<Leaf, 'nameHasVariables'> {
+  return hasVariables ? { nameHasVariables: true } : {};
 }
 
 /** A list of names as a map with the same value for each. */

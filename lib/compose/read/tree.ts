@@ -21,6 +21,8 @@ export interface Leaf extends Written {
   readonly parts?: readonly TemplatePart[];
   /** A variable in it that has neither a value nor a fallback: what it is here is not what is meant. */
   readonly missing?: string;
+  /** Of a list of `NAME=value`: there is a variable in its name, too. */
+  readonly nameHasVariables?: boolean;
   /** Of an environment: the env_file that it is from. */
   readonly envFile?: string;
 }

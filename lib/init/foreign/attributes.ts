@@ -32,6 +32,14 @@ export class ServiceNotes {
 
   passTree(key: string, tree: Tree): void {
     this.pass(key, inFile(tree, this.root), tree.place);
+    this.changeNames(key, tree);
+  }
+
+  /** Of a list of `NAME=value` that becomes a map, where a name has no variables. */
+  changeNames(key: string, tree: Tree | undefined): void {
+    for (const [name, value] of entriesOf(tree))
+      if (value.kind === 'leaf' && value.nameHasVariables)
+        this.change(`${key}: "${name}" stands there, for a name has no variables`, value.place);
   }
 
   change(what: string, place: Place | undefined): void {

@@ -1,4 +1,5 @@
 import { type SystemSpec, volumesOf } from '../../model/service-spec.js';
+import { MAY_BE_SECRET } from './image.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -37,11 +38,14 @@ export function configDifferences(before: unknown, after: unknown, system: Syste
   const paths = [...new Set([...left.keys(), ...right.keys()])].filter((path) => !isOwn(path)).sort();
   return paths
     .filter((path) => left.get(path) !== right.get(path))
-    .map((path) => `${path.replaceAll('\0', '.')}: ${shown(left.get(path))} → ${shown(right.get(path))}`);
+    .map((path) => `${path.replaceAll('\0', '.')}: ${shown(path, left)} → ${shown(path, right)}`);
 }
 
-function shown(value: string | undefined): string {
-  return value === undefined ? 'nothing' : value.length > 120 ? `${value.slice(0, 120)}…` : value;
+function shown(path: string, values: ReadonlyMap<string, string>): string {
+  const value = values.get(path);
+  if (value === undefined) return 'nothing';
+  const name = path.slice(path.lastIndexOf('\0') + 1);
+  return MAY_BE_SECRET.test(name) ? 'a value' : value.length > 120 ? `${value.slice(0, 120)}…` : value;
 }
 
 /** Without what every system of this library's has: labels, names of its network and volumes, aliases for old names. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Remark } from '../../compose/read/parsed.js';
+import { ownVariables } from '../../disk/files.js';
 import {
   type ComposeConfigRequest,
   type ComposeConfigResult,
@@ -12,7 +13,8 @@ import { MODES, type Mode } from '../../model/mode.js';
 import { TOOL } from '../../model/tool.js';
 import { UserError } from '../../model/user-error.js';
 import { configDifferences } from './compare.js';
-import type { ModeFiles } from './setups.js';
+import { envTemplate } from './env-template.js';
+import { type ModeFiles, projectDirectory } from './setups.js';
 import type { Rewritten } from './system-of.js';
 
 /** What Compose says of files; undefined where it is not there. */
@@ -39,14 +41,16 @@ export class ComposeAnswers {
   async of(files: ModeFiles, problems: readonly Remark[]): Promise<Configs | undefined> {
     const [dev, prod] = await Promise.all(
       MODES.map(async (mode) => {
-        const answer = await this.config(files[mode].map((file) => resolve(this.root, file)));
+        const paths = files[mode].map((file) => resolve(this.root, file));
+        const answer = await this.config(paths, projectDirectory(this.root, files[mode]));
         if (answer && 'problem' in answer)
           throw new UserError(
             [
               `Compose does not read ${files[mode].join(', ')}: ${this.shortened(answer.problem)}`,
               ...(problems.length > 0 ? [remarkLines(problems, this.root)] : []),
             ].join('\n'),
-            'correct it: docker compose config has to read it. Nothing was written',
+            envTemplate(this.root, files[mode])?.concat(', and call again. Nothing was written') ??
+              'correct it: docker compose config has to read it. Nothing was written',
           );
         return answer?.resolved;
       }),
@@ -54,13 +58,17 @@ export class ComposeAnswers {
     return dev === undefined || prod === undefined ? undefined : { dev, prod };
   }
 
-  /** @throws UserError where Compose would refuse what is written */
+  /**
+   * @param envFiles where variables are read from, relative to the root
+   * @throws UserError where Compose would refuse what is written
+   */
   async differences(
     before: Configs | undefined,
     rewritten: Readonly<Record<Mode, Rewritten>>,
+    envFiles: readonly string[],
   ): Promise<Record<Mode, readonly string[] | string>> {
     const [dev = '', prod = ''] = await Promise.all(
-      MODES.map((mode) => this.differencesIn(before?.[mode], rewritten[mode])),
+      MODES.map((mode) => this.differencesIn(before?.[mode], rewritten[mode], envFiles)),
     );
     return { dev, prod };
   }
@@ -68,13 +76,15 @@ export class ComposeAnswers {
   private async differencesIn(
     before: unknown,
     { text, system }: Rewritten,
+    envFiles: readonly string[],
   ): Promise<readonly string[] | string> {
     if (before === undefined) return 'Docker Compose is not here.';
     const scratch = mkdtempSync(join(tmpdir(), `${TOOL}-init-`));
     try {
       const file = join(scratch, 'docker-compose.yml');
       writeFileSync(file, text);
-      const after = await this.config([file]);
+      const variables = ownVariables(this.root, { envFile: envFiles }).map((path) => join(this.root, path));
+      const after = await this.config([file], this.root, variables);
       if (after && 'problem' in after)
         throw new UserError(
           `Compose would not read what is written for ${system.mode}: ${this.shortened(after.problem)}`,
@@ -86,8 +96,8 @@ export class ComposeAnswers {
     }
   }
 
-  private config(files: readonly string[]) {
-    return this.ask({ files, projectDirectory: this.root, profiles: ['*'], env: process.env });
+  private config(files: readonly string[], directory: string, envFiles: readonly string[] = []) {
+    return this.ask({ files, projectDirectory: directory, envFiles, profiles: ['*'], env: process.env });
   }
 
   private shortened(problem: string): string {

@@ -9,6 +9,7 @@ export function importEnvironment(
   tree: Tree | undefined,
   notes: ServiceNotes,
 ): Readonly<Record<string, string | EnvironmentValue>> {
+  notes.changeNames('environment', tree);
   return Object.fromEntries(
     entriesOf(tree).flatMap(([name, value]) => {
       const said = value.kind === 'leaf' && value.value !== null ? environmentOf(value) : undefined;

@@ -8,7 +8,7 @@ import { entriesOf, entryOf, leafOf, plainText, type ServiceNotes, type Tree } f
 const SAID = new Set(['context', 'dockerfile', 'dockerfile_inline', 'target', 'args']);
 
 /** Names of what is nobody else's business. */
-const SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/i;
+export const MAY_BE_SECRET = /PASS|SECRET|TOKEN|KEY|CREDENTIAL/i;
 
 /** A name that no registry serves, of an image that only Compose can build. */
 const COMPOSE_BUILDS = 'localhost/compose-builds/';
@@ -63,12 +63,13 @@ function importSource(build: Tree, notes: ServiceNotes): ImageSource | undefined
 
 /** Arguments as they are here. One that may be a secret stays in its variable. */
 function importArguments(args: Tree | undefined, notes: ServiceNotes): Record<string, string> {
+  notes.changeNames('build.args', args);
   return Object.fromEntries(
     entriesOf(args).flatMap(([name, value]) => {
       const text = plainText(value);
       if (text !== undefined) return [[name, text] as const];
       const leaf = leafOf(value);
-      if (leaf && !SECRET.test(name)) {
+      if (leaf && !MAY_BE_SECRET.test(name)) {
         notes.change(`build.args.${name}: "${leaf.text}" stands there`, value.place);
         return [[name, leaf.text] as const];
       }

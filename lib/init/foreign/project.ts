@@ -7,6 +7,7 @@ import type { Finding } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
 import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './compose-answers.js';
+import { envTemplate } from './env-template.js';
 import { excused, excusesFor } from './excuses.js';
 import type { KeptAttribute } from './imported.js';
 import { WORKFLOW_FILE, workflowText } from './project-files.js';
@@ -34,6 +35,8 @@ export interface ForeignProject {
   /** What the rules find, which is declared as an exception. */
   readonly found: readonly Finding[];
   readonly problems: readonly Remark[];
+  /** What to do first, where the values of variables are not here. */
+  readonly first?: string;
 }
 
 /**
@@ -66,7 +69,8 @@ export async function foreignProject(
       problems.length > 0 ? remarkLines(problems, root) : `${files.dev.join(', ')}: no services are in it`,
       'correct it, or name other Compose files with --dev',
     );
-  const plain = optionsFor(root, said ?? read.dev.name, files);
+  const envFiles = [...new Set([...read.dev.envFiles, ...read.prod.envFiles])];
+  const plain = optionsFor(root, said ?? read.dev.name, files, envFiles);
   const asTheyWere = rewrite(plain, imported, root);
   const excuses = excusesFor(asTheyWere, conventionsOf(plain), new DiskFacts(root));
   const options = {
@@ -75,6 +79,7 @@ export async function foreignProject(
   };
   const declared = { dev: excused(imported.dev, excuses), prod: excused(imported.prod, excuses) };
   const rewritten = rewrite(options, declared, root);
+  const first = envTemplate(root, files.dev) ?? envTemplate(root, files.prod);
   const written = writtenFiles(options, declared, files, root);
   return {
     name: options.name,
@@ -88,13 +93,19 @@ export async function foreignProject(
     rendered: { dev: rewritten.dev.text, prod: rewritten.prod.text },
     passed: uniqueKept([...imported.dev.passed, ...imported.prod.passed]),
     changed: uniqueKept([...imported.dev.changed, ...imported.prod.changed]),
-    differences: await asked.differences(before, rewritten),
+    differences: await asked.differences(before, rewritten, envFiles),
     found: excuses.found,
     problems,
+    ...(first === undefined ? {} : { first: `${first}, and call init again` }),
   };
 }
 
-function optionsFor(root: string, said: string, files: ModeFiles): Omit<SystemOptions, 'stacks'> {
+function optionsFor(
+  root: string,
+  said: string,
+  files: ModeFiles,
+  envFiles: readonly string[],
+): Omit<SystemOptions, 'stacks'> {
   const name = said
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')
@@ -116,7 +127,7 @@ function optionsFor(root: string, said: string, files: ModeFiles): Omit<SystemOp
     name,
     ...(said === name ? {} : { title: said }),
     ...(Object.keys(modes).length > 0 ? { modes } : {}),
-    envFile: '.env',
+    envFile: envFiles.length === 1 ? (envFiles[0] ?? '.env') : envFiles,
   };
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { mergeCompose } from '../../compose/read/parse.js';
 import type { ComposeOptions, Remark } from '../../compose/read/parsed.js';
+import { projectName } from '../../compose/read/read-system.js';
 import type { Table } from '../../compose/read/tree.js';
 import { isGeneratedText } from '../../model/conventions.js';
 import type { Mode } from '../../model/mode.js';
@@ -14,6 +15,9 @@ export type ModeFiles = Readonly<Record<Mode, readonly string[]>>;
 
 /** What people call the file that is for prod. */
 const PROD = /^(docker-)?compose\.(prod|production)\.ya?ml$/;
+
+/** What people call Compose files. */
+const COMPOSE = /^(docker-)?compose([._-].*)?\.ya?ml$/;
 
 /**
  * The files of each mode: dev's are those that Compose finds by itself, prod's are the first of them without its override,
@@ -37,11 +41,27 @@ export function modeFiles(directory: string, said: Partial<ModeFiles>): ModeFile
 
 function prodOf(directory: string, dev: readonly string[]): readonly string[] {
   const base = dev.filter((file, i) => i === 0 || !/override\.ya?ml$/.test(file));
-  const over = readdirSync(directory)
-    .filter((name) => PROD.test(name) && !isOurs(directory, name))
+  const home = dirname(base[0] ?? '.');
+  const over = readdirSync(join(directory, home))
+    .filter((name) => PROD.test(name))
+    .map((name) => join(home, name))
+    .filter((file) => !isOurs(directory, file))
     .sort()[0];
   if (over === undefined) return base;
   return isWhole(directory, over) ? [over] : [...base, over];
+}
+
+/** What looks like a Compose file of somebody's and is not found by its name or its place, relative to the directory. */
+export function otherComposeFiles(directory: string): string[] {
+  const below = (path: string, depth: number): string[] =>
+    readdirSync(join(directory, path), { withFileTypes: true }).flatMap((entry) => {
+      const its = join(path, entry.name);
+      if (entry.isDirectory())
+        return depth === 0 || /^\.|^node_modules$/.test(entry.name) ? [] : below(its, depth - 1);
+      return COMPOSE.test(entry.name) && !isOurs(directory, its) ? [its] : [];
+    });
+  const levels = (path: string) => path.split('/').length;
+  return below('', 2).sort((a, b) => levels(a) - levels(b) || (a < b ? -1 : 1));
 }
 
 /** Whether an earlier description has generated it. */
@@ -64,7 +84,14 @@ function isWhole(directory: string, file: string): boolean {
 export interface ReadProject {
   readonly project: Table;
   readonly name: string;
+  /** Where Compose reads variables from, relative to the root, the last winning; the project's own need not be there yet. */
+  readonly envFiles: readonly string[];
   readonly problems: readonly Remark[];
+}
+
+/** What Compose takes paths of files to be relative to: where the first of them lies. */
+export function projectDirectory(root: string, files: readonly string[]): string {
+  return dirname(resolve(root, files[0] ?? ''));
 }
 
 export function readProject(
@@ -83,9 +110,17 @@ export function readProject(
     const path = resolve(directory, file);
     return { path, text: readFile(path) ?? '' };
   });
-  const options = { mode: 'dev' as const, root: directory, env, readFile };
-  const { project, name, log } = mergeCompose(texts, { ...options, projectDirectory: directory }, true);
-  return { project, name, problems: log.problems };
+  const around = { mode: 'dev' as const, root: directory, env, readFile };
+  const home = projectDirectory(directory, files);
+  const options = { ...around, projectDirectory: home };
+  const { project, name, includedEnvFiles, log } = mergeCompose(texts, options, true);
+  const own = join(home, '.env');
+  const envFiles = [...includedEnvFiles.filter((file) => file !== own && existsSync(file)), own];
+  return {
+    ...{ project, envFiles: envFiles.map((file) => relative(directory, file)), problems: log.problems },
+    // a directory below is called after what is in it: docker
+    name: home !== directory && name === projectName(home) ? basename(directory) : name,
+  };
 }
 
 /** A word for a mode whose Compose file is not there yet. */

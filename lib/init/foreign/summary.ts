@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.js';
 import { formatFindings } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import type { KeptAttribute } from './imported.js';
@@ -13,7 +14,7 @@ const OWN_WAY = (name: string) => [
 
 /** Of what would be written, all that is not in the files themselves. */
 export function summaryOf(project: ForeignProject, root: string): string {
-  const { modeFiles, services, files, passed, changed, found, problems, differences, name } = project;
+  const { modeFiles, services, files, passed, changed, found, problems, differences, name, first } = project;
   const sections = [
     [
       `${MODES.map((mode) => `${services[mode]} services of ${modeFiles[mode].join(', ')} (${mode})`).join(', ')}, as "${name}":`,
@@ -34,6 +35,9 @@ export function summaryOf(project: ForeignProject, root: string): string {
       ...new Set(formatFindings(found)),
     ]),
     ['', 'Everywhere:', ...OWN_WAY(name).map((line) => `  ${line}`)],
+    ...(first
+      ? [['', `Variables have only their fallbacks here, and some of them are written out: ${first}.`]]
+      : []),
     ['', ...MODES.flatMap((mode) => compared(mode, differences[mode]))],
   ];
   return sections.flat().join('\n');
@@ -57,5 +61,5 @@ function compared(mode: Mode, differences: readonly string[] | string): string[]
   const what = `docker compose config, ${mode}:`;
   if (typeof differences === 'string') return [`${what} not compared. ${differences}`];
   if (differences.length === 0) return [`${what} the same, but for what is named above.`];
-  return [`${what} ${differences.length} differences:`, ...differences.map((line) => `  ${line}`)];
+  return [`${what} ${counted(differences.length, 'difference')}:`, ...differences.map((line) => `  ${line}`)];
 }
