@@ -80,7 +80,11 @@ describe.each(['compose', 'terraform'] as const)('scripts that are interrupted, 
         for (let i = 0; i < MOMENTS; i++) {
           await prepare(world, i);
           // it has the whole process group interrupted, as a terminal does
-          const limit = ['--signal=INT', `--kill-after=${PATIENCE}`, ((seconds * (i + 0.5)) / MOMENTS).toFixed(2)];
+          const limit = [
+            '--signal=INT',
+            `--kill-after=${PATIENCE}`,
+            ((seconds * (i + 0.5)) / MOMENTS).toFixed(2),
+          ];
           const { exitCode } = await system.run('timeout', [...limit, program, ...args]);
           expect(exitCode, `${script} was killed`).not.toBe(137);
         }
