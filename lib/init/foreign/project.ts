@@ -10,10 +10,10 @@ import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './comp
 import { envTemplate } from './env-template.js';
 import { excused, excusesFor } from './excuses.js';
 import type { KeptAttribute } from './imported.js';
-import { WORKFLOW_FILE, workflowText } from './project-files.js';
 import { type ModeFiles, type ReadProject, readProject, wordFor } from './setups.js';
 import { importSystem } from './system.js';
 import { rewrite } from './system-of.js';
+import { workflowFiles } from './workflows.js';
 import { writtenFiles } from './written-files.js';
 
 /** Where the description lies in the checkout. */
@@ -61,8 +61,8 @@ export async function foreignProject(
   // what Compose does not read is no system yet
   const before = await asked.of(files, problems);
   const imported = {
-    dev: importSystem(read.dev.project, root),
-    prod: importSystem(read.prod.project, root),
+    dev: importSystem(read.dev.project, root, read.dev.active),
+    prod: importSystem(read.prod.project, root, read.prod.active),
   };
   if (imported.dev.services.length === 0)
     throw new UserError(
@@ -86,7 +86,7 @@ export async function foreignProject(
     files: new Map([
       ...[...written].map(([path, text]) => [`${HOME}/${path}`, text] as const),
       // of a repository that begins above nobody knows what its workflows are
-      ...(existsSync(join(root, '.git')) ? [[WORKFLOW_FILE, workflowText()] as const] : []),
+      ...(existsSync(join(root, '.git')) ? workflowFiles() : []),
     ]),
     modeFiles: files,
     services: { dev: imported.dev.services.length, prod: imported.prod.services.length },
