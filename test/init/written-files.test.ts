@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -48,12 +48,13 @@ describe('the workflow that comments on a pull request', () => {
   let api: string;
   beforeAll(async () => {
     api = await github.start();
-    mkdirSync(join(root, 'bin'));
-    writeFileSync(
-      join(root, 'bin/npx'),
-      '#!/bin/sh\necho "$*" >> asked\ncat report.md\nexit "$(cat code)"\n',
-    );
-    chmodSync(join(root, 'bin/npx'), 0o755);
+    writeProject(root, {
+      files: new Map([
+        ['bin/npx', '#!/bin/sh\necho "$*" >> asked\ncat report.md\nexit "$(cat code)"\n'],
+        // whether the base has the description
+        ['bin/git', '#!/bin/sh\ntest "$*" = "cat-file -e HEAD^1:infra/main.ts" && test ! -e new\n'],
+      ]),
+    });
   });
   afterAll(() => github.stop());
 
@@ -72,6 +73,7 @@ describe('the workflow that comments on a pull request', () => {
     const compared = await shell(runOf('compare'));
     if (compared.exitCode !== 0) return { compared: compared.exitCode };
     const [, , output = ''] = /^report<<(.*)\n([^]*)\n\1\n$/.exec(readFileSync(join(root, 'output'), 'utf8')) ?? [];
+    if (output === '') return { compared: 0 };
     const commented = await shell(runOf('comment'), {
       ...{ GITHUB_API_URL: api, GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: 'secret-token' },
       ...{ PULL_REQUEST: '7', REPORT: output },
@@ -96,5 +98,11 @@ describe('the workflow that comments on a pull request', () => {
 
   it('fails where nothing could be compared, and says nothing then', async () => {
     expect(await pullRequest('', 1)).toEqual({ compared: 1 });
+  });
+
+  it('has nothing to say of the pull request that adds the description', async () => {
+    writeFileSync(join(root, 'new'), '');
+    expect(await pullRequest('', 1)).toEqual({ compared: 0 });
+    expect(jobs.comment.if).toContain("needs.compare.outputs.report != ''");
   });
 });
