@@ -106,6 +106,18 @@ describe("somebody else's checkout", () => {
     ]);
   });
 
+  it('may have the library in infra/, and not in its root: what package.json says stays', async () => {
+    const own = JSON.stringify({ dependencies: { twomode: 'file:../twomode.tgz' } });
+    const { root, files } = await described({ 'compose.yaml': WEB, '.git/HEAD': '', 'infra/package.json': own });
+    expect(files.get('.github/workflows/twomode.yml')).toContain('run: npm ci --prefix infra ');
+    writeNew(root, files);
+    expect(JSON.parse(readFileSync(join(root, 'infra/package.json'), 'utf8'))).toEqual({
+      ...{ private: true, type: 'module', dependencies: { twomode: 'file:../twomode.tgz' } },
+    });
+    // and again
+    writeNew(root, files);
+  });
+
   it('loses nothing that is there: what is the same stays, and what is not ends the writing', () => {
     const root = here({ 'infra/main.ts': 'mine' });
     const files = new Map([

@@ -12,7 +12,7 @@ import { writeProject } from '../../lib/init/new-project.js';
 import { WORKFLOW_LINTERS } from '../cli/workflow-linters.js';
 import { FakeGitHub } from '../diff/github.js';
 
-const workflows = workflowFiles();
+const workflows = workflowFiles(true);
 const files = new Map([
   ...projectFiles({ name: 'shop' }).map(([path, text]) => [`infra/${path}`, text] as const),
   ...workflows,
@@ -50,7 +50,8 @@ describe('the workflow that comments on a pull request', () => {
     api = await github.start();
     writeProject(root, {
       files: new Map([
-        ['bin/npx', '#!/bin/sh\necho "$*" >> asked\ncat report.md\nexit "$(cat code)"\n'],
+        // it is called in infra/
+        ['bin/npx', '#!/bin/sh\ncd ..\necho "$*" >> asked\ncat report.md\nexit "$(cat code)"\n'],
         // whether the base has the description
         ['bin/git', '#!/bin/sh\ntest "$*" = "cat-file -e HEAD^1:infra/main.ts" && test ! -e new\n'],
       ]),

@@ -1,7 +1,7 @@
 import type { SystemOptions } from '../../construct/define-system.js';
 import { executable } from '../executable.js';
 
-const COMMANDS = ['dev', 'prod', 'stop-dev', 'stop-prod', 'status', 'verify', 'validate'];
+const COMMANDS = ['dev', 'prod', 'stop-dev', 'stop-prod', 'status', 'verify', 'validate', 'diff'];
 
 /** What stands around the description: settings, and a thin script for each command. */
 export function projectFiles({ name }: Pick<SystemOptions, 'name'>): (readonly [string, string])[] {
@@ -16,7 +16,6 @@ export function projectFiles({ name }: Pick<SystemOptions, 'name'>): (readonly [
         context: { sourceRoot: '..', images: {} },
       }),
     ],
-    ['package.json', json({ private: true, type: 'module' })],
     [
       'tsconfig.json',
       json({

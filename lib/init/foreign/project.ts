@@ -6,6 +6,7 @@ import { DiskFacts } from '../../disk/facts.js';
 import type { Finding } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
+import { packageJson } from '../new-project.js';
 import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './compose-answers.js';
 import { envTemplate } from './env-template.js';
 import { excused, excusesFor } from './excuses.js';
@@ -18,6 +19,7 @@ import { writtenFiles } from './written-files.js';
 
 /** Where the description lies in the checkout. */
 const HOME = 'infra';
+const PACKAGES = `${HOME}/package.json`;
 
 /** What `init` makes of a checkout with Compose files; nothing is written yet. */
 export interface ForeignProject {
@@ -85,8 +87,10 @@ export async function foreignProject(
     name: options.name,
     files: new Map([
       ...[...written].map(([path, text]) => [`${HOME}/${path}`, text] as const),
+      // the library may be installed there
+      [PACKAGES, packageJson(join(root, PACKAGES))],
       // of a repository that begins above nobody knows what its workflows are
-      ...(existsSync(join(root, '.git')) ? workflowFiles() : []),
+      ...(existsSync(join(root, '.git')) ? workflowFiles(existsSync(join(root, PACKAGES))) : []),
     ]),
     modeFiles: files,
     services: { dev: imported.dev.services.length, prod: imported.prod.services.length },

@@ -8,7 +8,7 @@ const COMMENT_SCRIPT = 'infra/scripts/diff-comment.mjs';
 const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
 
-const VALIDATE = `# Checks both modes of the system that infra/ describes.
+const validate = (install: string) => `# Checks both modes of the system that infra/ describes.
 name: twomode
 
 on:
@@ -37,13 +37,13 @@ jobs:
           node-version: 24
 
       - name: Install npm packages
-        run: npm ci --no-audit --no-fund
+        run: ${install}
 
       - name: Check
         run: infra/scripts/validate.sh
 `;
 
-const DIFF = `# Says in one comment what a pull request does to what runs: services, mounts, ports, data.
+const diff = (install: string) => `# Says in one comment what a pull request does to what runs: services, mounts, ports, data.
 name: twomode diff
 
 on:
@@ -78,7 +78,7 @@ jobs:
           node-version: 24
 
       - name: Install npm packages
-        run: npm ci --no-audit --no-fund
+        run: ${install}
 
       - name: Compare
         id: compare
@@ -86,7 +86,7 @@ jobs:
         # 2 is a difference; nobody can end the output with a line that nobody knows
         run: |
           git cat-file -e HEAD^1:infra/main.ts 2> /dev/null || exit 0
-          npx twomode diff --base HEAD^1 --markdown > "$RUNNER_TEMP/report.md" || [ $? = 2 ]
+          infra/scripts/diff.sh --base HEAD^1 --markdown > "$RUNNER_TEMP/report.md" || [ $? = 2 ]
           cat "$RUNNER_TEMP/report.md" >> "$GITHUB_STEP_SUMMARY"
           end=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')
           { echo "report<<$end"; cat "$RUNNER_TEMP/report.md"; echo "$end"; } >> "$GITHUB_OUTPUT"
@@ -114,11 +114,15 @@ jobs:
         run: node ${COMMENT_SCRIPT}
 `;
 
-/** The workflows of a checkout that is the root of its repository, and what they run beside the commands; by path. */
-export function workflowFiles(): (readonly [string, string])[] {
+/**
+ * The workflows of a checkout that is the root of its repository, and what they run beside the commands; by path.
+ * @param isBelow whether the library is installed in infra/, and not in the checkout's root
+ */
+export function workflowFiles(isBelow: boolean): (readonly [string, string])[] {
+  const install = `npm ci ${isBelow ? '--prefix infra ' : ''}--no-audit --no-fund`;
   return [
-    [`${WORKFLOWS}/twomode.yml`, VALIDATE],
-    [`${WORKFLOWS}/twomode-diff.yml`, DIFF],
+    [`${WORKFLOWS}/twomode.yml`, validate(install)],
+    [`${WORKFLOWS}/twomode-diff.yml`, diff(install)],
     [COMMENT_SCRIPT, readFileSync(new URL('../../../scripts/diff-comment.mjs', import.meta.url), 'utf8')],
   ];
 }
