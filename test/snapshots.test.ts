@@ -44,7 +44,8 @@ function laidOut(value: unknown, indent: string): string {
   if (indent.length + line.length < 110 || !(value instanceof Object)) return line;
   const inside = `${indent}  `;
   const parts = Object.entries(value).map(
-    ([key, each]) => `${inside}${Array.isArray(value) ? '' : `${JSON.stringify(key)}: `}${laidOut(each, inside)}`,
+    ([key, each]) =>
+      `${inside}${Array.isArray(value) ? '' : `${JSON.stringify(key)}: `}${laidOut(each, inside)}`,
   );
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   return `${open}\n${parts.join(',\n')}\n${indent}${close}`;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { WORKFLOW_LINTERS } from './workflow-linters.js';
 import { steps, WORKFLOWS } from './workflow.js';
-
+import { WORKFLOW_LINTERS } from './workflow-linters.js';
 
 describe('a workflow', () => {
   for (const { name, isThere, findings } of WORKFLOW_LINTERS)

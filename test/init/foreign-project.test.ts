@@ -108,7 +108,11 @@ describe("somebody else's checkout", () => {
 
   it('may have the library in infra/, and not in its root: what package.json says stays', async () => {
     const own = JSON.stringify({ dependencies: { twomode: 'file:../twomode.tgz' } });
-    const { root, files } = await described({ 'compose.yaml': WEB, '.git/HEAD': '', 'infra/package.json': own });
+    const { root, files } = await described({
+      'compose.yaml': WEB,
+      '.git/HEAD': '',
+      'infra/package.json': own,
+    });
     expect(files.get('.github/workflows/twomode.yml')).toContain('run: npm ci --prefix infra ');
     writeNew(root, files);
     expect(JSON.parse(readFileSync(join(root, 'infra/package.json'), 'utf8'))).toEqual({

@@ -177,9 +177,7 @@ networks: {back: }
     );
     expect(of('web')?.description).toEqual({ image: 'nginx' });
     expect(of('admin')?.description.compose).toEqual({ profiles: ['admin'] });
-    expect(changedOf()).toEqual([
-      '2 profiles: COMPOSE_PROFILES activates it here, so each start starts it',
-    ]);
+    expect(changedOf()).toEqual(['2 profiles: COMPOSE_PROFILES activates it here, so each start starts it']);
   });
 
   it('runs once, and says so where it was to run more often', () => {

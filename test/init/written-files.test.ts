@@ -19,7 +19,7 @@ const files = new Map([
   executable('shop', []),
 ]);
 const root = mkdtempSync(join(tmpdir(), 'twomode-written-'));
-beforeAll(() => writeProject(root, { files }));
+writeProject(root, { files });
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe('what init writes for others to run', () => {
@@ -64,7 +64,7 @@ describe('the workflow that comments on a pull request', () => {
     writeFileSync(join(root, 'code'), String(code));
     for (const file of ['output', 'summary', 'asked']) writeFileSync(join(root, file), '');
     const env = {
-      ...{ PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:${process.env.PATH}`, RUNNER_TEMP: root },
+      ...{ PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:${process.env.PATH}`, RUNNER_TEMP: join(root, 'infra') },
       ...{ GITHUB_OUTPUT: join(root, 'output'), GITHUB_STEP_SUMMARY: join(root, 'summary') },
     };
     const shell = (command: string, more: Readonly<Record<string, string>> = {}) =>
@@ -73,7 +73,8 @@ describe('the workflow that comments on a pull request', () => {
       });
     const compared = await shell(runOf('compare'));
     if (compared.exitCode !== 0) return { compared: compared.exitCode };
-    const [, , output = ''] = /^report<<(.*)\n([^]*)\n\1\n$/.exec(readFileSync(join(root, 'output'), 'utf8')) ?? [];
+    const [, , output = ''] =
+      /^report<<(.*)\n([\s\S]*)\n\1\n$/.exec(readFileSync(join(root, 'output'), 'utf8')) ?? [];
     if (output === '') return { compared: 0 };
     const commented = await shell(runOf('comment'), {
       ...{ GITHUB_API_URL: api, GITHUB_REPOSITORY: 'acme/shop', GITHUB_TOKEN: 'secret-token' },

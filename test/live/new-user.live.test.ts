@@ -98,7 +98,8 @@ function checkout(): string {
     encoding: 'utf8',
   });
   for (const path of listed.split('\0')) {
-    if (!/^(lib|cli|images|template)\/|^scripts\/diff-comment|^(package|tsconfig|README|LICENSE)/.test(path)) continue;
+    if (!/^(lib|cli|images|template)\/|^scripts\/diff-comment|^(package|tsconfig|README|LICENSE)/.test(path))
+      continue;
     if (!existsSync(join(PROJECT, path))) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(PROJECT, path), join(copy, path));

@@ -119,7 +119,12 @@ export function readProject(
   const own = join(home, '.env');
   const envFiles = [...includedEnvFiles.filter((file) => file !== own && existsSync(file)), own];
   return {
-    ...{ project, active, envFiles: envFiles.map((file) => relative(directory, file)), problems: log.problems },
+    ...{
+      project,
+      active,
+      envFiles: envFiles.map((file) => relative(directory, file)),
+      problems: log.problems,
+    },
     // a directory below is called after what is in it: docker
     name: home !== directory && name === projectName(home) ? basename(directory) : name,
   };

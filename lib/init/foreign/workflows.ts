@@ -43,7 +43,9 @@ jobs:
         run: infra/scripts/validate.sh
 `;
 
-const diff = (install: string) => `# Says in one comment what a pull request does to what runs: services, mounts, ports, data.
+const diff = (
+  install: string,
+) => `# Says in one comment what a pull request does to what runs: services, mounts, ports, data.
 name: twomode diff
 
 on:
