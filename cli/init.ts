@@ -87,8 +87,7 @@ async function write(project: ForeignProject, directory: string, yes: boolean): 
   const goOn = yes || (await asked());
   if (!goOn) return console.log('\nNothing was written. With --yes it is.');
   writeNew(directory, project.files);
-  const program =
-    [...project.files.keys()].find((path) => /^infra\/[^/.]+(\.sh)?$/.test(path)) ?? 'npx twomode';
+  const { program } = project;
   console.log(`\nWritten. Next:
 
   ${program} validate        checks both modes

@@ -64,7 +64,10 @@ describe('the workflow that comments on a pull request', () => {
     writeFileSync(join(root, 'code'), String(code));
     for (const file of ['output', 'summary', 'asked']) writeFileSync(join(root, file), '');
     const env = {
-      ...{ PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:${process.env.PATH}`, RUNNER_TEMP: join(root, 'infra') },
+      ...{
+        PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:${process.env.PATH}`,
+        RUNNER_TEMP: join(root, 'infra'),
+      },
       ...{ GITHUB_OUTPUT: join(root, 'output'), GITHUB_STEP_SUMMARY: join(root, 'summary') },
     };
     const shell = (command: string, more: Readonly<Record<string, string>> = {}) =>

@@ -195,6 +195,8 @@ const FOREIGN = {
     init: true
     ports: ["127.0.0.1:8190:8000"]
     volumes: ["./web:/srv"]
+    networks: [back]
+networks: {back: }
 `,
   'web/Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCMD ["python", "-m", "http.server", "8000"]\n',
   'web/hello.txt': 'Hello',

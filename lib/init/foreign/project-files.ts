@@ -1,6 +1,8 @@
 import type { SystemOptions } from '../../construct/define-system.js';
 import { executable } from '../executable.js';
 
+const DIRECTORIES = ['constructs', 'scripts'];
+
 const COMMANDS = ['dev', 'prod', 'stop-dev', 'stop-prod', 'status', 'verify', 'validate', 'diff'];
 
 /** What stands around the description: settings, and a thin script for each command. */
@@ -27,8 +29,14 @@ export function projectFiles({ name }: Pick<SystemOptions, 'name'>): (readonly [
     ],
     ['.gitignore', 'node_modules/\ncdktf.out/\n.gen/\n*.tfstate*\n'],
     ...COMMANDS.map((command) => [`scripts/${command}.sh`, script(command)] as const),
-    executable(name, ['constructs', 'scripts']),
+    executable(name, DIRECTORIES),
   ];
+}
+
+/** What runs every command, in the directory of the description. */
+export function programName(name: string): string {
+  const [path] = executable(name, DIRECTORIES);
+  return path;
 }
 
 function script(command: string): string {

@@ -11,6 +11,7 @@ import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './comp
 import { envTemplate } from './env-template.js';
 import { excused, excusesFor } from './excuses.js';
 import type { KeptAttribute } from './imported.js';
+import { programName } from './project-files.js';
 import { type ModeFiles, type ReadProject, readProject, wordFor } from './setups.js';
 import { importSystem } from './system.js';
 import { rewrite } from './system-of.js';
@@ -24,6 +25,8 @@ const PACKAGES = `${HOME}/package.json`;
 /** What `init` makes of a checkout with Compose files; nothing is written yet. */
 export interface ForeignProject {
   readonly name: string;
+  /** What runs every command, from the checkout. */
+  readonly program: string;
   readonly files: ReadonlyMap<string, string>;
   readonly modeFiles: ModeFiles;
   readonly services: Readonly<Record<Mode, number>>;
@@ -85,6 +88,7 @@ export async function foreignProject(
   const written = writtenFiles(options, declared, files, root);
   return {
     name: options.name,
+    program: conventionsOf(options).commands.program,
     files: new Map([
       ...[...written].map(([path, text]) => [`${HOME}/${path}`, text] as const),
       // the library may be installed there
@@ -132,6 +136,7 @@ function optionsFor(
     ...(said === name ? {} : { title: said }),
     ...(Object.keys(modes).length > 0 ? { modes } : {}),
     envFile: envFiles.length === 1 ? (envFiles[0] ?? '.env') : envFiles,
+    commands: { program: `${HOME}/${programName(name)}` },
   };
 }
 
