@@ -1,3 +1,4 @@
+import { chmodSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
 import { readDataNote, secretDigest, writeDataNote } from '../disk/data-note.js';
 import { listContainers } from '../engine/docker.js';
@@ -6,6 +7,7 @@ import { dataSecrets } from '../model/data-secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { type DatabasePassword, databasePasswords } from './database-password.js';
+import { fileInMemory } from './in-memory.js';
 
 /** What a secret is changed in, beside its file. */
 export interface Rotation {
@@ -75,6 +77,7 @@ export async function planRotation(
         await tell(after, before);
         throw error;
       }
+      await layIntoContainers(system, secret, after);
     },
   };
 }
@@ -87,4 +90,25 @@ function noteChanged(root: string, system: SystemSpec, secret: string, value: st
     Object.hasOwn(secrets, secret) ? { ...secrets, [secret]: secretDigest(value) } : secrets,
   ]);
   writeDataNote(root, system, Object.fromEntries(volumes));
+}
+
+/**
+ * Gives the new one to the containers that have the earlier one as a file: Compose makes none of them anew for what is in such a
+ * file. What else reads it there, a backup for one, finds the right one.
+ */
+async function layIntoContainers(system: SystemSpec, secret: string, value: string): Promise<void> {
+  const paths = new Map(
+    system.services.map(({ container, secretFiles }) => [
+      container,
+      Object.entries(secretFiles).flatMap(([path, name]) => (name === secret ? [path] : [])),
+    ]),
+  );
+  for (const { name } of await listContainers(system, system.mode))
+    for (const path of paths.get(name) ?? []) {
+      const file = fileInMemory('changed', value);
+      // as Compose lays it down
+      chmodSync(file, 0o444);
+      await execa('docker', ['cp', file, `${name}:${path}`]);
+      rmSync(file);
+    }
 }
