@@ -124,7 +124,7 @@ export const FAULTS = {
   },
   'secrets-in-proc': {
     fault:
-      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, export, rollback, stop',
+      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, run, export, rollback, stop',
     outcome: 'no secret is found',
   },
 } satisfies Record<string, Fault>;
