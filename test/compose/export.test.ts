@@ -27,9 +27,11 @@ case "$1 $2" in
     [ "$last" != acme-data-clean ] || echo acme
     exit 0 ;;
   'image inspect') exit 1 ;;
+  'container inspect' | 'network inspect')
+    for last; do :; done
+    grep "^$last " "$(dirname "$0")/theirs" 2>/dev/null | cut -d' ' -f2 | grep . ;;
   'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
 esac
-exit
 `;
 
 /** Lays an export down with its checksums. */
@@ -120,6 +122,16 @@ describe('the start.sh of an export', () => {
       stderr:
         "error: db is not ours, and would be ended with Compose project acme-clean. Fix: run it under another project's name\n",
     });
+  });
+
+  it.each(['network acme-clean', 'container acme-cache-clean'])('starts nothing where somebody else has a %s', (what) => {
+    const [, name = ''] = what.split(' ');
+    expect(start('other', { 'bin/theirs': `${name} other\n` })).toMatchObject({
+      status: 1,
+      stderr: `error: ${what} is not ours, and has a name that is needed here. Fix: remove or rename it\n`,
+      secrets: undefined,
+    });
+    expect(start('other', { 'bin/theirs': `${name} acme-clean\n` }).status).toBe(0);
   });
 
   it('goes on with the secret that it has', () => {
