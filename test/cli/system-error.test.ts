@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reported } from '../../cli/system-error.js';
 import { CONVENTIONS } from '../conventions.js';
@@ -11,6 +12,10 @@ describe('an error of the system', () => {
     ['EPERM', /^\/a\/file: operation not permitted$/],
     ['EROFS', /^\/a\/file: the file system is read-only$/],
     ['ENOSPC', /^\/a\/file: no space is left$/],
+    ['ERR_FS_EISDIR', /^\/a\/file: a directory is where a file is expected$/],
+    ['ENAMETOOLONG', /^\/a\/file: the path is longer than the file system takes$/],
+    ['EMFILE', /^\/a\/file: too many files are open$/],
+    ['EIO', /^\/a\/file: the disk does not read or write it$/],
   ])('that the user can fix names the file and the way out: %s', (code, message) => {
     expect(reported(refusal(code, '/a/file'), CONVENTIONS.commands)).toMatchObject({
       name: 'UserError',
@@ -22,6 +27,20 @@ describe('an error of the system', () => {
   it('is said without a file where the system names none', () => {
     expect(reported(refusal('ENOSPC'), CONVENTIONS.commands)).toMatchObject({
       message: 'open: no space is left',
+    });
+  });
+
+  it('names the variable that says where temporary files go, where that is nowhere', () => {
+    let error: unknown;
+    try {
+      mkdtempSync('/nowhere/x-');
+    } catch (thrown) {
+      error = reported(thrown, CONVENTIONS.commands);
+    }
+    expect(error).toMatchObject({
+      name: 'UserError',
+      message: '/nowhere/x-XXXXXX cannot be made',
+      fix: 'let TMPDIR name a directory that is there',
     });
   });
 

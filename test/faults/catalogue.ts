@@ -38,6 +38,10 @@ export const FAULTS = {
     fault: 'a volume of somebody else with the name of a data volume',
     outcome: 'refused; nothing is written to it',
   },
+  'every-command': {
+    fault: 'each command while a container, a network, a volume and an image of somebody else look like the system’s',
+    outcome: 'it does its work, and none of these is touched',
+  },
   'removed-images': {
     fault: '`--rollback` to a release whose image was removed',
     outcome: 'refused, with its name; no container is touched',
