@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { ExecaError } from 'execa';
 import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
@@ -30,9 +32,8 @@ export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unk
   if (error.name === 'ExecaError') return failedProgram(error as ExecaError);
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   const refusal = refusals(commands)[code];
-  // the place of temporary files, which is said by a variable
-  if (code === 'ENOENT' && syscall === 'mkdtemp')
-    return new UserError(`${path ?? 'a temporary directory'} cannot be made`, 'let TMPDIR name a directory that is there');
+  if (code === 'ENOENT' && !existsSync(tmpdir()))
+    return new UserError(`${tmpdir()}, where temporary files go, is not there`, 'let TMPDIR name a directory that is');
   if (!refusal || syscall === undefined) return error;
   return new UserError(`${path ?? syscall}: ${refusal.says}`, refusal.fix);
 }

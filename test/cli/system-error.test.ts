@@ -1,5 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reported } from '../../cli/system-error.js';
 import { CONVENTIONS } from '../conventions.js';
 
@@ -31,17 +30,15 @@ describe('an error of the system', () => {
   });
 
   it('names the variable that says where temporary files go, where that is nowhere', () => {
-    let error: unknown;
-    try {
-      mkdtempSync('/nowhere/x-');
-    } catch (thrown) {
-      error = reported(thrown, CONVENTIONS.commands);
-    }
-    expect(error).toMatchObject({
+    vi.stubEnv('TMPDIR', '/nowhere');
+    expect(reported(refusal('ENOENT', '/nowhere/x'), CONVENTIONS.commands)).toMatchObject({
       name: 'UserError',
-      message: '/nowhere/x-XXXXXX cannot be made',
-      fix: 'let TMPDIR name a directory that is there',
+      message: '/nowhere, where temporary files go, is not there',
+      fix: 'let TMPDIR name a directory that is',
     });
+    vi.unstubAllEnvs();
+    const bug = refusal('ENOENT', '/a/file');
+    expect(reported(bug, CONVENTIONS.commands)).toBe(bug);
   });
 
   it('that is somebody’s bug stays as it is', () => {
