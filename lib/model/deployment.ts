@@ -57,8 +57,8 @@ export function composeSecretsFile({ workDirectory }: Conventions, mode: Mode): 
 }
 
 /** `NAME_TAG=…` lines for Compose, relative to the source root. */
-export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
-  return `${workDirectory}/images.${mode}.env`;
+export function imagesFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/images.${fileWord(deployment)}.env`;
 }
 
 /** What the programs of a run said, relative to the source root. @param word what ran: `start.dev` */

@@ -66,7 +66,7 @@ export function write(
     for (const { image } of system.services)
       if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
     if (secretsOfModes.includes(mode)) ensureSecrets(root, system);
-    writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
+    writeAtomically(join(root, imagesFile(system)), imageTags(system));
     writeSystem(join(root, systemFile(system)), system);
   }
   return [...composeFiles].flatMap(([path, text]) => {
