@@ -33,7 +33,10 @@ export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unk
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   const refusal = refusals(commands)[code];
   if (code === 'ENOENT' && !existsSync(tmpdir()))
-    return new UserError(`${tmpdir()}, where temporary files go, is not there`, 'let TMPDIR name a directory that is');
+    return new UserError(
+      `${tmpdir()}, where temporary files go, is not there`,
+      'let TMPDIR name a directory that is',
+    );
   if (!refusal || syscall === undefined) return error;
   return new UserError(`${path ?? syscall}: ${refusal.says}`, refusal.fix);
 }

@@ -62,11 +62,7 @@ export class ServiceApart {
     const { inspected, secretFiles, id } = this.model;
     const mount = `type=volume,source=${this.volume},target=${this.part.target}`;
     const places = ['--network=none', `--mount=${mount}${isBare ? ',volume-nocopy' : ''}`];
-    const call = likeService(
-      this.model,
-      [...places, ...empty.map((path) => `--tmpfs=${path}`)],
-      variables,
-    );
+    const call = likeService(this.model, [...places, ...empty.map((path) => `--tmpfs=${path}`)], variables);
     const [program, ...rest] = isBare ? ['true'] : (words ?? []);
     const command = program === undefined ? (inspected.Config.Cmd ?? []) : rest;
     const entry = program === undefined ? [] : [`--entrypoint=${program}`];

@@ -42,7 +42,9 @@ export async function giveUpMove(settings: Placed): Promise<void> {
   const { moved, pending = {} } = readMoved(sourceRoot, conventions);
   for (const volume of Object.values(pending)) {
     const using = await usersOf(volume, settings);
-    const own = using.filter((container) => ownContainer(settings, container) || isApart(settings, container));
+    const own = using.filter(
+      (container) => ownContainer(settings, container) || isApart(settings, container),
+    );
     await removeContainers(own.map(({ id }) => id));
     // somebody else's stays, and so does what it uses
     if (own.length < using.length) continue;

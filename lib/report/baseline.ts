@@ -7,7 +7,8 @@ import { fingerprintOf } from './group.js';
 /** Of what `--json` printed, all that a baseline needs. */
 const written = z.object({
   version: z.literal(1).default(1),
-  findings: z.array(z.object({ fingerprints: z.array(z.string()) })) });
+  findings: z.array(z.object({ fingerprints: z.array(z.string()) })),
+});
 
 /**
  * The findings that a baseline does not accept, and how many it does.

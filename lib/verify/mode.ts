@@ -51,7 +51,8 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     if (!container) findings.problems.push(`there is no container ${service.container}`);
     else {
       reportState(description, service, container, findings);
-      for (const change of byHand.get(container.name) ?? []) findings.problems.push(`${container.name} ${change}`);
+      for (const change of byHand.get(container.name) ?? [])
+        findings.problems.push(`${container.name} ${change}`);
       const stale = container.running
         ? await staleMountsOf(description.settings.sourceRoot, service, container.pid)
         : [];

@@ -27,12 +27,19 @@ async function stateOf(container: string): Promise<ContainerState | undefined> {
 export async function statesOf(containers: readonly string[]): Promise<Map<string, ContainerState>> {
   const fields = ['{{slice .Name 1}}', '{{.Id}}', '{{.Config.Image}}', LABELS, '{{json .State}}'];
   const rows = await inspectRows('container', containers, fields);
-  const states = rows.map(([name = '', id = '', image = '', labels = '', json = '']): [string, ContainerState] => {
-    const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
-    const { Running: running, Pid: pid, ExitCode: exitCode } = state;
-    const startedAt = new Date(state.StartedAt);
-    return [name, { id, image, labels: labelsIn(labels), running, pid, exitCode, startedAt }];
-  });
+  const states = rows.map(
+    ([name = '', id = '', image = '', labels = '', json = '']): [string, ContainerState] => {
+      const state = JSON.parse(json) as {
+        Running: boolean;
+        Pid: number;
+        StartedAt: string;
+        ExitCode: number;
+      };
+      const { Running: running, Pid: pid, ExitCode: exitCode } = state;
+      const startedAt = new Date(state.StartedAt);
+      return [name, { id, image, labels: labelsIn(labels), running, pid, exitCode, startedAt }];
+    },
+  );
   for (const [name, state] of states) if (state.running) known.set(name, state);
   return new Map(states);
 }

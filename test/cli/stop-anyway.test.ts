@@ -41,7 +41,11 @@ it('nothing is stopped where nothing was ever started, or something else is aske
   await expect(stopAnyway(directory, ['stop-prod'])).rejects.toThrow('is not JSON');
 });
 
-it.each(['{', '{"context": {"sourceRoot": 1}}', '[]'])('a cdktf.json that says %s is a line, and no stack trace', async (text) => {
+it.each([
+  '{',
+  '{"context": {"sourceRoot": 1}}',
+  '[]',
+])('a cdktf.json that says %s is a line, and no stack trace', async (text) => {
   const directory = project();
   writeFileSync(join(directory, 'cdktf.json'), text);
   await expect(stopAnyway(directory, ['stop-dev'])).rejects.toThrow(UserError);

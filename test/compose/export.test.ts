@@ -124,7 +124,10 @@ describe('the start.sh of an export', () => {
     });
   });
 
-  it.each(['network acme-clean', 'container acme-cache-clean'])('starts nothing where somebody else has a %s', (what) => {
+  it.each([
+    'network acme-clean',
+    'container acme-cache-clean',
+  ])('starts nothing where somebody else has a %s', (what) => {
     const [, name = ''] = what.split(' ');
     expect(start('other', { 'bin/theirs': `${name} other\n` })).toMatchObject({
       status: 1,

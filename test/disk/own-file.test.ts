@@ -32,12 +32,12 @@ const ID = createHash('sha256').update(COMPOSE).digest('hex').slice(0, 12);
 const RELEASES = '.opsconductor/releases/opsconductor-clean';
 
 /** A release that is whole, but for what is damaged of it. */
-function readRelease(root: string, compose: string | undefined = COMPOSE): unknown {
+function readRelease(root: string, compose: string | null = COMPOSE): unknown {
   const directory = join(root, RELEASES, ID);
   mkdirSync(directory, { recursive: true });
   const system = { ...systemSpec('prod', [serviceSpec('prod')]), ...named('opsconductor') };
   writeSystem(join(directory, 'system.json'), system);
-  if (compose !== undefined) writeFileSync(join(directory, 'docker-compose.yml'), compose);
+  if (compose !== null) writeFileSync(join(directory, 'docker-compose.yml'), compose);
   return new ReleaseStore(root, PROD).read(ID);
 }
 
@@ -104,10 +104,10 @@ it('a release that is named and gone is said with its file', () => {
   expect(said(`${RELEASES}/${ID}/system.json`, read, () => {})).toBe('FILE does not exist');
 });
 
-it.each<[string, string | undefined, RegExp]>([
+it.each<[string, string | null, RegExp]>([
   ['truncated', COMPOSE.slice(0, 5), /^FILE is damaged: it is not what was started$/],
   ['empty', '', /^FILE is damaged: it is not what was started$/],
-  ['gone', undefined, /^FILE does not exist$/],
+  ['gone', null, /^FILE does not exist$/],
 ])('a release whose Compose file is %s is none: half of it would be started', (_, compose, message) => {
   const file = `${RELEASES}/${ID}/docker-compose.yml`;
   const read = (root: string) => readRelease(root, compose);
@@ -116,18 +116,25 @@ it.each<[string, string | undefined, RegExp]>([
 
 it('a release whose Compose file is a directory is one line', () => {
   const file = `${RELEASES}/${ID}/docker-compose.yml`;
-  const read = (root: string) => readRelease(root, undefined);
-  expect(said(file, read, (path) => mkdirSync(path))).toBe(
-    'FILE: a directory is where a file is expected',
-  );
+  const read = (root: string) => readRelease(root, null);
+  expect(said(file, read, (path) => mkdirSync(path))).toBe('FILE: a directory is where a file is expected');
 });
 
-it.each(['../../etc', '/etc', 'a b', ''])('a volume that data was restored into is none that is called "%s"', (name) => {
+it.each([
+  '../../etc',
+  '/etc',
+  'a b',
+  '',
+])('a volume that data was restored into is none that is called "%s"', (name) => {
   const text = JSON.stringify({ moved: { 'opsconductor-data-dev': name } });
   const file = '.opsconductor/volumes.json';
-  expect(said(file, (root) => readMoved(root, CONVENTIONS), (path) => writeFileSync(path, text))).toBe(
-    'FILE is damaged: moved.opsconductor-data-dev: is not the name of a volume',
-  );
+  expect(
+    said(
+      file,
+      (root) => readMoved(root, CONVENTIONS),
+      (path) => writeFileSync(path, text),
+    ),
+  ).toBe('FILE is damaged: moved.opsconductor-data-dev: is not the name of a volume');
 });
 
 describe.each<[string, (root: string) => unknown]>([

@@ -17,7 +17,14 @@ it('a process that was ended from outside has left its file behind, one that end
   expect(file.isLeftBehind).toBe(false);
 });
 
-it.each(['0', '-1', '1e9', '', 'x', '1.5'])('a file that says "%s" names no process: nothing is ended by it', (text) => {
+it.each([
+  '0',
+  '-1',
+  '1e9',
+  '',
+  'x',
+  '1.5',
+])('a file that says "%s" names no process: nothing is ended by it', (text) => {
   const path = join(plant({ 'change.lock': text }), 'change.lock');
   const kill = vi.spyOn(process, 'kill');
   const file = new ProcessFile(path);

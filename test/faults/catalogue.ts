@@ -39,7 +39,8 @@ export const FAULTS = {
     outcome: 'refused; nothing is written to it',
   },
   'every-command': {
-    fault: 'each command while a container, a network, a volume and an image of somebody else look like the system’s',
+    fault:
+      'each command while a container, a network, a volume and an image of somebody else look like the system’s',
     outcome: 'it does its work, and none of these is touched',
   },
   'removed-images': {

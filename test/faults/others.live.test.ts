@@ -39,7 +39,10 @@ const CALLS = {
 /** What may end with another code than 0: a difference is 2. */
 const DIFFERS = /diff\.sh/;
 
-describe.each(['compose', 'terraform'] as const)('each command among the things of others, by %s', (engine) => {
+describe.each([
+  'compose',
+  'terraform',
+] as const)('each command among the things of others, by %s', (engine) => {
   let world: World;
   const image = () => `localhost/${world.system.name}/tools:prod-0123456789ab`;
   const helper = () => `${world.system.name}-helper`;

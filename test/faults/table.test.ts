@@ -27,7 +27,8 @@ it('every test that the document names is there', () => {
 });
 
 it('what took less than ten seconds is injected on every push', () => {
-  const quick = readFileSync('test/faults/quick.live.test.ts', 'utf8') + readFileSync('test/faults/refused.ts', 'utf8');
+  const quick =
+    readFileSync('test/faults/quick.live.test.ts', 'utf8') + readFileSync('test/faults/refused.ts', 'utf8');
   const seconds = new Map<string, number>();
   for (const { fault, engine, seconds: took, passed } of readResults())
     if (passed) seconds.set(`${fault} ${engine}`, (seconds.get(`${fault} ${engine}`) ?? 0) + took);
