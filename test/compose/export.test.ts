@@ -125,7 +125,7 @@ describe('the start.sh of an export', () => {
   });
 
   it.each([
-    'network acme-clean',
+    'network acme-prod',
     'container acme-cache-clean',
   ])('starts nothing where somebody else has a %s', (what) => {
     const [, name = ''] = what.split(' ');
