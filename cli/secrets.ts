@@ -12,7 +12,7 @@ import { withoutRecipients } from '../lib/secrets/encrypted.js';
 import { checkText, listProblem, readKept, writeKept } from '../lib/secrets/kept.js';
 import { keyPath, ownRecipients, readRecipients } from '../lib/secrets/keys.js';
 import type { SecretsPlace } from '../lib/secrets/open.js';
-import { planRotation } from '../lib/secrets/rotate.js';
+import { filesOf, planRotation } from '../lib/secrets/rotate.js';
 import { describe } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
@@ -87,9 +87,9 @@ async function rotate(place: SecretsPlace, system: SystemSpec, name: string | un
   const before = parseSecrets(withoutRecipients(text), path).get(secret.name)?.value;
   if (before === undefined)
     throw new UserError(`${path} has no ${secret.name} yet`, `start prod, which makes it up: ${prod}`);
+  const isData = dataSecrets(system).some((data) => data.secret === secret.name);
   // whether there is data of it, an engine alone knows
-  if (dataSecrets(system).some((data) => data.secret === secret.name))
-    await requireEngine(place.conventions.commands);
+  if (isData || filesOf(system, secret.name).size > 0) await requireEngine(place.conventions.commands);
   const rotation = await planRotation(
     place.root,
     system,

@@ -97,12 +97,8 @@ function noteChanged(root: string, system: SystemSpec, secret: string, value: st
  * file. What else reads it there, a backup for one, finds the right one.
  */
 async function layIntoContainers(system: SystemSpec, secret: string, value: string): Promise<void> {
-  const paths = new Map(
-    system.services.map(({ container, secretFiles }) => [
-      container,
-      Object.entries(secretFiles).flatMap(([path, name]) => (name === secret ? [path] : [])),
-    ]),
-  );
+  const paths = filesOf(system, secret);
+  if (paths.size === 0) return;
   for (const { name } of await listContainers(system, system.mode))
     for (const path of paths.get(name) ?? []) {
       const file = fileInMemory('changed', value);
@@ -111,4 +107,14 @@ async function layIntoContainers(system: SystemSpec, secret: string, value: stri
       await execa('docker', ['cp', file, `${name}:${path}`]);
       rmSync(file);
     }
+}
+
+/** The containers that have a secret as a file → the paths of it there. */
+export function filesOf({ services }: SystemSpec, secret: string): Map<string, string[]> {
+  return new Map(
+    services.flatMap(({ container, secretFiles }) => {
+      const paths = Object.keys(secretFiles).filter((path) => secretFiles[path] === secret);
+      return paths.length > 0 ? [[container, paths] as const] : [];
+    }),
+  );
 }
