@@ -35,6 +35,12 @@ export function composeFileName({ modes }: Conventions, mode: Mode): string {
   return `docker-compose.${modes[mode]}.yml`;
 }
 
+/** The Compose file of this machine, where that differs, relative to the source root: each system of a directory has its own. */
+export function localComposeFile({ name, mode, conventions }: Deployment): string {
+  const word = name === conventions.name ? conventions.modes[mode] : `${name}.${conventions.modes[mode]}`;
+  return `${conventions.workDirectory}/docker-compose.${word}.yml`;
+}
+
 /** The name under which a file that was written by hand is kept: `docker-compose.dev.by-hand.yml`. */
 export function byHand(path: string, attempt = 1): string {
   return path.replace(/(\.[^./]+)?$/, `.by-hand${attempt === 1 ? '' : `-${attempt}`}$1`);
@@ -45,14 +51,20 @@ export function secretsFile({ workDirectory }: Conventions, mode: Mode): string 
   return `${workDirectory}/secrets.${mode}.env`;
 }
 
+/** Prod's secrets, encrypted to the team's keys, where a team commits them; in the source root. */
+export const ENCRYPTED_SECRETS = 'secrets.prod.age';
+
+/** The public keys that they are encrypted to, a line each; in the source root. */
+export const SECRET_RECIPIENTS = 'secrets.recipients';
+
 /** The secrets once more, quoted as Compose reads them; relative to the source root. */
 export function composeSecretsFile({ workDirectory }: Conventions, mode: Mode): string {
   return `${workDirectory}/compose-secrets.${mode}.env`;
 }
 
 /** `NAME_TAG=…` lines for Compose, relative to the source root. */
-export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
-  return `${workDirectory}/images.${mode}.env`;
+export function imagesFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/images.${fileWord(deployment)}.env`;
 }
 
 /** What the programs of a run said, relative to the source root. @param word what ran: `start.dev` */

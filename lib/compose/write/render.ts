@@ -78,7 +78,7 @@ function header(system: SystemSpec, remark: readonly string[]): string {
     ...(readByCompose(system)
       ? [
           ` ${run} runs it. By hand: docker compose --env-file ${secretsFile(conventions, mode)}`,
-          `   --env-file ${imagesFile(conventions, mode)} -f ${composeFileName(conventions, mode)} up`,
+          `   --env-file ${imagesFile(system)} -f ${composeFileName(conventions, mode)} up`,
         ]
       : [` ${run} runs it. By hand: ${commands.compose} ${mode} up, which gives it the secrets.`]),
     ...(mode === 'prod'
