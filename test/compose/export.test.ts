@@ -125,7 +125,7 @@ describe('the start.sh of an export', () => {
   });
 
   it.each([
-    'network acme-clean',
+    'network acme-prod',
     'container acme-cache-clean',
   ])('starts nothing where somebody else has a %s', (what) => {
     const [, name = ''] = what.split(' ');
@@ -157,7 +157,7 @@ describe('secrets with forms, where an export runs', () => {
   /** What `docker compose up` has of them, line by line: in its file, and in its environment. */
   function run(of: SystemSpec, secrets = '') {
     const docker =
-      '#!/bin/sh\ncase "$*" in *" up "*) cp compose-secrets.env given; env >environment ;; esac\n';
+      '#!/bin/sh\ncase "$*" in *inspect*) exit 1 ;; *" up "*) cp compose-secrets.env given; env >environment ;; esac\n';
     const directory = plant({ 'bin/docker': docker, 'secrets.env': secrets });
     chmodSync(join(directory, 'bin/docker'), 0o755);
     lay(directory, of);
