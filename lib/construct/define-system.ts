@@ -149,6 +149,11 @@ function projectRules({ rules = [], withoutRules = {} }: SystemOptions): Project
 }
 
 function endpoint(url: string): string {
+  if (/^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(?![\w.-])/.test(url))
+    throw new UserError(
+      `telemetry cannot be sent to "${url}": that is each service's own container`,
+      'name a service of the system, or another machine, in defineSystem({ telemetry })',
+    );
   if (/^https?:\/\/[^\s/]+\/?/.test(url) && URL.canParse(url)) return url;
   throw new UserError(
     `"${url}" is no address that telemetry could be sent to`,
