@@ -61,11 +61,10 @@ export class ServiceApart {
     const { inspected, secretFiles, id } = this.model;
     const mount = `type=volume,source=${this.volume},target=${this.part.target}`;
     const places = ['--network=none', `--mount=${mount}${isBare ? ',volume-nocopy' : ''}`];
-    const { args, env } = likeService(
-      this.model,
-      [...places, ...empty.map((path) => `--tmpfs=${path}`)],
-      variables,
-    );
+    const like = likeService(this.model, [...places, ...empty.map((path) => `--tmpfs=${path}`)], variables);
+    const { env } = like;
+    // the engine copies nothing into a container whose root is read-only, not into its volumes either
+    const args = like.args.filter((word) => !isBare || word !== '--read-only');
     const [program, ...rest] = isBare ? ['true'] : (words ?? []);
     const command = program === undefined ? (inspected.Config.Cmd ?? []) : rest;
     const entry = program === undefined ? [] : [`--entrypoint=${program}`];

@@ -8,7 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Manifest, systemTag } from '../../lib/backup/manifest.js';
 import type { Restic } from '../../lib/backup/restic.js';
 import type { Deployment } from '../../lib/model/deployment.js';
@@ -134,8 +134,11 @@ export const DAMAGES: readonly Damage[] = [
   { what: 'snapshots that are cut off', ...toEach('snapshots', halve), says: DAMAGED },
   {
     what: "the copy's own snapshot is gone",
-    make: ({ directory, manifest }) =>
-      remove(join(directory, 'snapshots', manifest.parts[0]?.snapshot ?? '')),
+    make: ({ directory, manifest }) => {
+      const { snapshot = '' } = manifest.parts[0] ?? {};
+      for (const file of filesOf(directory, 'snapshots'))
+        if (basename(file).startsWith(snapshot)) remove(file);
+    },
     says: DAMAGED,
   },
   { what: 'the data is gone', ...toEach('data', remove), says: DAMAGED },
