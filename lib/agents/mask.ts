@@ -3,7 +3,7 @@ import { percentEncoded } from '../model/secret.js';
 import { isSecret, withoutPasswords } from '../rules/safety/secret-texts.js';
 
 /** In the place of what nobody is to see. */
-export const HIDDEN = '***';
+const HIDDEN = '***';
 
 /** From so many characters on, a secret is looked for inside of words too. */
 const SURE = 6;
