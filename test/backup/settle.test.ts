@@ -1,42 +1,43 @@
-import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { giveUpMove } from '../../lib/backup/settle.js';
 import { readMoved, writeMoved } from '../../lib/disk/moved-volumes.js';
-import { call } from '../cli/call.js';
-import { fakeDocker } from '../cli/fake-docker.js';
-import { copyProject, EXAMPLE } from '../cli/project-copy.js';
-import { CONVENTIONS } from '../conventions.js';
+import { named } from '../conventions.js';
+import { plant } from '../disk/tree.js';
 
-const [OLD, FRESH] = ['opsconductor-postgres_data-clean', 'opsconductor-postgres_data.20300101-000000-clean'];
-/** A container as the engine lists it. */
-const listed = (name: string, service: string) =>
-  ['id', name, 'prod', service, 'opsconductor', 'spec', '', '', 'running', 'Up'].join('\t');
+/** An engine with one container on the fresh volume. */
+const ENGINE = `#!/bin/sh
+here=$(dirname "$0")
+case "$1 $2" in
+  'ps --all') cat "$here/containers" ;;
+  'volume ls') cat "$here/volumes" ;;
+  *) echo "$*" >> "$here/done" ;;
+esac
+`;
 
-/** Synthesises, as a bare `cdktf deploy` does, after a restore was killed. @param users the containers on what it restored */
-async function synthAfter(users: readonly string[]) {
-  const copy = copyProject();
-  const root = join(copy, EXAMPLE);
-  writeMoved(root, CONVENTIONS, { moved: {}, pending: { [OLD]: FRESH } });
-  const path = fakeDocker();
-  appendFileSync(join(path.split(':')[0] ?? '', 'users'), users.map((user) => `${user}\n`).join(''));
-  const { code, stderr } = await call(copy, ['synth'], { DOCKER_HOST: '', PATH: path });
-  expect(code, stderr).toBe(0);
-  const stack = readFileSync(join(copy, 'cdktf.out/stacks/prod/cdk.tf.json'), 'utf8');
-  return { stderr, note: readMoved(root, CONVENTIONS), isOnFresh: stack.includes(FRESH) };
+afterEach(() => vi.unstubAllEnvs());
+
+/** What is done to give up a restore whose fresh volume this container uses. */
+async function done(container: string): Promise<string> {
+  const containers = `${['id', container, '', '', '', '', '', '', 'running', 'Up'].join('\t')}\n`;
+  const volumes = `${['acme-data.1-dev', 'acme-data.1-dev', '', '', '', '', '', ''].join('\t')}\n`;
+  const bin = plant({ docker: ENGINE, containers, volumes });
+  chmodSync(join(bin, 'docker'), 0o755);
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+  const settings = { ...named('acme'), sourceRoot: plant() };
+  const { sourceRoot, conventions } = settings;
+  writeMoved(sourceRoot, conventions, { moved: {}, pending: { 'acme-data-dev': 'acme-data.1-dev' } });
+  await giveUpMove(settings);
+  expect(readMoved(sourceRoot, conventions).pending).toBeUndefined();
+  const file = join(bin, 'done');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-it('a deploy after a killed restore goes on with what the system runs on', async () => {
-  const { stderr, note, isOnFresh } = await synthAfter([listed('opsconductor-postgres-clean', 'postgres')]);
-  expect(isOnFresh).toBe(true);
-  expect(note).toEqual({ moved: { [OLD]: FRESH } });
-  expect(stderr).toContain(
-    'a restore was interrupted when the system ran on what it had restored: so it stays.',
-  );
+it('a restore that is given up takes its own container and volume with it', async () => {
+  expect(await done('acme-dev-db-run-0a1b2c3d')).toBe('stop id\nrm id\nvolume rm acme-data.1-dev\n');
 });
 
-it('and with the data from before where nothing of the system runs on it, and leaves the rest to a start', async () => {
-  const { stderr, note, isOnFresh } = await synthAfter([listed('somebody-elses', 'postgres')]);
-  expect(isOnFresh).toBe(false);
-  expect(note).toEqual({ moved: {}, pending: { [OLD]: FRESH } });
-  expect(stderr).not.toContain('restore');
+it('somebody else’s container on its volume stays, with the volume', async () => {
+  expect(await done('psql-by-hand')).toBe('');
 });
