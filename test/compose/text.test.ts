@@ -61,7 +61,12 @@ describe('text with dollars, quotes and line ends', () => {
 
 it('networks that Compose alone is told of have the labels of what is ours, and those of others have none', () => {
   const compose = {
-    networks: { back: null, front: { labels: ['a=b'] }, far: { external: true }, default: { driver: 'bridge' } },
+    networks: {
+      back: null,
+      front: { labels: ['a=b'] },
+      far: { external: true },
+      default: { driver: 'bridge' },
+    },
   };
   const { network, ...rest } = systemSpec('prod', [serviceSpec('prod')]);
   const labels = { 'io.acme.system': 'acme', 'io.acme.mode': 'prod' };
