@@ -27,6 +27,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
     'not stopped: Terraform runs it, for example',
   ],
   ['`graph.sh`', 'drawn', 'not drawn'],
+  ['`ui`', 'ended with Ctrl-C', 'no engine answers, or the port is taken'],
   ['`clean`', 'removed, listed, or nothing was there', 'not confirmed, or not removed'],
   ['`export.sh`, `prune.sh`, `lock-images.sh`, `new.sh`', 'done', 'not done, or not to the end'],
   ['`compose.sh`', 'docker compose ended with 0', "docker compose's own code, or it was not run"],
@@ -47,6 +48,7 @@ export const DAILY = [
     'backup',
     'restore',
     'secrets',
+    'ui',
     'completion',
   ],
 ] as const;
