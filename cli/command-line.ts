@@ -12,6 +12,7 @@ import { addProdCommands } from './prod-commands.js';
 import { runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
 import { addSecretsCommands } from './secrets-commands.js';
+import { addUiCommand } from './ui-command.js';
 import { addValidateCommand } from './validate-command.js';
 
 /**
@@ -44,6 +45,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
         addDiffCommand(program, project);
         addGraphCommand(program, project);
         addMcpCommand(program, project);
+        addUiCommand(program, project);
         addNewCommand(program, project);
       },
       words,

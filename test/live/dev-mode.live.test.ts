@@ -14,6 +14,7 @@ import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes, PYTHON } from './reference.js';
 import { ask, call, followRequest, recordedRuns, signIn } from './request.js';
+import { expectPage } from './ui.js';
 
 const services = Object.keys(PYTHON) as (keyof typeof PYTHON)[];
 
@@ -65,6 +66,12 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
       secret: /=(.+)/.exec(secrets)?.[1] ?? '',
     });
   });
+
+  it('is shown on its page as it is', () =>
+    expectPage(system, (words) => system.start('./opsconductor', words), './opsconductor', [
+      'communication-service',
+      system.container('communication-service', 'dev'),
+    ]));
 
   it('publishes on loopback alone, and backing services not at all', async () => {
     expectPorts(system, 'dev', await system.inspect('dev'));

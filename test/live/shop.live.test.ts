@@ -7,6 +7,7 @@ import { expectDailyWork, timesIn, timesOf } from './daily.js';
 import { docker, lines } from './engine.js';
 import { TestShop } from './shop.js';
 import { DEPLOY, TERRAFORM, TERRAFORM_LACK } from './terraform.js';
+import { expectPage } from './ui.js';
 
 const NAME = 'oclshop';
 
@@ -126,6 +127,14 @@ describe('the shop, a system of another layout and language', () => {
       });
     });
 
+    it('is shown on its page as it is, with the edits that were noticed', async () => {
+      const page = (words: readonly string[]) => shop.start(...words);
+      const { edits } = await expectPage(shop, page, './shop', ['cache', `${NAME}-cache-dev`]);
+      expect(edits.map(({ done }) => done)).toContainEqual(
+        expect.stringMatching(/^worker restarted, healthy in [\d.]+ s$/),
+      );
+    });
+
     it('is watched until somebody ends that', async () => {
       expect(await dev.end()).toBe(0);
     });
@@ -177,6 +186,9 @@ describe('the shop, a system of another layout and language', () => {
 
     it('is worked on by the same commands', () =>
       expectDailyWork(shop, './shop', 'worker', `${NAME}-worker-prod`));
+
+    it('is shown on its page as it is', () =>
+      expectPage(shop, (words) => shop.start(...words), './shop', ['worker', `${NAME}-worker-prod`]));
 
     it('is ended by it, and keeps its data', async () => {
       await shop.must('npx', 'cdktf', 'destroy', 'prod', '--auto-approve');
