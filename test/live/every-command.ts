@@ -33,7 +33,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'lock-images': 'live/lock.live: it needs a registry',
   new: 'docs/services: it changes the sources, and nothing that runs',
   help: 'cli/help',
-  ui: 'a live file of its own',
+  ui: 'live/ui: in the files that have a system already',
+  secrets: 'live/data.live: it changes what data was written with',
   instances: 'a live file of its own',
 };
 
