@@ -6,6 +6,7 @@ import { addDailyCommands } from './daily-commands.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
 import { addGraphCommand } from './graph-command.js';
 import { addLookCommands } from './look-commands.js';
+import { addMcpCommand } from './mcp-command.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
 import { runProgram } from './program.js';
@@ -42,6 +43,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
         });
         addDiffCommand(program, project);
         addGraphCommand(program, project);
+        addMcpCommand(program, project);
         addNewCommand(program, project);
       },
       words,

@@ -18,6 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   lib: ['cli', 'lib/construct', 'lib/model'],
   cli: [
     ...SYNTHESIS,
+    'lib/agents',
     'lib/backup',
     'lib/deploy',
     'lib/guard',
@@ -38,6 +39,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   stacks: ['constructs', 'lib'],
   constructs: ['lib'],
   // a feature each
+  'lib/agents': ['lib/compose/read', 'lib/disk', 'lib/rules', ...FOUNDATION],
   'lib/deploy': [...SYNTHESIS, 'lib/secrets', 'lib/setup'],
   'lib/operate': [...SYNTHESIS, 'lib/deploy'],
   'lib/backup': [...SYNTHESIS, 'lib/deploy', 'lib/operate'],

@@ -429,6 +429,21 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
     ],
   },
+  mcp: {
+    // `test/agents/server.test.ts` and `test/agents/stdio.test.ts` call it as clients do
+    right: [],
+    wrong: [
+      {
+        words: 'status',
+        says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} mcp --help.`,
+      },
+      {
+        words: '--allow-restarts',
+        says: `error: unknown option "--allow-restarts". Fix: --allow-restart, or see ${DAILY} mcp --help.`,
+      },
+      ...VARIABLES.slice(0, 1),
+    ],
+  },
   completion: {
     right: [
       { words: 'bash', says: ['# Completion of opsconductor for bash.', 'complete * opsconductor'] },

@@ -52,6 +52,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'test/live/data.live.test.ts',
     "'rotate', 'POSTGRES_PASSWORD'",
   ],
+  './opsconductor mcp --allow-restart': ['test/agents/server.test.ts', 'await client(true)'],
   './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
   './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],

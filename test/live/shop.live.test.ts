@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAgents } from './agents.js';
 import { expectDailyWork, timesIn, timesOf } from './daily.js';
 import { docker, lines } from './engine.js';
 import { TestShop } from './shop.js';
@@ -116,6 +117,13 @@ describe('the shop, a system of another layout and language', () => {
         .poll(() => timesIn(following.output()), { timeout: 20_000 })
         .toEqual(await timesOf(`${NAME}-cache-dev`));
       expect(await following.end()).toBe(0);
+    });
+
+    it('is seen by a coding agent, but for its secrets', () => {
+      const secrets = readFileSync(join(shop.root, '.shop/secrets.dev.env'), 'utf8');
+      return expectAgents(shop, './shop', {
+        ...{ service: 'cache', container: `${NAME}-cache-dev`, secret: /=(.+)/.exec(secrets)?.[1] ?? '' },
+      });
     });
 
     it('is watched until somebody ends that', async () => {
