@@ -160,13 +160,15 @@ describe('who changes services as the page says', { timeout: 300_000 }, () => {
     it('changes what the page shows', () => expectPage('Rename'));
 
     it.each(['dev', 'clean'])('changes nothing but the name in the snapshots of %s', (word) => {
+      // a longer name may break a line
+      const plain = (text: string) => nameless(text).replace(/\s+/g, ' ');
       for (const end of ['compose.yml', 'terraform.json']) {
         const path = (name: string) => `test/snapshots/${word}/${name}.${end}`;
         const before = execFileSync('git', ['show', `HEAD:${path('billing')}`], {
           cwd: copy,
           encoding: 'utf8',
         });
-        expect(nameless(read(path('billing-service')))).toBe(nameless(before));
+        expect(plain(read(path('billing-service')))).toBe(plain(before));
       }
     });
   });
