@@ -15,6 +15,8 @@ export const FULL = [
   'test/cli/workflow.live.test.ts',
   'test/live/attributes-terraform.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
+  'test/live/damaged-backups.live.test.ts',
+  'test/live/every-command.live.test.ts',
   'test/live/fresh-machine.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',
 ];

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { heedRestore } from '../lib/backup/settle.js';
 import { missingSecrets } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
@@ -16,7 +17,10 @@ import { plan, write } from '../lib/synth/synthesis.js';
 import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
-export function synth(project: Project): Promise<void> {
+export async function synth(project: Project): Promise<void> {
+  // a deploy would go back to the data from before; where no engine answers, nothing is deployed
+  const note = await heedRestore(readSettings(project)).catch(() => undefined);
+  if (note !== undefined) console.error(note);
   return whileUnchanged(describe(readSettings(project)), (description) => synthesise(project, description));
 }
 
