@@ -5,6 +5,7 @@ import { addCareCommands } from './care-commands.js';
 import { addDailyCommands } from './daily-commands.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
 import { addGraphCommand } from './graph-command.js';
+import { addInstanceCommands } from './instance-commands.js';
 import { addLookCommands } from './look-commands.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
@@ -28,6 +29,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
         addDailyCommands(program, project);
         addCareCommands(program, project);
         addBackupCommands(program, project);
+        addInstanceCommands(program, project);
         addProdCommands(program, project);
         addValidateCommand(program, commands, {
           examples: [['', 'both modes of this system']],

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeInstance } from '../lib/deploy/take-instance.js';
 import { missingSecrets } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
@@ -16,7 +17,9 @@ import { plan, write } from '../lib/synth/synthesis.js';
 import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
-export function synth(project: Project): Promise<void> {
+export async function synth(project: Project): Promise<void> {
+  const copy = await takeInstance(project);
+  if (copy !== undefined) console.log(copy);
   return whileUnchanged(describe(readSettings(project)), (description) => synthesise(project, description));
 }
 

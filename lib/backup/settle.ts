@@ -66,7 +66,7 @@ export async function settleRestore(settings: Placed): Promise<string | undefine
     return 'note: a restore was interrupted when the system ran on what it had restored: so it stays.';
   }
   await giveUpMove(settings);
-  return 'note: a restore was interrupted; the data from before is in use, as if it had not begun.';
+  return 'note: a restore, or a seed, was interrupted; the data is as it was before, as if it had not begun.';
 }
 
 function restoreFile({ sourceRoot, conventions, name }: Placed): ProcessFile {

@@ -71,6 +71,26 @@ export function addSecrets(
   writeAtomically(path, (old === '' || old.endsWith('\n') ? old : `${old}\n`) + lines.join(''), 0o600);
 }
 
+/** Gives secrets the values that they have from then on, in their lines or behind what the file has. */
+export function replaceSecrets(
+  root: string,
+  of: Secretive,
+  secrets: readonly (readonly [name: string, value: string])[],
+): void {
+  const known = readSecrets(root, of);
+  const values = new Map(secrets);
+  const text = textOf(secretsPath(root, of)).replaceAll(/^([A-Z_][A-Z0-9_]*)=.*$/gm, (line, name: string) => {
+    const value = values.get(name);
+    return value === undefined ? line : `${name}=${value}`;
+  });
+  if (text !== '') writeAtomically(secretsPath(root, of), text, 0o600);
+  addSecrets(
+    root,
+    of,
+    secrets.filter(([name]) => !known.has(name)),
+  );
+}
+
 export function secretsPath(root: string, { conventions, mode }: Secretive): string {
   return join(root, secretsFile(conventions, mode));
 }
