@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SAVES } from '../lib/verify/probe-report.js';
 import { diffShape } from './diff-shape.js';
+import { instancesShape } from './instances-shape.js';
 
 const version = z
   .literal(1)
@@ -179,33 +180,6 @@ const backupsShape = z
     ),
   })
   .meta({ title: 'What backup list prints with --json' });
-
-const instancesShape = z
-  .strictObject({
-    version,
-    instances: z.array(
-      z.strictObject({
-        name: z.string().meta({ description: 'The prefix of all its names; what instances stop takes' }),
-        worktree: z.string().meta({ description: 'The directory of its checkout; where it was, if it is gone' }),
-        here: z.boolean().meta({ description: 'Whether commands in this directory are about it' }),
-        gone: z.boolean().meta({ description: 'Whether its worktree was removed' }),
-        portOffset: z.int().nonnegative().meta({ description: 'What is added to every host port' }),
-        ports: z.array(z.int()).meta({ description: 'Its host ports, of both modes' }),
-        modes: z
-          .array(
-            z.strictObject({
-              mode,
-              engine: z.enum(['compose', 'terraform']).meta({ description: 'Who created its containers' }),
-              services: z.int().nonnegative().meta({ description: 'Services that have a container' }),
-              running: z.int().nonnegative(),
-            }),
-          )
-          .meta({ description: 'Modes of which containers are there; empty if nothing runs' }),
-        volumes: lines.meta({ description: 'Its data volumes' }),
-      }),
-    ),
-  })
-  .meta({ title: 'What instances prints with --json' });
 
 /** What each command prints with `--json`; `docs/` has a schema of each, and validate has its own in `lib/report/json.ts`. */
 export const SHAPES = {
