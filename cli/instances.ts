@@ -29,7 +29,10 @@ export async function instances(
   ask = askHere,
 ): Promise<void> {
   if (what !== undefined && name === undefined)
-    throw new UsageError(`the name is missing: ${what} which one`, 'they are listed without a word');
+    throw new UsageError(
+      `the name is missing: ${what} which one`,
+      `see ${project.system.conventions.commands.program} instances`,
+    );
   if (json && what !== undefined) throw new UsageError('--json is for the list', 'leave it out');
   if (data && what !== 'clean') throw new UsageError('--data is for instances clean', 'leave it out');
   await requireEngine(project.system.conventions.commands);

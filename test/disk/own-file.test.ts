@@ -14,6 +14,7 @@ import { guardFile } from '../../lib/engine/guard-files.js';
 import { ReleaseStore } from '../../lib/engine/releases.js';
 import { idsInState, isUnfinished } from '../../lib/engine/terraform-state.js';
 import { UserError } from '../../lib/model/user-error.js';
+import { readInstances } from '../../lib/synth/instances.js';
 import { noted } from '../../lib/synth/machine.js';
 import { CONVENTIONS, named } from '../conventions.js';
 import { serviceSpec, systemSpec } from '../spec.js';
@@ -34,6 +35,7 @@ const FILES: Readonly<Record<string, (root: string) => unknown>> = {
   '.opsconductor/jobs.prod.json': (root) => doneJobs(root, PROD),
   '.opsconductor/volumes.json': (root) => readMoved(root, CONVENTIONS),
   'terraform.prod.tfstate': (root) => idsInState(root, PROD),
+  'twomode/instances.json': (root) => readInstances({ XDG_CONFIG_HOME: root }),
   'twomode/without.opsconductor.json': (root) => noted(CONVENTIONS, { XDG_CONFIG_HOME: root }),
 };
 
