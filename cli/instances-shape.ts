@@ -9,7 +9,9 @@ export const instancesShape = z
     instances: z.array(
       z.strictObject({
         name: z.string().meta({ description: 'The prefix of all its names; what instances stop takes' }),
-        worktree: z.string().meta({ description: 'The directory of its checkout; where it was, if it is gone' }),
+        worktree: z
+          .string()
+          .meta({ description: 'The directory of its checkout; where it was, if it is gone' }),
         here: z.boolean().meta({ description: 'Whether commands in this directory are about it' }),
         gone: z.boolean().meta({ description: 'Whether its worktree was removed' }),
         portOffset: z.int().nonnegative().meta({ description: 'What is added to every host port' }),

@@ -52,15 +52,22 @@ async function list(project: Project, json: boolean): Promise<void> {
       })),
     });
   const { program } = project.system.conventions.commands;
-  const cells = rows.map((row) => [row.name, `ports + ${row.portOffset}`, stateOf(row), whereOf(row)] as const);
+  const cells = rows.map(
+    (row) => [row.name, `ports + ${row.portOffset}`, stateOf(row), whereOf(row)] as const,
+  );
   const widths = [0, 1, 2].map((i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
   for (const row of cells) console.log(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
   const gone = rows.find(({ isGone }) => isGone);
-  if (gone) console.log(`\nTo remove what one has left whose worktree is gone: ${program} instances clean ${gone.name}`);
+  if (gone)
+    console.log(
+      `\nTo remove what one has left whose worktree is gone: ${program} instances clean ${gone.name}`,
+    );
 }
 
 function stateOf({ modes, volumes }: InstanceRow): string {
-  const runs = modes.map(({ mode, services, running }) => `${mode}: ${running} of ${counted(services, 'service')} up`);
+  const runs = modes.map(
+    ({ mode, services, running }) => `${mode}: ${running} of ${counted(services, 'service')} up`,
+  );
   if (runs.length > 0) return runs.join(', ');
   return volumes.length > 0 ? 'does not run, has data' : 'does not run';
 }

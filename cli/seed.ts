@@ -43,7 +43,8 @@ export async function seed(project: Project, from: string, only?: Mode): Promise
   const hasContainer = ({ service }: { readonly service: string }) =>
     runs.containers.some((container) => container.service === service);
   for (const word of plan.leftOut) console.log(`  ${word}  left out, as its construct says`);
-  for (const part of plan.parts) if (!hasContainer(part)) console.log(`  ${part.word}  left out: ${part.service} does not run there`);
+  for (const part of plan.parts)
+    if (!hasContainer(part)) console.log(`  ${part.word}  left out: ${part.service} does not run there`);
   await seedData({
     ...{ runs, settings, say: sayPart },
     plan: { ...plan, parts: plan.parts.filter(hasContainer) },
@@ -60,7 +61,11 @@ function requireOther(settings: Settings, { name, isGone }: InstancePlace): void
   if (isGone) throw new UserError(`the worktree of ${name} is gone, and its secrets with it`, fix);
 }
 
-function doesNotRun({ conventions }: Settings, { name, project }: InstancePlace, only: Mode | undefined): UserError {
+function doesNotRun(
+  { conventions }: Settings,
+  { name, project }: InstancePlace,
+  only: Mode | undefined,
+): UserError {
   const { commands } = conventions;
   return new UserError(
     `nothing of ${name} runs${only === undefined ? '' : ` in ${only} mode`}, and its data is read from what runs`,

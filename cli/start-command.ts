@@ -52,7 +52,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .preset('')
         .argParser(collect),
     )
-    .option('--seed <copy>', 'first fill the data here, where there is none, with that of another copy of the system')
+    .option(
+      '--seed <copy>',
+      'first fill the data here, where there is none, with that of another copy of the system',
+    )
     .option('--gateway', 'in dev: also start the gateway, which prod always has')
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
     .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')

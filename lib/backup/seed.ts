@@ -46,7 +46,14 @@ export interface SeededPart {
  * secrets that the data was written with come along.
  * @throws UserError where there is data here, or nothing to copy, or what comes out is not what went in
  */
-export async function seed({ runs, plan, settings, volumes, secretFilesOf, say }: SeedOptions): Promise<void> {
+export async function seed({
+  runs,
+  plan,
+  settings,
+  volumes,
+  secretFilesOf,
+  say,
+}: SeedOptions): Promise<void> {
   const { mode } = runs;
   const { sourceRoot, conventions } = settings;
   const deployment = { ...settings, mode };
@@ -77,7 +84,11 @@ export async function seed({ runs, plan, settings, volumes, secretFilesOf, say }
 }
 
 /** @throws UserError where anything is there that a seed would take the place of */
-async function requireEmpty(settings: Settings, mode: WhatRuns['mode'], volumes: readonly string[]): Promise<void> {
+async function requireEmpty(
+  settings: Settings,
+  mode: WhatRuns['mode'],
+  volumes: readonly string[],
+): Promise<void> {
   const { name, conventions } = settings;
   const { commands } = conventions;
   for (const volume of volumes) {
@@ -148,8 +159,7 @@ async function feed(file: string, into: StreamingProgram, word: string): Promise
   await pour(createReadStream(file), into);
   into.stdin.end();
   const { exitCode, stderr } = await into.ended;
-  if (exitCode !== 0)
-    throw new UserError(`${word}: its copy was not taken: ${lastLines(stderr.trim(), 1)}`);
+  if (exitCode !== 0) throw new UserError(`${word}: its copy was not taken: ${lastLines(stderr.trim(), 1)}`);
 }
 
 /** What the data was written with opens it; what both have otherwise stays each one's own. */

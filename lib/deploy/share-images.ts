@@ -19,7 +19,12 @@ export async function shareImages(
   for (const image of missing) {
     const same = others.map((name) => imageName(ofSystem(image, name))).find((name) => known.has(name));
     // it may have gone since
-    const isShared = same !== undefined && (await tagImage(same, imageName(image)).then(() => true, () => false));
+    const isShared =
+      same !== undefined &&
+      (await tagImage(same, imageName(image)).then(
+        () => true,
+        () => false,
+      ));
     if (!isShared) left.push(image);
   }
   return left;

@@ -63,7 +63,11 @@ export function hostPorts({ project }: Settings): number[] {
 }
 
 /** One that is neither another copy's nor that of anything in the engine, whoever made it. */
-async function freeName(settings: Settings, { worktree }: Copy, others: readonly Instance[]): Promise<string> {
+async function freeName(
+  settings: Settings,
+  { worktree }: Copy,
+  others: readonly Instance[],
+): Promise<string> {
   const { conventions, sourceRoot } = settings;
   const [plain, distinct] = namesOf(conventions, worktree);
   if (others.some(({ name }) => name === plain)) return distinct;

@@ -19,7 +19,9 @@ export function instanceNames(
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-');
   // people call it opsystem-feature, and mean feature
-  const own = trimmed(`${trimmed(word)}-`.startsWith(`${system}-`) ? trimmed(word).slice(system.length) : word);
+  const own = trimmed(
+    `${trimmed(word)}-`.startsWith(`${system}-`) ? trimmed(word).slice(system.length) : word,
+  );
   const plain = `${system}-${own || 'copy'}`;
   const distinct = `${trimmed(plain.slice(0, LONGEST_NAME - mark.length - 1))}-${mark}`;
   return [plain.length <= LONGEST_NAME ? plain : distinct, distinct];

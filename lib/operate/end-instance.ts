@@ -1,6 +1,6 @@
+import { refuseGuests } from '../deploy/strangers.js';
 import { alone } from '../deploy/take-instance.js';
 import { inTurn } from '../deploy/turn.js';
-import { refuseGuests } from '../deploy/strangers.js';
 import { listContainers, listNetworks, removeContainers } from '../engine/docker.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';

@@ -58,7 +58,9 @@ export function placesOf(settings: Settings): InstancePlace[] {
     });
   const main = mainPlace(settings);
   const places = [...(main ? [main] : []), ...copies];
-  return places.some(({ name }) => name === settings.name) ? places : [...places, herePlace(settings)];
+  // a copy that was never started is none yet
+  const isKnown = settings.copy !== undefined || places.some(({ name }) => name === settings.name);
+  return isKnown ? places : [...places, herePlace(settings)];
 }
 
 /** @throws UsageError where there is none of that name */
@@ -110,7 +112,8 @@ function portsNow(
   modes: readonly InstanceMode[],
 ): Pick<InstancePlace, 'portOffset' | 'ports'> {
   const [runs] = modes;
-  const now = runs && !isGone ? lastStart(sourceRoot, { name, conventions, mode: runs.mode })?.portOffset : undefined;
+  const now =
+    runs && !isGone ? lastStart(sourceRoot, { name, conventions, mode: runs.mode })?.portOffset : undefined;
   const by = (now ?? portOffset) - portOffset;
   return { portOffset: portOffset + by, ports: ports.map((port) => port + by) };
 }

@@ -79,7 +79,10 @@ export interface SystemPlace {
 }
 
 /** The linked worktree that a system is in: that of its source root, otherwise that of its project. */
-export function worktreeOf({ directory, sourceRoot }: Omit<SystemPlace, 'conventions'>): Worktree | undefined {
+export function worktreeOf({
+  directory,
+  sourceRoot,
+}: Omit<SystemPlace, 'conventions'>): Worktree | undefined {
   return linkedWorktree(realpathSync(sourceRoot)) ?? linkedWorktree(realpathSync(directory));
 }
 

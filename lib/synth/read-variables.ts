@@ -20,7 +20,10 @@ export function readName(variable: string, name: string): string {
 export function readOffset(variable: string, text: string): number {
   const offset = Number(text);
   if (/^\d{1,5}$/.test(text) && offset <= LARGEST_OFFSET) return offset;
-  throw new UsageError(`${variable} "${text}" is not a number from 0 to ${LARGEST_OFFSET}`, 'use for example 10000');
+  throw new UsageError(
+    `${variable} "${text}" is not a number from 0 to ${LARGEST_OFFSET}`,
+    'use for example 10000',
+  );
 }
 
 /** @throws UsageError for a value that it cannot have */

@@ -40,7 +40,9 @@ const calls: readonly {
   },
   {
     ...{ words: 'instances', containers: [RUNS], code: 0 },
-    has: { instances: [{ name: 'opsconductor', here: true, gone: false, modes: [{ mode: 'dev', running: 1 }] }] },
+    has: {
+      instances: [{ name: 'opsconductor', here: true, gone: false, modes: [{ mode: 'dev', running: 1 }] }],
+    },
   },
   { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
 ];

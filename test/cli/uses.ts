@@ -410,9 +410,18 @@ export const USES: Readonly<Record<string, Uses>> = {
     ],
   },
   instances: {
-    right: [{ words: '', engine: 'dev', says: ['opsconductor  ports + 0  dev: 13 of 13 services up  * (here)', '*'] }],
+    right: [
+      {
+        words: '',
+        engine: 'dev',
+        says: ['opsconductor  ports + 0  dev: 13 of 13 services up  * (here)', '*'],
+      },
+    ],
     wrong: [
-      { words: 'stop', says: 'error: the name is missing: stop which one. Fix: see ./opsconductor instances.' },
+      {
+        words: 'stop',
+        says: 'error: the name is missing: stop which one. Fix: see ./opsconductor instances.',
+      },
       {
         words: 'stop nobody',
         says: 'error: no copy is called "nobody". Fix: use opsconductor.',

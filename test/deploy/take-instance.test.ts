@@ -42,13 +42,19 @@ describe('the copy of a worktree', () => {
     expect(await taken(tree)).toEqual({ said: undefined, name, portOffset });
     git(join(top, 'main'), 'worktree', 'move', tree, join(top, 'moved'));
     expect(await taken(join(top, 'moved'))).toEqual({ said: undefined, name, portOffset });
-    expect(readInstances()).toMatchObject([{ worktree: join(top, 'moved'), sourceRoot: join(top, 'moved/src') }]);
+    expect(readInstances()).toMatchObject([
+      { worktree: join(top, 'moved'), sourceRoot: join(top, 'moved/src') },
+    ]);
   });
 
   it('is none in the main checkout, and none where a name is set', async () => {
     expect(await taken(join(top, 'main'))).toEqual({ said: undefined, name: 'opsconductor', portOffset: 0 });
     vi.stubEnv('OPSCONDUCTOR_NAME', 'second');
-    expect(await taken(addWorktree(top, 'feature'))).toEqual({ said: undefined, name: 'second', portOffset: 0 });
+    expect(await taken(addWorktree(top, 'feature'))).toEqual({
+      said: undefined,
+      name: 'second',
+      portOffset: 0,
+    });
     expect(readInstances()).toEqual([]);
   });
 
@@ -123,10 +129,13 @@ it('of many that start at one moment, also twice in one worktree, each has its o
   const ports = readInstances().flatMap((copy) => copy.ports);
   expect(ports.length).toBeGreaterThan(5);
   expect(new Set(ports).size).toBe(ports.length);
-  expect(JSON.parse(readFileSync(join(config, 'twomode/instances.json'), 'utf8'))).toMatchObject({ version: 1 });
+  expect(JSON.parse(readFileSync(join(config, 'twomode/instances.json'), 'utf8'))).toMatchObject({
+    version: 1,
+  });
 });
 
 it('what an engine publishes is read from its list', () => {
-  const listed = '0.0.0.0:8000-8002->8000-8002/tcp, :::8000-8002->8000-8002/tcp, 9000/tcp\n127.0.0.1:53->53/udp\n\n';
+  const listed =
+    '0.0.0.0:8000-8002->8000-8002/tcp, :::8000-8002->8000-8002/tcp, 9000/tcp\n127.0.0.1:53->53/udp\n\n';
   expect([...portsIn(listed)].sort((a, b) => a - b)).toEqual([53, 8000, 8001, 8002]);
 });

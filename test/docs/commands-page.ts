@@ -37,7 +37,19 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 
 /** Commands that are not scripts of their own, but words of the one executable. */
 export const DAILY = [
-  ...['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'backup', 'restore', 'instances', 'completion'],
+  ...[
+    'logs',
+    'restart',
+    'rebuild',
+    'shell',
+    'run',
+    'doctor',
+    'clean',
+    'backup',
+    'restore',
+    'instances',
+    'completion',
+  ],
 ] as const;
 
 /** What people type for a command of the library. */
