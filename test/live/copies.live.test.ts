@@ -82,7 +82,7 @@ describe('git worktrees side by side', () => {
     system = await TestSystem.make({ name: 'ocltrees', portOffset: 20_800 });
     defineProbes(system, {
       keeper: {
-        ...{ command: ['redis-server', '--save', '', '--appendonly', 'yes', '--protected-mode', 'no'] },
+        ...{ command: ['redis-server', '--appendonly', 'yes', '--protected-mode', 'no'] },
         ...{ port: PORT as never, volumes: { keeper_data: '/data' }, user: 'redis' },
         environment: { WORD: [{ secret: 'KEEPER_WORD' }] } as never,
         healthCheck: {
