@@ -21,7 +21,8 @@ describe('what a copy is called', () => {
   ])('%j is %s', (directory, name) => expect(plain(directory)).toBe(name));
 
   it('is always a name, however long the system’s is and whatever the directory is called', () => {
-    const system = fc.stringMatching(/^[a-z][a-z0-9]{0,30}$/);
+    const letters = fc.constantFrom(...'abcxyz019');
+    const system = fc.string({ unit: letters, maxLength: 30 }).map((text) => `a${text}`);
     fc.assert(
       fc.property(system, fc.string({ unit: 'binary' }), (system, directory) => {
         for (const name of instanceNames(system, directory, '0a1b2c')) {
