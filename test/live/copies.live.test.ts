@@ -145,7 +145,7 @@ describe('git worktrees side by side', () => {
     const [one, two] = trees as [TestSystem, TestSystem];
     const before = await rowOf(one);
     expect(await one.must('./scripts/status.sh')).toMatch(new RegExp(`keeper .* ${await portOf(one)} `));
-    await one.must('./scripts/verify.sh');
+    expect((await one.run('./scripts/verify.sh', [])).stdout).toContain('ok keeper: 1 mount');
     expect(await one.must('./opsconductor', 'logs', 'keeper')).toContain('Ready to accept connections');
     await one.must('./scripts/stop-dev.sh');
     expect((await rowOf(one)).modes).toEqual([]);
