@@ -69,7 +69,7 @@ export function placeNamed(settings: Settings, name: string): InstancePlace {
   const found = places.find((place) => place.name === name);
   if (found) return found;
   const names = places.map((place) => place.name).join(', ');
-  throw new UsageError(`no copy is called "${name}"`, `use one of ${names}`);
+  throw new UsageError(`no copy is called "${name}"`, `use one of these: ${names}`);
 }
 
 /** Every copy with what of it is in the engine. */

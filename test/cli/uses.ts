@@ -414,7 +414,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       {
         words: '',
         engine: 'dev',
-        says: ['opsconductor  ports + 0  dev: 13 of 13 services up  * (here)', '*'],
+        says: ['opsconductor  ports + 0  dev: * of * services up  * (here)', '*'],
       },
     ],
     wrong: [
@@ -424,7 +424,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
       {
         words: 'stop nobody',
-        says: 'error: no copy is called "nobody". Fix: use opsconductor.',
+        says: 'error: no copy is called "nobody". Fix: use one of these: opsconductor.',
       },
       { words: 'end opsconductor', says: 'error: unknown what "end". Fix: use stop, clean or seed.' },
       { words: 'stop opsconductor --json', says: 'error: --json is for the list. Fix: leave it out.' },
