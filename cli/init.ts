@@ -87,12 +87,13 @@ async function write(project: ForeignProject, directory: string, yes: boolean): 
   const goOn = yes || (await asked());
   if (!goOn) return console.log('\nNothing was written. With --yes it is.');
   writeNew(directory, project.files);
+  const { program } = project;
   console.log(`\nWritten. Next:
 
-  npx twomode validate        checks both modes
-  npx twomode dev --setup     installs what is missing, and starts dev mode
-  npx twomode synth           writes the Compose files, and Terraform's stacks
-  npx twomode --help          all commands; infra/${project.name} takes them too, from any directory`);
+  ${program} validate        checks both modes
+  ${program} dev --setup     installs what is missing, and starts dev mode
+  ${program} synth           writes the Compose files, and Terraform's stacks
+  ${program} --help          all commands; it works from any directory`);
 }
 
 /** Nobody is asked where nobody can answer. */

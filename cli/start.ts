@@ -7,9 +7,10 @@ import { RunLog } from '../lib/engine/run-log.js';
 import { pastGatewayLines, trustLines } from '../lib/model/gateway.js';
 import type { Mode } from '../lib/model/mode.js';
 import { publishedUrl } from '../lib/model/port.js';
-import type { SystemSpec } from '../lib/model/service-spec.js';
+import { type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
+import { asTold } from '../lib/synth/told.js';
 import { askSecrets } from './ask-secrets.js';
 import { backupFirst } from './backup-first.js';
 import { nextSteps } from './next-steps.js';
@@ -34,8 +35,9 @@ export async function start(
   const description = await ensureParts({ ...options, installing: `${commands[mode]} --setup`, log });
   await askSecrets(description, mode);
   const saveData = (next: SystemSpec) => backupFirst(options.project, next);
-  const system = await up(description, mode, { ...options, saveData, log });
+  const described = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
+  const system = asTold(described, sourceRoot, process.env);
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,
   );
@@ -50,15 +52,16 @@ export async function start(
 
 /** A line for each published port; the rest by their names on the network, where they serve on one. */
 function addresses(system: SystemSpec, host: string): string {
-  const width = Math.max(...system.services.map((service) => service.name.length));
-  const published = system.services.flatMap(({ name, published }) =>
+  const services = startedOf(system);
+  const width = Math.max(...services.map((service) => service.name.length));
+  const published = services.flatMap(({ name, published }) =>
     published.map((port) => `  ${name.padEnd(width)}  ${publishedUrl(port, host)}`),
   );
-  const inside = system.services
+  const inside = services
     .filter((service) => service.published.length === 0)
     .flatMap(({ name, port }) => (port === undefined ? [] : `${name}:${port}`));
-  const workers = system.services
-    .filter(({ port, job }) => port === undefined && !job)
+  const workers = services
+    .filter(({ port, published }) => port === undefined && published.length === 0)
     .map(({ name }) => name);
   return [
     ...published.sort(),

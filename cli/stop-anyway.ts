@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { stopSystem } from '../lib/deploy/stop.js';
 import { readSystem } from '../lib/disk/system-file.js';
 import { type Conventions, environmentName } from '../lib/model/conventions.js';
@@ -7,6 +8,7 @@ import { systemFile } from '../lib/model/deployment.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { copyAt } from '../lib/synth/instances.js';
+import { readJson } from '../lib/synth/read-json.js';
 
 /**
  * `stop-dev` where the code that describes the system does not load: what was written down at its start says what to end.
@@ -21,12 +23,12 @@ export async function stopAnyway(directory: string, [word = '']: readonly string
   return true;
 }
 
+const projectFile = z.object({ context: z.object({ sourceRoot: z.string().default('.') }).prefault({}) });
+
 /** As cdktf.json has it: which variable names another one is not known here. */
 function sourceRootOf(directory: string): string {
-  const { context } = JSON.parse(readFileSync(join(directory, 'cdktf.json'), 'utf8')) as {
-    readonly context?: { readonly sourceRoot?: string };
-  };
-  return resolve(directory, context?.sourceRoot ?? '.');
+  const { context } = readJson(join(directory, 'cdktf.json'), projectFile);
+  return resolve(directory, context.sourceRoot);
 }
 
 interface Written {

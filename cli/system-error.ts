@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { ExecaError } from 'execa';
 import type { Commands } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
+
+const A_DIRECTORY = { says: 'a directory is where a file is expected', fix: 'move it away' };
 
 /** What the system refuses when somebody may not or cannot write, and how to fix it. */
 const refusals = ({
@@ -11,9 +15,13 @@ const refusals = ({
   EROFS: { says: 'the file system is read-only', fix: 'remount it writable, or use another directory' },
   ENOSPC: { says: 'no space is left', fix: `make room (${prune})` },
   EDQUOT: { says: 'this user may have no more space', fix: `make room (${prune})` },
-  EISDIR: { says: 'a directory is where a file is expected', fix: 'move it away' },
+  EISDIR: A_DIRECTORY,
+  ERR_FS_EISDIR: A_DIRECTORY,
   ENOTDIR: { says: 'a file is where one of its directories is expected', fix: 'move it away' },
   EEXIST: { says: 'a file is where a directory is expected', fix: 'move it away' },
+  ENAMETOOLONG: { says: 'the path is longer than the file system takes', fix: 'use a shorter one' },
+  EMFILE: { says: 'too many files are open', fix: 'allow this user more of them (ulimit -n)' },
+  EIO: { says: 'the disk does not read or write it', fix: 'see what the kernel says (dmesg)' },
   ELOOP: { says: 'a link leads back to itself', fix: 'remove it' },
 });
 
@@ -24,6 +32,11 @@ export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unk
   if (error.name === 'ExecaError') return failedProgram(error as ExecaError);
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   const refusal = refusals(commands)[code];
+  if (code === 'ENOENT' && !existsSync(tmpdir()))
+    return new UserError(
+      `${tmpdir()}, where temporary files go, is not there`,
+      'let TMPDIR name a directory that is',
+    );
   if (!refusal || syscall === undefined) return error;
   return new UserError(`${path ?? syscall}: ${refusal.says}`, refusal.fix);
 }

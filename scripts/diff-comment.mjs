@@ -16,7 +16,7 @@ const REFUSED = Symbol('refused');
 function required(name) {
   const value = process.env[name];
   if (value) return value;
-  console.error(`error: ${name} is missing. Fix: set it, as .github/workflows/diff.yml does.`);
+  console.error(`error: ${name} is missing. Fix: set it, as the workflow does.`);
   process.exit(1);
 }
 

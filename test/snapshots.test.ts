@@ -36,7 +36,20 @@ function terraformSystem(file: TerraformFile, mode: string): Record<string, unkn
   };
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+const json = (value: unknown) => `${laidOut(value, '')}\n`;
+
+/** JSON as people lay it out: what fits into a line stands on one. */
+function laidOut(value: unknown, indent: string): string {
+  const line = JSON.stringify(value, undefined, 1).replace(/\n\s*/g, ' ');
+  if (indent.length + line.length < 110 || !(value instanceof Object)) return line;
+  const inside = `${indent}  `;
+  const parts = Object.entries(value).map(
+    ([key, each]) =>
+      `${inside}${Array.isArray(value) ? '' : `${JSON.stringify(key)}: `}${laidOut(each, inside)}`,
+  );
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
 
 const expected = MODES.flatMap((mode) => {
   const compose = composeParts(renderCompose(app[mode]));

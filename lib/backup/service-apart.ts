@@ -8,6 +8,7 @@ import { type StreamingProgram, startStreaming } from '../engine/streaming.js';
 import type { BackupPart } from '../model/backup.js';
 import { systemName } from '../model/deployment.js';
 import { UserError } from '../model/user-error.js';
+import { createContainer } from '../operate/create-container.js';
 import { likeService, type Model } from '../operate/one-off.js';
 import { copyFiles } from '../operate/run-once.js';
 import { runningOne, type WhatRuns } from '../operate/what-runs.js';
@@ -61,16 +62,13 @@ export class ServiceApart {
     const { inspected, secretFiles, id } = this.model;
     const mount = `type=volume,source=${this.volume},target=${this.part.target}`;
     const places = ['--network=none', `--mount=${mount}${isBare ? ',volume-nocopy' : ''}`];
-    const { args, env } = likeService(
-      this.model,
-      [...places, ...empty.map((path) => `--tmpfs=${path}`)],
-      variables,
-    );
+    const call = likeService(this.model, [...places, ...empty.map((path) => `--tmpfs=${path}`)], variables);
     const [program, ...rest] = isBare ? ['true'] : (words ?? []);
     const command = program === undefined ? (inspected.Config.Cmd ?? []) : rest;
     const entry = program === undefined ? [] : [`--entrypoint=${program}`];
-    const created = await execa('docker', ['create', ...args, ...entry, inspected.Image, ...command], {
-      ...{ env, reject: false },
+    const created = await createContainer({
+      ...call,
+      args: [...call.args, ...entry, inspected.Image, ...command],
     });
     if (created.exitCode !== 0)
       throw new UserError(`${this.part.word}: no container for it: ${lastLines(String(created.stderr), 1)}`);

@@ -6,6 +6,8 @@ import { removeContainers } from '../engine/docker.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { ProcessFile } from '../engine/process-file.js';
 import { removeVolumes } from '../engine/volumes.js';
+import { systemName } from '../model/deployment.js';
+import { MODES } from '../model/mode.js';
 import { isOneOff, ownContainer } from '../model/ownership.js';
 import { UserError } from '../model/user-error.js';
 import type { Settings } from '../synth/settings.js';
@@ -40,7 +42,12 @@ export async function giveUpMove(settings: Placed): Promise<void> {
   const { moved, pending = {} } = readMoved(sourceRoot, conventions);
   for (const volume of Object.values(pending)) {
     const using = await usersOf(volume, settings);
-    await removeContainers(using.map(({ id }) => id));
+    const own = using.filter(
+      (container) => ownContainer(settings, container) || isApart(settings, container),
+    );
+    await removeContainers(own.map(({ id }) => id));
+    // somebody else's stays, and so does what it uses
+    if (own.length < using.length) continue;
     const there = (await listAll('volume', settings, [`name=${volume}`])).some(({ name }) => name === volume);
     if (there) await removeVolumes([volume]);
   }
@@ -67,6 +74,15 @@ export async function settleRestore(settings: Placed): Promise<string | undefine
   }
   await giveUpMove(settings);
   return 'note: a restore, or a seed, was interrupted; the data is as it was before, as if it had not begun.';
+}
+
+/** Whether a container is of a restore, beside a service (`service-apart.ts`): its image has no label of ours where that is external. */
+function isApart({ name, conventions }: Placed, container: { readonly name: string }): boolean {
+  return MODES.some(
+    (mode) =>
+      container.name.startsWith(`${systemName({ name, conventions, mode })}-`) &&
+      /-run-[0-9a-f]{8}$/.test(container.name),
+  );
 }
 
 function restoreFile({ sourceRoot, conventions, name }: Placed): ProcessFile {

@@ -115,7 +115,7 @@ export function conventionsOf(options: Omit<SystemOptions, 'stacks'>): Conventio
     workDirectory: options.workDirectory ?? `.${name}`,
     environmentPrefix: options.environmentPrefix ?? name.toUpperCase().replaceAll('-', '_'),
     host: options.host ?? 'localhost',
-    commands: { ...COMMANDS, ...options.commands },
+    commands: { ...commandsOf(options.commands?.program ?? COMMANDS.program), ...options.commands },
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
     ...(options.telemetry === undefined ? {} : { telemetry: endpoint(options.telemetry) }),
   };
@@ -165,29 +165,33 @@ function sharedDirectory(shared: string | SharedDirectory, appDirectory: string)
   return typeof shared === 'string' ? { source: shared, target: `${appDirectory}/${shared}` } : shared;
 }
 
-const own = (command: string) => `npx ${TOOL} ${command}`;
-
 /** What people type where this library is installed by npm. */
-export const COMMANDS: Commands = {
-  dev: own('dev'),
-  prod: own('prod'),
-  'stop-dev': own('stop-dev'),
-  'stop-prod': own('stop-prod'),
-  watch: own('watch'),
-  status: own('status'),
-  verify: own('verify'),
-  validate: own('validate'),
-  diff: own('diff'),
-  graph: own('graph'),
-  compose: own('compose'),
-  export: own('export'),
-  prune: own('prune'),
-  'lock-images': own('lock-images'),
-  new: own('new'),
-  setup: own('dev --setup'),
-  synth: own('synth'),
-  deploy: 'npx cdktf deploy',
-  destroy: 'npx cdktf destroy',
-  program: `npx ${TOOL}`,
-  entry: `npx ${TOOL}`,
-};
+export const COMMANDS: Commands = commandsOf(`npx ${TOOL}`);
+
+/** @param program what people type before each command's name */
+function commandsOf(program: string): Commands {
+  return {
+    dev: `${program} dev`,
+    prod: `${program} prod`,
+    'stop-dev': `${program} stop-dev`,
+    'stop-prod': `${program} stop-prod`,
+    watch: `${program} watch`,
+    status: `${program} status`,
+    verify: `${program} verify`,
+    validate: `${program} validate`,
+    diff: `${program} diff`,
+    graph: `${program} graph`,
+    compose: `${program} compose`,
+    export: `${program} export`,
+    prune: `${program} prune`,
+    'lock-images': `${program} lock-images`,
+    new: `${program} new`,
+    setup: `${program} dev --setup`,
+    synth: `${program} synth`,
+    deploy: 'npx cdktf deploy',
+    destroy: 'npx cdktf destroy',
+    program,
+    // programs start it in the project's directory, where npm has it
+    entry: `npx ${TOOL}`,
+  };
+}

@@ -85,9 +85,9 @@ export async function up(
 /** @param startInterval whether the engine that runs it takes start_interval */
 export function composeProject(description: Description, mode: Mode, startInterval: boolean): ComposeProject {
   const { systems, settings } = description;
-  const { conventions, sourceRoot } = settings;
+  const { sourceRoot } = settings;
   const file = composeFile(description, mode, startInterval);
-  return projectOf(sourceRoot, systems[mode], file, { envFiles: [imagesFile(conventions, mode)] });
+  return projectOf(sourceRoot, systems[mode], file, { envFiles: [imagesFile(systems[mode])] });
 }
 
 /** How a mode is started, and what of it can be started again. */

@@ -4,7 +4,9 @@ import type { Conventions } from '../model/conventions.js';
 import { ignoreWorkDirectory, writeAtomically } from './files.js';
 import { ownText, readOwn } from './own-file.js';
 
-const names = z.record(z.string(), z.string());
+/** As an engine names volumes: a path would be one of the host. */
+const volume = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'is not the name of a volume');
+const names = z.record(volume, volume);
 const noteSchema = z.object({
   /** Name → the volume that has its data since a restore; those in between too. */
   moved: names,

@@ -3,7 +3,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -13,7 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import type { BuiltImage } from '../model/image.js';
 import type { BuildContext } from './context.js';
 import { copyFile } from './file-digest.js';
-import { at } from './files.js';
+import { at, readText } from './files.js';
 
 /**
  * Lays a context down where its image's build looks for it, whole or not at all, and points the mode's link
@@ -24,7 +23,7 @@ export function stageContext(root: string, image: BuiltImage, context: BuildCont
   const parent = dirname(target);
   const stamp = `${target}.digest`;
   mkdirSync(parent, { recursive: true });
-  if (!existsSync(target) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== context.fullDigest) {
+  if (!existsSync(target) || readText(stamp) !== context.fullDigest) {
     const fresh = mkdtempSync(join(parent, '.new-'));
     try {
       writeEntries(fresh, context);

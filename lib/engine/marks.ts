@@ -51,7 +51,9 @@ export async function listAll(
   ]);
   if (failed) throw new UserError(`the engine does not list its ${kind}s: ${lastLines(all, 1)}`);
   return stdout.split('\n').flatMap((line): Listed[] => {
-    const [id = '', name = '', ...values] = line.split('\t');
+    const [id = '', names = '', ...values] = line.split('\t');
+    // `docker create --link` gives what it links to a second name, `other/alias`
+    const name = names.split(',').find((each) => !each.includes('/')) ?? '';
     const [
       mode = '',
       service = '',

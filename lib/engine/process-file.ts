@@ -12,7 +12,9 @@ export class ProcessFile {
   holder(): number | undefined {
     const text = this.text();
     const pid = Number(text?.split(' ')[0]);
-    return text !== undefined && isAlive(pid) && identity(pid) === text ? pid : undefined;
+    // a signal to 0 or -1 goes to a whole group, or to everything of this user
+    if (text === undefined || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
+    return isAlive(pid) && identity(pid) === text ? pid : undefined;
   }
 
   /**

@@ -74,10 +74,13 @@ function ownNames({ name, conventions }: Named, image: EngineImage, all: readonl
   const isLabelled = ({ Config }: EngineImage) => Config.Labels?.[labelNames(conventions).system] === name;
   if (RepoTags.length === 0)
     return isLabelled(image) && !all.some((each) => isLabelled(each) && isBuiltOn(image, each)) ? [Id] : [];
-  return RepoTags.filter((image) => {
-    const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(image) ?? [];
+  const isBuiltHere = image.Config.Labels?.[labelNames(conventions).system] !== undefined;
+  const exported = Id.replace('sha256:', '').slice(0, 12);
+  return RepoTags.filter((tagged) => {
+    const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(tagged) ?? [];
     const service = repository?.startsWith(`localhost/${name}/`) && repository.split('/').length === 3;
-    return service && OWN_TAG.test(tag);
+    // anybody may give anything such a name; what a copy of the system has built has its label, and an export gives a name by the id
+    return service && OWN_TAG.test(tag) && (isBuiltHere || tag.endsWith(exported));
   });
 }
 

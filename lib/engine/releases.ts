@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../disk/files.js';
+import { readText, writeAtomically } from '../disk/files.js';
 import { currentVolumes } from '../disk/moved-volumes.js';
 import { ownText, readOwn } from '../disk/own-file.js';
 import { type StartSettings, startOnly, startSettings } from '../disk/start-note.js';
@@ -60,6 +60,7 @@ export class ReleaseStore {
     const path = this.fileOf(id, 'system.json');
     const system = readSystem(path, this.fix);
     if (!system) throw new UserError(`${path} does not exist`, this.fix);
+    this.requireWhole(id);
     // names are the system's as it is described today; what was started is all the rest
     const { conventions } = this.deployment;
     const settings = readOwn(this.fileOf(id, 'start.json'), startSettings, this.fix) ?? {
@@ -84,7 +85,7 @@ export class ReleaseStore {
 
   /** Keeps a release. @param compose the text of its Compose file */
   add(system: SystemSpec, compose: string, start: Parameters<typeof startOnly>[0]): Release {
-    const id = createHash('sha256').update(compose).digest('hex').slice(0, 12);
+    const id = idOf(compose);
     const settings = startOnly(start);
     writeSystem(this.fileOf(id, 'system.json'), system);
     writeAtomically(this.fileOf(id, 'start.json'), ownText(settings));
@@ -116,6 +117,14 @@ export class ReleaseStore {
       if (!kept.has(name)) rmSync(join(this.directory, name), { recursive: true });
   }
 
+  /** A release is named after its Compose file: half of one would be started as far as it goes. */
+  private requireWhole(id: string): void {
+    const path = this.fileOf(id, COMPOSE_FILE);
+    const text = readText(path);
+    if (text === undefined) throw new UserError(`${path} does not exist`, this.fix);
+    if (idOf(text) !== id) throw new UserError(`${path} is damaged: it is not what was started`, this.fix);
+  }
+
   private get index(): string {
     return join(this.directory, 'releases.json');
   }
@@ -128,4 +137,8 @@ export class ReleaseStore {
     const { prod } = this.deployment.conventions.commands;
     return `remove ${this.index}, which forgets the releases, and start again: ${prod}`;
   }
+}
+
+function idOf(compose: string): string {
+  return createHash('sha256').update(compose).digest('hex').slice(0, 12);
 }

@@ -48,13 +48,14 @@ export function newProject(directory: string, said?: string): NewProject {
 }
 
 /**
- * Writes files of a project that are not there yet; one that is the same stays.
+ * Writes files of a project that are not there yet; one that is the same stays, and a `package.json` has been read before it is written.
  * @throws UserError where another one is in its place: then nothing is written
  */
 export function writeNew(directory: string, files: ReadonlyMap<string, string>): void {
   const taken = [...files].flatMap(([path, text]) => {
     const there = join(directory, path);
-    return existsSync(there) && readFileSync(there, 'utf8') !== text ? [path] : [];
+    const isOther = existsSync(there) && readFileSync(there, 'utf8') !== text;
+    return isOther && basename(path) !== 'package.json' ? [path] : [];
   });
   if (taken.length > 0)
     throw new UserError(
@@ -84,7 +85,7 @@ function templateFiles(): Map<string, string> {
 }
 
 /** npm's own, which says what is installed: what it does not say yet is added, for `main.ts` is an ES module. */
-function packageJson(file: string): string {
+export function packageJson(file: string): string {
   const said: Record<string, unknown> = existsSync(file) ? parse(file) : {};
   if (said.type !== undefined && said.type !== 'module')
     throw new UserError(

@@ -29,7 +29,7 @@ export function isWell(
   { state, health = '', exitCode }: Standing,
   { healthCheck, restart = 'no' }: Partial<Pick<ServiceSpec, 'healthCheck' | 'restart'>> = {},
 ): boolean {
-  if (health !== '') return health === 'healthy';
+  if (health !== '') return state === 'running' && health === 'healthy';
   if (state === 'exited') return exitCode === 0 && (restart === 'no' || restart === 'on-failure');
   // made before it had one
   const lacksCheck = healthCheck !== undefined && healthCheck.test[0] !== 'NONE';

@@ -35,6 +35,12 @@ export function composeFileName({ modes }: Conventions, mode: Mode): string {
   return `docker-compose.${modes[mode]}.yml`;
 }
 
+/** The Compose file of this machine, where that differs, relative to the source root: each system of a directory has its own. */
+export function localComposeFile({ name, mode, conventions }: Deployment): string {
+  const word = name === conventions.name ? conventions.modes[mode] : `${name}.${conventions.modes[mode]}`;
+  return `${conventions.workDirectory}/docker-compose.${word}.yml`;
+}
+
 /** The name under which a file that was written by hand is kept: `docker-compose.dev.by-hand.yml`. */
 export function byHand(path: string, attempt = 1): string {
   return path.replace(/(\.[^./]+)?$/, `.by-hand${attempt === 1 ? '' : `-${attempt}`}$1`);
@@ -51,8 +57,8 @@ export function composeSecretsFile({ workDirectory }: Conventions, mode: Mode): 
 }
 
 /** `NAME_TAG=…` lines for Compose, relative to the source root. */
-export function imagesFile({ workDirectory }: Conventions, mode: Mode): string {
-  return `${workDirectory}/images.${mode}.env`;
+export function imagesFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/images.${fileWord(deployment)}.env`;
 }
 
 /** What the programs of a run said, relative to the source root. @param word what ran: `start.dev` */

@@ -54,12 +54,13 @@ export function isOneOff(
   return name.startsWith(`${systemName(deployment)}-${service}-run-`);
 }
 
-/** The same of a network. */
+/** The same of a network: Compose's own projects have further ones, which Compose alone is told of. */
 export function ownNetwork(system: Named, marks: Marks): OwnNetwork | undefined {
   const mode = modeOf(system, marks);
-  if (!mode || marks.name !== systemName({ ...system, mode })) return undefined;
-  if (marks.project === '') return { mode, engine: 'terraform' };
-  return marks.project === marks.name ? { mode, engine: 'compose' } : undefined;
+  if (!mode) return undefined;
+  const own = systemName({ ...system, mode });
+  if (marks.project === own) return { mode, engine: 'compose' };
+  return marks.project === '' && marks.name === own ? { mode, engine: 'terraform' } : undefined;
 }
 
 /** Whether a volume was made for a system in a mode. Terraform's of old have no label, whoever started them. */

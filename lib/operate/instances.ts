@@ -48,7 +48,7 @@ export interface InstanceRow extends InstancePlace {
 }
 
 /** The system of the main checkout, and all copies of it that are known to this user; in the order of their names, that first. */
-export function placesOf(settings: Settings): InstancePlace[] {
+function placesOf(settings: Settings): InstancePlace[] {
   const { conventions } = settings;
   const copies = readInstances()
     .filter(({ system }) => system === conventions.name)

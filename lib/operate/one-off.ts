@@ -22,20 +22,19 @@ export interface OneOff extends Model {
 /** What `docker create` is called with: all that the service is run with, but for its health check, ports and name. */
 export interface OneOffCall {
   readonly args: readonly string[];
-  /** Variables of the call: a secret does not stand in a list of processes. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Its variables, which are given apart: any of them may be a secret. */
+  readonly variables: readonly Variable[];
 }
 
-/** Variables that docker's own client would heed. */
-const CLIENT = /^(DOCKER_|BUILDKIT_|PATH$|HOME$|(http|https|no|all)_proxy$)/i;
+type Variable = readonly [name: string, value: string];
 
 export function oneOffCall({ words, isTerminal, ...model }: OneOff): OneOffCall {
   const { inspected, system } = model;
   const [program = '', ...rest] = words;
-  const { args, env } = likeService(model, [`--network=${system}`, `--volumes-from=${inspected.Id}`]);
+  const { args, variables } = likeService(model, [`--network=${system}`, `--volumes-from=${inspected.Id}`]);
   return {
     args: [
-      ...['create', '--rm', ...args, ...(isTerminal ? ['--tty'] : [])],
+      ...['--rm', ...args, ...(isTerminal ? ['--tty'] : [])],
       // what it says is shown, and kept nowhere
       '--log-driver=none',
       // what is asked for is run, and not given to what the image starts with
@@ -43,7 +42,7 @@ export function oneOffCall({ words, isTerminal, ...model }: OneOff): OneOffCall 
       inspected.Image,
       ...rest,
     ],
-    env,
+    variables,
   };
 }
 
@@ -68,7 +67,6 @@ export function likeService(
     `--name=${system}-${container.service}-run-${randomBytes(4).toString('hex')}`,
     ...places,
     ...option('user', [Config.User]),
-    ...variables.map(([name, value]) => `--env=${CLIENT.test(name) ? `${name}=${value}` : name}`),
     ...option(
       'label',
       Object.entries(Config.Labels ?? {}).flatMap(([name, value]) => ownLabel(container, name, value)),
@@ -88,7 +86,7 @@ export function likeService(
     ...option('pids-limit', [HostConfig.PidsLimit]),
     ...(HostConfig.Init ? ['--init'] : []),
   ];
-  return { args, env: Object.fromEntries(variables.filter(([name]) => !CLIENT.test(name))) };
+  return { args, variables };
 }
 
 /** As `docker compose run` labels it: it is the project's, and goes with it. Terraform would take it for one that it lost. */
@@ -102,7 +100,7 @@ function ownLabel(
   return name.startsWith('com.docker.compose.') ? [`${name}=${value}`] : [];
 }
 
-function nameAndValue(text: string): [name: string, value: string] {
+function nameAndValue(text: string): Variable {
   const at = text.indexOf('=');
   return [text.slice(0, at), text.slice(at + 1)];
 }

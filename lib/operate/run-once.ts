@@ -8,6 +8,7 @@ import { lastLines } from '../engine/last-lines.js';
 import { systemName } from '../model/deployment.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
+import { createContainer } from './create-container.js';
 import { oneOffCall } from './one-off.js';
 import { chosen, type WhatRuns } from './what-runs.js';
 
@@ -29,11 +30,11 @@ export async function runOnce(
   if (!container || !inspected) throw new UserError(`${service} has just been replaced`, 'call it again');
   const images = await inspectImages([inspected.Image]);
   const system = systemName({ ...runs.settings, mode: runs.mode });
-  const { args, env } = oneOffCall({
+  const call = oneOffCall({
     ...{ container, inspected, system, words, isTerminal },
     image: images.get(inspected.Image),
   });
-  const { exitCode, stdout, stderr } = await execa('docker', args, { env, reject: false });
+  const { exitCode, stdout, stderr } = await createContainer(call);
   if (exitCode !== 0) throw new UserError(`${service}: no container for it: ${lastLines(stderr, 1)}`);
   try {
     if (secretFiles.length > 0) await copyFiles(container.id, stdout, secretFiles);

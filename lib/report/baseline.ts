@@ -5,7 +5,10 @@ import { UsageError } from '../model/user-error.js';
 import { fingerprintOf } from './group.js';
 
 /** Of what `--json` printed, all that a baseline needs. */
-const written = z.object({ findings: z.array(z.object({ fingerprints: z.array(z.string()) })) });
+const written = z.object({
+  version: z.literal(1).default(1),
+  findings: z.array(z.object({ fingerprints: z.array(z.string()) })),
+});
 
 /**
  * The findings that a baseline does not accept, and how many it does.

@@ -5,7 +5,7 @@ import { adoptByHand, ignoreWorkDirectory, writeAtomically } from '../disk/files
 import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { writeSystem } from '../disk/system-file.js';
-import { composeFileName, imagesFile, systemFile } from '../model/deployment.js';
+import { composeFileName, imagesFile, localComposeFile, systemFile } from '../model/deployment.js';
 import { IDLE_PROBES, probedBy } from '../model/idle-probes.js';
 import { MODES, type Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -66,7 +66,7 @@ export function write(
     for (const { image } of system.services)
       if (image.kind === 'build') stageContext(root, image, sources.context(image.source, mode));
     if (secretsOfModes.includes(mode)) ensureSecrets(root, system);
-    writeAtomically(join(root, imagesFile(conventions, mode)), imageTags(system));
+    writeAtomically(join(root, imagesFile(system)), imageTags(system));
     writeSystem(join(root, systemFile(system)), system);
   }
   return [...composeFiles].flatMap(([path, text]) => {
@@ -86,8 +86,8 @@ export function composeFile({ systems, settings }: Description, mode: Mode, star
     : join(settings.sourceRoot, composeFileName(settings.conventions, mode));
 }
 
-function localFile({ sourceRoot, conventions }: Settings, mode: Mode): string {
-  return join(sourceRoot, conventions.workDirectory, composeFileName(conventions, mode));
+function localFile(settings: Settings, mode: Mode): string {
+  return join(settings.sourceRoot, localComposeFile({ ...settings, mode }));
 }
 
 /** In words, what this machine changes of what the project says; empty where it changes nothing. */

@@ -68,11 +68,11 @@ function told<M extends Mode>(
   };
 }
 
-const POLICIES: Readonly<Record<string, RestartPolicy>> = { any: 'always', none: 'no' };
+const POLICIES: Readonly<Record<string, RestartPolicy>> = { any: 'always', none: 'no', '': 'no' };
 
-/** `on-failure:3`, or a swarm's `any`. */
+/** `on-failure:3`, or a swarm's `any`; an empty text is as none. */
 function policyOf(text = 'no'): RestartPolicy {
-  const [policy = 'no'] = text.split(':');
+  const [policy = ''] = text.split(':');
   return POLICIES[policy] ?? (policy as RestartPolicy);
 }
 

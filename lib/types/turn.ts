@@ -17,8 +17,9 @@ export function takeTurn(directory: string): (() => void) | undefined {
     // of two that come at once, one fails here
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return end;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // packages that another user has installed: where nobody can note a turn, nobody would ever end one
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? undefined : () => {};
   }
 }
 
@@ -41,7 +42,8 @@ export async function waitForTurn(
 
 function holderOf(file: string): number | undefined {
   try {
-    return Number(readFileSync(file, 'utf8')) || undefined;
+    const pid = Number(readFileSync(file, 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
   }

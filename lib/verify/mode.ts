@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { changedByHand } from '../engine/by-hand.js';
 import { dueJobs } from '../engine/due-jobs.js';
 import { ReleaseStore } from '../engine/releases.js';
 import { staleMountsOf } from '../engine/stale-mounts.js';
@@ -42,6 +43,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const system = asRun(described, description.settings.sourceRoot, containers);
   const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
+  const byHand = await changedByHand(system);
   for (const service of startedOf(system)) {
     const findings = new Findings(service.name, service.container);
     services.push(findings);
@@ -49,6 +51,8 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     if (!container) findings.problems.push(`there is no container ${service.container}`);
     else {
       reportState(description, service, container, findings);
+      for (const change of byHand.get(container.name) ?? [])
+        findings.problems.push(`${container.name} ${change}`);
       const stale = container.running
         ? await staleMountsOf(description.settings.sourceRoot, service, container.pid)
         : [];
@@ -113,10 +117,11 @@ function reportState(
   if (wrong.length === 0) proven.push(mounts.length === 0 ? 'no mounts' : counted(mounts.length, 'mount'));
 }
 
-/** `unhealthy`, `restarting`, `exited with code 1`. */
+/** `unhealthy`, `paused`, `exited with code 1`. */
 function standingOf({ state, health, exitCode }: FoundContainer): string {
   if (state === 'exited') return `exited with code ${exitCode}`;
-  return health ?? (state === 'running' ? 'running without its health check' : state);
+  if (state !== 'running') return state;
+  return health ?? 'running without its health check';
 }
 
 /** Where nothing is added to what is said: what an image keeps in a volume without a name, and what is in memory. */

@@ -3,6 +3,7 @@ import { type CommandResult, runDocker } from '../engine/command.js';
 import { inspectRows } from '../engine/inspect-rows.js';
 import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
 import { type StaleMount, staleMountsOf } from '../engine/stale-mounts.js';
+import type { Labels } from '../model/labels.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 
 const NO_ENGINE = /Cannot connect to the Docker daemon|error during connect|Is the docker daemon running/;
@@ -15,6 +16,7 @@ export interface ContainerState extends ContainerProcess {
   readonly exitCode: number;
   /** The name of its image. */
   readonly image: string;
+  readonly labels: Labels;
 }
 
 async function stateOf(container: string): Promise<ContainerState | undefined> {
@@ -23,13 +25,21 @@ async function stateOf(container: string): Promise<ContainerState | undefined> {
 
 /** The same of several, by their names, in one call: each call is a process. Those that are not there are left out. */
 export async function statesOf(containers: readonly string[]): Promise<Map<string, ContainerState>> {
-  const fields = ['{{slice .Name 1}}', '{{.Id}}', '{{.Config.Image}}', '{{json .State}}'];
+  const fields = ['{{slice .Name 1}}', '{{.Id}}', '{{.Config.Image}}', LABELS, '{{json .State}}'];
   const rows = await inspectRows('container', containers, fields);
-  const states = rows.map(([name = '', id = '', image = '', json = '']): [string, ContainerState] => {
-    const state = JSON.parse(json) as { Running: boolean; Pid: number; StartedAt: string; ExitCode: number };
-    const { Running: running, Pid: pid, ExitCode: exitCode } = state;
-    return [name, { id, image, running, pid, exitCode, startedAt: new Date(state.StartedAt) }];
-  });
+  const states = rows.map(
+    ([name = '', id = '', image = '', labels = '', json = '']): [string, ContainerState] => {
+      const state = JSON.parse(json) as {
+        Running: boolean;
+        Pid: number;
+        StartedAt: string;
+        ExitCode: number;
+      };
+      const { Running: running, Pid: pid, ExitCode: exitCode } = state;
+      const startedAt = new Date(state.StartedAt);
+      return [name, { id, image, labels: labelsIn(labels), running, pid, exitCode, startedAt }];
+    },
+  );
   for (const [name, state] of states) if (state.running) known.set(name, state);
   return new Map(states);
 }
@@ -44,8 +54,20 @@ export async function runningOf(
 ): Promise<{ readonly state: ContainerState; readonly stale: readonly StaleMount[] } | undefined> {
   const last = known.get(service.container);
   const state = last && isOnThisHost(last) ? last : await stateOf(service.container);
-  if (!state?.running) return undefined;
+  // one of somebody else that has the name is nobody's to restart
+  if (!state?.running || !isOf(service, state.labels)) return undefined;
   return { state, stale: await staleMountsOf(sourceRoot, service, state.pid) };
+}
+
+const LABELS = '{{json .Config.Labels}}';
+
+function labelsIn(json: string): Labels {
+  return (JSON.parse(json || '{}') as Labels | null) ?? {};
+}
+
+/** Whether a container that has a service's name was made for it. */
+function isOf({ labels }: Pick<ServiceSpec, 'labels'>, found: Labels): boolean {
+  return Object.entries(labels).every(([name, value]) => found[name] === value);
 }
 
 /** What the engine starts again by itself, unless a person has stopped it. */
@@ -55,12 +77,15 @@ const BY_ITSELF = ['always', 'unless-stopped'];
  * Why a service has no program to restart: somebody has stopped or removed its container, as the end of a sentence about it.
  * @returns undefined where it has one, or the engine does not say
  */
-export async function endedBySomebody({ container, restart }: ServiceSpec): Promise<string | undefined> {
+export async function endedBySomebody(service: ServiceSpec): Promise<string | undefined> {
+  const { container, restart } = service;
   const { failed, stdout, all } = await runDocker([
-    ...['container', 'inspect', '--format', '{{.State.Status}}', container],
+    ...['container', 'inspect', '--format', `{{.State.Status}}\t${LABELS}`, container],
   ]);
   if (failed) return /no such container/i.test(all) ? 'was removed by somebody' : undefined;
-  return stdout.trim() === 'exited' && BY_ITSELF.includes(restart)
+  const [state, labels = ''] = stdout.trim().split('\t');
+  if (!isOf(service, labelsIn(labels))) return `was removed by somebody, and ${container} is not ours`;
+  return state === 'exited' && BY_ITSELF.includes(restart)
     ? `was stopped by somebody: docker start ${container}`
     : undefined;
 }

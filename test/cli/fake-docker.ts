@@ -51,7 +51,8 @@ case $1-$2 in
     shift 4
     for name; do
       image=$(awk -F'\\t' -v name="$name" '$2 == name { print $11 }' "$here/containers")
-      [ -z "$image" ] || printf '%s\\tid\\t%s\\t{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n' "$name" "$image"
+      labels=$(awk -F'\\t' -v name="$name" '$2 == name { printf "{\\"io.opsconductor.mode\\":\\"%s\\",\\"io.opsconductor.service\\":\\"%s\\",\\"io.opsconductor.system\\":\\"%s\\"}", $3, $4, $5 }' "$here/containers")
+      [ -z "$image" ] || printf '%s\\tid\\t%s\\t%s\\t{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n' "$name" "$image" "$labels"
     done ;;
   system-df) echo '[{"Name": "opsconductor-postgres_data-dev", "Size": "48.2MB"}]' ;;
   info-*) printf '/\\t%s\\n' "$(date -u +%FT%TZ)" ;;

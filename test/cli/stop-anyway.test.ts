@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { stopAnyway } from '../../cli/stop-anyway.js';
 import { writeSystem } from '../../lib/disk/system-file.js';
+import { UserError } from '../../lib/model/user-error.js';
 import { plant } from '../disk/tree.js';
 import { exampleApp } from '../system.js';
 import { fakeDocker } from './fake-docker.js';
@@ -38,4 +39,14 @@ it('nothing is stopped where nothing was ever started, or something else is aske
   expect(await stopAnyway(directory, ['stop-prod'])).toBe(false);
   writeFileSync(join(directory, 'src/.opsconductor/system.prod.json'), '{');
   await expect(stopAnyway(directory, ['stop-prod'])).rejects.toThrow('is not JSON');
+});
+
+it.each([
+  '{',
+  '{"context": {"sourceRoot": 1}}',
+  '[]',
+])('a cdktf.json that says %s is a line, and no stack trace', async (text) => {
+  const directory = project();
+  writeFileSync(join(directory, 'cdktf.json'), text);
+  await expect(stopAnyway(directory, ['stop-dev'])).rejects.toThrow(UserError);
 });

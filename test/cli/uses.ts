@@ -414,7 +414,7 @@ export const USES: Readonly<Record<string, Uses>> = {
       {
         words: '',
         engine: 'dev',
-        says: ['opsconductor  ports + 0  dev: * of * services up  * (here)', '*'],
+        says: ['opsconductor  ports + *  dev: * of * services up  * (here)', '*'],
       },
     ],
     wrong: [

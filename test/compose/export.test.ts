@@ -27,9 +27,11 @@ case "$1 $2" in
     [ "$last" != acme-data-clean ] || echo acme
     exit 0 ;;
   'image inspect') exit 1 ;;
+  'container inspect' | 'network inspect')
+    for last; do :; done
+    grep "^$last " "$(dirname "$0")/theirs" 2>/dev/null | cut -d' ' -f2 | grep . ;;
   'ps --all') cat "$(dirname "$0")/project" 2>/dev/null ;;
 esac
-exit
 `;
 
 /** Lays an export down with its checksums. */
@@ -122,6 +124,19 @@ describe('the start.sh of an export', () => {
     });
   });
 
+  it.each([
+    'network acme-prod',
+    'container acme-cache-clean',
+  ])('starts nothing where somebody else has a %s', (what) => {
+    const [, name = ''] = what.split(' ');
+    expect(start('other', { 'bin/theirs': `${name} other\n` })).toMatchObject({
+      status: 1,
+      stderr: `error: ${what} is not ours, and has a name that is needed here. Fix: remove or rename it\n`,
+      secrets: undefined,
+    });
+    expect(start('other', { 'bin/theirs': `${name} acme-clean\n` }).status).toBe(0);
+  });
+
   it('goes on with the secret that it has', () => {
     const text = 'DATABASE_PASSWORD=chosen\n';
     expect(start('acme-data-clean', { 'secrets.env': text })).toMatchObject({ status: 0, secrets: text });
@@ -142,7 +157,7 @@ describe('secrets with forms, where an export runs', () => {
   /** What `docker compose up` has of them, line by line: in its file, and in its environment. */
   function run(of: SystemSpec, secrets = '') {
     const docker =
-      '#!/bin/sh\ncase "$*" in *" up "*) cp compose-secrets.env given; env >environment ;; esac\n';
+      '#!/bin/sh\ncase "$*" in *inspect*) exit 1 ;; *" up "*) cp compose-secrets.env given; env >environment ;; esac\n';
     const directory = plant({ 'bin/docker': docker, 'secrets.env': secrets });
     chmodSync(join(directory, 'bin/docker'), 0o755);
     lay(directory, of);

@@ -59,6 +59,26 @@ describe('text with dollars, quotes and line ends', () => {
   });
 });
 
+it('networks that Compose alone is told of have the labels of what is ours, and those of others have none', () => {
+  const compose = {
+    networks: {
+      back: null,
+      front: { labels: ['a=b'] },
+      far: { external: true },
+      default: { driver: 'bridge' },
+    },
+  };
+  const { network, ...rest } = systemSpec('prod', [serviceSpec('prod')]);
+  const labels = { 'io.acme.system': 'acme', 'io.acme.mode': 'prod' };
+  const file = composeOf({ ...rest, network: { ...network, labels }, compose });
+  expect(file.networks).toEqual({
+    default: { name: network.name, labels, driver: 'bridge' },
+    back: { labels },
+    front: { labels: ['a=b', 'io.acme.system=acme', 'io.acme.mode=prod'] },
+    far: { external: true },
+  });
+});
+
 it('a secret that is a file comes from the variable, and nothing of the host is mounted for it', () => {
   const service = serviceSpec('prod', { secretFiles: { '/run/secrets/password': 'PASSWORD' } });
   const file = composeOf(systemSpec('prod', [service]));

@@ -35,8 +35,9 @@ function each(text: string, form: RegExp): string[] {
 
 /** What the library calls it: `./scripts/dev-mode.sh --setup` → `dev --setup`. */
 export function ownWords(command: string): string {
-  // what is piped into it is no word of its own
-  const [first = '', second = '', ...rest] = command.replace(/^echo '[^']*' \| /, '').split(' ');
+  // what is piped into it is no word of its own, nor is where npm has it
+  const own = command.replace(/^echo '[^']*' \| /, '').replace(/^npx --prefix \S+ /, 'npx ');
+  const [first = '', second = '', ...rest] = own.split(' ');
   if (first === CONVENTIONS.commands.program) return [second, ...rest].join(' ').trim();
   if (first === 'npx' && second === 'twomode') return rest.join(' ');
   if (first === 'npx' && second === 'cdktf') return rest[0] === 'synth' ? 'synth' : command;

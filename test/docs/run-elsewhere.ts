@@ -66,6 +66,10 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'curl --silent localhost:8100': 'docs/library.md',
     "sed -i 's/Hello/Good morning/' hello/main.py": 'docs/library.md',
     'npx twomode --help': 'npx twomode synth',
+    'npm install --prefix infra ../twomode-0.1.0.tgz': 'docs/compose.md',
+    'npx --prefix infra twomode init': 'docs/compose.md',
+    'infra/shop validate': 'docs/compose.md',
+    'infra/shop dev --setup': 'docs/compose.md',
   }),
   ...from(SERVICES, {
     './scripts/new.sh service billing': "['./scripts/new.sh service billing']",

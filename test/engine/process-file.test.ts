@@ -17,6 +17,24 @@ it('a process that was ended from outside has left its file behind, one that end
   expect(file.isLeftBehind).toBe(false);
 });
 
+it.each([
+  '0',
+  '-1',
+  '1e9',
+  '',
+  'x',
+  '1.5',
+])('a file that says "%s" names no process: nothing is ended by it', (text) => {
+  const path = join(plant({ 'change.lock': text }), 'change.lock');
+  const kill = vi.spyOn(process, 'kill');
+  const file = new ProcessFile(path);
+  expect(file.holder()).toBeUndefined();
+  expect(kill.mock.calls.filter(([pid]) => pid <= 0)).toEqual([]);
+  kill.mockRestore();
+  expect(file.take()).toBeUndefined();
+  file.giveBack();
+});
+
 it('a process of another user, which nobody else can end, has its file taken away, by which it ends', async () => {
   const path = join(plant(), 'guard.lock');
   const file = new ProcessFile(path);

@@ -38,6 +38,11 @@ export const FAULTS = {
     fault: 'a volume of somebody else with the name of a data volume',
     outcome: 'refused; nothing is written to it',
   },
+  'every-command': {
+    fault:
+      'each command while a container, a network, a volume and an image of somebody else look like the system’s',
+    outcome: 'it does its work, and none of these is touched',
+  },
   'removed-images': {
     fault: '`--rollback` to a release whose image was removed',
     outcome: 'refused, with its name; no container is touched',
@@ -124,7 +129,7 @@ export const FAULTS = {
   },
   'secrets-in-proc': {
     fault:
-      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, export, rollback, stop',
+      'a look at `/proc/*/cmdline` and `environ` of all our processes, all the time during start, deploy, run, export, rollback, stop',
     outcome: 'no secret is found',
   },
 } satisfies Record<string, Fault>;

@@ -34,6 +34,7 @@ describe.each(['compose', 'terraform'] as const)('what processes show, by %s', (
       const { found, processes } = await scanning(`OPSCONDUCTOR_NAME=${system.name}`, secrets, async () => {
         writeSource(system, 'one', 'well, and looked at');
         await world.mustDeploy();
+        await system.must('./opsconductor', 'run', 'one', '--', 'true');
         if (engine === 'terraform') return destroy(system, 'prod');
         await system.must('./scripts/prod-mode.sh', '--rollback');
         await system.must('./scripts/export.sh', out);

@@ -19,11 +19,21 @@ it('the table is the one that the results of the last runs make, and nobody else
 it('every test that the document names is there', () => {
   const [, section = ''] = readFileSync(RELIABILITY, 'utf8').split('## Faults that other tests inject');
   const [rows = ''] = section.split('## ');
-  const named = [...rows.matchAll(/`((?:live|deploy|engine|guard|watch|cli)\/[\w.-]+)`/g)].map(
+  const named = [...rows.matchAll(/`((?:live|backup|deploy|disk|engine|guard|watch|cli)\/[\w.-]+)`/g)].map(
     ([, name]) => name,
   );
   expect(named.length).toBeGreaterThan(15);
   for (const name of named) expect(existsSync(`test/${name}.test.ts`), name).toBe(true);
+});
+
+it('what took less than ten seconds is injected on every push', () => {
+  const quick =
+    readFileSync('test/faults/quick.live.test.ts', 'utf8') + readFileSync('test/faults/refused.ts', 'utf8');
+  const seconds = new Map<string, number>();
+  for (const { fault, engine, seconds: took, passed } of readResults())
+    if (passed) seconds.set(`${fault} ${engine}`, (seconds.get(`${fault} ${engine}`) ?? 0) + took);
+  const short = [...seconds].filter(([, took]) => took < 10).map(([row]) => row.split(' ')[0]);
+  expect(short.filter((fault) => !quick.includes(`'${fault}'`))).toEqual([]);
 });
 
 it('no result is of a fault that is not injected any more', () => {

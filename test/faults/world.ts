@@ -97,7 +97,11 @@ export class World {
     for (let tries = 0; ; tries++) {
       const { exitCode, stdout, stderr } = await this.deploy();
       if (exitCode === 0) return tries;
-      if (this.engine === 'compose' || tries === 12 || !/state lock/.test(stdout + stderr))
+      if (
+        this.engine === 'compose' ||
+        tries === 12 ||
+        !/state lock|is starting or stopping/.test(stdout + stderr)
+      )
         throw new Error(`the deploy after it ended with ${exitCode}:\n${stdout}\n${stderr}`.slice(-4000));
       await sleep(2000);
     }

@@ -93,10 +93,33 @@ describe("somebody else's checkout", () => {
     expect(main).toContain("new MyApp2(this, 'my_app.2', { mode, requires: [serviceDefault, service9th] });");
   });
 
-  it('gets a workflow where it is the root of a repository', async () => {
-    const workflow = '.github/workflows/twomode.yml';
-    expect((await described({ 'compose.yaml': WEB })).files.has(workflow)).toBe(false);
-    expect((await described({ 'compose.yaml': WEB, '.git/HEAD': '' })).files.has(workflow)).toBe(true);
+  it('gets its workflows, and what they run, where it is the root of a repository', async () => {
+    const paths = async (more: Readonly<Record<string, string>> = {}) =>
+      [...(await described({ 'compose.yaml': WEB, ...more })).files.keys()].filter((path) =>
+        /workflows|\.mjs$/.test(path),
+      );
+    expect(await paths()).toEqual([]);
+    expect(await paths({ '.git/HEAD': '' })).toEqual([
+      '.github/workflows/twomode.yml',
+      '.github/workflows/twomode-diff.yml',
+      'infra/scripts/diff-comment.mjs',
+    ]);
+  });
+
+  it('may have the library in infra/, and not in its root: what package.json says stays', async () => {
+    const own = JSON.stringify({ dependencies: { twomode: 'file:../twomode.tgz' } });
+    const { root, files } = await described({
+      'compose.yaml': WEB,
+      '.git/HEAD': '',
+      'infra/package.json': own,
+    });
+    expect(files.get('.github/workflows/twomode.yml')).toContain('run: npm ci --prefix infra ');
+    writeNew(root, files);
+    expect(JSON.parse(readFileSync(join(root, 'infra/package.json'), 'utf8'))).toEqual({
+      ...{ private: true, type: 'module', dependencies: { twomode: 'file:../twomode.tgz' } },
+    });
+    // and again
+    writeNew(root, files);
   });
 
   it('loses nothing that is there: what is the same stays, and what is not ends the writing', () => {

@@ -17,8 +17,8 @@ export function checkout(files: Readonly<Record<string, string>>): string {
 /** What is made of one Compose file. */
 export function imported(text: string, more: Readonly<Record<string, string>> = {}) {
   const root = checkout({ 'compose.yaml': text, ...more });
-  const { project } = readProject(root, ['compose.yaml'], {});
-  const system = importSystem(project, root);
+  const { project, active } = readProject(root, ['compose.yaml'], {});
+  const system = importSystem(project, root, active);
   const of = (name: string) => system.services.find((service) => service.name === name);
   return {
     ...system,

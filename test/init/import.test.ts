@@ -170,6 +170,16 @@ networks: {back: }
     expect(changedOf()).toHaveLength(3);
   });
 
+  it('is started where COMPOSE_PROFILES activates it, and by hand where it does not', () => {
+    const { of, changedOf } = imported(
+      'services:\n  web: {image: nginx, profiles: [web, all]}\n  admin: {image: adminer, profiles: [admin]}\n',
+      { '.env': 'COMPOSE_PROFILES=db,web\n' },
+    );
+    expect(of('web')?.description).toEqual({ image: 'nginx' });
+    expect(of('admin')?.description.compose).toEqual({ profiles: ['admin'] });
+    expect(changedOf()).toEqual(['2 profiles: COMPOSE_PROFILES activates it here, so each start starts it']);
+  });
+
   it('runs once, and says so where it was to run more often', () => {
     const { of, changedOf } = imported(
       'services: {web: {image: nginx, deploy: {replicas: 3, labels: {a: b}}}}',

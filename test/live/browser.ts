@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { expect } from 'vitest';
 import type { TestSystem } from './harness.js';
 import { CREDENTIALS } from './request.js';
@@ -45,17 +45,37 @@ export function onPage(
     page.setDefaultTimeout(90_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    // Chromium gives a page up when another test's network comes or goes meanwhile
-    await page.goto(visit.url).catch((error: Error) => {
-      if (!error.message.includes('ERR_NETWORK_CHANGED')) throw error;
-      return page.goto(visit.url);
-    });
+    await loadWhole(page, () => page.goto(visit.url));
     // at its first page a development server may still bundle packages; it says so to a page that is loaded again
     const shown = page.locator('form, h2').first();
     await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());
     await body(page);
     expect(errors).toEqual([]);
   }, visit.flags);
+}
+
+/**
+ * Loads a page, and again where Chromium has given up a part of it: it does when another test's network comes or goes
+ * meanwhile (ERR_NETWORK_CHANGED), and a page without its configuration is another page.
+ */
+export async function loadWhole(page: Page, load: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    let isWhole = true;
+    const look = (request: Request) => {
+      if (isNetworkChange(request.failure()?.errorText)) isWhole = false;
+    };
+    page.on('requestfailed', look);
+    await load().catch((error: Error) => {
+      if (!isNetworkChange(error.message)) throw error;
+      isWhole = false;
+    });
+    page.off('requestfailed', look);
+    if (isWhole || tries === 5) return;
+  }
+}
+
+function isNetworkChange(text = ''): boolean {
+  return text.includes('ERR_NETWORK_CHANGED');
 }
 
 /** Signs in and asks as a person does; the answer and the notification are read from the page. */

@@ -217,7 +217,9 @@ describe('git worktrees side by side', () => {
     });
     await git(system.project, 'worktree', 'remove', '--force', fresh.project);
     expect(await rowOf(fresh, one)).toMatchObject({ gone: true });
-    expect(await one.must('./opsconductor', 'instances')).toMatch(/oclseeded \(gone\)\n[\s\S]*instances clean/);
+    expect(await one.must('./opsconductor', 'instances')).toMatch(
+      /oclseeded \(gone\)\n[\s\S]*instances clean/,
+    );
     expect(await cleaned('n')).toMatchObject({ exitCode: 1 });
     expect(await cleaned('y')).toMatchObject({
       exitCode: 0,

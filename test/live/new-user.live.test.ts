@@ -1,17 +1,31 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSystem } from '../../lib/construct/define-system.js';
 import { removeSystem } from '../../lib/verify/remove.js';
+import { blocksOf } from '../docs/page.js';
 import { docker, lines } from './engine.js';
 import { eventually, kilobytesOf } from './watching.js';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const { conventions } = defineSystem({ name: 'greetings', stacks: {} as never });
-const SYSTEM = { name: conventions.name, conventions };
+const systemOf = (name: string) => {
+  const { conventions } = defineSystem({ name, stacks: {} as never });
+  return { name, conventions };
+};
+const SYSTEM = systemOf('greetings');
 
 /** The page's blocks of commands: to begin, while dev is up, and prod. */
 const section = readFileSync(join(PROJECT, 'docs/library.md'), 'utf8');
@@ -20,6 +34,7 @@ const [begin = [], edit = [], prod = []] = [...section.matchAll(/```bash\n([\s\S
 );
 
 const top = mkdtempSync(join(tmpdir(), 'twomode-user-'));
+afterAll(() => rmSync(top, { recursive: true }));
 
 /** A terminal: each line is run where the last one has left it. */
 class Terminal {
@@ -83,7 +98,8 @@ function checkout(): string {
     encoding: 'utf8',
   });
   for (const path of listed.split('\0')) {
-    if (!/^(lib|cli|images|template)\/|^(package|tsconfig|README|LICENSE)/.test(path)) continue;
+    if (!/^(lib|cli|images|template)\/|^scripts\/diff-comment|^(package|tsconfig|README|LICENSE)/.test(path))
+      continue;
     if (!existsSync(join(PROJECT, path))) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(PROJECT, path), join(copy, path));
@@ -116,7 +132,6 @@ describe('a new user, who follows the README', () => {
   afterAll(async () => {
     await interrupt?.();
     await removeSystem(SYSTEM);
-    rmSync(top, { recursive: true });
   });
 
   it('packs, installs and begins', async () => {
@@ -169,5 +184,53 @@ describe('a new user, who follows the README', () => {
     await terminal.types(end);
     expect(await containers()).toEqual([]);
     expect(lines(await docker('network', 'ls', '--filter', 'name=^greetings', '--quiet'))).toEqual([]);
+  });
+});
+
+/** Of somebody else's: a server without a word for a health check, whose files are mounted over its image. */
+const FOREIGN = {
+  'compose.yaml': `services:
+  web:
+    build: ./web
+    init: true
+    ports: ["127.0.0.1:8190:8000"]
+    volumes: ["./web:/srv"]
+    networks: [back]
+networks: {back: }
+`,
+  'web/Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCMD ["python", "-m", "http.server", "8000"]\n',
+  'web/hello.txt': 'Hello',
+};
+
+describe('a new user with Compose files, who follows their page', () => {
+  const stall = join(top, 'stall');
+  const page = readFileSync(join(PROJECT, 'docs/compose.md'), 'utf8').replaceAll('infra/shop', 'infra/stall');
+  const [[install = '', look = ''] = [], , [check = '', start = ''] = []] = blocksOf(page);
+  const terminal = new Terminal(stall);
+  const ask = () => terminal.types('curl --silent localhost:8190/hello.txt');
+
+  beforeAll(async () => {
+    await removeSystem(systemOf('stall'));
+    mkdirSync(join(stall, 'web'), { recursive: true });
+    for (const [path, text] of Object.entries(FOREIGN)) writeFileSync(join(stall, path), text);
+  });
+  afterAll(() => removeSystem(systemOf('stall')));
+
+  it('sees what would be written, has it written, and nothing else in the checkout', async () => {
+    await terminal.types(install);
+    expect(await terminal.types(look)).toContain('Nothing was written. With --yes it is.');
+    await terminal.types(`${look} --yes`);
+    expect(readdirSync(stall).sort()).toEqual(['compose.yaml', 'infra', 'web']);
+    await terminal.types(check);
+  });
+
+  it('has dev mode up, an edit at once, and nothing to complain of what Compose alone mounts', async () => {
+    await terminal.types(`${start} --detach`);
+    expect(await ask()).toBe('Hello');
+    writeFileSync(join(stall, 'web/hello.txt'), 'Good morning');
+    expect(await ask()).toBe('Good morning');
+    await terminal.types('infra/stall status');
+    await terminal.types('infra/stall verify');
+    await terminal.types('infra/stall stop-dev');
   });
 });

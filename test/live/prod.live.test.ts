@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
-import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
+import { askOnPage, BROWSER_LACK, loadWhole, onPage } from './browser.js';
 import { describeByTerraform } from './by-terraform.js';
 import { expectCapture } from './capture.js';
 import { docker } from './engine.js';
@@ -100,7 +100,7 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
         system,
         async (page) => {
           page.on('request', (request) => asked.add(new URL(request.url()).origin));
-          await page.reload();
+          await loadWhole(page, () => page.reload());
           await askOnPage(page);
         },
         visit,

@@ -115,6 +115,10 @@ describe('a release can be left for the one before it', () => {
     });
     await docker('pause', two);
     expect((await status()).stdout).toContain(`\n  two is paused: docker unpause ${two}\n`);
+    expect(await system.run('./scripts/verify.sh', ['prod'])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining(`    ${two} is paused: docker unpause ${two}\n`),
+    });
     await expectRefusal(prod(), /^error: oclback-two-clean: paused by somebody. Fix: docker unpause /);
     await docker('unpause', two);
     await system.upProd();

@@ -15,6 +15,7 @@ it('reads health from the words of docker ps, and from nothing else in them', ()
 describe('a container is well', () => {
   it.each([
     ['healthy', { state: 'running', health: 'healthy' }, CHECKED, true],
+    ['paused while it was healthy', { state: 'paused', health: 'healthy' }, CHECKED, false],
     ['unhealthy', { state: 'running', health: 'unhealthy' }, {}, false],
     ['running without a health check', { state: 'running' }, {}, true],
     ['running, made before it had a health check', { state: 'running', health: '' }, CHECKED, false],

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { renderPage } from '../../lib/picture/page.js';
 import { BROWSER_LACK, withBrowser } from '../live/browser.js';
@@ -13,14 +13,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const directory = mkdtempSync(join(tmpdir(), 'octest-page-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const DESK = { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' } as const;
-const PHONE = { viewport: { width: 375, height: 700 }, colorScheme: 'light' } as const;
+const DESK = { viewport: { width: 1400, height: 900 } } as const;
+const PHONE = { viewport: { width: 375, height: 700 } } as const;
 
 /** Opens the page of so many services; it may ask for nothing, and end in no error. */
 async function open(
   browser: Browser,
   count: number,
-  options: typeof DESK | typeof PHONE,
+  options: BrowserContextOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const file = join(directory, `${count}.html`);
@@ -43,9 +43,11 @@ async function expectReadable(page: Page): Promise<void> {
 }
 
 describe.skipIf(BROWSER_LACK)(`the page (skipped: ${BROWSER_LACK ?? 'no'})`, () => {
-  it('is readable to everybody, dark on a desk and light on a phone', () =>
+  it('is readable to everybody, on a desk and on a phone, light and dark', () =>
     withBrowser(async (browser) => {
-      for (const options of [DESK, PHONE]) await open(browser, 12, options, expectReadable);
+      for (const size of [DESK, PHONE])
+        for (const colorScheme of ['light', 'dark'] as const)
+          await open(browser, 12, { ...size, colorScheme }, expectReadable);
     }));
 
   it('of a hundred services is searched by keyboard', () =>

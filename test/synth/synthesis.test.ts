@@ -100,7 +100,8 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
     expect(code).toBe(0);
     expect(COMPOSE_FILES.map((name) => written(other)[name])).toEqual(committed);
     for (const name of COMPOSE_FILES) {
-      const local = readFileSync(join(other, EXAMPLE, '.opsconductor', name), 'utf8');
+      const own = name.replace('docker-compose.', 'docker-compose.second.');
+      const local = readFileSync(join(other, EXAMPLE, '.opsconductor', own), 'utf8');
       expect(local).toMatch(
         /# This machine alone:\n#.*without: ollama\n#.*named: second\n#.*host ports: \+ 10000\n/,
       );
@@ -119,7 +120,8 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
     // a difference that every machine may have, so that there is a file of its own
     const name = { OPSCONDUCTOR_NAME: 'third', PATH: `${bin}:${process.env.PATH}` };
     expect((await call(other, [], name)).stderr).toBe('');
-    const local = readFileSync(join(other, EXAMPLE, '.opsconductor', COMPOSE_FILES[0]), 'utf8');
+    const own = COMPOSE_FILES[0].replace('docker-compose.', 'docker-compose.third.');
+    const local = readFileSync(join(other, EXAMPLE, '.opsconductor', own), 'utf8');
     expect(local.includes('start_interval: 2s')).toBe(expected);
     expect(local.includes('#   health probes: every 10 s once healthy')).toBe(expected);
     for (const file of COMPOSE_FILES) expect(written(other)[file]).toBe(committed[file]);

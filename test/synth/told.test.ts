@@ -61,6 +61,7 @@ describe('what only Compose is told', () => {
       command: ['serve'],
     });
     expect(web(asTold(system({ restart: 'on-failure:3' }), root)).restart).toBe('on-failure');
+    expect(web(asTold(system({ restart: '' }), root)).restart).toBe('no');
   });
 
   it('has the variables of this machine where something runs, and none where it has to be the same everywhere', () => {

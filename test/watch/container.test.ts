@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { statesOf } from '../../lib/watch/container.js';
+import { endedBySomebody, runningOf, statesOf } from '../../lib/watch/container.js';
 import { fakeDocker } from '../cli/fake-docker.js';
+import { plant } from '../disk/tree.js';
+import { serviceSpec } from '../spec.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,4 +27,27 @@ it('the engine is asked once for all containers, and those that it has not are l
     .trim()
     .split('\n');
   expect(calls).toHaveLength(1);
+});
+
+it('a container that has a service’s name and was not made for it is not the service’s', async () => {
+  const bin = plant({
+    docker: `#!/bin/sh
+labels='{"io.acme.service":"api"}'
+case "$*" in
+  *theirs*) labels=null ;;
+esac
+case "$*" in
+  *State.Status*) printf 'running\\t%s\\n' "$labels" ;;
+  *) for name; do :; done; printf '%s\\tid\\tx\\t%s\\t{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n' "$name" "$labels" ;;
+esac
+`,
+  });
+  chmodSync(join(bin, 'docker'), 0o755);
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+  const service = (container: string) =>
+    serviceSpec('dev', { container, labels: { 'io.acme.service': 'api' }, restart: 'always' });
+  expect(await runningOf('/', service('ours'))).toMatchObject({ state: { running: true } });
+  expect(await endedBySomebody(service('ours'))).toBeUndefined();
+  expect(await runningOf('/', service('theirs'))).toBeUndefined();
+  expect(await endedBySomebody(service('theirs'))).toBe('was removed by somebody, and theirs is not ours');
 });

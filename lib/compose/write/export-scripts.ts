@@ -4,7 +4,7 @@ import { imageName } from '../../model/image.js';
 import { labelNames } from '../../model/labels.js';
 import { publishedUrl } from '../../model/port.js';
 import { hexBytes, patternOf, type SystemSecret, secretsOf, urlVariable } from '../../model/secret.js';
-import { jobsOf, type SystemSpec, volumesOf } from '../../model/service-spec.js';
+import { jobsOf, type SystemSpec, startedOf, volumesOf } from '../../model/service-spec.js';
 
 /** The images, beside the files that `renderExport` gives. */
 export const IMAGES_FILE = 'images.tar';
@@ -71,6 +71,15 @@ unchanged() {
 unchanged docker-compose.yml stop.sh
 
 ${refuseStrangers(system, project)}
+# Compose would find out halfway
+free() {
+  whose=$(docker "$1" inspect --format '{{with '"$3"'}}{{index . "com.docker.compose.project"}}{{end}}' "$2" 2>/dev/null) || return 0
+  [ "$whose" = ${project} ] || fail "$1 $2 is not ours, and has a name that is needed here. Fix: remove or rename it"
+}
+free network ${system.network.name} .Labels
+${startedOf(system)
+  .map(({ container }) => `free container ${container} .Config.Labels\n`)
+  .join('')}
 # what lies here by hand is taken as it stands
 ! grep -Evqs '^[[:space:]]*(#|$)|^[A-Z_][A-Z0-9_]*=[^[:space:]]([^[:cntrl:]]*[^[:space:]])?$' ${SECRETS_FILE} &&
   ! grep -Eqs "^[A-Z_][A-Z0-9_]*=('.*'|\\".*\\")$" ${SECRETS_FILE} ||

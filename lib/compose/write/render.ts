@@ -1,4 +1,5 @@
 import { Document } from 'yaml';
+import type { ComposeAttributes } from '../../model/compose-attributes.js';
 import { extensionKey, generatedHeader } from '../../model/conventions.js';
 import { composeFileName, imagesFile, secretsFile, systemName } from '../../model/deployment.js';
 
@@ -43,11 +44,26 @@ export function renderSystem(system: SystemSpec, comment: string, said: Rendered
         ),
         ...optional('secrets', renderSecrets(system)),
       },
-      system.compose,
+      withMarkedNetworks(system.compose, labels),
     ),
   });
   document.commentBefore = comment;
   return layOut(document);
+}
+
+/** Networks that only Compose is told of have our labels too: they end with the system, and what has none is somebody else's. */
+function withMarkedNetworks(compose: ComposeAttributes = {}, labels: Rendered): ComposeAttributes {
+  const networks = Object.entries((compose.networks ?? {}) as Readonly<Record<string, Rendered | null>>);
+  if (networks.length === 0) return compose;
+  const marked = networks.map(([name, network]) => {
+    if (name === 'default' || network?.external) return [name, network] as const;
+    const own = network?.labels ?? {};
+    const all = Array.isArray(own)
+      ? [...own, ...Object.entries(labels).map(([label, value]) => `${label}=${value}`)]
+      : { ...own, ...labels };
+    return [name, { ...network, labels: all }] as const;
+  });
+  return { ...compose, networks: Object.fromEntries(marked) };
 }
 
 function header(system: SystemSpec, remark: readonly string[]): string {
@@ -62,7 +78,7 @@ function header(system: SystemSpec, remark: readonly string[]): string {
     ...(readByCompose(system)
       ? [
           ` ${run} runs it. By hand: docker compose --env-file ${secretsFile(conventions, mode)}`,
-          `   --env-file ${imagesFile(conventions, mode)} -f ${composeFileName(conventions, mode)} up`,
+          `   --env-file ${imagesFile(system)} -f ${composeFileName(conventions, mode)} up`,
         ]
       : [` ${run} runs it. By hand: ${commands.compose} ${mode} up, which gives it the secrets.`]),
     ...(mode === 'prod'

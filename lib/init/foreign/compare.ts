@@ -73,9 +73,9 @@ function withoutOwn(config: Json, system: SystemSpec): Json {
     short.has(volume) ? ([short.get(volume) ?? volume, {}] as const) : ([volume, value] as const),
   );
   const networks = entries(config.networks).map(([network, value]) => {
-    if (network !== 'default') return [network, value] as const;
-    const { name: _, labels: its, ...rest } = value as Json;
-    return [network, { ...rest, ...labels(its) }] as const;
+    const { name: said, labels: its, ...rest } = (value ?? {}) as Json;
+    const named = network === 'default' || said === undefined ? {} : { name: said };
+    return [network, { ...rest, ...named, ...labels(its) }] as const;
   });
   return {
     ...config,

@@ -6,22 +6,27 @@ import { DiskFacts } from '../../disk/facts.js';
 import type { Finding } from '../../model/finding.js';
 import { MODES, type Mode } from '../../model/mode.js';
 import { UserError } from '../../model/user-error.js';
+import { packageJson } from '../new-project.js';
 import { type AskCompose, askCompose, ComposeAnswers, remarkLines } from './compose-answers.js';
 import { envTemplate } from './env-template.js';
 import { excused, excusesFor } from './excuses.js';
 import type { KeptAttribute } from './imported.js';
-import { WORKFLOW_FILE, workflowText } from './project-files.js';
+import { programName } from './project-files.js';
 import { type ModeFiles, type ReadProject, readProject, wordFor } from './setups.js';
 import { importSystem } from './system.js';
 import { rewrite } from './system-of.js';
+import { workflowFiles } from './workflows.js';
 import { writtenFiles } from './written-files.js';
 
 /** Where the description lies in the checkout. */
 const HOME = 'infra';
+const PACKAGES = `${HOME}/package.json`;
 
 /** What `init` makes of a checkout with Compose files; nothing is written yet. */
 export interface ForeignProject {
   readonly name: string;
+  /** What runs every command, from the checkout. */
+  readonly program: string;
   readonly files: ReadonlyMap<string, string>;
   readonly modeFiles: ModeFiles;
   readonly services: Readonly<Record<Mode, number>>;
@@ -61,8 +66,8 @@ export async function foreignProject(
   // what Compose does not read is no system yet
   const before = await asked.of(files, problems);
   const imported = {
-    dev: importSystem(read.dev.project, root),
-    prod: importSystem(read.prod.project, root),
+    dev: importSystem(read.dev.project, root, read.dev.active),
+    prod: importSystem(read.prod.project, root, read.prod.active),
   };
   if (imported.dev.services.length === 0)
     throw new UserError(
@@ -83,10 +88,13 @@ export async function foreignProject(
   const written = writtenFiles(options, declared, files, root);
   return {
     name: options.name,
+    program: conventionsOf(options).commands.program,
     files: new Map([
       ...[...written].map(([path, text]) => [`${HOME}/${path}`, text] as const),
+      // the library may be installed there
+      [PACKAGES, packageJson(join(root, PACKAGES))],
       // of a repository that begins above nobody knows what its workflows are
-      ...(existsSync(join(root, '.git')) ? [[WORKFLOW_FILE, workflowText()] as const] : []),
+      ...(existsSync(join(root, '.git')) ? workflowFiles(existsSync(join(root, PACKAGES))) : []),
     ]),
     modeFiles: files,
     services: { dev: imported.dev.services.length, prod: imported.prod.services.length },
@@ -128,6 +136,7 @@ function optionsFor(
     ...(said === name ? {} : { title: said }),
     ...(Object.keys(modes).length > 0 ? { modes } : {}),
     envFile: envFiles.length === 1 ? (envFiles[0] ?? '.env') : envFiles,
+    commands: { program: `${HOME}/${programName(name)}` },
   };
 }
 

@@ -1,4 +1,5 @@
 import { hasVariables, inFile } from '../../compose/read/as-in-file.js';
+import { isActive } from '../../compose/read/profiles.js';
 import { shellWords } from '../../compose/read/shell-words.js';
 import { isNull } from '../../compose/read/tree.js';
 import type { PlainDescription } from '../../construct/description.js';
@@ -15,8 +16,8 @@ import { importPorts } from './ports.js';
 
 /** What of a service is looked at by name below; the rest goes to Compose as it is. */
 const SAID = new Set(
-  `build cap_add command container_name depends_on deploy environment healthcheck image networks ports restart scale user
-  volumes`.split(/\s+/),
+  `build cap_add command container_name depends_on deploy environment healthcheck image networks ports profiles restart
+  scale user volumes`.split(/\s+/),
 );
 const RESTART: readonly string[] = ['no', 'always', 'on-failure', 'unless-stopped'] satisfies RestartPolicy[];
 
@@ -25,13 +26,15 @@ export interface ServiceSurroundings {
   readonly root: string;
   readonly names: ReadonlySet<string>;
   readonly plainVolumes: ReadonlySet<string>;
+  /** Profiles that are active here. */
+  readonly active: ReadonlySet<string>;
 }
 
 /** A canonical service as a construct says it, and what it cannot say. */
 export function importService(
   name: string,
   service: Tree,
-  { root, names, plainVolumes }: ServiceSurroundings,
+  { root, names, plainVolumes, active }: ServiceSurroundings,
 ): ImportedService & {
   readonly passed: readonly KeptAttribute[];
   readonly changed: readonly KeptAttribute[];
@@ -49,6 +52,7 @@ export function importService(
   const dependencies = importDependencies(service, names, notes);
   importNetworks(service, notes);
   importDeploy(service, notes);
+  importProfiles(service, active, notes);
   for (const [key, value] of entriesOf(service))
     if (!SAID.has(key) && !isNull(value)) notes.passTree(key, value);
   const description: PlainDescription = {
@@ -111,6 +115,15 @@ function importCapabilities(service: Tree, notes: ServiceNotes): string[] | unde
   if (names.every((name) => name !== undefined && /^(?!CAP_)[A-Z_]+$/.test(name))) return names as string[];
   notes.passTree('cap_add', tree);
   return undefined;
+}
+
+/** A start starts what COMPOSE_PROFILES activates here; what has another profile is started by hand, as before. */
+function importProfiles(service: Tree, active: ReadonlySet<string>, notes: ServiceNotes): void {
+  const tree = entryOf(service, 'profiles');
+  if (!tree || isNull(tree)) return;
+  if (itemsOf(tree).length > 0 && isActive(service, active))
+    notes.change('profiles: COMPOSE_PROFILES activates it here, so each start starts it', tree.place);
+  else notes.passTree('profiles', tree);
 }
 
 /** A container has a name here, so there is one of each service. */

@@ -86,6 +86,8 @@ export interface ReadProject {
   readonly name: string;
   /** Where Compose reads variables from, relative to the root, the last winning; the project's own need not be there yet. */
   readonly envFiles: readonly string[];
+  /** Profiles that COMPOSE_PROFILES activates. */
+  readonly active: ReadonlySet<string>;
   readonly problems: readonly Remark[];
 }
 
@@ -113,11 +115,16 @@ export function readProject(
   const around = { mode: 'dev' as const, root: directory, env, readFile };
   const home = projectDirectory(directory, files);
   const options = { ...around, projectDirectory: home };
-  const { project, name, includedEnvFiles, log } = mergeCompose(texts, options, true);
+  const { project, name, active, includedEnvFiles, log } = mergeCompose(texts, options, true);
   const own = join(home, '.env');
   const envFiles = [...includedEnvFiles.filter((file) => file !== own && existsSync(file)), own];
   return {
-    ...{ project, envFiles: envFiles.map((file) => relative(directory, file)), problems: log.problems },
+    ...{
+      project,
+      active,
+      envFiles: envFiles.map((file) => relative(directory, file)),
+      problems: log.problems,
+    },
     // a directory below is called after what is in it: docker
     name: home !== directory && name === projectName(home) ? basename(directory) : name,
   };

@@ -31,7 +31,7 @@ export function summaryOf(project: ForeignProject, root: string): string {
       root,
     ),
     section('Not as it was:', changed, root),
-    lines('What the rules find in it, declared as exceptions (npx twomode validate shows them):', [
+    lines('What the rules find in it, declared as exceptions (validate shows them):', [
       ...new Set(formatFindings(found)),
     ]),
     ['', 'Everywhere:', ...OWN_WAY(name).map((line) => `  ${line}`)],

@@ -11,14 +11,15 @@ const LEFT = new Set(['services', 'name', 'version', 'include']);
 /**
  * A merged project as constructs say it.
  * @param root the source root, absolute
+ * @param active profiles that are active here
  */
-export function importSystem(project: Tree, root: string): ImportedSystem {
+export function importSystem(project: Tree, root: string, active: ReadonlySet<string>): ImportedSystem {
   const trees = entriesOf(entryOf(project, 'services')).filter(([, tree]) => tree.kind === 'table');
   const volumes = plainVolumes(
     entryOf(project, 'volumes'),
     trees.map(([, tree]) => tree),
   );
-  const around = { root, names: new Set(trees.map(([name]) => name)), plainVolumes: volumes };
+  const around = { root, active, names: new Set(trees.map(([name]) => name)), plainVolumes: volumes };
   const services = trees.map(([name, tree]) => importService(name, tree, around));
   const top = importTop(project, volumes, root);
   return {
