@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shop } from '../../examples/shop/constructs/shop.js';
 import { takeInstance } from '../../lib/deploy/take-instance.js';
 import { noteStart } from '../../lib/disk/start-note.js';
 import { portsIn } from '../../lib/engine/ports-taken.js';
@@ -78,11 +79,20 @@ describe('the copy of a worktree', () => {
     const [one, two] = [addWorktree(top, 'one'), addWorktree(top, 'two')];
     await taken(one);
     const { name, portOffset } = await taken(two);
-    const { settings } = { settings: readSettings(projectAt(two)) };
+    const settings = readSettings(projectAt(two));
     noteStart(settings.sourceRoot, { ...exampleApp().dev, name }, 'compose', settings);
     rmSync(config, { recursive: true });
     expect(readSettings(projectAt(two)).name).toBe(name);
     expect(await taken(two)).toMatchObject({ name, portOffset });
+  });
+
+  it('is one of each system that is described there, with ports that the other does not have', async () => {
+    const tree = addWorktree(top, 'feature');
+    await taken(tree);
+    await takeInstance({ directory: tree, system: shop });
+    const [one, two] = readInstances();
+    expect([one?.name, two?.name]).toEqual(['opsconductor-feature', 'shop-feature']);
+    expect(one?.ports.filter((port) => two?.ports.includes(port))).toEqual([]);
   });
 
   it('gets no port on which somebody listens', async () => {
