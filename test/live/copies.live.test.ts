@@ -155,9 +155,17 @@ describe('git worktrees side by side', () => {
       '{{.State.StartedAt}}',
       one.container('keeper', 'dev'),
     );
-    expect(await fresh.must('./opsconductor', ...['instances', 'seed', one.name])).toMatch(
-      /keeper_data {2}1 key, /,
-    );
+    // one that is killed on its way is as if it had not begun
+    const begun = 'grep -q pending examples/opsconductor/.opsconductor/volumes.json 2> /dev/null';
+    const call = `./opsconductor instances seed ${one.name}`;
+    await fresh.run('sh', ['-c', `${call} & until ${begun}; do sleep 0.1; done; sleep 0.3; kill -9 $!`]);
+    const seeded = await fresh.run('./opsconductor', ['instances', 'seed', one.name]);
+    expect(seeded, seeded.stdout).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/keeper_data {2}1 key, /),
+      stderr: expect.stringContaining('was interrupted'),
+    });
+    expect(await fresh.volumes()).toHaveLength(1);
     expect(await docker('inspect', '--format', '{{.State.StartedAt}}', one.container('keeper', 'dev'))).toBe(
       before,
     );
