@@ -14,6 +14,7 @@ if (!('registerHooks' in module)) {
 export const FULL = [
   'test/cli/workflow.live.test.ts',
   'test/live/attributes-terraform.live.test.ts',
+  'test/live/copies.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
   'test/live/fresh-machine.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',

@@ -12,7 +12,7 @@ import { attempt, TERRAFORM_LACK } from './terraform.js';
 import { git } from './watching.js';
 
 /** How many start at the same moment. */
-const COPIES = Number(process.env.OPSCONDUCTOR_TEST_COPIES ?? 2);
+const COPIES = 10;
 /** What the container of each serves on, and the host where nothing is added. */
 const PORT = { container: 6379, host: 7100 };
 
