@@ -35,7 +35,7 @@ const live = {
 };
 
 /**
- * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in two lanes, for a start is waiting as much
+ * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in three lanes, for a start is waiting as much
  * as it is work; `live-full` likewise, with `--full` alone; `live-faults` with `--faults` alone.
  */
 export default defineConfig({

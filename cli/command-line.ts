@@ -11,6 +11,7 @@ import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
 import { runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
+import { addSecretsCommands } from './secrets-commands.js';
 import { addValidateCommand } from './validate-command.js';
 
 /**
@@ -30,7 +31,9 @@ export async function runCommandLine(project: Project, words: readonly string[])
         addCareCommands(program, project);
         addBackupCommands(program, project);
         addInstanceCommands(program, project);
+        addSecretsCommands(program, project);
         addProdCommands(program, project);
+        program.hook('preAction', () => openKept(project));
         addValidateCommand(program, commands, {
           examples: [['', 'both modes of this system']],
           withoutFiles: "this project's own system is validated, in both modes",
@@ -50,4 +53,20 @@ export async function runCommandLine(project: Project, words: readonly string[])
     if (words[0] === DIFF && error instanceof UsageError) throw new UserError(error.message, error.fix);
     throw error;
   }
+}
+
+/** What a team has committed is decrypted where something may read it; without such a file nothing is loaded. */
+async function openKept(project: Project): Promise<void> {
+  const { readSettings } = await import('../lib/synth/settings.js');
+  const { areEncrypted } = await import('../lib/disk/secrets-file.js');
+  let root: string;
+  try {
+    root = readSettings(project).sourceRoot;
+  } catch {
+    // the command says it, if it needs them
+    return;
+  }
+  if (!areEncrypted(root, { mode: 'prod' })) return;
+  const { openSecrets } = await import('../lib/secrets/open.js');
+  await openSecrets({ root, conventions: project.system.conventions, environment: process.env });
 }

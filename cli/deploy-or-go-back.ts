@@ -5,8 +5,9 @@ import { attachedProgram } from '../lib/engine/attached.js';
 import { begunDeploy } from '../lib/engine/terraform-state.js';
 import { environmentName } from '../lib/model/conventions.js';
 import { isOn } from '../lib/model/switch.js';
+import { withSecretsLaid } from '../lib/secrets/open.js';
 import type { Project } from '../lib/synth/project.js';
-import { readSettings } from '../lib/synth/settings.js';
+import { readSettings, type Settings } from '../lib/synth/settings.js';
 
 /**
  * `cdktf deploy prod`, and where that does not come up the deploy before it. Terraform alone cannot: it has destroyed the old
@@ -16,6 +17,19 @@ import { readSettings } from '../lib/synth/settings.js';
 export async function deployOrGoBack(project: Project, args: readonly string[]): Promise<void> {
   await requireDeployable(project, 'prod');
   const settings = readSettings(project);
+  const place = { root: settings.sourceRoot, conventions: settings.conventions, environment: process.env };
+  await withSecretsLaid(place, () => deploy(project, settings, args));
+}
+
+/** Any other command of cdktf's for prod, with the secrets where Terraform reads them. */
+export async function cdktfOfProd(project: Project, args: readonly string[]): Promise<void> {
+  const { sourceRoot: root, conventions } = readSettings(project);
+  process.exitCode = await withSecretsLaid({ root, conventions, environment: process.env }, () =>
+    attachedProgram('node_modules/.bin/cdktf', args),
+  );
+}
+
+async function deploy(project: Project, settings: Settings, args: readonly string[]): Promise<void> {
   const { conventions, sourceRoot } = settings;
   const deployment = { ...settings, mode: 'prod' } as const;
   const before = begunDeploy(sourceRoot, deployment);

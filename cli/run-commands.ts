@@ -81,6 +81,16 @@ export function addRunCommands(program: Command, project: Project): void {
       await deployOrGoBack(project, args);
     });
   program
+    .command('cdktf-of-prod', { hidden: true })
+    .description('called in the place of any other command of cdktf for prod')
+    .argument('[args...]', 'what follows "cdktf"')
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (args: string[]) => {
+      const { cdktfOfProd } = await import('./deploy-or-go-back.js');
+      await cdktfOfProd(project, args);
+    });
+  program
     .command('may-deploy', { hidden: true })
     .description('called before Terraform plans a deploy that would be refused')
     .argument('<mode>', 'dev or prod')

@@ -40,4 +40,6 @@ export CHECKPOINT_DISABLE=1
 [ -t 1 ] || export CI=true
 # a prod that does not come up returns to the one before it
 if [ "$command" = deploy ] && [ "${2-}" = prod ]; then run deploy-or-go-back "${@:3}"; fi
+# Terraform reads the secrets from a file, which is there for as long as it runs where they are encrypted
+if [ "${2-}" = prod ]; then run cdktf-of-prod "$@"; fi
 exec node_modules/.bin/cdktf "$@"

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readMoved, writeMoved } from '../disk/moved-volumes.js';
-import { readSecrets, replaceSecrets } from '../disk/secrets-file.js';
+import { areEncrypted, readSecrets, replaceSecrets } from '../disk/secrets-file.js';
 import { ensureVolume, listContainers, volumeState } from '../engine/docker.js';
 import { lastLines } from '../engine/last-lines.js';
 import { pour, type StreamingProgram } from '../engine/streaming.js';
@@ -164,6 +164,8 @@ async function feed(file: string, into: StreamingProgram, word: string): Promise
 
 /** What the data was written with opens it; what both have otherwise stays each one's own. */
 function takeSecrets({ settings: from, mode }: WhatRuns, { sourceRoot, conventions }: Settings): void {
+  // what is committed is the same in each worktree
+  if (areEncrypted(from.sourceRoot, { mode })) return;
   const theirs = readSecrets(from.sourceRoot, { conventions, mode });
   replaceSecrets(
     sourceRoot,

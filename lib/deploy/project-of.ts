@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { ownVariables } from '../disk/files.js';
 import { secretVariables } from '../disk/secrets.js';
+import { areEncrypted } from '../disk/secrets-file.js';
 import type { ComposeProject } from '../engine/compose.js';
 import { composeSecretsFile, systemName } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { pathInMemory } from '../secrets/in-memory.js';
 
 /**
  * A Compose file of a system as a project, with the system's secrets and the variables that people set.
@@ -21,6 +24,9 @@ export function projectOf(
     ...{ name, file, directory: root },
     envFiles: [...ownVariables(root, conventions), ...envFiles],
     secrets: secretVariables(root, system),
-    secretsFile: composeSecretsFile(conventions, mode),
+    // what is kept encrypted is on no disk
+    secretsFile: areEncrypted(root, system)
+      ? pathInMemory(basename(composeSecretsFile(conventions, mode)))
+      : composeSecretsFile(conventions, mode),
   };
 }

@@ -13,6 +13,7 @@ import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import {
   addSecrets,
+  canReadSecrets,
   linesOf,
   problemOf,
   readSecrets,
@@ -45,18 +46,24 @@ const KNOWN = new Set([
  * file's mode is 0600.
  */
 export function ensureSecrets(root: string, system: SystemSpec): void {
-  const known = readSecrets(root, system);
+  // who has no key makes nothing up
+  if (!canReadSecrets(root, system)) return;
+  addSecrets(root, system, madeUpSecrets(readSecrets(root, system), system));
+}
+
+/** A value for each secret that is not known, and can be made up. */
+export function madeUpSecrets(
+  known: ReadonlyMap<string, unknown>,
+  system: SystemSpec,
+): (readonly [name: string, value: string])[] {
   const missing = secretsOf(system).filter(({ name, form }) => !known.has(name) && form !== FROM_TEAM);
-  addSecrets(
-    root,
-    system,
-    missing.map(({ name, form }) => [name, madeUp(form)]),
-  );
+  return missing.map(({ name, form }) => [name, madeUp(form)]);
 }
 
 const FROM_TEAM: SecretForm = 'from the team';
 
-function madeUp(form: SecretForm | undefined): string {
+/** A value that nobody knows. */
+export function madeUp(form: SecretForm | undefined): string {
   const bytes = form === undefined ? undefined : hexBytes(form);
   if (bytes !== undefined) return randomBytes(bytes).toString('hex');
   return form === 'fernet'
@@ -66,6 +73,7 @@ function madeUp(form: SecretForm | undefined): string {
 
 /** The secrets that a system needs, and that nobody but its team knows: those that the file does not have. */
 export function missingSecrets(root: string, system: SystemSpec): SystemSecret[] {
+  if (!canReadSecrets(root, system)) return [];
   const known = readSecrets(root, system);
   return secretsOf(system).filter(({ name, form }) => form === FROM_TEAM && !known.has(name));
 }
@@ -82,13 +90,21 @@ export function noteSecret(root: string, system: SystemSpec, secret: SystemSecre
  * @throws UserError naming the file, and the first line that is wrong or the lines that are missing, without any value
  */
 export function requireSecrets(root: string, system: SystemSpec): void {
-  const missing = missingSecrets(root, system).map(({ name }) => name);
+  checkSecrets(readSecrets(root, system), system, secretsPath(root, system));
+}
+
+/** The same of what stands in some file. */
+export function checkSecrets(
+  known: ReadonlyMap<string, WrittenSecret>,
+  system: SystemSpec,
+  path: string,
+): void {
+  const missing = teamSecrets(system).filter((name) => !known.has(name));
   if (missing.length > 0)
     throw new UserError(
-      `${secretsPath(root, system)} has no ${missing.join(', ')}, which comes from the team`,
+      `${path} has no ${missing.join(', ')}, which comes from the team`,
       `write into it, without quotes: ${missing.map((name) => `${name}=…`).join(', ')}, each on a line`,
     );
-  const known = readSecrets(root, system);
   for (const secret of secretsOf(system)) {
     const written = known.get(secret.name);
     if (written) checkValue(secret, written);
@@ -114,11 +130,15 @@ function howToMake(form: SecretForm): string {
  * Prod's secrets are nobody else's: neither a well-known default nor what dev has. What the team gives may be both modes'.
  * @throws UserError naming the first that is, without its value
  */
-export function refuseKnownSecrets(root: string, system: SystemSpec): void {
+export function refuseKnownSecrets(
+  root: string,
+  system: SystemSpec,
+  prod: ReadonlyMap<string, WrittenSecret> = readSecrets(root, { ...system, mode: 'prod' }),
+): void {
   const { conventions } = system;
   const dev = readSecrets(root, { conventions, mode: 'dev' });
   const given = new Set(teamSecrets(system));
-  for (const [name, { value }] of readSecrets(root, { conventions, mode: 'prod' })) {
+  for (const [name, { value }] of prod) {
     const isKnown = KNOWN.has(value.toLowerCase()) || value.toLowerCase() === conventions.name;
     if (!isKnown && (given.has(name) || dev.get(name)?.value !== value)) continue;
     throw new UserError(

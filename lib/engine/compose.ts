@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { writeAtomically } from '../disk/files.js';
 import { UserError } from '../model/user-error.js';
 import { composeEnvironment } from './compose-environment.js';
@@ -17,7 +17,7 @@ export interface ComposeProject {
   readonly envFiles: readonly string[];
   /** Secrets, which go before what the files define, and are taken as they stand. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Where they are laid down for Compose, relative to the directory: the environment of a process would show them. */
+  /** Where they are laid down for Compose, absolute or relative to the directory: the environment of a process would show them. */
   readonly secretsFile: string;
 }
 
@@ -30,7 +30,7 @@ export interface ComposeCall {
 /** `docker compose …` with the project's file and variables, and nobody else's. Lays its secrets down for it. */
 export function composeCall(project: ComposeProject, args: readonly string[]): ComposeCall {
   const { name, file, directory, envFiles } = project;
-  const files = [...envFiles, ...writeSecrets(project)].map((envFile) => join(directory, envFile));
+  const files = [...envFiles, ...writeSecrets(project)].map((envFile) => resolve(directory, envFile));
   // without any, it would read a .env of the source root
   const given = files.length > 0 ? files : ['/dev/null'];
   return {
@@ -48,7 +48,7 @@ function writeSecrets({ directory, secrets, secretsFile }: ComposeProject): stri
   const all = Object.entries(secrets);
   if (all.length === 0) return [];
   const lines = all.map(([name, value]) => `${name}=${quoted(value)}\n`);
-  writeAtomically(join(directory, secretsFile), lines.join(''), 0o600);
+  writeAtomically(resolve(directory, secretsFile), lines.join(''), 0o600);
   return [secretsFile];
 }
 
@@ -115,7 +115,7 @@ export async function composeRun(
     const { args, env } = composeCall({ ...project, secretsFile }, run);
     return await streamDocker(args, log, env);
   } finally {
-    rmSync(join(project.directory, secretsFile), { force: true });
+    rmSync(resolve(project.directory, secretsFile), { force: true });
   }
 }
 

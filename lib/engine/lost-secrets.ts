@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readSecrets, secretsPath } from '../disk/secrets-file.js';
+import { canReadSecrets, readSecrets, secretsPath } from '../disk/secrets-file.js';
 import { environmentName } from '../model/conventions.js';
 import { type DataSecret, dataSecrets } from '../model/data-secret.js';
 import { secretsFile } from '../model/deployment.js';
@@ -28,6 +28,7 @@ export async function refuseLostSecrets(
 
 /** Whether a system's secrets may be made up: they are known, or the engine says that there is no data of theirs. */
 export async function hasNoLostSecrets(root: string, system: SystemSpec): Promise<boolean> {
+  if (!canReadSecrets(root, system)) return false;
   const volumes = unknownDataSecrets(root, system).map(({ volume }) => volume);
   const states = await Promise.all(volumes.map(volumeState));
   return states.every((state) => state === 'none');

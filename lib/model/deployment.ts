@@ -51,6 +51,12 @@ export function secretsFile({ workDirectory }: Conventions, mode: Mode): string 
   return `${workDirectory}/secrets.${mode}.env`;
 }
 
+/** Prod's secrets, encrypted to the team's keys, where a team commits them; in the source root. */
+export const ENCRYPTED_SECRETS = 'secrets.prod.age';
+
+/** The public keys that they are encrypted to, a line each; in the source root. */
+export const SECRET_RECIPIENTS = 'secrets.recipients';
+
 /** The secrets once more, quoted as Compose reads them; relative to the source root. */
 export function composeSecretsFile({ workDirectory }: Conventions, mode: Mode): string {
   return `${workDirectory}/compose-secrets.${mode}.env`;

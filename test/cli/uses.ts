@@ -395,6 +395,26 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
     ],
   },
+  secrets: {
+    // `test/secrets/edit.test.ts` calls it, with a key and an editor
+    right: [],
+    wrong: [
+      { words: '', says: 'error: the what is missing. Fix: see ./opsconductor secrets --help.' },
+      { words: 'now', says: 'error: unknown what "now". Fix: use key, edit, check or rotate.' },
+      {
+        words: 'edit A',
+        says: 'error: too many arguments: 2 given, 1 taken. Fix: only rotate takes a name.',
+      },
+      {
+        words: 'rotate',
+        says: 'error: the name of the secret is missing. Fix: use one of POSTGRES_PASSWORD, SETUP_SECRET.',
+      },
+      {
+        words: 'rotate NOPE',
+        says: 'error: there is no secret NOPE. Fix: use one of POSTGRES_PASSWORD, SETUP_SECRET.',
+      },
+    ],
+  },
   restore: {
     right: [],
     wrong: [

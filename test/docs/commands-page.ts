@@ -48,6 +48,7 @@ export const DAILY = [
     'backup',
     'restore',
     'instances',
+    'secrets',
     'completion',
   ],
 ] as const;

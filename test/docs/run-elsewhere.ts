@@ -51,6 +51,15 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     './opsconductor instances clean opsconductor-feature': 'instances clean',
     './opsconductor instances clean opsconductor-feature --data': '--data',
   }),
+  ...from('test/secrets/edit.test.ts', {
+    './opsconductor secrets edit': "['edit']",
+    './opsconductor secrets check': "['check']",
+    './opsconductor secrets key': "['key']",
+  }),
+  './opsconductor secrets rotate POSTGRES_PASSWORD': [
+    'test/live/data.live.test.ts',
+    "'rotate', 'POSTGRES_PASSWORD'",
+  ],
   './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
   './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],

@@ -130,4 +130,46 @@ describe.each([
       await expectKept();
     },
   );
+
+  it.skipIf(lack || name !== 'Compose')(
+    'outlives a new password, and secrets that are encrypted',
+    async () => {
+      const root = join(system.project, 'examples/opsconductor');
+      const plain = join(root, '.opsconductor/secrets.prod.env');
+      const more = { EDITOR: 'true', OPSCONDUCTOR_AGE_KEY: join(system.directory, 'age.key') };
+      const must = async (program: string, ...words: string[]) => {
+        const { exitCode, stdout, stderr } = await system.run(program, words, more);
+        expect(exitCode, stdout + stderr).toBe(0);
+        return stdout;
+      };
+      const signsIn = async (password: string) => {
+        const postgres = system.container('postgres', 'prod');
+        const call = ['exec', '--env', `PGPASSWORD=${password}`, postgres, 'psql', '--no-password'];
+        // over the network: a local connection needs no password
+        const words = [...call, '-h', 'postgres', '-U', 'opsconductor', '-tAc', 'SELECT 1'];
+        return (await system.run('docker', words)).exitCode === 0;
+      };
+      const passwordIn = (text: string) => /^POSTGRES_PASSWORD=(.*)$/m.exec(text)?.[1] ?? expect.fail(text);
+      const before = passwordIn(readFileSync(plain, 'utf8'));
+      expect(await signsIn(before)).toBe(true);
+
+      await must('./opsconductor', 'secrets', 'edit');
+      expect(await must('./opsconductor', 'secrets', 'rotate', 'POSTGRES_PASSWORD')).toContain(
+        'postgres knows it',
+      );
+      expect(await signsIn(before)).toBe(false);
+      await must('./scripts/prod-mode.sh');
+      await expectKept();
+      const seen = join(system.directory, 'seen');
+      await system.run('./opsconductor', ['secrets', 'edit'], { ...more, EDITOR: `sh -c 'cp "$0" ${seen}'` });
+      const after = passwordIn(readFileSync(seen, 'utf8'));
+      expect(after).not.toBe(before);
+      expect(await signsIn(after)).toBe(true);
+      const database = (await system.inspect('prod')).get('postgres')?.Id ?? 'none';
+      expect(await docker('exec', database, 'cat', '/run/secrets/postgres_password')).toBe(after);
+      // on no disk: not in plain, and not as Compose reads it
+      const { stdout } = await system.run('grep', ['-rlF', after, system.directory, '--exclude=seen']);
+      expect(stdout).toBe('');
+    },
+  );
 });

@@ -45,7 +45,9 @@ it.each([
     'diff dev',
     'node --import ./cli/typescript.mjs -- cli/index.ts drift dev\ncdktf diff dev --skip-provider-lock (1, true)',
   ],
-  ['destroy prod', 'cdktf destroy prod (1, true)'],
+  // with the secrets where Terraform reads them
+  ['destroy prod', 'node --import ./cli/typescript.mjs -- cli/index.ts cdktf-of-prod destroy prod'],
+  ['destroy dev', 'cdktf destroy dev (1, true)'],
 ])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
   expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });
 });
@@ -82,6 +84,7 @@ it.each(onPages)('%s, as a page has it, calls cdktf with these words', async (co
   const called = out
     .split('\n')
     .at(-1)
-    ?.replace(/^node .* deploy-or-go-back/, 'cdktf deploy prod');
+    ?.replace(/^node .* deploy-or-go-back/, 'cdktf deploy prod')
+    .replace(/^node .* cdktf-of-prod/, 'cdktf');
   expect(called).toMatch(new RegExp(`^cdktf ${words}( --skip-provider-lock)?$`));
 });

@@ -1,0 +1,75 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../engine/process-file.js';
+import { TOOL } from '../model/tool.js';
+import { UserError } from '../model/user-error.js';
+
+/** `statfs(2)`: a file system that is in memory alone. */
+const TMPFS = 0x01021994;
+
+/**
+ * A directory in memory that only this user reads; it is gone when this process ends, and one that was killed has its
+ * removed by the next.
+ * @throws UserError where nothing of this machine is in memory
+ */
+function directoryInMemory(environment: NodeJS.ProcessEnv): string {
+  const parent = [environment.XDG_RUNTIME_DIR, '/dev/shm'].find((path) => path && isInMemory(path));
+  if (!parent)
+    throw new UserError(
+      'this machine has no directory in memory, where secrets could be decrypted to',
+      'mount a tmpfs at /dev/shm, or keep the secrets in a plain file',
+    );
+  const prefix = `${TOOL}-secrets-`;
+  for (const name of readdirSync(parent)) {
+    const pid = Number(/^(\d+)-/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '')?.[1]);
+    if (pid > 0 && !isAlive(pid) && statSync(join(parent, name)).uid === process.getuid?.())
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  const directory = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  chmodSync(directory, 0o700);
+  atEnd(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+let ours: string | undefined;
+
+/** A path in this process's own directory in memory. */
+export function pathInMemory(name: string, environment: NodeJS.ProcessEnv = process.env): string {
+  ours ??= directoryInMemory(environment);
+  return join(ours, name);
+}
+
+/** Lays a text down there, which only this user reads. @returns its path */
+export function fileInMemory(
+  name: string,
+  text: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const path = pathInMemory(name, environment);
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+/** Does something when this process ends, by a signal too; one that is killed outright does not. */
+export function atEnd(act: () => void): void {
+  process.once('exit', act);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      act();
+      // who else listens ends it in its own time
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+}
+
+function isInMemory(path: string): boolean {
+  return existsSync(path) && statfsSync(path).type === TMPFS;
+}
