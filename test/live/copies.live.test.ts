@@ -79,7 +79,7 @@ describe('git worktrees side by side', () => {
   const portOf = async (tree: TestSystem) => PORT.host + (await rowOf(tree)).portOffset;
 
   beforeAll(async () => {
-    system = await TestSystem.make({ name: 'ocltrees', portOffset: 20_800 });
+    system = await TestSystem.make({ name: 'ocltrees', portOffset: 21_300 });
     defineProbes(system, {
       keeper: {
         ...{ command: ['redis-server', '--appendonly', 'yes', '--protected-mode', 'no'] },
