@@ -7,11 +7,13 @@ import { addDiffCommand, DIFF } from './diff-command.js';
 import { addGraphCommand } from './graph-command.js';
 import { addInstanceCommands } from './instance-commands.js';
 import { addLookCommands } from './look-commands.js';
+import { addMcpCommand } from './mcp-command.js';
 import { addNewCommand } from './new-command.js';
 import { addProdCommands } from './prod-commands.js';
 import { runProgram } from './program.js';
 import { addRunCommands } from './run-commands.js';
 import { addSecretsCommands } from './secrets-commands.js';
+import { addUiCommand } from './ui-command.js';
 import { addValidateCommand } from './validate-command.js';
 
 /**
@@ -44,6 +46,8 @@ export async function runCommandLine(project: Project, words: readonly string[])
         });
         addDiffCommand(program, project);
         addGraphCommand(program, project);
+        addMcpCommand(program, project);
+        addUiCommand(program, project);
         addNewCommand(program, project);
       },
       words,

@@ -1,7 +1,7 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
-import { lookAt } from '../lib/engine/look.js';
+import { loggingContainers } from '../lib/operate/logging-containers.js';
 import { logs } from '../lib/operate/logs.js';
-import { chosen, serviceContainers, whatRuns } from '../lib/operate/what-runs.js';
+import { chosen, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { serviceColour } from './colour.js';
 import { SHAPES } from './shapes.js';
@@ -28,15 +28,12 @@ export async function showLogs(
     { follow, since, say: json ? sayJson : sayText(names), signal: ending.signal },
     {
       readLog,
-      containers: async () => {
-        const all = await serviceContainers(runs.settings, runs.mode);
-        const ours = all.filter(({ service }) => services.length === 0 || names.includes(service));
-        const looks = await lookAt(ours.map(({ name }) => name));
-        return ours.flatMap(({ id, name, service }) => {
-          const look = looks.get(name);
-          return look ? [{ id, service, startedAt: look.startedAt }] : [];
-        });
-      },
+      containers: () =>
+        loggingContainers(
+          runs.settings,
+          (service) => services.length === 0 || names.includes(service),
+          runs.mode,
+        ),
     },
   );
   // what reads the logs would go on until its container writes again

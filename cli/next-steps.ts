@@ -14,7 +14,7 @@ export function nextSteps(
   const live = services.filter((service) => bindsOf(service).length > 0);
   // of what Compose alone mounts nobody here restarts anything
   const isOurs = live.some(({ plain }) => !plain);
-  const [example] = live;
+  const example = live.find(({ image }) => image.kind === 'build') ?? live[0];
   const edits =
     example === undefined
       ? `Everything is baked: an edit takes effect after ${commands[mode]}.`

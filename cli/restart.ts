@@ -6,11 +6,12 @@ import { chosen, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { restart as restartContainer } from '../lib/watch/container.js';
 
-/** `restart`: the containers stay; a line for each service that is healthy again. */
+/** `restart`: the containers stay; a line for each service that is healthy again. @param log takes the lines */
 export async function restart(
   project: Project,
   services: readonly string[],
   waitTimeout: number | undefined,
+  log: (line: string) => void = console.log,
 ): Promise<void> {
   const runs = await whatRuns(project, `${project.system.conventions.commands.program} restart`);
   const names = new Set(chosen(runs, services).map(({ name }) => name));
@@ -19,7 +20,7 @@ export async function restart(
   await restartServices(
     system,
     system.services.filter(({ container }) => names.has(container)),
-    { limit: waitLimit(system.conventions, waitTimeout), log: console.log },
+    { limit: waitLimit(system.conventions, waitTimeout), log },
     {
       untilHealthy,
       restart: (container) => restartContainer(container, never),

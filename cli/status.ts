@@ -1,40 +1,23 @@
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { startOf } from '../lib/deploy/start-words.js';
 import { guardFile } from '../lib/engine/guard-files.js';
-import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
-import { type SystemSpec, volumesOf } from '../lib/model/service-spec.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describeRunning } from './describe-running.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
-import { statusRows } from './status-rows.js';
-import { type ShownVolume, statusText } from './status-text.js';
+import { lookAtModes } from './status-document.js';
+import { statusText } from './status-text.js';
 
 /** `status.sh`: a line for each container; exit code 1 where something is not right or nothing runs. */
 export async function status(project: Project, only: Mode | undefined, json: boolean): Promise<void> {
   const wanted = MODES.filter((mode) => only === undefined || mode === only);
-  const { started, isSound, requireSound } = await describeRunning(project, wanted);
-  const sizes = volumeSizes();
-  const all = await Promise.all(
-    wanted.map(async (mode) => {
-      const description = started(mode);
-      return { system: description.systems[mode], services: await statusRows(description, mode) };
-    }),
-  );
-  const known = await sizes;
-  const shown = all
-    .filter(({ services }) => services.length > 0)
-    .map((each) => ({ ...each, volumes: volumesOf(each.system).flatMap((name) => volume(name, known)) }));
-  const right = shown.length > 0 && shown.every(({ services }) => services.every((row) => row.right));
-  if (json)
-    printJson(SHAPES.status, {
-      ...{ version: 1, right: right && isSound() },
-      modes: shown.map(({ system: { mode, leftOut = [] }, services, volumes }) => ({
-        ...{ mode, services, volumes, leftOut },
-      })),
-    });
+  const running = await describeRunning(project, wanted);
+  const { isSound, requireSound } = running;
+  const { shown, right, document } = await lookAtModes(running, wanted);
+  if (json) printJson(SHAPES.status, document);
   const settings = readSettings(project);
   const { commands } = settings.conventions;
   if (shown.length === 0) {
@@ -63,10 +46,4 @@ function unguarded(root: string, system: SystemSpec): string[] {
         `  ${system.mode} has no guard any more, since the machine was restarted or it was killed; the next start begins one.`,
       ]
     : [];
-}
-
-/** A volume that the engine has. */
-function volume(name: string, sizes: ReadonlyMap<string, number>): ShownVolume[] {
-  const size = sizes.get(name);
-  return size === undefined ? [] : [{ name, size }];
 }

@@ -16,6 +16,9 @@ const cache = join(
   dirname(createRequire(import.meta.url).resolve('zod/package.json')),
   '../.cache/twomode/code',
 );
+/** Every file that was loaded so: `loaded-files.ts` asks whether any has changed since. */
+const loaded = new Set();
+Reflect.set(globalThis, Symbol.for('twomode.loaded'), loaded);
 // a stack names the lines of TypeScript
 process.setSourceMapsEnabled(true);
 
@@ -38,6 +41,7 @@ registerHooks({
 
 /** @param {string} url of a file of TypeScript */
 function asJavaScript(url) {
+  loaded.add(fileURLToPath(url));
   const text = readFileSync(fileURLToPath(url), 'utf8');
   const name = basename(url);
   const kept = join(cache, `${digest(`${process.version} ${name} ${text}`)}.js`);

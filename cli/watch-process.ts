@@ -2,6 +2,7 @@
 import { guarding } from '../lib/guard/guarding.js';
 import { counted } from '../lib/model/counted.js';
 import { bindsOf, timed, type WatchPlan } from '../lib/model/watch.js';
+import { EditLog } from '../lib/watch/edit-log.js';
 import { fileSystemHint } from '../lib/watch/file-system.js';
 import { lock } from '../lib/watch/lock.js';
 import { Presence } from '../lib/watch/presence.js';
@@ -18,7 +19,8 @@ const { commands } = plan.conventions;
 void runReported(plan, async () => {
   let isEnding = false;
   process.on('exit', lock(plan));
-  const watcher = new Watcher(plan, console.log);
+  const edits = new EditLog(plan);
+  const watcher = new Watcher(plan, console.log, (edit) => edits.add(edit));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // a reader that has seen enough (`| head`), or a terminal that was closed, is not an error
   for (const stream of [process.stdout, process.stderr]) stream.on('error', end);

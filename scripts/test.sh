@@ -79,6 +79,7 @@ tests() {
 check 'lint' npx biome check .
 check 'unused code and packages' npx knip
 check 'types' npx tsc --noEmit
+check 'types of the page' npx tsc -p tsconfig.page.json
 check 'shell scripts' shellcheck -x -S warning -e SC1090 --source-path=SCRIPTDIR scripts/*.sh images/*/*.sh .ci/run opsconductor examples/shop/shop
 tests unit 'unit unit-mocks'
 tests live "${live[*]}" "${on_engine[@]}"

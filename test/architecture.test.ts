@@ -18,6 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   lib: ['cli', 'lib/construct', 'lib/model'],
   cli: [
     ...SYNTHESIS,
+    'lib/agents',
     'lib/backup',
     'lib/deploy',
     'lib/guard',
@@ -31,6 +32,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/secrets',
     'lib/setup',
     'lib/types',
+    'lib/ui',
     'lib/validate',
     'lib/verify',
     'lib/watch',
@@ -38,6 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   stacks: ['constructs', 'lib'],
   constructs: ['lib'],
   // a feature each
+  'lib/agents': ['lib/compose/read', 'lib/disk', 'lib/rules', ...FOUNDATION],
   'lib/deploy': [...SYNTHESIS, 'lib/secrets', 'lib/setup'],
   'lib/operate': [...SYNTHESIS, 'lib/deploy'],
   'lib/backup': [...SYNTHESIS, 'lib/deploy', 'lib/operate'],
@@ -49,6 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/secrets': ['lib/disk', 'lib/engine', 'lib/synth', ...FOUNDATION],
   'lib/setup': SYNTHESIS,
   'lib/types': ['lib/construct', 'lib/disk', ...FOUNDATION],
+  'lib/ui': ['lib/engine', ...FOUNDATION],
   'lib/validate': [...SYNTHESIS, 'lib/report'],
   'lib/verify': SYNTHESIS,
   'lib/watch': ['lib/disk', 'lib/engine', 'lib/model'],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { lastLines } from '../engine/last-lines.js';
 import { type Deployment, systemName } from '../model/deployment.js';
 import { UserError } from '../model/user-error.js';
 import { contentSchema } from './content.js';
@@ -9,7 +8,7 @@ const partSchema = z.object({
   word: z.string(),
   method: z.enum(['postgres', 'mariadb', 'redis', 'files']),
   /** restic's id of what has it. */
-  snapshot: z.string(),
+  snapshot: z.string().regex(/^[0-9a-f]{8,64}$/, 'is not an id of restic'),
   bytes: z.int(),
   sha256: z.string(),
   content: contentSchema,
@@ -22,7 +21,10 @@ const manifestSchema = z.object({
   version: z.literal(1),
   /** When it was begun, which is its name: `20301231-235959`. */
   id: z.string(),
-  parts: z.array(partSchema).min(1),
+  parts: z
+    .array(partSchema)
+    .min(1)
+    .refine((parts) => new Set(parts.map(({ word }) => word)).size === parts.length, 'a volume comes twice'),
 });
 
 /** All that belongs to one backup. It is written last: what has none is no backup. */
@@ -99,8 +101,9 @@ export async function readManifest(restic: Restic, deployment: Deployment, id?: 
   if (exitCode !== 0) throw restic.error(stderr);
   const parsed = manifestSchema.safeParse(jsonOf(Buffer.concat(chunks).toString('utf8')));
   if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
   throw new UserError(
-    `backup ${entry.id} says of itself what cannot be read: ${lastLines(z.prettifyError(parsed.error), 1)}`,
+    `backup ${entry.id} says of itself what cannot be read: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`,
     'use the newer program that made it, or another backup',
   );
 }

@@ -46,7 +46,7 @@ const MEANINGS: readonly (readonly [
     ],
   ],
   [
-    /ciphertext verification failed|is damaged|invalid data returned|contains errors|LoadIndex returned errors|not found in repository|no matching ID|unexpected (EOF|end of JSON|file size)|hash mismatch|ReadFull\(|invalid character/i,
+    /ciphertext verification failed|is damaged|invalid repository|^panic: |invalid data returned|contains errors|LoadIndex returned errors|not found in repository|no matching ID|unexpected (EOF|end of JSON|file size)|hash mismatch|ReadFull\(|invalid character/im,
     (where, _, __, said) => [
       `the backups at ${where} are damaged: ${damageIn(said)}`,
       'restic check says where else; use another copy of them, and take a new backup',
@@ -76,7 +76,9 @@ export function noRestic(setup: string): UserError {
 
 /** The line that says most: the last one tells that something was wrong. */
 function damageIn(said: string): string {
-  const lines = said.split('\n').map((line) => line.trim().replace(/^(Fatal|error): /i, ''));
+  // where restic did not expect it, a trace of its own follows
+  const [own = ''] = said.split(/\n(?=main\.|goroutine |github\.com\/)/);
+  const lines = own.split('\n').map((line) => line.trim().replace(/^(Fatal|error): /i, ''));
   const telling = lines.filter(
     (line) => line !== '' && !/contains errors|returned errors?$|^error for/i.test(line),
   );

@@ -66,9 +66,11 @@ export class ServiceApart {
     const [program, ...rest] = isBare ? ['true'] : (words ?? []);
     const command = program === undefined ? (inspected.Config.Cmd ?? []) : rest;
     const entry = program === undefined ? [] : [`--entrypoint=${program}`];
+    // the engine copies nothing into a container whose root is read-only, not into its volumes either
+    const args = call.args.filter((word) => !isBare || word !== '--read-only');
     const created = await createContainer({
       ...call,
-      args: [...call.args, ...entry, inspected.Image, ...command],
+      args: [...args, ...entry, inspected.Image, ...command],
     });
     if (created.exitCode !== 0)
       throw new UserError(`${this.part.word}: no container for it: ${lastLines(String(created.stderr), 1)}`);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ignoreWorkDirectory } from '../disk/files.js';
-import { afterMove, readMoved, writeMoved } from '../disk/moved-volumes.js';
+import { afterMove, type MovedVolumes, readMoved, writeMoved } from '../disk/moved-volumes.js';
 import { removeContainers } from '../engine/docker.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { ProcessFile } from '../engine/process-file.js';
@@ -60,9 +60,15 @@ export async function giveUpMove(settings: Placed): Promise<void> {
  * @returns what to say of it
  */
 export async function settleRestore(settings: Placed): Promise<string | undefined> {
-  const { pending } = readMoved(settings.sourceRoot, settings.conventions);
-  if (!pending || restoreFile(settings).holder() !== undefined) return undefined;
-  for (const volume of Object.values(pending)) {
+  const said = await heedRestore(settings);
+  if (said !== undefined || pendingOf(settings) === undefined) return said;
+  await giveUpMove(settings);
+  return 'note: a restore, or a seed, was interrupted; the data is as it was before, as if it had not begun.';
+}
+
+/** The same for what only describes the system, and may remove nothing: what is not in use waits for the next start. */
+export async function heedRestore(settings: Placed): Promise<string | undefined> {
+  for (const volume of Object.values(pendingOf(settings) ?? {})) {
     const using = await usersOf(volume, settings);
     const isUsed = using.some((container) => {
       const own = ownContainer(settings, container);
@@ -72,8 +78,13 @@ export async function settleRestore(settings: Placed): Promise<string | undefine
     finishMove(settings);
     return 'note: a restore was interrupted when the system ran on what it had restored: so it stays.';
   }
-  await giveUpMove(settings);
-  return 'note: a restore, or a seed, was interrupted; the data is as it was before, as if it had not begun.';
+  return undefined;
+}
+
+/** What a restore has begun that no process is at any more. */
+function pendingOf(settings: Placed): MovedVolumes['pending'] {
+  const { pending } = readMoved(settings.sourceRoot, settings.conventions);
+  return pending && restoreFile(settings).holder() === undefined ? pending : undefined;
 }
 
 /** Whether a container is of a restore, beside a service (`service-apart.ts`): its image has no label of ours where that is external. */

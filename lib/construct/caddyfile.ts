@@ -14,6 +14,8 @@ export interface GatewayRoutes {
   readonly bodyLimit: number;
   /** Where a certificate of one's own lies, its key in the same file. @default - Caddy gets or makes one */
   readonly certificate?: string | undefined;
+  /** The port on which Prometheus gets what Caddy measures. @default - it measures nothing */
+  readonly metrics?: number | undefined;
 }
 
 /** Asked by the health check; on the container's own address alone. */
@@ -25,7 +27,7 @@ const PATIENCE = 30;
  * Caddy's configuration. Three words of it are the container's environment, and so may be set when a Compose file is run:
  * GATEWAY_HOST, the name in browsers; GATEWAY_PORT, empty or `:1443`; GATEWAY_TLS, empty or a directive.
  */
-export function caddyfile({ page, apis, bodyLimit, certificate }: GatewayRoutes): string {
+export function caddyfile({ page, apis, bodyLimit, certificate, metrics }: GatewayRoutes): string {
   return `{
   admin off
   persist_config off
@@ -34,14 +36,14 @@ export function caddyfile({ page, apis, bodyLimit, certificate }: GatewayRoutes)
   grace_period 8s
   servers {
     protocols h1 h2
-  }
+${metrics === undefined ? '' : '    metrics\n'}  }
 }
 
 http://127.0.0.1:80 {
   respond ${HEALTH} 200
 }
 
-http://:80 {
+${metrics === undefined ? '' : measured(metrics)}http://:80 {
   header -Server
   redir https://{$GATEWAY_HOST}{$GATEWAY_PORT}{uri} 308
 }
@@ -71,6 +73,15 @@ ${apis.map(api).join('')}  handle /api/* {
     respond "No API is reached here." 404
   }
 ${page ? ofPage(page) : NO_PAGE}}
+`;
+}
+
+/** Whoever reaches this port gets the measurements, and nothing else. */
+function measured(port: number): string {
+  return `http://:${port} {
+  metrics /metrics
+}
+
 `;
 }
 

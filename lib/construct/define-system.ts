@@ -8,6 +8,7 @@ import { UserError } from '../model/user-error.js';
 import type { SystemContext } from './definition.js';
 import type { ServiceTemplate } from './service-template.js';
 import type { Stack } from './stack.js';
+import { telemetryEndpoint } from './telemetry.js';
 
 /** The class of a stack in a mode: it creates its services in its constructor. */
 export type StackClass<M extends Mode> = new (scope: Construct, context: SystemContext<M>) => Stack<M>;
@@ -117,7 +118,7 @@ export function conventionsOf(options: Omit<SystemOptions, 'stacks'>): Conventio
     host: options.host ?? 'localhost',
     commands: { ...commandsOf(options.commands?.program ?? COMMANDS.program), ...options.commands },
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
-    ...(options.telemetry === undefined ? {} : { telemetry: endpoint(options.telemetry) }),
+    ...(options.telemetry === undefined ? {} : { telemetry: telemetryEndpoint(options.telemetry) }),
   };
 }
 
@@ -146,14 +147,6 @@ function projectRules({ rules = [], withoutRules = {} }: SystemOptions): Project
       );
   }
   return { own: rules, without: withoutRules };
-}
-
-function endpoint(url: string): string {
-  if (/^https?:\/\/[^\s/]+\/?/.test(url) && URL.canParse(url)) return url;
-  throw new UserError(
-    `"${url}" is no address that telemetry could be sent to`,
-    'use for example http://collector:4318 in defineSystem({ telemetry })',
-  );
 }
 
 /** Whether a text can be the first part of a container's name. */

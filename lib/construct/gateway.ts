@@ -1,10 +1,11 @@
 import { environmentName } from '../model/conventions.js';
 import { type EnvironmentValue, type Secret, text } from '../model/environment.js';
-import { CONFIGURATION, DATA_HOME, TLS_VARIABLE } from '../model/gateway.js';
+import { CONFIGURATION, DATA_HOME, METRICS_PORT, TLS_VARIABLE } from '../model/gateway.js';
 import type { Mode } from '../model/mode.js';
 import { hostPort, TLS_PORT } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
 import { caddyfile, HEALTH } from './caddyfile.js';
+import type { PlainPortProps } from './description.js';
 import { DockerService } from './docker-service.js';
 import { command } from './health.js';
 import { runsGateway } from './resolve.js';
@@ -31,6 +32,11 @@ export interface GatewayProps<M extends Mode> extends ModeProps<M> {
    * above it, and its key. @default - a public one by ACME for a public name, one of Caddy's own authority for any other
    */
   readonly certificate?: Secret;
+  /**
+   * Port of the host on which Prometheus gets what Caddy measures, at `/metrics`: on 127.0.0.1 alone, in both modes, with the port
+   * offset added. On the system's own network that is port 2019 of the gateway. @default - nothing is measured
+   */
+  readonly metrics?: number;
   /** Caddy 2.8 or newer, with a shell and `wget`. @default caddy:2-alpine */
   readonly image?: string;
 }
@@ -58,12 +64,17 @@ export class Gateway<M extends Mode> extends DockerService<M> implements Entranc
       ports = { http: 80, https: TLS_PORT },
       bodyLimit = 16,
       certificate,
+      metrics,
       ...rest
     } = props;
     const { conventions, host, tls = '', gateway, portOffset } = scope.context;
     const reached = apis.flatMap((api) => (api && !api.isLeftOut ? [api] : []));
     const shown = page?.isLeftOut ? undefined : page;
-    const routes = { page: shown && upstream(shown), apis: reached.map(upstream), bodyLimit };
+    const routes = {
+      ...{ page: shown && upstream(shown), apis: reached.map(upstream), bodyLimit },
+      ...(certificate ? { certificate: CERTIFICATE } : {}),
+      ...(metrics === undefined ? {} : { metrics: METRICS_PORT }),
+    };
     if (!Number.isInteger(bodyLimit) || bodyLimit < 1)
       throw new UserError(
         `${id}: bodyLimit cannot be ${bodyLimit}`,
@@ -74,9 +85,9 @@ export class Gateway<M extends Mode> extends DockerService<M> implements Entranc
       ...{ image: 'caddy:2-alpine', ...rest },
       command: ['sh', '-c', certificate ? `${LAY_DOWN} && ${START}` : START],
       port: { container: TLS_PORT, host: ports.https },
-      otherPorts: { redirect: { container: 80, host: ports.http } },
+      otherPorts: { redirect: { container: 80, host: ports.http }, ...measured(metrics) },
       environment: {
-        [CONFIGURATION]: caddyfile({ ...routes, ...(certificate ? { certificate: CERTIFICATE } : {}) }),
+        [CONFIGURATION]: caddyfile(routes),
         GATEWAY_HOST: [{ variable: environmentName(conventions, 'HOST'), fallback: host }],
         GATEWAY_PORT: portPart(ports.https + portOffset),
         ...(certificate
@@ -124,6 +135,13 @@ const LAY_DOWN = `umask 077; printf %s "$GATEWAY_CERTIFICATE" | base64 -d > ${CE
 const START =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
   'case $GATEWAY_HOST in *.*) ;; *) : "${GATEWAY_TLS:=internal}" ;; esac; printf %s "$CADDYFILE" > /tmp/Caddyfile && GATEWAY_TLS="${GATEWAY_TLS:+tls $GATEWAY_TLS}" exec caddy run --config /tmp/Caddyfile --adapter caddyfile';
+
+/** Whatever else the gateway serves: what it has measured is for this machine alone. */
+function measured(metrics: number | undefined): Record<string, PlainPortProps> {
+  return metrics === undefined
+    ? {}
+    : { metrics: { container: METRICS_PORT, host: metrics, address: '127.0.0.1' } };
+}
 
 function upstream({ name, port }: DockerService<Mode>) {
   return { name, port };

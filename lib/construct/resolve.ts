@@ -96,7 +96,7 @@ function resolveSource(
   return inline === undefined ? image : { ...image, inline };
 }
 
-/** What is published is so on loopback alone in dev, and behind a gateway; what has no port has no word of it in its spec. */
+/** Unless it is said, what is published is so on loopback alone in dev, and behind a gateway; what has no port has no word of it in its spec. */
 function resolvePorts(
   service: string,
   { port, otherPorts = {}, plain }: ServiceDefinition,
@@ -109,7 +109,7 @@ function resolvePorts(
     ...(port ? { port: port.container } : {}),
     ...(others.length > 0 ? { otherPorts: others.map(({ container }) => container) } : {}),
     published: [...(port ? [port] : []), ...others].flatMap(({ container, host, address }) => {
-      const at = plain ? address : own;
+      const at = plain ? address : (address ?? own);
       return host === undefined
         ? []
         : [{ container, host: hostPort(host + portOffset, service), ...(at ? { address: at } : {}) }];

@@ -1,4 +1,5 @@
 import { type Environment, text } from '../model/environment.js';
+import { UserError } from '../model/user-error.js';
 import type { ServiceDefinition, SystemContext } from './definition.js';
 
 /**
@@ -16,4 +17,18 @@ export function telemetryVariables(
     OTEL_RESOURCE_ATTRIBUTES: text`service.namespace=${name},deployment.environment.name=${mode}`,
     OTEL_SERVICE_NAME: text`${service}`,
   };
+}
+
+/** @throws UserError for what is no address, and for one that leads nowhere from a container */
+export function telemetryEndpoint(url: string): string {
+  if (/^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(?![\w.-])/.test(url))
+    throw new UserError(
+      `telemetry cannot be sent to "${url}": that is each service's own container`,
+      'name a service of the system, or another machine, in defineSystem({ telemetry })',
+    );
+  if (/^https?:\/\/[^\s/]+\/?/.test(url) && URL.canParse(url)) return url;
+  throw new UserError(
+    `"${url}" is no address that telemetry could be sent to`,
+    'use for example http://collector:4318 in defineSystem({ telemetry })',
+  );
 }

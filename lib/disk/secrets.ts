@@ -41,6 +41,11 @@ const KNOWN = new Set([
   ...['redis', 'root', 'secret', 'secret123', 'supersecret', 'test', 'test123', 'toor', 'user', 'welcome'],
 ]);
 
+/** Whether a value is one that anybody would try first, so that hiding it hides nothing. */
+export function isWellKnown(value: string): boolean {
+  return KNOWN.has(value.toLowerCase());
+}
+
 /**
  * Makes up each secret of a system that the file does not have and that can be made up; one that is there stays for ever. The
  * file's mode is 0600.
@@ -139,7 +144,7 @@ export function refuseKnownSecrets(
   const dev = readSecrets(root, { conventions, mode: 'dev' });
   const given = new Set(teamSecrets(system));
   for (const [name, { value }] of prod) {
-    const isKnown = KNOWN.has(value.toLowerCase()) || value.toLowerCase() === conventions.name;
+    const isKnown = isWellKnown(value) || value.toLowerCase() === conventions.name;
     if (!isKnown && (given.has(name) || dev.get(name)?.value !== value)) continue;
     throw new UserError(
       `${name} in ${secretsPath(root, { conventions, mode: 'prod' })} is ${isKnown ? 'a well-known default' : 'the same as in dev'}`,

@@ -12,9 +12,13 @@ import {
 import { join, resolve } from 'node:path';
 import { isGeneratedText } from '../model/conventions.js';
 import type { ListedPath, PathFact } from '../model/facts.js';
+import { TOOL } from '../model/tool.js';
 
 /** Never source, in any project: what Python and git leave behind. */
 export const NEVER = new Set(['__pycache__', '.git']);
+
+/** What npm writes where this library is all that is installed, as before a description is there. */
+const INSTALLED = ['node_modules', 'package.json', 'package-lock.json'];
 
 /** A file or directory that can be read; nothing, or a link to nothing, or one that leads back to itself; or none of these. */
 export type SourceEnd = 'file' | 'dir' | 'unreadable' | 'other' | 'nothing' | 'nowhere' | 'circle';
@@ -76,12 +80,20 @@ export class SourceTree {
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Whether this library has made it beside the source: its work directory, a description with its settings, a Compose file. */
+  /** Whether this library has made it beside the source: its work directory, a description with its settings or the library for it, a Compose file. */
   isMadeHere(directory: string): boolean {
     if (/(^|\/)docker-compose\.[^/]*\.yml$/.test(directory)) return isGenerated(this.absolute(directory));
     const has = (name: string) => this.stat(join(directory, name))?.kind === 'file';
     const isWork = this.stat(join(directory, 'contexts'))?.kind === 'dir' && has('.gitignore');
-    return (isWork && /(^|\/)\.[^/]+$/.test(directory)) || (has('cdktf.json') && has('main.ts'));
+    return (
+      (isWork && /(^|\/)\.[^/]+$/.test(directory)) ||
+      (has('cdktf.json') && has('main.ts')) ||
+      (has(`node_modules/${TOOL}/package.json`) && this.hasOnly(directory, INSTALLED))
+    );
+  }
+
+  private hasOnly(directory: string, names: readonly string[]): boolean {
+    return this.entries(this.absolute(directory)).every(({ path }) => names.includes(path));
   }
 
   /** One directory; empty for what is none, and for one that may not be read: its parent says so. */

@@ -3,6 +3,7 @@ import { counted } from '../model/counted.js';
 import { formatSize } from '../model/format-size.js';
 import { type Diagnosis, fine, wrong } from './diagnosis.js';
 import type { Machine } from './machine.js';
+import { metrics } from './metrics.js';
 
 const UNKNOWN = 'not looked at: no engine answers, or the system cannot be described';
 const MIB = 1024 ** 2;
@@ -22,6 +23,7 @@ export const CHECKS: readonly ((machine: Machine) => Diagnosis | readonly Diagno
   inotify,
   registries,
   certificates,
+  metrics,
   backups,
 ];
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { listContainers } from '../engine/docker.js';
 import { holderOf } from '../engine/ports.js';
+import type { Conventions } from '../model/conventions.js';
+import { isMeasured } from '../model/gateway.js';
 import { MODES } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
 import { missingImages } from '../setup/availability.js';
@@ -18,6 +20,7 @@ import { requiredImages } from '../synth/required-images.js';
 import { readSettings } from '../synth/settings.js';
 import { WatchedFiles } from '../watch/watched-files.js';
 import type { Machine } from './machine.js';
+import { engineMetrics } from './metrics.js';
 
 /** Asks the machine, its engine and the registries for all that is checked; changes nothing. */
 export async function lookAtMachine(project: Project): Promise<Machine> {
@@ -32,6 +35,7 @@ export async function lookAtMachine(project: Project): Promise<Machine> {
     versions: await versionsOf(),
     engine,
     backup: { location: backupLocation(conventions), restic: await resticVersion() },
+    metrics: await metricsOf(conventions, description),
     sourceProblem,
     disks: disksOf([sourceRoot, ...(info?.root === undefined ? [] : [info.root])]),
     clockAhead: info?.ahead,
@@ -59,6 +63,15 @@ function described(project: Project): { description?: Description; sourceProblem
     if (!(error instanceof UserError)) throw error;
     return { sourceProblem: error.message.split('\n')[0] };
   }
+}
+
+async function metricsOf(
+  { telemetry }: Conventions,
+  description: Description | undefined,
+): Promise<Machine['metrics']> {
+  const wanted =
+    telemetry !== undefined || (description !== undefined && isMeasured(description.systems.prod));
+  return { wanted, engine: wanted ? await engineMetrics() : undefined };
 }
 
 async function versionsOf(): Promise<Machine['versions']> {

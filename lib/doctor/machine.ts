@@ -13,6 +13,8 @@ export interface Machine {
   };
   /** Where backups go, if anybody has said it, and what makes them, if it is there. */
   readonly backup: { readonly location: string | undefined; readonly restic: string | undefined };
+  /** Whether anything of the system is measured, and where the engine gives its own measurements, if it does. */
+  readonly metrics: { readonly wanted: boolean; readonly engine: string | undefined };
   readonly engine: {
     readonly version: string | undefined;
     /** Why it does not answer, and how that is mended. */

@@ -17,6 +17,10 @@ export interface LogRange {
   readonly since?: string | undefined;
   /** Whether what it writes from now on comes too, until it ends. */
   readonly follow: boolean;
+  /** Only so many of its last lines. @default - all */
+  readonly tail?: number | undefined;
+  /** Ends the reading. @default - nothing does but its end */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Each container's log is read by a program of its own, which would outlive this one. */
@@ -33,19 +37,23 @@ process.on('exit', () => {
 export async function* readLog(
   id: string,
   service: string,
-  { since, follow }: LogRange,
+  { since, follow, tail, signal }: LogRange,
 ): AsyncGenerator<LogLine> {
   const args = [
     'logs',
     '--timestamps',
     ...(follow ? ['--follow'] : []),
     ...(since ? ['--since', since] : []),
+    ...(tail === undefined ? [] : ['--tail', String(tail)]),
   ];
   // through one pipe: with two, docker waits for the reader of one while the reader waits for the other
   const child = spawn('sh', ['-c', 'exec docker "$@" 2>&1', 'sh', ...args, id], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   readers.add(child);
+  const end = () => child.kill();
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
   const ended = once(child, 'close');
   let said = '';
   for await (const line of linesOf(child.stdout)) {
@@ -56,7 +64,8 @@ export async function* readLog(
   }
   const [code] = await ended;
   readers.delete(child);
-  if (code === 0 || code === null || IS_GONE.test(said)) return;
+  signal?.removeEventListener('abort', end);
+  if (signal?.aborted || code === 0 || code === null || IS_GONE.test(said)) return;
   throw new UserError(`the log of ${service} cannot be read: ${said}`);
 }
 

@@ -102,6 +102,11 @@ export function jobsFile(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/jobs.${fileWord(deployment)}.yml`;
 }
 
+/** What the watcher did for the last edits, a JSON document a line; relative to the source root. */
+export function editsFile({ name, conventions }: Named): string {
+  return `${conventions.workDirectory}/edits.${name}.jsonl`;
+}
+
 /** The volumes without a name that a system's containers had last, in both modes; relative to the source root. */
 export function namelessFile({ name, conventions }: Named): string {
   return `${conventions.workDirectory}/nameless.${name}.json`;

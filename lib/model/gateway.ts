@@ -9,6 +9,8 @@ export const DATA_HOME = '/var/tmp';
 export const CONFIGURATION = 'CADDYFILE';
 /** Says how Caddy comes to a certificate; not there where the team has one of its own. */
 export const TLS_VARIABLE = 'GATEWAY_TLS';
+/** Where it serves what it measures, where that is wanted: Caddy's own port for it. */
+export const METRICS_PORT = 2019;
 
 /** Hosts that no public authority certifies. */
 const OWN = /^([^.]+|[\d.]+|.*\.(localhost|local|internal|home\.arpa))$/;
@@ -18,6 +20,11 @@ export function gatewayOf({ services }: Pick<SystemSpec, 'services'>): ServiceSp
   return services.find(
     ({ environment, port }) => port === TLS_PORT && Object.hasOwn(environment, CONFIGURATION),
   );
+}
+
+/** Whether a gateway measures what passes it. */
+export function isMeasured(system: Pick<SystemSpec, 'services'>): boolean {
+  return gatewayOf(system)?.otherPorts?.some((port) => port === METRICS_PORT) ?? false;
 }
 
 /** What stands behind a gateway and is published past it all the same, in words; empty where there is nothing. */

@@ -72,12 +72,31 @@ export function directoryReplaced(before: Snapshot, after: Snapshot): boolean {
   );
 }
 
+/** An edit, and what was done for it: a line of the watcher's. */
+export interface Edit {
+  /** When it was done, RFC 3339. */
+  readonly time: string;
+  /** Relative to the source root. */
+  readonly paths: readonly string[];
+  /** In words: `api restarted, healthy in 0.6 s` */
+  readonly done: string;
+  /** How long it took. @default - nothing had to be done, or it is not over */
+  readonly seconds?: number;
+}
+
+/** Says what was done for an edit. */
+export type TellEdit = (paths: readonly string[], done: string, seconds?: number) => void;
+
 /** `order-service/main.py`, `shared/db.py and 3 more`. A directory is named where nothing in it is. */
 export function describePaths(paths: readonly string[]): string {
-  const unique = [...new Set(paths)].sort();
-  const telling = unique.filter((path) => !unique.some((other) => other.startsWith(`${path}/`)));
-  const [first = '', ...more] = telling;
+  const [first = '', ...more] = tellingPaths(paths);
   return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
+/** Sorted; a directory is among them where nothing in it is. */
+export function tellingPaths(paths: readonly string[]): string[] {
+  const unique = [...new Set(paths)].sort();
+  return unique.filter((path) => !unique.some((other) => other.startsWith(`${path}/`)));
 }
 
 /** `14:03:07 order-service/main.py → order-service restarted, healthy in 0.6 s` */

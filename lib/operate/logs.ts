@@ -21,6 +21,8 @@ export interface LogSurroundings {
 export interface LogsOptions {
   /** RFC 3339, in UTC. @default - from the beginning of what the engine keeps */
   readonly since?: string | undefined;
+  /** How many of the last lines of each container are shown at first. @default - all */
+  readonly tail?: number | undefined;
   /** Whether what is written from now on comes too, until the signal. */
   readonly follow: boolean;
   readonly say: (line: LogLine) => void;
@@ -32,13 +34,13 @@ const LOOK = 500;
 
 /** What containers have written, by time; with `follow`, also what they write from now on, whether they are restarted or replaced. */
 export async function logs(options: LogsOptions, surroundings: LogSurroundings): Promise<void> {
-  const { since, follow, say } = options;
+  const { since, tail, follow, say, signal } = options;
   const shown = new Map<string, ShownLines>();
   const began = await surroundings.containers();
   const sources = began.map(({ id, service }) => {
     const lines = new ShownLines(since);
     shown.set(id, lines);
-    return noted(surroundings.readLog(id, service, { since, follow: false }), lines);
+    return noted(surroundings.readLog(id, service, { since, tail, signal, follow: false }), lines);
   });
   for await (const line of mergeByTime(sources)) say(line);
   if (follow) await followAll(options, surroundings, shown);
@@ -67,7 +69,7 @@ async function followAll(
     const lines = shown.get(id) ?? new ShownLines(undefined);
     shown.set(id, lines);
     const isNew = lines.again();
-    for await (const line of readLog(id, service, { since: lines.since, follow: true }))
+    for await (const line of readLog(id, service, { since: lines.since, signal, follow: true }))
       if (isNew(line)) {
         lines.note(line);
         order.add(line);

@@ -124,13 +124,18 @@ function standingOf({ state, health, exitCode }: FoundContainer): string {
   return health ?? 'running without its health check';
 }
 
-/** Where nothing is added to what is said: what an image keeps in a volume without a name, and what is in memory. */
+/**
+ * What nobody said, and is no difference: what an image keeps in a volume without a name, unless something else is to be there; and
+ * where Compose says more than we do, what is in memory.
+ */
 function isUntold(
-  { plain, compose }: ServiceSpec,
-  { type, source }: FoundContainer['mounts'][number],
+  { plain, compose, mounts }: ServiceSpec,
+  { type, source, target }: FoundContainer['mounts'][number],
 ): boolean {
-  if (!plain && compose?.volumes === undefined) return false;
-  return type === 'volume' ? /^[0-9a-f]{64}$/.test(source) : type !== 'bind';
+  const isMore = plain === true || compose?.volumes !== undefined;
+  if (type !== 'volume') return isMore && type !== 'bind';
+  const isFree = (mounts as readonly Mount[]).every((mount) => mount.target !== target);
+  return /^[0-9a-f]{64}$/.test(source) && (isMore || isFree);
 }
 
 /** A container with the labels that is not in the spec: nor is any mount of it. */

@@ -8,8 +8,10 @@ import { imageName } from '../model/image.js';
 import { parsePlan } from '../model/plan.js';
 import type { ServiceSpec } from '../model/service-spec.js';
 import { TOOL } from '../model/tool.js';
-import { eventLine, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
+import { type TellEdit, WATCH_PLAN, type WatchPlan } from '../model/watch.js';
 import { statesOf } from './container.js';
+
+type SayDone = (done: string, seconds?: number) => void;
 
 /** Images whose content is no longer that of the files: says so, or has them built. */
 export class BakedImages {
@@ -18,7 +20,7 @@ export class BakedImages {
 
   constructor(
     private readonly plan: WatchPlan,
-    private readonly say: (line: string) => void,
+    private readonly tell: TellEdit,
   ) {}
 
   /** Which containers run another image than a plan has for them. */
@@ -33,7 +35,7 @@ export class BakedImages {
 
   /** Files of build contexts changed. Whether that makes another image, only a new description of the system can say. */
   async changed(paths: readonly string[]): Promise<void> {
-    const say = (done: string) => this.say(eventLine(new Date(), paths, done));
+    const say = (done: string, seconds?: number) => this.tell(paths, done, seconds);
     const { signal } = this.ending;
     const description = describeAnew(this.plan.conventions, signal);
     this.describing = description;
@@ -54,7 +56,7 @@ export class BakedImages {
   }
 
   /** Says that images are due, or builds them. */
-  async handle(due: readonly string[], say: (done: string) => void): Promise<void> {
+  async handle(due: readonly string[], say: SayDone): Promise<void> {
     const names = due.join(', ');
     const needs = `${names}: a rebuild is due`;
     const { commands } = this.plan.conventions;
@@ -68,15 +70,16 @@ export class BakedImages {
   }
 
   /** By the command that a person would use, in a process of its own: it needs much memory, for a while. */
-  private async rebuild(names: string, say: (done: string) => void): Promise<void> {
+  private async rebuild(names: string, say: SayDone): Promise<void> {
     say(`${names}: building`);
     const began = Date.now();
     const { conventions, environment } = this.plan;
     const { failed, all } = await runWords(conventions.commands.dev, ['--detach', ...this.without()], {
       env: { ...process.env, ...environment },
     });
+    const seconds = (Date.now() - began) / 1000;
     if (failed) say(`${names} was not built, and keeps running as it is:\n${indent(lastLines(all, 15))}`);
-    else say(`${names} built and replaced, healthy in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    else say(`${names} built and replaced, healthy in ${seconds.toFixed(1)} s`, seconds);
   }
 }
 

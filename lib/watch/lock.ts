@@ -8,12 +8,9 @@ import type { WatchPlan } from '../model/watch.js';
  * @returns what gives the lock back
  * @throws UserError where another process holds it
  */
-export function lock({
-  name,
-  sourceRoot,
-  conventions,
-}: Pick<WatchPlan, 'name' | 'sourceRoot' | 'conventions'>): () => void {
-  const file = new ProcessFile(join(sourceRoot, conventions.workDirectory, `watch.${name}.lock`));
+export function lock(watched: Watched): () => void {
+  const { name } = watched;
+  const file = lockFile(watched);
   const holder = file.take();
   if (holder !== undefined)
     throw new UserError(
@@ -21,4 +18,15 @@ export function lock({
       'watch there, or stop it with Ctrl-C first',
     );
   return () => file.giveBack();
+}
+
+/** Whether a process watches a system. */
+export function isWatched(watched: Watched): boolean {
+  return lockFile(watched).holder() !== undefined;
+}
+
+type Watched = Pick<WatchPlan, 'name' | 'sourceRoot' | 'conventions'>;
+
+function lockFile({ name, sourceRoot, conventions }: Watched): ProcessFile {
+  return new ProcessFile(join(sourceRoot, conventions.workDirectory, `watch.${name}.lock`));
 }

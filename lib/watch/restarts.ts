@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceSpec } from '../model/service-spec.js';
-import { bindsOf, eventLine, POLL } from '../model/watch.js';
+import { bindsOf, POLL, type TellEdit } from '../model/watch.js';
 import { becomesHealthy, endedBySomebody, logSince, restart, runningOf } from './container.js';
 import { reload } from './reload.js';
 
@@ -16,6 +16,7 @@ const TRIES = 5;
 export interface RestartOptions {
   readonly sourceRoot: string;
   readonly say: (line: string) => void;
+  readonly tell: TellEdit;
   /** Called after each restart: a change that came while it ran may have been told of or not. */
   readonly look: () => void;
 }
@@ -38,9 +39,7 @@ export class Restarts {
     // it need not become healthy with what it has
     this.waiting.abort();
     this.running ??= this.work()
-      .catch((error: Error) =>
-        this.options.say(eventLine(new Date(), paths, `${this.service.name}: ${error.message}`)),
-      )
+      .catch((error: Error) => this.options.tell(paths, `${this.service.name}: ${error.message}`))
       .finally(() => {
         this.running = undefined;
       });
@@ -108,7 +107,7 @@ export class Restarts {
   private async restart(paths: readonly string[]): Promise<void> {
     const service = this.service;
     const options = this.options;
-    const say = (done: string) => options.say(eventLine(new Date(), paths, done));
+    const say = (done: string, seconds?: number) => options.tell(paths, done, seconds);
     const missing = this.missing();
     if (missing !== undefined && !this.isDown) {
       // a container without the source of a mount would not start again
@@ -134,12 +133,13 @@ export class Restarts {
     }
     const healthy = await becomesHealthy(service, signal);
     if (signal.aborted) return;
-    const seconds = `${((Date.now() - began.getTime()) / 1000).toFixed(1)} s`;
-    if (healthy) say(`${service.name} restarted, healthy in ${seconds}`);
+    const seconds = (Date.now() - began.getTime()) / 1000;
+    if (healthy) say(`${service.name} restarted, healthy in ${seconds.toFixed(1)} s`, seconds);
     else {
       const log = await logSince(service.container, began, LOG_LINES);
       say(
-        `${service.name} restarted, not healthy after ${seconds}; the next save starts it again. Its last output:`,
+        `${service.name} restarted, not healthy after ${seconds.toFixed(1)} s; the next save starts it again. Its last output:`,
+        seconds,
       );
       options.say(log.replaceAll(/^/gm, '    '));
     }

@@ -6,9 +6,10 @@ import {
   changedPaths,
   concernsOf,
   directoryReplaced,
-  eventLine,
+  type Edit,
   type Snapshot,
   shownBy,
+  type TellEdit,
   timed,
   type WatchPlan,
 } from '../model/watch.js';
@@ -16,6 +17,7 @@ import { BakedImages } from './baked.js';
 import { catchUp } from './catch-up.js';
 import { runningOf } from './container.js';
 import { debounced } from './debounced.js';
+import { editTeller } from './edit-teller.js';
 import { watchTree } from './events.js';
 import { Restarts } from './restarts.js';
 import { SourceRoot } from './source-root.js';
@@ -38,6 +40,7 @@ export class Watcher {
   private readonly restarts: ReadonlyMap<string, Restarts>;
   private readonly baked: BakedImages;
   private readonly root: SourceRoot;
+  private readonly tell: TellEdit;
   private known: Snapshot;
   private looking: Promise<void> | undefined;
   private again = false;
@@ -49,15 +52,17 @@ export class Watcher {
   constructor(
     private readonly plan: WatchPlan,
     private readonly say: (line: string) => void,
+    note?: (edit: Edit) => void,
   ) {
     const { services, sourceRoot } = plan;
+    this.tell = editTeller(say, note);
     this.tree = new WatchedFiles(sourceRoot, services);
     this.root = new SourceRoot(sourceRoot, say);
     this.known = this.tree.scan();
     const look = () => void this.look();
-    const options = { sourceRoot, say, look };
+    const options = { sourceRoot, say, tell: this.tell, look };
     this.restarts = new Map(services.map((service) => [service.name, new Restarts(service, options)]));
-    this.baked = new BakedImages(plan, say);
+    this.baked = new BakedImages(plan, this.tell);
   }
 
   /** Catches up on what happened while nobody watched, then watches until it is ended. */
@@ -68,7 +73,7 @@ export class Watcher {
       this.due(service, [...stale, ...newer]);
     const due = await this.baked.due(this.plan);
     if (due.length > 0)
-      await this.baked.handle(due, (done) => this.say(eventLine(new Date(), ['baked files'], done)));
+      await this.baked.handle(due, (done, seconds) => this.tell(['baked files'], done, seconds));
     await this.look();
   }
 
@@ -174,15 +179,10 @@ export class Watcher {
       ),
     );
     const running = targets.length > 0 ? await runningOf(this.plan.sourceRoot, service) : undefined;
-    const closed = running ? closedPaths(running.state, targets) : [];
-    for (const each of closed)
-      this.say(
-        eventLine(
-          new Date(),
-          paths,
-          `user ${each.user} of ${service.name} cannot read ${describeClosed(each)}: chmod a+r it`,
-        ),
-      );
+    for (const each of running ? closedPaths(running.state, targets) : []) {
+      const why = `user ${each.user} of ${service.name} cannot read ${describeClosed(each)}`;
+      this.tell(paths, `${why}: chmod a+r it`);
+    }
   }
 
   /** The running service shows a change by itself, unless its mount is no longer the place that changed. */
@@ -190,7 +190,7 @@ export class Watcher {
     const running = await runningOf(this.plan.sourceRoot, service);
     const hot = new Set(bindsOf(service).flatMap(({ hot, source }) => (hot ? [source] : [])));
     if (running?.stale.some(({ source }) => hot.has(source))) this.due(service, paths);
-    else this.say(eventLine(new Date(), paths, shownBy(service, this.plan.conventions)));
+    else this.tell(paths, shownBy(service, this.plan.conventions));
   }
 
   private due(service: ServiceSpec, paths: readonly string[]): void {

@@ -24,6 +24,8 @@ const DAMAGED = {
   'a snapshot that is gone': 'invalid id "533ee7": no matching ID found for prefix "533ee7"',
   'a byte of the configuration':
     'Fatal: config or key 9fd47010a362 is damaged: ciphertext verification failed',
+  'an empty configuration':
+    'config file has zero size, invalid repository?\nmain.open\n\tgithub.com/restic/restic/cmd/restic/global.go:760\nruntime.goexit\n\truntime/asm_amd64.s:1594',
   'a key that is cut off': 'Fatal: Unmarshal: unexpected end of JSON input',
 };
 

@@ -460,6 +460,34 @@ export const USES: Readonly<Record<string, Uses>> = {
       NO_ENGINE,
     ],
   },
+  mcp: {
+    // `test/agents/server.test.ts` and `test/agents/stdio.test.ts` call it as clients do
+    right: [],
+    wrong: [
+      {
+        words: 'status',
+        says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} mcp --help.`,
+      },
+      {
+        words: '--allow-restarts',
+        says: `error: unknown option "--allow-restarts". Fix: --allow-restart, or see ${DAILY} mcp --help.`,
+      },
+      ...VARIABLES.slice(0, 1),
+    ],
+  },
+  ui: {
+    // `test/live/ui.ts` calls it, for it goes on until it is ended
+    right: [],
+    wrong: [
+      {
+        words: '--port 80',
+        says: 'error: --port "80" is no port that everybody may use. Fix: give one from 1024 to 65535.',
+      },
+      { words: '--open', says: `error: unknown option "--open". Fix: see ${DAILY} ui --help.` },
+      { words: 'dev', says: `error: too many arguments: 1 given, none taken. Fix: see ${DAILY} ui --help.` },
+      NO_ENGINE,
+    ],
+  },
   completion: {
     right: [
       { words: 'bash', says: ['# Completion of opsconductor for bash.', 'complete * opsconductor'] },

@@ -11,7 +11,7 @@ import type { Mode } from '../../lib/model/mode.js';
 import { publishedUrl } from '../../lib/model/port.js';
 import { named } from '../conventions.js';
 
-type More = Partial<Pick<GatewayProps<Mode>, 'bodyLimit' | 'certificate' | 'ports'>>;
+type More = Partial<Pick<GatewayProps<Mode>, 'bodyLimit' | 'certificate' | 'metrics' | 'ports'>>;
 
 /** `web` asks `api` from the browser; `admin` is published, and no route leads to it. */
 function systems(context: Partial<SystemContext> = {}, more: More = {}, asks: 'api' | 'admin' = 'api') {
@@ -107,6 +107,20 @@ describe('a gateway', () => {
     expect(() => describeSystems({ stacks: { dev: Two, prod: Two } }, systems().stacks.prod.context)).toThrow(
       'back: the stack has a gateway, front, already',
     );
+  });
+
+  it('gives what it measures to this machine alone, where that is wanted', () => {
+    const measured = systems({ portOffset: 1000, openPorts: true, gateway: true }, { metrics: 9180 });
+    for (const mode of ['dev', 'prod'] as const) {
+      expect(of(measured[mode], 'gateway').published.at(-1)).toEqual({
+        ...{ container: 2019, host: 10_180, address: '127.0.0.1' },
+      });
+      expect(configuration(measured[mode])).toContain('    metrics\n  }\n}\n');
+      expect(configuration(measured[mode])).toContain('http://:2019 {\n  metrics /metrics\n}\n');
+    }
+    const { prod } = systems();
+    expect(of(prod, 'gateway').published).toHaveLength(2);
+    expect(configuration(prod)).not.toContain('metrics');
   });
 
   it('leads to the page and to the APIs that it was given, and to nothing else', () => {

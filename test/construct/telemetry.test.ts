@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { conventionsOf } from '../../lib/construct/define-system.js';
 import { MODES } from '../../lib/model/mode.js';
-import { exampleApp } from '../system.js';
+import { composeOf } from '../compose/file.js';
+import { exampleApp, terraformTexts } from '../system.js';
 
 const conventions = conventionsOf({ name: 'opsconductor', telemetry: 'http://collector:4318' });
 const systems = exampleApp({ conventions });
@@ -29,5 +30,23 @@ describe("OpenTelemetry's variables", () => {
       expect(() => conventionsOf({ name: 'shop', telemetry })).toThrow(
         /no address that telemetry could be sent to/,
       );
+    for (const telemetry of ['http://localhost:4318', 'http://127.0.0.1:4318/v1', 'http://[::1]'])
+      expect(() => conventionsOf({ name: 'shop', telemetry })).toThrow(
+        "that is each service's own container",
+      );
+    expect(
+      conventionsOf({ name: 'shop', telemetry: 'http://localhost.example.com' }).telemetry,
+    ).toBeDefined();
+  });
+
+  it('are the same by Compose and by Terraform', () => {
+    const { prod } = systems;
+    const compose = composeOf(prod).services['ai-brain']?.environment;
+    expect(compose).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_SERVICE_NAME: 'ai-brain',
+    });
+    for (const value of told('prod', 'ai-brain').map(([name, parts]) => `${name}=${String(parts)}`))
+      expect(terraformTexts({ conventions }).prod).toContain(value);
   });
 });

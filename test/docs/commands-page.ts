@@ -28,6 +28,8 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
     'not stopped: Terraform runs it, for example',
   ],
   ['`graph.sh`', 'drawn', 'not drawn'],
+  ['`mcp`', 'the client has ended it', 'not served'],
+  ['`ui`', 'ended with Ctrl-C', 'no engine answers, or the port is taken'],
   ['`clean`', 'removed, listed, or nothing was there', 'not confirmed, or not removed'],
   ['`export.sh`, `prune.sh`, `lock-images.sh`, `new.sh`', 'done', 'not done, or not to the end'],
   ['`compose.sh`', 'docker compose ended with 0', "docker compose's own code, or it was not run"],
@@ -37,20 +39,8 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 
 /** Commands that are not scripts of their own, but words of the one executable. */
 export const DAILY = [
-  ...[
-    'logs',
-    'restart',
-    'rebuild',
-    'shell',
-    'run',
-    'doctor',
-    'clean',
-    'backup',
-    'restore',
-    'instances',
-    'secrets',
-    'completion',
-  ],
+  ...['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'backup', 'restore'],
+  ...['instances', 'secrets', 'ui', 'mcp', 'completion'],
 ] as const;
 
 /** What people type for a command of the library. */

@@ -31,6 +31,8 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'test/live/gateway.ts',
     "system.container('gateway', 'prod'), 'cat', root",
   ],
+  './opsconductor ui --port 7300': ['test/ui/streams.test.ts', 'has the port that it is given'],
+  './opsconductor ui': ['test/live/ui.ts', "start(['ui'])"],
   './opsconductor run migrations': ['test/live/prod.live.test.ts', "'run', 'migrations'"],
   'npx twomode restart web': ['test/cli/uses.ts', 'redis restarted, healthy in'],
   ...from('test/live/backup.live.test.ts', {
@@ -60,6 +62,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     'test/live/data.live.test.ts',
     "'rotate', 'POSTGRES_PASSWORD'",
   ],
+  './opsconductor mcp --allow-restart': ['test/agents/server.test.ts', 'await client(true)'],
   './opsconductor clean --data': ['test/operate/clean.test.ts', 'only when the name of the system is typed'],
   './opsconductor logs -f': ['test/operate/logs.test.ts', 'lose no line and show none twice'],
   './opsconductor logs -f --since 10m': ['test/operate/logs.test.ts', 'lose no line and show none twice'],

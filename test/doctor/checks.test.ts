@@ -10,6 +10,7 @@ const HEALTHY: Machine = {
   versions: { node: '24.1.0', compose: '5.6.1', composeProblem: undefined, terraform: undefined },
   engine: { version: '26.1', problem: undefined },
   backup: { location: undefined, restic: undefined },
+  metrics: { wanted: false, engine: undefined },
   sourceProblem: undefined,
   disks: [{ path: '/', free: 50 * GIB, size: 100 * GIB, freeFiles: 1_000_000 }],
   ports: { checked: 3, taken: [] },

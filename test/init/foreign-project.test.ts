@@ -269,6 +269,20 @@ describe('what Compose makes of two setups', () => {
       'new',
     );
     expect(configDifferences(before, after, one)).toEqual([]);
+    const withProfile = (...profiles: string[]) => config({ image: 'nginx', profiles });
+    expect(configDifferences(withProfile('web'), config({ image: 'nginx' }), one)).toEqual([]);
+    expect(configDifferences(withProfile('web', 'all'), withProfile('web'), one)).toEqual([
+      'services.web.profiles.1: "all" → nothing',
+    ]);
+  });
+
+  it('is the same where a further network has our labels', () => {
+    const labels = { [`${one.conventions.labelPrefix}.system`]: 'x' };
+    const having = (back: unknown) => ({ name: 'old', services: {}, networks: { back } });
+    expect(configDifferences(having(null), having({ labels }), one)).toEqual([]);
+    expect(configDifferences(having({ labels: { a: 'b' } }), having({ labels }), one)).toEqual([
+      'networks.back.labels.a: "b" → nothing',
+    ]);
   });
 
   it('differs without the value of what may be a secret', () => {

@@ -9,6 +9,7 @@ import { expectHealthy, expectMounts, expectPorts, expectVolumes } from './refer
 import { followRequest, recordedRuns } from './request.js';
 import { removeMigration, stateOf, writeMigration } from './schema.js';
 import { attempt, cdktf, expectNoPlan, TERRAFORM_LACK } from './terraform.js';
+import { expectPage } from './ui.js';
 
 /** What Compose has left of a mode that it ran, and ended. */
 interface LeftByCompose {
@@ -75,6 +76,13 @@ export function describeByTerraform(mode: Mode, left: () => LeftByCompose): void
           'communication-service',
           system.container('communication-service', mode),
         ));
+
+      it.runIf(mode === 'prod')('is shown on its page as it is', () =>
+        expectPage(system, (words) => system.start('./opsconductor', words), './opsconductor', [
+          'communication-service',
+          system.container('communication-service', mode),
+        ]),
+      );
 
       it('passes the benchmark of hardening, but for the exceptions that the documents list', () =>
         expectHardened(system, mode, 'Terraform'));

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasStartInterval } from '../../lib/engine/start-interval.js';
+import { expectAgents } from './agents.js';
 import { askOnPage, BROWSER_LACK, onPage } from './browser.js';
 import { describeByTerraform } from './by-terraform.js';
 import { expectCapture } from './capture.js';
@@ -13,6 +14,7 @@ import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes, PYTHON } from './reference.js';
 import { ask, call, followRequest, recordedRuns, signIn } from './request.js';
+import { expectPage } from './ui.js';
 
 const services = Object.keys(PYTHON) as (keyof typeof PYTHON)[];
 
@@ -56,6 +58,20 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
       'communication-service',
       system.container('communication-service', 'dev'),
     ));
+
+  it('is seen by a coding agent, but for its secrets', () => {
+    const secrets = readFileSync(join(system.root, '.opsconductor/secrets.dev.env'), 'utf8');
+    return expectAgents(system, './opsconductor', {
+      ...{ service: 'communication-service', container: system.container('communication-service', 'dev') },
+      secret: /=(.+)/.exec(secrets)?.[1] ?? '',
+    });
+  });
+
+  it('is shown on its page as it is', () =>
+    expectPage(system, (words) => system.start('./opsconductor', words), './opsconductor', [
+      'communication-service',
+      system.container('communication-service', 'dev'),
+    ]));
 
   it('publishes on loopback alone, and backing services not at all', async () => {
     expectPorts(system, 'dev', await system.inspect('dev'));

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caddyfile } from '../../lib/construct/caddyfile.js';
 import { readSettings } from '../../lib/synth/settings.js';
 import { projectAt } from '../conventions.js';
 import { askOnPage, BROWSER_LACK, loadWhole, onPage } from './browser.js';
@@ -114,6 +115,37 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     expect(await door.handshake('TLSv1.3', ['h2', 'http/1.1'])).toBe('TLSv1.3 h2');
     expect(await door.handshake('TLSv1.2')).toBe('TLSv1.2 without ALPN');
     expect(await door.handshake('TLSv1.1')).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+  });
+
+  it('gives Prometheus what its gateway measures, where that is wanted', async () => {
+    const image = await docker('inspect', '--format', '{{.Image}}', system.container('gateway', 'prod'));
+    const file = join(system.directory, 'Caddyfile');
+    writeFileSync(file, caddyfile({ apis: [], bodyLimit: 1, metrics: 2019 }));
+    const caddy = (
+      await docker(
+        ...['run', '--detach', '--rm', '--network', 'none', '--volume', `${file}:/tmp/Caddyfile:ro`],
+        ...['--env', 'GATEWAY_HOST=localhost', '--env', 'GATEWAY_PORT=', '--env', 'GATEWAY_TLS=tls internal'],
+        ...[
+          '--entrypoint',
+          'caddy',
+          image.trim(),
+          'run',
+          '--config',
+          '/tmp/Caddyfile',
+          '--adapter',
+          'caddyfile',
+        ],
+      )
+    ).trim();
+    try {
+      const ask = (url: string) => docker('exec', caddy, 'wget', '-q', '-O', '-', url).catch(() => '');
+      await expect.poll(() => ask('http://127.0.0.1:2019/metrics'), { timeout: 20_000 }).toContain('caddy_');
+      await docker('exec', caddy, 'wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:80/healthy');
+      expect(await ask('http://127.0.0.1:2019/metrics')).toMatch(/^caddy_http_requests_total\{.*\} \d+$/m);
+      expect(await ask('http://127.0.0.1:2019/config/')).toBe('');
+    } finally {
+      await docker('kill', caddy);
+    }
   });
 
   it('leads from plain HTTP to the gateway, and from there to the APIs that it was given', async () => {

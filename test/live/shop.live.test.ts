@@ -2,10 +2,12 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAgents } from './agents.js';
 import { expectDailyWork, timesIn, timesOf } from './daily.js';
 import { docker, lines } from './engine.js';
 import { TestShop } from './shop.js';
 import { DEPLOY, TERRAFORM, TERRAFORM_LACK } from './terraform.js';
+import { expectPage } from './ui.js';
 
 const NAME = 'oclshop';
 
@@ -118,6 +120,21 @@ describe('the shop, a system of another layout and language', () => {
       expect(await following.end()).toBe(0);
     });
 
+    it('is seen by a coding agent, but for its secrets', () => {
+      const secrets = readFileSync(join(shop.root, '.shop/secrets.dev.env'), 'utf8');
+      return expectAgents(shop, './shop', {
+        ...{ service: 'cache', container: `${NAME}-cache-dev`, secret: /=(.+)/.exec(secrets)?.[1] ?? '' },
+      });
+    });
+
+    it('is shown on its page as it is, with the edits that were noticed', async () => {
+      const page = (words: readonly string[]) => shop.start(...words);
+      const { edits } = await expectPage(shop, page, './shop', ['cache', `${NAME}-cache-dev`]);
+      expect(edits.map(({ done }) => done)).toContainEqual(
+        expect.stringMatching(/^worker restarted, healthy in [\d.]+ s$/),
+      );
+    });
+
     it('is watched until somebody ends that', async () => {
       expect(await dev.end()).toBe(0);
     });
@@ -169,6 +186,9 @@ describe('the shop, a system of another layout and language', () => {
 
     it('is worked on by the same commands', () =>
       expectDailyWork(shop, './shop', 'worker', `${NAME}-worker-prod`));
+
+    it('is shown on its page as it is', () =>
+      expectPage(shop, (words) => shop.start(...words), './shop', ['worker', `${NAME}-worker-prod`]));
 
     it('is ended by it, and keeps its data', async () => {
       await shop.must('npx', 'cdktf', 'destroy', 'prod', '--auto-approve');

@@ -43,8 +43,8 @@ export class TestShop {
     return this.run('node', ['--import', '../../cli/typescript.mjs', '../../cli/index.ts', ...words]);
   }
 
-  async run(program: string, args: readonly string[]): Promise<Output> {
-    const { exitCode, stdout, stderr } = await this.spawn(program, args);
+  async run(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Output> {
+    const { exitCode, stdout, stderr } = await this.spawn(program, args, more);
     return { exitCode, stdout, stderr };
   }
 
@@ -92,7 +92,7 @@ export class TestShop {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  private spawn(program: string, args: readonly string[]) {
+  private spawn(program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
     return execa(program, args, {
       cwd: this.root,
       env: {
@@ -101,6 +101,7 @@ export class TestShop {
         CHECKPOINT_DISABLE: '1',
         TF_CLI_CONFIG_FILE: join(this.directory, 'terraform.rc'),
         NO_COLOR: '1',
+        ...more,
       },
       reject: false,
       all: true,

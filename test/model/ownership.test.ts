@@ -52,6 +52,8 @@ describe('a network is a system’s own', () => {
   it('with its labels, made by Compose or Terraform', () => {
     expect(ownNetwork(ACME, { ...network, project: 'acme-dev' })).toEqual({ mode: 'dev', engine: 'compose' });
     expect(ownNetwork(ACME, network)).toEqual({ mode: 'dev', engine: 'terraform' });
+    const further = { ...network, name: 'acme-dev_back', project: 'acme-dev' };
+    expect(ownNetwork(ACME, further)).toEqual({ mode: 'dev', engine: 'compose' });
   });
 
   it.each<[string, Partial<Marks>]>([

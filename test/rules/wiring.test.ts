@@ -259,6 +259,13 @@ describe('urls-are-waited-for', () => {
     ]);
   });
 
+  it('is silent about where telemetry is sent to, which is tried again and again', () => {
+    const sends = (name: string) =>
+      found('urls-are-waited-for', { dev: [calling({ [name]: ['http://asset:4318'] }), asset] });
+    expect(sends('OTEL_EXPORTER_OTLP_ENDPOINT')).toEqual([]);
+    expect(sends('ASSETS')).toHaveLength(1);
+  });
+
   it('is silent where it waits, by way of others too, about itself, and about two that call each other', () => {
     expect(check({ dependsOn: ['asset'] })).toEqual([]);
     expect(check({ dependsOn: ['b'] }, service({ name: 'b', dependsOn: ['lost', 'asset'] }))).toEqual([]);

@@ -21,7 +21,7 @@ it('a description that is under way is ended with the watcher, and leaves nothin
     rebuild: false,
   };
   const said: string[] = [];
-  const baked = new BakedImages({ ...plan, engine: 'compose' }, (line) => said.push(line));
+  const baked = new BakedImages({ ...plan, engine: 'compose' }, (_, done) => said.push(done));
   const changed = baked.changed(['api/Dockerfile']);
   expect(readdirSync(directory)).toHaveLength(2);
   await baked.end();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { becomesHealthy, endedBySomebody, logSince, restart } from '../../lib/watch/container.js';
+import { editTeller } from '../../lib/watch/edit-teller.js';
 import { reload } from '../../lib/watch/reload.js';
 import { Restarts } from '../../lib/watch/restarts.js';
 import { bind, serviceSpec } from '../spec.js';
@@ -34,7 +35,8 @@ describe('the restarts of one service', () => {
     vi.mocked(reload).mockResolvedValue(false);
     vi.mocked(restart).mockResolvedValue(undefined);
     healthyAfter(600);
-    restarts = new Restarts(service, { sourceRoot: root, say: (line) => said.push(line), look });
+    const say = (line: string) => said.push(line);
+    restarts = new Restarts(service, { sourceRoot: root, say, tell: editTeller(say), look });
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -28,6 +28,8 @@ export function configDifferences(before: unknown, after: unknown, system: Syste
     const [section, service = '', key, part] = path.split('\0');
     if (section !== 'services') return false;
     if (key === 'container_name') return true;
+    // that a start starts it is told with its line
+    if (key === 'profiles') return !right.has(['services', service, key, '0'].join('\0'));
     if (!built.has(service)) return false;
     return (
       key === 'image' ||

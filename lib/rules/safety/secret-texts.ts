@@ -41,6 +41,21 @@ export function hasSecret(text: string): boolean {
   return PASSWORDS.some((pattern) => [...text.matchAll(pattern)].some(([, found = '']) => isPassword(found)));
 }
 
+/** A text with something else in the place of each password that the text around it says is one. */
+export function withoutPasswords(text: string, instead: string): string {
+  return PASSWORDS.reduce(
+    (rest, pattern) =>
+      rest.replace(pattern, (all: string, found: string) =>
+        isPassword(found) ? all.slice(0, all.lastIndexOf(found)) + instead + afterLast(all, found) : all,
+      ),
+    text,
+  );
+}
+
+function afterLast(text: string, part: string): string {
+  return text.slice(text.lastIndexOf(part) + part.length);
+}
+
 function isPassword(text: string): boolean {
   return !text.includes(ELSEWHERE) && !NO_SECRET.test(text) && !/^([$<{-]|%[^0-9a-f]|\/)/i.test(text);
 }

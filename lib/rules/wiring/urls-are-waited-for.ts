@@ -21,7 +21,7 @@ export const urlsAreWaitedFor: Rule = {
       return addressesOf(service).flatMap((address) => {
         const { at, host } = address;
         const called = calledBy(service, host, hosts);
-        if (!called || waited.has(called.name)) return [];
+        if (!called || waited.has(called.name) || TELEMETRY.test(at)) return [];
         // said once
         waited.add(called.name);
         // those that call each other, by way of others too, cannot all wait
@@ -41,6 +41,9 @@ export const urlsAreWaitedFor: Rule = {
     });
   }),
 };
+
+/** Where OpenTelemetry's libraries send to, again and again until it is there. */
+const TELEMETRY = /^environment\[OTEL_EXPORTER_/;
 
 /** What programs connect to when they start, by scheme or by port; of other addresses they make use when they are asked. */
 const STORES =
