@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { takeInstance } from '../lib/deploy/take-instance.js';
 import { heedRestore } from '../lib/backup/settle.js';
+import { takeInstance } from '../lib/deploy/take-instance.js';
 import { missingSecrets } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
