@@ -14,6 +14,7 @@ if (!('registerHooks' in module)) {
 export const FULL = [
   'test/cli/workflow.live.test.ts',
   'test/live/attributes-terraform.live.test.ts',
+  'test/live/copies.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
   'test/live/damaged-backups.live.test.ts',
   'test/live/every-command.live.test.ts',

@@ -35,7 +35,7 @@ export async function clean(
     return;
   }
   const say = json ? console.error : console.log;
-  say(`${dryRun ? 'Would remove' : 'To be removed'}:\n${listOf(leavings)}`);
+  say(`${dryRun ? 'Would remove' : 'To be removed'}:\n${leavingsText(leavings)}`);
   if (data && leavings.volumes.length === 0) say('There is no data.');
   const removes = !dryRun && groups.length > 0;
   if (removes) {
@@ -53,7 +53,12 @@ export async function clean(
     console.log(`Removed. ${data ? 'The secrets are kept.' : 'The data and the secrets are kept.'}`);
 }
 
-async function requireConsent(name: string, { volumes }: Leavings, ask: typeof askHere): Promise<void> {
+/** Asks before anything is removed; of data, for the name of the system. @throws UserError where the answer is another one */
+export async function requireConsent(
+  name: string,
+  { volumes }: Pick<Leavings, 'volumes'>,
+  ask: typeof askHere,
+): Promise<void> {
   const isData = volumes.length > 0;
   const answer = await ask(
     isData ? `The data cannot be brought back. To remove it, type ${name}: ` : 'Remove all of this? [y/N] ',
@@ -66,7 +71,8 @@ async function requireConsent(name: string, { volumes }: Leavings, ask: typeof a
     );
 }
 
-function listOf({ containers, networks, images, contexts, volumes }: Leavings): string {
+/** What is removed, a line each. */
+export function leavingsText({ containers, networks, images, contexts, volumes }: Leavings): string {
   const sized = (kind: string, group: Leavings['images']) =>
     group.map(
       ({ name, size }) => `  ${kind}  ${name.replace(/^(sha256:.{12}).*/, '$1')} (${formatSize(size)})`,

@@ -5,6 +5,7 @@ import { addCareCommands } from './care-commands.js';
 import { addDailyCommands } from './daily-commands.js';
 import { addDiffCommand, DIFF } from './diff-command.js';
 import { addGraphCommand } from './graph-command.js';
+import { addInstanceCommands } from './instance-commands.js';
 import { addLookCommands } from './look-commands.js';
 import { addMcpCommand } from './mcp-command.js';
 import { addNewCommand } from './new-command.js';
@@ -31,6 +32,7 @@ export async function runCommandLine(project: Project, words: readonly string[])
         addDailyCommands(program, project);
         addCareCommands(program, project);
         addBackupCommands(program, project);
+        addInstanceCommands(program, project);
         addSecretsCommands(program, project);
         addProdCommands(program, project);
         program.hook('preAction', () => openKept(project));

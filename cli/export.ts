@@ -33,7 +33,7 @@ export async function exportSystem(project: Project, target: string, setup: bool
   requireExportTarget(target, EXPORT_HEADER);
   const log = new RunLog(readSettings(project), 'export');
   const description = await ensureParts({
-    ...{ project, setup, call: {}, log },
+    ...{ project, setup, call: { elsewhere: true }, log },
     installing: `${project.system.conventions.commands.export} --setup ${target}`,
   });
   const synthesis = await whileUnchanged(description, async (described) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SAVES } from '../lib/verify/probe-report.js';
 import { diffShape } from './diff-shape.js';
+import { instancesShape } from './instances-shape.js';
 
 const version = z
   .literal(1)
@@ -190,5 +191,6 @@ export const SHAPES = {
   clean: cleanShape,
   'lock-images': lockImagesShape,
   backup: backupsShape,
+  instances: instancesShape,
   diff: diffShape,
 } as const;

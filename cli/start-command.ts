@@ -16,6 +16,7 @@ interface StartOptions {
   readonly adopt?: boolean;
   readonly gateway?: boolean;
   readonly rebuild?: readonly string[];
+  readonly seed?: string;
   readonly replace?: boolean;
   readonly keepFailed?: boolean;
   readonly rollback?: boolean;
@@ -51,6 +52,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         .preset('')
         .argParser(collect),
     )
+    .option(
+      '--seed <copy>',
+      'first fill the data here, where there is none, with that of another copy of the system',
+    )
     .option('--gateway', 'in dev: also start the gateway, which prod always has')
     .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
     .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')
@@ -60,7 +65,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
     .addOption(
       new Option('--rollback', 'in prod: return to the previous release; the data stays as it is').conflicts([
         'setup',
-        ...['without', 'withDependents', 'only', 'adopt', 'rebuild'],
+        ...['without', 'withDependents', 'only', 'adopt', 'rebuild', 'seed'],
       ]),
     )
     .action(async (options: StartOptions) => {
@@ -70,6 +75,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         replace = false,
         keepFailed = false,
         waitTimeout,
+        seed: from,
         ...more
       } = options;
       if (options.rollback) {
@@ -83,6 +89,10 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
           ...{ replace, keepFailed, waitTimeout, guard },
           saveData: (system) => backupFirst(project, system),
         });
+      }
+      if (from !== undefined) {
+        const { seed } = await import('./seed.js');
+        await seed(project, from, mode);
       }
       const { start } = await import('./start.js');
       const watching = mode === 'dev' && !options.detach;

@@ -1,4 +1,5 @@
 import { settleRestore } from '../lib/backup/settle.js';
+import { takeInstance } from '../lib/deploy/take-instance.js';
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
@@ -25,6 +26,8 @@ export async function start(
   const began = Date.now();
   // a wrong one is said before anything is installed
   waitLimit(options.project.system.conventions, options.waitTimeout);
+  const copy = await takeInstance(options.project);
+  if (copy !== undefined) console.log(copy);
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
   const { commands } = options.project.system.conventions;
   const note = await settleRestore(readSettings(options.project));

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { stopSystem } from '../lib/deploy/stop.js';
 import { readSystem } from '../lib/disk/system-file.js';
-import { environmentName } from '../lib/model/conventions.js';
+import { type Conventions, environmentName } from '../lib/model/conventions.js';
 import { systemFile } from '../lib/model/deployment.js';
-import { MODES } from '../lib/model/mode.js';
+import { MODES, type Mode } from '../lib/model/mode.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
+import { copyAt } from '../lib/synth/instances.js';
 import { readJson } from '../lib/synth/read-json.js';
 
 /**
@@ -16,7 +17,7 @@ import { readJson } from '../lib/synth/read-json.js';
  */
 export async function stopAnyway(directory: string, [word = '']: readonly string[]): Promise<boolean> {
   const mode = MODES.find((each) => word === `stop-${each}`);
-  const found = mode === undefined ? undefined : writtenSystem(sourceRootOf(directory), mode);
+  const found = mode === undefined ? undefined : writtenSystem(directory, mode);
   if (!found) return false;
   await stopSystem(found.root, found.system, found.system.mode);
   return true;
@@ -37,19 +38,28 @@ interface Written {
 }
 
 /** The resolved system below a work folder, whose name only the code knows; that of another name where the environment says so. */
-function writtenSystem(root: string, mode: string): Written | undefined {
-  const folders = readdirSync(root, { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && entry.name.startsWith('.'),
-  );
-  for (const { name } of folders) {
-    const system = readSystem(join(root, name, `system.${mode}.json`), 'remove it');
-    if (!system) continue;
-    const said = process.env[environmentName(system.conventions, 'NAME')] || system.conventions.name;
-    const at = process.env[environmentName(system.conventions, 'ROOT')];
-    const from = at ? resolve(at) : root;
-    const own = join(from, systemFile({ ...system, name: said }));
-    const meant = readSystem(own, 'remove it');
-    if (meant) return { root: from, system: meant };
+function writtenSystem(directory: string, mode: Mode): Written | undefined {
+  const sourceRoot = sourceRootOf(directory);
+  for (const conventions of writtenConventions(sourceRoot)) {
+    const said = (word: string) => process.env[environmentName(conventions, word)] || undefined;
+    const root = resolve(said('ROOT') ?? sourceRoot);
+    const name =
+      said('NAME') ??
+      copyAt({ conventions, directory, sourceRoot: root }, process.env)?.name ??
+      conventions.name;
+    const system = readSystem(join(root, systemFile({ name, mode, conventions })), 'remove it');
+    if (system) return { root, system };
   }
   return undefined;
+}
+
+/** What the systems call things that were written down below a source root: the names of their folders only the code knows. */
+function writtenConventions(root: string): Conventions[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith('.'))
+    .flatMap(({ name }) => {
+      const files = readdirSync(join(root, name)).filter((file) => /^system\..*\.json$/.test(file));
+      const systems = files.slice(0, 1).map((file) => readSystem(join(root, name, file), 'remove it'));
+      return systems.flatMap((system) => (system ? [system.conventions] : []));
+    });
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { heedRestore } from '../lib/backup/settle.js';
+import { takeInstance } from '../lib/deploy/take-instance.js';
 import { missingSecrets } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
@@ -18,6 +19,8 @@ import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
 export async function synth(project: Project): Promise<void> {
+  const copy = await takeInstance(project);
+  if (copy !== undefined) console.log(copy);
   // a deploy would go back to the data from before; where no engine answers, nothing is deployed
   const note = await heedRestore(readSettings(project)).catch(() => undefined);
   if (note !== undefined) console.error(note);

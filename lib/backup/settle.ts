@@ -63,7 +63,7 @@ export async function settleRestore(settings: Placed): Promise<string | undefine
   const said = await heedRestore(settings);
   if (said !== undefined || pendingOf(settings) === undefined) return said;
   await giveUpMove(settings);
-  return 'note: a restore was interrupted; the data from before is in use, as if it had not begun.';
+  return 'note: a restore, or a seed, was interrupted; the data is as it was before, as if it had not begun.';
 }
 
 /** The same for what only describes the system, and may remove nothing: what is not in use waits for the next start. */

@@ -77,7 +77,7 @@ async function keep(restic: Restic, runs: WhatRuns, part: BackupPart, id: string
 }
 
 /** Files are copied while nobody writes them: what runs on them is paused. */
-async function inPeace<T>(
+export async function inPeace<T>(
   runs: WhatRuns,
   { method, volume }: BackupPart,
   work: () => Promise<T>,

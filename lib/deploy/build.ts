@@ -6,6 +6,7 @@ import { type BuiltImage, type ImageMap, imageName, isPullable } from '../model/
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UsageError } from '../model/user-error.js';
 import { standInWarnings } from '../setup/stand-ins.js';
+import { shareImages } from './share-images.js';
 
 type BuiltService = ServiceSpec & { readonly image: BuiltImage };
 
@@ -87,7 +88,12 @@ export function requireBuilt(system: SystemSpec, rebuild: readonly string[]): vo
 async function changedImages(system: SystemSpec, rebuild: readonly string[]): Promise<BuiltService[]> {
   const built = builtServices(system);
   const known = await Promise.all(built.map((service) => imageExists(imageName(service.image))));
-  return built.filter(({ name }, i) => !known[i] || rebuild.includes(name));
+  const missing = built.filter(({ name }, i) => !known[i] && !rebuild.includes(name));
+  const left = await shareImages(
+    system,
+    missing.map(({ image }) => image),
+  );
+  return built.filter(({ name, image }) => left.includes(image) || rebuild.includes(name));
 }
 
 async function missingImages({ services }: SystemSpec): Promise<string[]> {

@@ -21,6 +21,7 @@ import { noteOwner } from './data-owner.js';
 import { noteNewData } from './data-secrets.js';
 import { deployedJobs } from './deployed-jobs.js';
 import { requireEngine } from './require-engine.js';
+import { takeInstance } from './take-instance.js';
 import { requireNoTurn, takeTurnOf } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
@@ -74,10 +75,12 @@ export async function prepare(
 }
 
 /**
- * Whether Terraform may deploy a system: it would find out after the plan. Changes nothing.
+ * Whether Terraform may deploy a system: it would find out after the plan. Changes nothing that runs.
  * @throws UserError where it is refused or no engine answers
  */
 export async function requireDeployable(project: Project, mode: Mode): Promise<void> {
+  const copy = await takeInstance(project);
+  if (copy !== undefined) console.log(copy);
   const settings = readSettings(project);
   await requireEngine(settings.conventions.commands);
   const system = describe(settings).systems[mode];

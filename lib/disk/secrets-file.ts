@@ -107,6 +107,37 @@ export function addSecrets(
   writeAtomically(path, withLines(old, secrets), 0o600);
 }
 
+/**
+ * Gives secrets the values that they have from then on, in their lines or behind what the file has.
+ * @throws UserError where the file is encrypted, and has others
+ */
+export function replaceSecrets(
+  root: string,
+  of: Secretive,
+  secrets: readonly (readonly [name: string, value: string])[],
+): void {
+  const known = readSecrets(root, of);
+  const changed = new Map(secrets.filter(([name, value]) => known.get(name)?.value !== value));
+  if (changed.size === 0) return;
+  const path = secretsPath(root, of);
+  if (areEncrypted(root, of))
+    throw new UserError(
+      `${path} has other values than the data was written with: ${[...changed.keys()].join(', ')}`,
+      `give it those: ${of.conventions.commands.program} secrets edit`,
+    );
+  const old = readText(path);
+  const text = old?.replaceAll(/^([A-Z_][A-Z0-9_]*)=.*$/gm, (line, name: string) => {
+    const value = changed.get(name);
+    return value === undefined ? line : `${name}=${value}`;
+  });
+  if (text !== undefined) writeAtomically(path, text, 0o600);
+  addSecrets(
+    root,
+    of,
+    [...changed].filter(([name]) => !known.has(name)),
+  );
+}
+
 /** A file's text with lines behind it. */
 export function withLines(text: string, secrets: readonly (readonly [string, string])[]): string {
   const lines = secrets.map(([name, value]) => `${name}=${value}\n`);

@@ -102,7 +102,7 @@ function memory({ memory: { available, total, limits }, conventions }: Machine):
 }
 
 function ports({ ports, conventions }: Machine): Diagnosis | Diagnosis[] {
-  if (!ports) return fine('ports', UNKNOWN);
+  if (!ports) return fine('ports', `${UNKNOWN}, or this copy gets free ones at its first start`);
   if (ports.taken.length === 0) return fine('ports', `${counted(ports.checked, 'port')} free, or ours`);
   const variable = environmentName(conventions, 'PORT_OFFSET');
   return ports.taken.map(({ service, port, holder }) =>

@@ -39,7 +39,8 @@ export async function lookAtMachine(project: Project): Promise<Machine> {
     sourceProblem,
     disks: disksOf([sourceRoot, ...(info?.root === undefined ? [] : [info.root])]),
     clockAhead: info?.ahead,
-    ports: description && info ? await portsOf(description) : undefined,
+    // a copy that was never started gets free ones
+    ports: description && info && settings.copy?.isNoted !== false ? await portsOf(description) : undefined,
     images: description && info ? await imagesOf(description) : undefined,
     inotify: dev && inotifyOf(new WatchedFiles(sourceRoot, dev.services).scan().size),
     certificates: certificatesOf(process.env),

@@ -116,10 +116,10 @@ export async function startContainers(ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await execa('docker', ['start', ...ids]);
 }
 
-/** Stops containers and removes them; data volumes stay. */
-export async function removeContainers(ids: readonly string[]): Promise<void> {
+/** Stops containers and removes them; data volumes stay. @param nameless whether volumes without a name go too @default false */
+export async function removeContainers(ids: readonly string[], nameless = false): Promise<void> {
   await stopContainers(ids);
-  if (ids.length > 0) await execa('docker', ['rm', ...ids]);
+  if (ids.length > 0) await execa('docker', ['rm', ...(nameless ? ['--volumes'] : []), ...ids]);
 }
 
 /** What a container wrote last. */

@@ -8,6 +8,12 @@ export async function imageId(name: string): Promise<string> {
   return (await execa('docker', ['image', 'inspect', '--format', '{{.Id}}', name])).stdout;
 }
 
+/** The names of all images. */
+export async function imageNames(): Promise<ReadonlySet<string>> {
+  const { stdout } = await execa('docker', ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']);
+  return new Set(stdout.split('\n'));
+}
+
 /** Gives an image one more name. */
 export async function tagImage(name: string, other: string): Promise<void> {
   await execa('docker', ['tag', name, other]);

@@ -39,7 +39,8 @@ export async function holderOf(port: PublishedPort): Promise<string | undefined>
   }
 }
 
-function isFree({ host, address }: PublishedPort): Promise<boolean> {
+/** Whether nobody listens on a port of this machine. @param address @default - every address */
+export function isFree({ host, address }: { host: number; address?: string | undefined }): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

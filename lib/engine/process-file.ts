@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readText } from '../disk/files.js';
 
@@ -23,17 +24,48 @@ export class ProcessFile {
    */
   take(pid = process.pid): number | undefined {
     for (;;) {
-      try {
-        // of two that come at once, one fails here
-        writeFileSync(this.path, identity(pid), { flag: 'wx' });
-        return undefined;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = this.holder();
-        if (holder !== undefined) return holder;
-        rmSync(this.path, { force: true });
-      }
+      // of two that come at once, one fails here
+      if (this.put(identity(pid))) return undefined;
+      const text = this.text();
+      const holder = this.holder();
+      if (holder !== undefined) return holder;
+      this.removeLeft(text);
     }
+  }
+
+  /** Makes the file, which nobody sees before it says who it is of. @returns whether there was none */
+  private put(text: string): boolean {
+    const fresh = this.beside();
+    try {
+      writeFileSync(fresh, text);
+      linkSync(fresh, this.path);
+      return true;
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+  }
+
+  /** Removes what a process has left, and nothing that another one has put in its place meanwhile. */
+  private removeLeft(text: string | undefined): void {
+    const aside = this.beside();
+    try {
+      renameSync(this.path, aside);
+    } catch (error) {
+      // another one was faster
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw error;
+    }
+    const taken = readText(aside);
+    if (taken !== undefined && taken !== text) this.put(taken);
+    rmSync(aside, { force: true });
+  }
+
+  private beside(): string {
+    return `${this.path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   }
 
   /** Whether the process that it names has gone without ending itself: it was killed, or the machine was restarted. */

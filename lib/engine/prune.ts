@@ -23,6 +23,11 @@ interface EngineImage {
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
 }
 
+interface UsingContainer {
+  readonly Image: string;
+  readonly Config?: Pick<EngineImage['Config'], 'Labels'>;
+}
+
 /**
  * Images of one system that nobody wants: neither by name nor for a container, be it stopped. Base images, those of
  * other systems and intermediate ones of the builder, which say of nobody whose they are, are never among them.
@@ -34,19 +39,30 @@ export async function unwantedImages(
   wanted: ReadonlySet<string>,
   ending: ReadonlySet<string> = new Set(),
 ): Promise<Leftover[]> {
-  const [images, used] = await Promise.all([allImages(), imagesOfContainers(ending)]);
+  const [images, used] = await Promise.all([allImages(), imagesOfContainers(system, ending)]);
   const leftovers = images
-    .filter(({ Id }) => !used.has(Id))
+    .filter((image) => !used.own.has(image.Id) && (!used.others.has(image.Id) || isShared(system, image)))
     .flatMap((image) =>
       ownNames(system, image, images)
         .filter((name) => !wanted.has(name))
         .map((name) => ({ name, image })),
     );
-  const going = new Set(leftovers.map(({ image }) => image));
+  const going = new Set(leftovers.map(({ image }) => image).filter((image) => !isShared(system, image)));
   const staying = images.filter((image) => !going.has(image));
   return leftovers
-    .map(({ name, image }) => ({ name, size: image.Size - sizeOfBase(image, staying) }))
+    .map(({ name, image }) => ({
+      name,
+      size: going.has(image) ? image.Size - sizeOfBase(image, staying) : 0,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether another copy of the system has an image too, under a name of its own: only ours goes, and no room is won. */
+function isShared({ name }: Named, { RepoTags }: EngineImage): boolean {
+  return RepoTags.some((full) => {
+    const [, owner, tag = ''] = /^localhost\/([^/]+)\/[^/:]+:(.+)$/.exec(full) ?? [];
+    return owner !== undefined && owner !== name && OWN_TAG.test(tag);
+  });
 }
 
 /**
@@ -58,12 +74,13 @@ function ownNames({ name, conventions }: Named, image: EngineImage, all: readonl
   const isLabelled = ({ Config }: EngineImage) => Config.Labels?.[labelNames(conventions).system] === name;
   if (RepoTags.length === 0)
     return isLabelled(image) && !all.some((each) => isLabelled(each) && isBuiltOn(image, each)) ? [Id] : [];
+  const isBuiltHere = image.Config.Labels?.[labelNames(conventions).system] !== undefined;
   const exported = Id.replace('sha256:', '').slice(0, 12);
   return RepoTags.filter((tagged) => {
     const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(tagged) ?? [];
     const service = repository?.startsWith(`localhost/${name}/`) && repository.split('/').length === 3;
-    // anybody may give anything such a name; only an export gives it to what has no label, by its id
-    return service && OWN_TAG.test(tag) && (isLabelled(image) || tag.endsWith(exported));
+    // anybody may give anything such a name; what a copy of the system has built has its label, and an export gives a name by the id
+    return service && OWN_TAG.test(tag) && (isBuiltHere || tag.endsWith(exported));
   });
 }
 
@@ -84,11 +101,17 @@ async function allImages(): Promise<EngineImage[]> {
   return inspect<EngineImage>('image', stdout);
 }
 
-async function imagesOfContainers(ending: ReadonlySet<string>): Promise<Set<string>> {
+/** The ids of those that containers are of: the system's own, and everybody else's. */
+async function imagesOfContainers(
+  { name, conventions }: Named,
+  ending: ReadonlySet<string>,
+): Promise<Record<'own' | 'others', ReadonlySet<string>>> {
   const { stdout } = await execa('docker', ['container', 'ls', '--all', '--quiet', '--no-trunc']);
   const staying = stdout.split('\n').filter((id) => !ending.has(id));
-  const containers = await inspect<{ readonly Image: string }>('container', staying.join('\n'));
-  return new Set(containers.map(({ Image }) => Image));
+  const containers = await inspect<UsingContainer>('container', staying.join('\n'));
+  const isOwn = ({ Config }: UsingContainer) => Config?.Labels?.[labelNames(conventions).system] === name;
+  const idsOf = (some: readonly UsingContainer[]) => new Set(some.map(({ Image }) => Image));
+  return { own: idsOf(containers.filter(isOwn)), others: idsOf(containers.filter((each) => !isOwn(each))) };
 }
 
 /** @param ids a line each; what is gone by now is left out */

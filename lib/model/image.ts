@@ -88,6 +88,15 @@ export function serviceOf({ repository }: Pick<BuiltImage, 'repository'>): strin
   return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
+/** The image of the same content as another copy of the system has it. @param name that copy's */
+export function ofSystem(image: BuiltImage, name: string): BuiltImage {
+  return { ...image, repository: repositoryOf(name, serviceOf(image)) };
+}
+
+function repositoryOf(name: string, service: string): string {
+  return `localhost/${name}/${service}`;
+}
+
 /** Where all contexts of an image's service lie, relative to the source root. */
 export function contextsOf({ context }: Pick<BuiltImage, 'context'>): string {
   return context.slice(0, context.lastIndexOf('/'));
@@ -105,7 +114,7 @@ export function builtImage(
   return {
     kind: 'build',
     mode,
-    repository: `localhost/${name}/${service}`,
+    repository: repositoryOf(name, service),
     tag,
     dockerfile: source.dockerfile,
     ...(target === undefined ? {} : { target }),

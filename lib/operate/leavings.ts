@@ -3,6 +3,7 @@ import { listContainers, listNetworks, type RunningContainer, type SystemNetwork
 import { listAll, usersOf } from '../engine/marks.js';
 import { type Leftover, unwantedContexts, unwantedImages } from '../engine/prune.js';
 import { volumeSizes } from '../engine/volumes.js';
+import type { Named } from '../model/conventions.js';
 import { MODES } from '../model/mode.js';
 import { isOwnVolume, ownContainer } from '../model/ownership.js';
 import { UserError } from '../model/user-error.js';
@@ -19,6 +20,9 @@ export interface Leavings {
   readonly volumes: readonly Leftover[];
 }
 
+/** What of it the engine has. */
+export type EngineLeavings = Omit<Leavings, 'contexts'>;
+
 /**
  * What a system has left, in both modes, by either engine; changes nothing.
  * @param data whether the data is meant too
@@ -26,25 +30,32 @@ export interface Leavings {
  */
 export async function leavingsOf(settings: Settings, data: boolean): Promise<Leavings> {
   const { sourceRoot, conventions } = settings;
-  const [containers, networks] = await Promise.all([listContainers(settings), listNetworks(settings)]);
-  await refuseGuests(settings, networks);
+  return {
+    ...(await leftInEngine(settings, data)),
+    contexts: unwantedContexts(sourceRoot, conventions, new Set()),
+  };
+}
+
+/** The same of a system whose sources may be gone. */
+export async function leftInEngine(system: Named, data: boolean): Promise<EngineLeavings> {
+  const [containers, networks] = await Promise.all([listContainers(system), listNetworks(system)]);
+  await refuseGuests(system, networks);
   return {
     ...{ containers, networks },
-    images: await unwantedImages(settings, new Set(), new Set(containers.map(({ id }) => id))),
-    contexts: unwantedContexts(sourceRoot, conventions, new Set()),
-    volumes: data ? await ownVolumes(settings) : [],
+    images: await unwantedImages(system, new Set(), new Set(containers.map(({ id }) => id))),
+    volumes: data ? await ownVolumes(system) : [],
   };
 }
 
 /** The volumes that are the system's by their labels, or because a container of it uses them. */
-async function ownVolumes(settings: Settings): Promise<Leftover[]> {
+async function ownVolumes(system: Named): Promise<Leftover[]> {
   const sizes = await volumeSizes();
-  const volumes = await listAll('volume', settings);
-  const users = await Promise.all(volumes.map(({ name }) => usersOf(name, settings)));
+  const volumes = await listAll('volume', system);
+  const users = await Promise.all(volumes.map(({ name }) => usersOf(name, system)));
   return volumes.flatMap((volume, i): Leftover[] => {
     const using = users[i] ?? [];
-    const others = using.filter((container) => !ownContainer(settings, container));
-    const isLabelled = MODES.some((mode) => isOwnVolume({ ...settings, mode }, volume));
+    const others = using.filter((container) => !ownContainer(system, container));
+    const isLabelled = MODES.some((mode) => isOwnVolume({ ...system, mode }, volume));
     if (!isLabelled && using.length === others.length) return [];
     const [other] = others;
     if (other)

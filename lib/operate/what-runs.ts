@@ -27,9 +27,16 @@ export interface WhatRuns {
 export async function whatRuns(project: Project, command: string): Promise<WhatRuns> {
   const settings = readSettings(project);
   await requireEngine(settings.conventions.commands);
+  const runs = await whatRunsOf(settings);
+  if (runs) return runs;
+  throw await nothingRuns(settings, undefined, command);
+}
+
+/** The same of any system; undefined where nothing of it runs. */
+export async function whatRunsOf(settings: Settings): Promise<WhatRuns | undefined> {
   const all = await serviceContainers(settings);
   const mode = modeOf(all);
-  if (mode === undefined) throw await nothingRuns(settings, undefined, command);
+  if (mode === undefined) return undefined;
   const containers = all.filter((container) => container.mode === mode);
   return { settings, mode, containers: containers.sort((a, b) => (a.service < b.service ? -1 : 1)) };
 }

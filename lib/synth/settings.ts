@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { isName, type SystemDefinition } from '../construct/define-system.js';
+import type { SystemDefinition } from '../construct/define-system.js';
 import { ALL, type Choice } from '../construct/left-out.js';
 import { currentVolumes } from '../disk/moved-volumes.js';
 import type { Start } from '../disk/start-note.js';
@@ -9,11 +9,12 @@ import { environmentName, type Named } from '../model/conventions.js';
 import type { ImageMap } from '../model/image.js';
 import { type ImageLock, lockImages } from '../model/image-lock.js';
 import { isOn, requireSwitches } from '../model/switch.js';
-import { UsageError } from '../model/user-error.js';
 import { imageLockFile } from './image-lock.js';
+import { type Copy, copyAt } from './instances.js';
 import { imageMap, imageMapFile, noted } from './machine.js';
 import type { Project } from './project.js';
 import { readJson, readOptional } from './read-json.js';
+import { readHost, readName, readOffset, readTls } from './read-variables.js';
 import { requireOneLine, sourceRootAt } from './source-root.js';
 
 const imageLock = z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is not a digest'));
@@ -67,6 +68,8 @@ export interface Call {
   readonly adopt?: boolean;
   /** Whether dev has the gateway too. @default false */
   readonly gateway?: boolean;
+  /** Whether a worktree's own name and ports are left out: what is made is for another machine. @default false */
+  readonly elsewhere?: boolean;
   /** How the running system was started, where it is looked at: nothing else counts then. @default - a start */
   readonly started?: Omit<Start, 'engine'> | undefined;
 }
@@ -74,13 +77,16 @@ export interface Call {
 /** What is to be run here: the project's settings, and beside them what is particular to this machine and call. */
 export interface Settings extends ProjectSettings {
   readonly project: ProjectSettings;
+  /** The copy that is here by itself, in a git worktree. @default - a main checkout, or a name was set */
+  readonly copy?: Copy;
 }
 
 /** The first person on a Debian or Ubuntu machine. */
 const DEFAULT_DEVELOPER = '1000:1000';
 
 /**
- * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone,
+ * cdktf.json's context; then the environment, each variable with the system's prefix: ROOT; then, for this machine alone, what a git
+ * worktree has by itself (`copyAt`),
  * NAME, PORT_OFFSET, HOST (what browsers call this host), TLS, WITHOUT and ONLY (names with commas), WITH_DEPENDENTS, ADOPT,
  * GATEWAY and OPEN_PORTS (1 or 0), and what --setup noted.
  * @throws UserError for a file or value that cannot be used
@@ -116,11 +122,16 @@ export function readSettings(
     lock,
     ...{ choice: ALL, adopt: false },
   };
+  const place = { conventions, directory, sourceRoot };
+  // who sets a name means that system, wherever this is
+  const copy = said('NAME') || call.elsewhere ? undefined : copyAt(place, environment);
   const host = call.started?.host ?? readHost(nameOf('HOST'), said('HOST') ?? conventions.host);
   return {
     ...project,
-    name: readName(nameOf('NAME'), said('NAME') ?? conventions.name),
-    portOffset: call.started?.portOffset ?? readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? '0'),
+    name: readName(nameOf('NAME'), said('NAME') ?? copy?.name ?? conventions.name),
+    portOffset:
+      call.started?.portOffset ??
+      readOffset(nameOf('PORT_OFFSET'), said('PORT_OFFSET') ?? String(copy?.portOffset ?? 0)),
     developer: ownerOf(sourceRoot),
     host,
     tls: call.started?.tls ?? readTls(nameOf('TLS'), said('TLS') ?? ''),
@@ -137,6 +148,7 @@ export function readSettings(
     },
     adopt: isOn(conventions, 'ADOPT', environment) || call.adopt === true,
     project,
+    ...(copy ? { copy } : {}),
   };
 }
 
@@ -151,44 +163,6 @@ function names(list: string | undefined): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-}
-
-/** A container is reached by its name, which DNS limits to 63: half of it is left for the service and the mode. */
-const LONGEST_NAME = 32;
-
-function readName(variable: string, name: string): string {
-  if (name.length > LONGEST_NAME)
-    throw new UsageError(
-      `${variable} "${name}" is longer than ${LONGEST_NAME} characters`,
-      'use a shorter name: containers, networks and images begin with it',
-    );
-  if (isName(name)) return name;
-  throw new UsageError(
-    `${variable} "${name}" cannot be a container's name`,
-    'use lower-case letters, digits and "-"',
-  );
-}
-
-function readOffset(variable: string, text: string): number {
-  const offset = Number(text);
-  if (/^\d{1,5}$/.test(text) && offset <= 50_000) return offset;
-  throw new UsageError(`${variable} "${text}" is not a number from 0 to 50000`, 'use for example 10000');
-}
-
-function readHost(variable: string, host: string): string {
-  if (/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) return host;
-  throw new UsageError(
-    `${variable} "${host}" is not a host name`,
-    'use a name or IPv4 address, without scheme and port',
-  );
-}
-
-function readTls(variable: string, tls: string): string {
-  if (/^(|internal|[^\s@{}"]+@[^\s@{}"]+)$/.test(tls)) return tls;
-  throw new UsageError(
-    `${variable} "${tls}" is no way to a certificate`,
-    'use "internal" for one of Caddy\'s own authority, or an e-mail address for a public one',
-  );
 }
 
 function posix(path: string): string {

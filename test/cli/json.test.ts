@@ -38,6 +38,12 @@ const calls: readonly {
     code: 0,
     has: { backups: [{ mode: 'dev', volumes: 2 }] },
   },
+  {
+    ...{ words: 'instances', containers: [RUNS], code: 0 },
+    has: {
+      instances: [{ name: 'opsconductor', here: true, gone: false, modes: [{ mode: 'dev', running: 1 }] }],
+    },
+  },
   { words: 'lock-images', containers: [], code: 0, has: { images: expect.any(Array) } },
 ];
 

@@ -429,6 +429,37 @@ export const USES: Readonly<Record<string, Uses>> = {
       },
     ],
   },
+  instances: {
+    right: [
+      {
+        words: '',
+        engine: 'dev',
+        says: ['opsconductor  ports + *  dev: * of * services up  * (here)', '*'],
+      },
+    ],
+    wrong: [
+      {
+        words: 'stop',
+        says: 'error: the name is missing: stop which one. Fix: see ./opsconductor instances.',
+      },
+      {
+        words: 'stop nobody',
+        says: 'error: no copy is called "nobody". Fix: use one of these: opsconductor.',
+      },
+      { words: 'end opsconductor', says: 'error: unknown what "end". Fix: use stop, clean or seed.' },
+      { words: 'stop opsconductor --json', says: 'error: --json is for the list. Fix: leave it out.' },
+      { words: '--data', says: 'error: --data is for instances clean. Fix: leave it out.' },
+      {
+        ...{ words: 'seed opsconductor', code: 1 },
+        says: 'error: opsconductor is the copy that is here. Fix: name another one: ./opsconductor instances.',
+      },
+      {
+        ...{ words: 'clean opsconductor', code: 1 },
+        says: 'error: the worktree of opsconductor is still there: *. Fix: clean up there: cd * && ./opsconductor clean.',
+      },
+      NO_ENGINE,
+    ],
+  },
   mcp: {
     // `test/agents/server.test.ts` and `test/agents/stdio.test.ts` call it as clients do
     right: [],

@@ -18,6 +18,7 @@ import { ReleaseStore } from '../../lib/engine/releases.js';
 import { idsInState, isUnfinished } from '../../lib/engine/terraform-state.js';
 import { UserError } from '../../lib/model/user-error.js';
 import { withoutAccepted } from '../../lib/report/baseline.js';
+import { readInstances } from '../../lib/synth/instances.js';
 import { imageMap, noted } from '../../lib/synth/machine.js';
 import { readOptional } from '../../lib/synth/read-json.js';
 import { knownResult } from '../../lib/types/type-results.js';
@@ -54,6 +55,7 @@ const FILES: Readonly<Record<string, (root: string) => unknown>> = {
   '.opsconductor/jobs.prod.json': (root) => doneJobs(root, PROD),
   '.opsconductor/volumes.json': (root) => readMoved(root, CONVENTIONS),
   'terraform.prod.tfstate': (root) => idsInState(root, PROD),
+  'twomode/instances.json': (root) => readInstances({ XDG_CONFIG_HOME: root }),
   'twomode/without.opsconductor.json': (root) => noted(CONVENTIONS, { XDG_CONFIG_HOME: root }),
 };
 

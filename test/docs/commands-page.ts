@@ -20,6 +20,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
   ['`restart`, `rebuild`', 'every service is healthy again', 'one did not come up, or nothing runs'],
   ['`doctor`', 'nothing is an error; warnings do not count', 'something that the system needs is missing'],
   ['`backup`, `restore`', 'done, listed, or proven', 'not done, or something is not as it was at the backup'],
+  ['`instances`', 'listed, stopped, removed, or filled', 'not done, or not confirmed'],
   ['`shell`, `run`', 'the shell or the program ended with 0', "the program's own code, or it was not run"],
   [
     '`stop-dev.sh`, `stop-prod.sh`',
@@ -39,7 +40,7 @@ const MEANINGS: readonly (readonly [commands: string, zero: string, one: string]
 /** Commands that are not scripts of their own, but words of the one executable. */
 export const DAILY = [
   ...['logs', 'restart', 'rebuild', 'shell', 'run', 'doctor', 'clean', 'backup', 'restore'],
-  ...['secrets', 'ui', 'mcp', 'completion'],
+  ...['instances', 'secrets', 'ui', 'mcp', 'completion'],
 ] as const;
 
 /** What people type for a command of the library. */
@@ -60,6 +61,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   clean: 'clean.schema.json',
   'lock-images': 'lock-images.schema.json',
   backup: 'backup.schema.json',
+  instances: 'instances.schema.json',
   diff: 'diff.schema.json',
 };
 

@@ -45,6 +45,14 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     './opsconductor restore 20301231-235959': "['restore', ",
     './opsconductor backup schedule': "['backup', 'schedule']",
   }),
+  ...from('test/live/copies.live.test.ts', {
+    'git worktree add ../feature': "'worktree', 'add'",
+    './opsconductor instances stop opsconductor-feature': "['instances', 'stop', ",
+    './opsconductor instances seed opsconductor': "['instances', 'seed', ",
+    './scripts/dev-mode.sh --seed opsconductor': "['--detach', '--seed', ",
+    './opsconductor instances clean opsconductor-feature': 'instances clean',
+    './opsconductor instances clean opsconductor-feature --data': '--data',
+  }),
   ...from('test/secrets/edit.test.ts', {
     './opsconductor secrets edit': "['edit']",
     './opsconductor secrets check': "['check']",
@@ -113,6 +121,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   ...from(JSON_CALLS, {
     './opsconductor logs --json': "words: 'logs'",
     './opsconductor doctor --json': "words: 'doctor'",
+    './opsconductor instances --json': "words: 'instances'",
     './opsconductor clean --json': "words: 'clean'",
     './opsconductor backup --json': "words: 'backup'",
     './scripts/status.sh --json': "words: 'status'",

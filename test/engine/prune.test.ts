@@ -36,3 +36,26 @@ it('what somebody builds on an image of the system is not removed with what the 
     { name: 'replaced', size: 10 },
   ]);
 });
+
+it('an image that another copy has built loses only the name that the system gave it, also while that one runs', async () => {
+  const tag = 'api:prod-0123456789ab';
+  const shared = {
+    ...image('shared', [`localhost/acme/${tag}`, `localhost/acme-feature/${tag}`], ['a', 'b']),
+    Config: { Labels: { 'io.opsconductor.system': 'acme' } },
+  };
+  const running = (system: string) =>
+    JSON.stringify([{ Image: 'shared', Config: { Labels: { 'io.opsconductor.system': system } } }]);
+  const unwantedWhere = async (container: string) => {
+    const bin = plant({
+      docker: '#!/bin/sh\ncase "$*" in *ls*--quiet*) echo x ;; *) cat "$(dirname "$0")/$1" ;; esac\n',
+      ...{ image: JSON.stringify([shared]), container },
+    });
+    chmodSync(join(bin, 'docker'), 0o755);
+    vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+    return unwantedImages(named('acme-feature'), new Set());
+  };
+  const own = [{ name: `localhost/acme-feature/${tag}`, size: 0 }];
+  expect(await unwantedWhere(running('acme'))).toEqual(own);
+  expect(await unwantedWhere('[]')).toEqual(own);
+  expect(await unwantedWhere(running('acme-feature'))).toEqual([]);
+});

@@ -81,7 +81,7 @@ export const FAULTS = {
     ...SCRIPT,
   },
   worktree: {
-    fault: 'a deploy from another `git worktree` of the same system',
+    fault: 'a deploy from another `git worktree` under the same `OPSCONDUCTOR_NAME`',
     outcome: 'refused without the secrets of its data; with them it comes up, and so does the way back',
     ...SCRIPT,
   },
