@@ -37,7 +37,7 @@ async function deploy(project: Project, settings: Settings, args: readonly strin
   const interrupt = () => {
     isInterrupted = true;
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
   const code = await attachedProgram('node_modules/.bin/cdktf', ['deploy', 'prod', ...args]);
   process.exitCode = code;
   const begun = begunDeploy(sourceRoot, deployment);

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { onExit } from 'signal-exit';
 import { isAlive } from '../engine/process-file.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
@@ -36,7 +37,7 @@ function directoryInMemory(environment: NodeJS.ProcessEnv): string {
   }
   const directory = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
   chmodSync(directory, 0o700);
-  atEnd(() => rmSync(directory, { recursive: true, force: true }));
+  onExit(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
@@ -57,17 +58,6 @@ export function fileInMemory(
   const path = pathInMemory(name, environment);
   writeFileSync(path, text, { mode: 0o600 });
   return path;
-}
-
-/** Does something when this process ends, by a signal too; one that is killed outright does not. */
-export function atEnd(act: () => void): void {
-  process.once('exit', act);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      act();
-      // who else listens ends it in its own time
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    });
 }
 
 function isInMemory(path: string): boolean {

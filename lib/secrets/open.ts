@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { onExit } from 'signal-exit';
 import { ignoreWorkDirectory } from '../disk/files.js';
 import { areEncrypted, holdSecrets, laidPath, readSecrets, secretsPath } from '../disk/secrets-file.js';
 import { UserError } from '../model/user-error.js';
-import { atEnd, fileInMemory } from './in-memory.js';
+import { fileInMemory } from './in-memory.js';
 import type { KeyPlace } from './keys.js';
 
 /** Whose prod secrets: the system's of a source root, absolute. */
@@ -54,13 +55,21 @@ export async function withSecretsLaid<T>(
   // of a run that was killed
   rmSync(link, { force: true });
   symlinkSync(file, link);
-  const end = () => rmSync(link, { force: true });
-  atEnd(end);
+  const end = () => {
+    // another command may have laid down its own
+    if (linkedTo(link) === file) rmSync(link, { force: true });
+  };
+  const stopHeeding = onExit(end);
   try {
     return await work();
   } finally {
     end();
+    stopHeeding();
   }
+}
+
+function linkedTo(link: string): string | undefined {
+  return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : undefined;
 }
 
 /** Which of the two would be right is not known here. @throws UserError where both are there */

@@ -102,7 +102,7 @@ export async function expectPage(
 
   const get = async (path: string) =>
     (await ask(me.port, `${me.path}${path}`, { headers: { cookie: me.cookie } })).text;
-  expect(await get('picture')).toContain(`id="picture.${service}"`);
+  expect(await get('picture')).toContain(`#service/${service}"`);
   expect(JSON.parse(await get('difference'))).toMatchObject({ verdict: expect.any(String) });
   expect(JSON.parse(await get(`files/${service}`))).toBeInstanceOf(Array);
   const edits = stream.newest('edits') as Edits;
