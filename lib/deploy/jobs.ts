@@ -3,7 +3,7 @@ import { type ComposeProject, composeRun } from '../engine/compose.js';
 import { contentOf, dueJobs } from '../engine/due-jobs.js';
 import { lastLines } from '../engine/last-lines.js';
 import { lookAt } from '../engine/look.js';
-import { volumesOfContainers, volumeTimes } from '../engine/volumes.js';
+import { volumesOfContainers, volumesThere } from '../engine/volumes.js';
 import { neededBy, volumesOfJob } from '../model/job.js';
 import { type ServiceSpec, type SystemSpec, startedOf, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -66,10 +66,11 @@ export async function runJob({ root, system, project, log }: JobRun, job: string
       'correct it, and start again',
     );
   log(`  done (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  const times = await volumeTimes(volumesOfJob(system, job));
+  const at = new Date().toISOString();
+  const there = await volumesThere(volumesOfJob(system, job));
   noteJob(root, system, {
-    ...{ job, content: contentOf(system, job), at: new Date().toISOString() },
-    volumes: Object.fromEntries(times),
+    ...{ job, content: contentOf(system, job), at },
+    volumes: Object.fromEntries([...there].map((volume) => [volume, at])),
   });
 }
 

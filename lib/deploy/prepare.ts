@@ -18,8 +18,8 @@ import { readSettings, type Settings } from '../synth/settings.js';
 import { imagesTask } from './build.js';
 import { claim } from './claim.js';
 import { noteOwner } from './data-owner.js';
-import { noteNewData } from './data-secrets.js';
 import { deployedJobs } from './deployed-jobs.js';
+import { noteFreshData } from './make-data.js';
 import { requireEngine } from './require-engine.js';
 import { takeInstance } from './take-instance.js';
 import { requireNoTurn, takeTurnOf } from './turn.js';
@@ -60,7 +60,7 @@ export async function prepare(
   takeTurnOf(terraform, root, system);
   // others may have come while images were built
   const { others, strays } = await mayDeploy(root, system, settings);
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
   noteOwner(root, system);

@@ -10,7 +10,7 @@ const entry = z.object({
   content: z.string(),
   /** When it ended, RFC 3339. */
   at: z.string(),
-  /** The data volumes that were there → when the engine made them: what is done to data is undone with it. */
+  /** The data volumes that were there → when that was: what is done to data is undone with it. */
   volumes: z.record(z.string(), z.string()),
 });
 
@@ -30,6 +30,13 @@ export function noteJob(root: string, deployment: Deployment, done: DoneJob): vo
     ({ job, content }) => job !== done.job || content !== done.content,
   );
   writeAtomically(jobNotePath(root, deployment), ownText({ jobs: [...others, done] }));
+}
+
+/** Forgets what was done to volumes that are about to be made: what ran on those before them is gone with their data. */
+export function forgetJobs(root: string, deployment: Deployment, volumes: readonly string[]): void {
+  const all = doneJobs(root, deployment);
+  const kept = all.filter((done) => !volumes.some((volume) => Object.hasOwn(done.volumes, volume)));
+  if (kept.length < all.length) writeAtomically(jobNotePath(root, deployment), ownText({ jobs: kept }));
 }
 
 function jobNotePath(root: string, deployment: Deployment): string {

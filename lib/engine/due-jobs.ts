@@ -3,26 +3,29 @@ import { type DoneJob, doneJobs } from '../disk/job-note.js';
 import { volumesOfJob } from '../model/job.js';
 import { asBuilt } from '../model/release.js';
 import { jobsOf, type ServiceSpec, type SystemSpec } from '../model/service-spec.js';
-import { volumeTimes } from './volumes.js';
+import { volumesThere } from './volumes.js';
 
 /** Jobs that have not ended well as they are now, on the data that is there; in the order in which they run. */
 export async function dueJobs(root: string, system: SystemSpec): Promise<ServiceSpec[]> {
   const jobs = jobsOf(system);
   if (jobs.length === 0) return [];
-  const times = await volumeTimes(jobs.flatMap(({ name }) => volumesOfJob(system, name)));
-  return dueOf(system, doneJobs(root, system), times);
+  const there = await volumesThere(jobs.flatMap(({ name }) => volumesOfJob(system, name)));
+  return dueOf(system, doneJobs(root, system), there);
 }
 
-/** The same of what is known. @param times volume → when the engine made it, of those that are there */
+/** The same of what is known. @param there the data volumes that are there */
 export function dueOf(
   system: SystemSpec,
   done: readonly DoneJob[],
-  times: ReadonlyMap<string, string>,
+  there: ReadonlySet<string>,
 ): ServiceSpec[] {
   return jobsOf(system).filter(({ name }) => {
     const content = contentOf(system, name);
     const last = done.find((each) => each.job === name && each.content === content);
-    return !last || volumesOfJob(system, name).some((volume) => last.volumes[volume] !== times.get(volume));
+    return (
+      !last ||
+      volumesOfJob(system, name).some((volume) => Object.hasOwn(last.volumes, volume) !== there.has(volume))
+    );
   });
 }
 

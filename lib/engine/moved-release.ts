@@ -12,7 +12,8 @@ export function withCurrentVolumes<R extends { readonly file: string; readonly s
   if (old.length === 0) return release;
   const names = old.map((name) => name.replaceAll('.', '\\.')).join('|');
   const text = readFileSync(release.file, 'utf8').replace(
-    new RegExp(`(?<![\\w.-])(?:${names})(?![\\w.-])`, 'g'),
+    // a service may be called what its data is, and then its container has the same name
+    new RegExp(`(?<!container_name: ["']?)(?<![\\w.-])(?:${names})(?![\\w.-])`, 'g'),
     (name) => volumes[name] ?? name,
   );
   const file = release.file.replace(/\.yml$/, '.restored.yml');

@@ -68,8 +68,7 @@ const changesOf = (system: string, freePort: number): Readonly<Record<string, Ch
   'health-retries': {
     spec: health({ retries: 30 }),
     // an engine with a start_interval probes more rarely than the spec says, and takes fewer failures for as long a time
-    at: ({ Config: { Healthcheck } }) =>
-      (Healthcheck.Retries * Healthcheck.Interval) / (Healthcheck.StartInterval || Healthcheck.Interval),
+    at: ({ Config: { Healthcheck } }) => (Healthcheck.Retries * Healthcheck.Interval) / (4 * second),
     becomes: 30,
   },
   'health-start': {
