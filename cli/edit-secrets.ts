@@ -26,11 +26,12 @@ export async function editSecrets(place: SecretsPlace, system: SystemSpec): Prom
   const plain = withoutRecipients(before);
   const made = madeUpSecrets(parseSecrets(plain, secretsPath(root, system)), system);
   const file = fileInMemory('secrets.prod.env', withLines(plain, made), place.environment);
-  if (!existsSync(join(root, SECRET_RECIPIENTS))) await beginList(place);
-  const recipients = requireRecipients(place);
+  const isFirst = !existsSync(join(root, SECRET_RECIPIENTS));
+  const recipients = isFirst ? await ownRecipients(place) : requireRecipients(place);
   const after = await edited(file, root, system);
   const sameList = [...recipients].sort().join() === [...recipientsOf(before)].sort().join();
   if (wasEncrypted && after === plain && sameList) return console.log(`${encrypted} stays as it is.`);
+  if (isFirst) beginList(root, recipients);
   await encryptSecrets(root, recipients, after);
   console.log(`Encrypted for ${recipients.length} of ${SECRET_RECIPIENTS}: ${encrypted}. Commit both files.`);
   for (const [name] of made) console.log(`Made up: ${name}`);
@@ -39,19 +40,25 @@ export async function editSecrets(place: SecretsPlace, system: SystemSpec): Prom
   console.log(`Removed: ${laidPath(root, system)}, which had the same in plain.`);
 }
 
-async function beginList(place: SecretsPlace): Promise<void> {
-  const [own = ''] = await ownRecipients(place);
-  writeFirstRecipient(place.root, own, userInfo().username);
-  console.log(`Began ${join(place.root, SECRET_RECIPIENTS)} with your key; others add theirs.`);
+function beginList(root: string, [own = '']: readonly string[]): void {
+  writeFirstRecipient(root, own, userInfo().username);
+  console.log(`Began ${join(root, SECRET_RECIPIENTS)} with your key; others add theirs.`);
 }
 
 /** @returns the text that is right @throws UserError where it is not, and nobody is there to go on with it */
 async function edited(file: string, root: string, system: SystemSpec): Promise<string> {
-  const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
+  const named = process.env.VISUAL || process.env.EDITOR;
+  if (!named && !process.stdout.isTTY)
+    throw new UserError(
+      'there is no terminal for an editor, which would show the secrets to whoever reads what is printed',
+      'call it in a terminal, or let EDITOR name a program that needs none',
+    );
+  const editor = named || 'vi';
   for (;;) {
     // an editor may have arguments, as git takes it
     const code = await attachedProgram('sh', ['-c', `${editor} "$@"`, 'sh', file]);
-    if (code !== 0) throw new UserError(`${editor} ended with ${code}; nothing was changed`);
+    if (code !== 0)
+      throw new UserError(`${editor} ended with ${code}; nothing was changed`, 'let EDITOR name another');
     const text = readFileSync(file, 'utf8');
     try {
       checkText(root, system, text, file);

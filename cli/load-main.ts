@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMMANDS } from '../lib/construct/define-system.js';
@@ -24,7 +25,14 @@ export function loadMain(words: readonly string[]): Promise<void> {
       if (words.length === 0) process.argv.push('--help');
       const endTypes = CHECKED.includes(words[0] ?? '') ? await beginTypes(words[0]) : undefined;
       // as it is published there is nothing yet that reads TypeScript
-      if (import.meta.url.endsWith('.js')) await import(new URL('typescript.mjs', import.meta.url).href);
+      if (import.meta.url.endsWith('.js')) {
+        if (!('registerHooks' in module))
+          throw new UserError(
+            `Node ${process.version} is too old to load main.ts`,
+            'use Node 22.15 or newer',
+          );
+        await import(new URL('typescript.mjs', import.meta.url).href);
+      }
       await import(pathToFileURL(main).href).catch(async (error: unknown) => {
         const { stopAnyway } = await import('./stop-anyway.js');
         if (!(await stopAnyway(process.cwd(), words))) throw error;

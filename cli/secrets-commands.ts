@@ -11,7 +11,7 @@ export function addSecretsCommands(program: Command, project: Project): void {
   const secrets = program
     .command('secrets')
     .description("prod's secrets, encrypted to the keys of the team, so that they can be committed")
-    .addArgument(new Argument('<what>', 'key, edit, check or rotate').choices(WORDS))
+    .addArgument(new Argument('<action>', 'key, edit, check or rotate').choices(WORDS))
     .argument('[name]', 'of rotate: the secret')
     .action(async (what: SecretsWord, name: string | undefined) => {
       const { secrets } = await import('./secrets.js');

@@ -106,5 +106,9 @@ async function rotate(place: SecretsPlace, system: SystemSpec, name: string | un
   );
   const told = rotation.databases.length > 0 ? `, and ${rotation.databases.join(', ')} knows it` : '';
   console.log(`${secret.name} is a new one in ${path}${told}.`);
-  console.log(`Who has the earlier one cannot sign in again until prod is released: ${prod}`);
+  console.log(
+    told === ''
+      ? `The next release of prod has it: ${prod}`
+      : `Who has the earlier one cannot sign in again until prod is released: ${prod}`,
+  );
 }

@@ -30,7 +30,7 @@ export function reported(error: unknown, commands: Pick<Commands, 'prune'>): unk
   if (!(error instanceof Error)) return error;
   // by its name: the watcher, which reports here too, does without the package
   if (error.name === 'ExecaError') return failedProgram(error as ExecaError);
-  const { code = '', syscall, path } = error as NodeJS.ErrnoException;
+  const { code = '', syscall, path } = withCode(error);
   const refusal = refusals(commands)[code];
   if (code === 'ENOENT' && !existsSync(tmpdir()))
     return new UserError(
@@ -49,3 +49,18 @@ function failedProgram({ command, stderr, shortMessage }: ExecaError): UserError
     .at(-1);
   return new UserError(`"${command}" failed: ${last || shortMessage}`, 'run it by hand to see more');
 }
+
+/** What `rmSync` of some versions of Node says in words alone: `, Unknown error: Read-only file system '/path'`. */
+function withCode(error: NodeJS.ErrnoException): Pick<NodeJS.ErrnoException, 'code' | 'syscall' | 'path'> {
+  const [, words = '', path] =
+    /Unknown error: ([\w -]+?)(?: '(.*)')?$/.exec(error.message.split('\n')[0] ?? '') ?? [];
+  const code = IN_WORDS[words];
+  return code === undefined ? error : { code, syscall: 'rm', ...(path === undefined ? {} : { path }) };
+}
+
+const IN_WORDS: Readonly<Record<string, string>> = {
+  'Read-only file system': 'EROFS',
+  'Permission denied': 'EACCES',
+  'Operation not permitted': 'EPERM',
+  'Input/output error': 'EIO',
+};

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { canReadSecrets, readSecrets, secretsPath } from '../disk/secrets-file.js';
 import { environmentName } from '../model/conventions.js';
 import { type DataSecret, dataSecrets } from '../model/data-secret.js';
-import { secretsFile } from '../model/deployment.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { volumeState } from './docker.js';
@@ -45,7 +43,7 @@ function refusal(
   { secret, volume, look }: DataSecret,
   owner: string | undefined,
 ): UserError {
-  const { conventions, mode } = system;
+  const { conventions } = system;
   const file = secretsPath(root, system);
   const last = `to give that data up: docker volume rm ${volume}`;
   const variable = (word: string) => environmentName(conventions, word);
@@ -56,6 +54,6 @@ function refusal(
     );
   return new UserError(
     `the data volume ${volume} belongs to another checkout, ${owner}: ${file} has no ${secret}`,
-    `for a system of its own here set ${variable('NAME')}=second and ${variable('PORT_OFFSET')}=10000; for the same system copy ${join(owner, secretsFile(conventions, mode))} here; ${last}`,
+    `for a system of its own here set ${variable('NAME')}=second and ${variable('PORT_OFFSET')}=10000; for the same system copy ${secretsPath(owner, system)} here; ${last}`,
   );
 }

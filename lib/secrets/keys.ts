@@ -32,14 +32,14 @@ export function readKeys(place: KeyPlace): string[] {
       `${path} is not there, and without a key nothing is decrypted`,
       `make one, and have somebody of the team add it: ${commands.program} secrets key`,
     );
-  if ((statSync(path).mode & 0o077) !== 0)
-    throw new UserError(`others may read ${path}, which is a secret key`, `chmod 600 ${path}`);
-  const keys = linesWithoutComments(readFileSync(path, 'utf8'));
+  const keys = statSync(path).isFile() ? linesWithoutComments(readFileSync(path, 'utf8')) : [];
   if (keys.length === 0 || !keys.every((key) => /^AGE-SECRET-KEY-1[0-9A-Z]+$/.test(key)))
     throw new UserError(
-      `${path} has a line that is no secret key of age`,
-      'keep the lines that begin with AGE-SECRET-KEY-1, and comments after #',
+      `${path} is no file of secret keys of age, or has a line that is none`,
+      `keep the lines that begin with AGE-SECRET-KEY-1, and comments after #; ${environmentName(place.conventions, 'AGE_KEY')} names another file`,
     );
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new UserError(`others may read ${path}, which is a secret key`, `chmod 600 ${path}`);
   return keys;
 }
 

@@ -399,8 +399,8 @@ export const USES: Readonly<Record<string, Uses>> = {
     // `test/secrets/edit.test.ts` calls it, with a key and an editor
     right: [],
     wrong: [
-      { words: '', says: 'error: the what is missing. Fix: see ./opsconductor secrets --help.' },
-      { words: 'now', says: 'error: unknown what "now". Fix: use key, edit, check or rotate.' },
+      { words: '', says: 'error: the action is missing. Fix: see ./opsconductor secrets --help.' },
+      { words: 'now', says: 'error: unknown action "now". Fix: use key, edit, check or rotate.' },
       {
         words: 'edit A',
         says: 'error: too many arguments: 2 given, 1 taken. Fix: only rotate takes a name.',

@@ -87,6 +87,14 @@ describe("a team's secrets", () => {
     expect(age()).toBe(before);
   });
 
+  it('are in no editor where there is neither a terminal nor one that is named', async () => {
+    const { code, stderr } = await secrets(['edit'], { EDITOR: '' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^error: there is no terminal .*EDITOR/),
+    });
+  });
+
   it('are rotated: another value, in its form, and no other changes', async () => {
     const other = await lineOf('SETUP_SECRET');
     const { code, stdout, stderr } = await secrets(['rotate', 'SETUP_SECRET']);
@@ -119,7 +127,7 @@ describe("a team's secrets", () => {
     const theirs = { OPSCONDUCTOR_AGE_KEY: key };
     expect((await secrets(['check'], theirs)).stderr).toMatch(/other\.key is not there/);
     writeFileSync(key, 'no key\n', { mode: 0o600 });
-    expect((await secrets(['check'], theirs)).stderr).toContain('no secret key of age');
+    expect((await secrets(['check'], theirs)).stderr).toContain('is no file of secret keys of age');
     writeFileSync(join(copy, 'home/open.key'), `${await generateX25519Identity()}\n`, { mode: 0o644 });
     const open = await secrets(['check'], { OPSCONDUCTOR_AGE_KEY: join(copy, 'home/open.key') });
     expect(open.stderr).toContain('others may read');
