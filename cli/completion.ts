@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { build } from '../lib/synth/build.js';
+import { build, UNREAD } from '../lib/synth/build.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { type CompletedCommand, completionText } from './completion-text.js';
@@ -26,9 +26,6 @@ export function completion(program: Command, project: Project, shell: Shell): st
   const typed = project.system.conventions.commands.program.split(' ').at(-1) ?? '';
   return completionText(basename(typed), commands, shell);
 }
-
-/** Nothing of the source root decides what services are called, and reading it takes longer than all the rest. */
-const UNREAD = { context: () => ({ digest: '', stages: [] }) };
 
 /** Of both modes, sorted. */
 function servicesOf(project: Project): string[] {

@@ -11,12 +11,9 @@ import { volumesOf } from '../lib/model/service-spec.js';
 import { UserError } from '../lib/model/user-error.js';
 import { type InstancePlace, placeNamed } from '../lib/operate/instances.js';
 import { whatRunsOf } from '../lib/operate/what-runs.js';
-import { build } from '../lib/synth/build.js';
+import { build, UNREAD } from '../lib/synth/build.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings, type Settings } from '../lib/synth/settings.js';
-
-/** Nothing of the source root decides which data there is. */
-const UNREAD = { context: () => ({ digest: '', stages: [] }) };
 
 /**
  * `instances seed FROM`, and `--seed FROM` of a start: gives the copy here the data of another one.

@@ -9,7 +9,7 @@ import { ProcessFile } from '../engine/process-file.js';
 import { portOffsets } from '../model/instance.js';
 import { MODES } from '../model/mode.js';
 import { UserError } from '../model/user-error.js';
-import { build } from '../synth/build.js';
+import { build, UNREAD } from '../synth/build.js';
 import {
   type Copy,
   type Instance,
@@ -53,9 +53,7 @@ export async function takeInstance(project: Project): Promise<string | undefined
 
 /** All host ports of both modes with everything that can be asked for, and nothing added; sorted. */
 export function hostPorts({ project }: Settings): number[] {
-  // nothing of the source root decides which ports there are
-  const unread = { context: () => ({ digest: '', stages: [] }) };
-  const systems = build({ ...project, gateway: true }, unread);
+  const systems = build({ ...project, gateway: true }, UNREAD);
   const ports = MODES.flatMap((mode) =>
     systems[mode].services.flatMap(({ published }) => published.map(({ host }) => Number(host))),
   );
