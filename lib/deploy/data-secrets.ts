@@ -13,11 +13,13 @@ import { teamSecrets } from '../model/secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 
-/** Notes which secrets the data is written with that a start is about to create. @param root the source root, absolute */
-export async function noteNewData(root: string, system: SystemSpec): Promise<void> {
-  const volumes = [...new Set(lasting(system).map(({ volume }) => volume))];
-  const states = await Promise.all(volumes.map(volumeState));
-  note(root, system, (volume) => states[volumes.indexOf(volume)] === 'none');
+/**
+ * Notes which secrets the data is written with that a start is about to create.
+ * @param root the source root, absolute
+ * @param fresh the volumes that are not there yet
+ */
+export function noteNewData(root: string, system: SystemSpec, fresh: readonly string[]): void {
+  note(root, system, (volume) => fresh.includes(volume));
 }
 
 /** Notes the same of data from before, once a system that opens it is up. */

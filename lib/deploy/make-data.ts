@@ -15,12 +15,9 @@ export async function makeData(root: string, system: SystemSpec): Promise<void> 
 
 /** Notes what is known of data that is about to be made: which secrets it is written with, and that no job has run on it. */
 export async function noteFreshData(root: string, system: SystemSpec): Promise<void> {
-  await noteNewData(root, system);
   const volumes = volumesOf(system);
   const states = await Promise.all(volumes.map(volumeState));
-  forgetJobs(
-    root,
-    system,
-    volumes.filter((_, i) => states[i] === 'none'),
-  );
+  const fresh = volumes.filter((_, i) => states[i] === 'none');
+  noteNewData(root, system, fresh);
+  forgetJobs(root, system, fresh);
 }

@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { noteNewData, noteOpenData, refuseChangedSecrets } from '../../lib/deploy/data-secrets.js';
+import { noteOpenData, refuseChangedSecrets } from '../../lib/deploy/data-secrets.js';
+import { noteFreshData } from '../../lib/deploy/make-data.js';
 import { plant } from '../disk/tree.js';
 import { serviceSpec, systemSpec, volume } from '../spec.js';
 
@@ -44,7 +45,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 it('a secret that is not the one its data was written with is refused, with the ways out', async () => {
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   engineHasData(true);
   expect(await refusal()).toBeUndefined();
   write('second');
@@ -57,17 +58,17 @@ it('a secret that is not the one its data was written with is refused, with the 
 });
 
 it('a key that the team gives may be another one at any time', async () => {
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   engineHasData(true);
   write('first', 'changed');
   expect(await refusal()).toBeUndefined();
 });
 
 it('data that is gone, or of which nothing was noted, stands in nobody’s way', async () => {
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   write('second');
   expect(await refusal()).toBeUndefined();
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   engineHasData(true);
   expect(await refusal()).toBeUndefined();
   expect(await refuseChangedSecrets(plant(), system)).toBeUndefined();
@@ -75,7 +76,7 @@ it('data that is gone, or of which nothing was noted, stands in nobody’s way',
 
 it('data from before is noted when a start with it came up, and no note is replaced by that', async () => {
   engineHasData(true);
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   write('second');
   expect(await refusal()).toBeUndefined();
   noteOpenData(root, system);
@@ -86,10 +87,10 @@ it('data from before is noted when a start with it came up, and no note is repla
 });
 
 it('the note tells nobody the value, nor which others are the same', async () => {
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   const text = readFileSync(join(root, NOTE), 'utf8');
   expect(text).not.toContain('first');
   expect(statSync(join(root, NOTE)).mode & 0o777).toBe(0o600);
-  await noteNewData(root, system);
+  await noteFreshData(root, system);
   expect(readFileSync(join(root, NOTE), 'utf8')).not.toBe(text);
 });
