@@ -6,7 +6,7 @@ import { areEncrypted, laidPath, parseSecrets, secretsPath, withLines } from '..
 import { attachedProgram } from '../lib/engine/attached.js';
 import { ENCRYPTED_SECRETS, SECRET_RECIPIENTS } from '../lib/model/deployment.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
-import { UserError } from '../lib/model/user-error.js';
+import { sentenceOf, UserError } from '../lib/model/user-error.js';
 import { encryptSecrets, recipientsOf, withoutRecipients } from '../lib/secrets/encrypted.js';
 import { fileInMemory } from '../lib/secrets/in-memory.js';
 import { checkText, readKept, requireRecipients } from '../lib/secrets/kept.js';
@@ -65,7 +65,7 @@ async function edited(file: string, root: string, system: SystemSpec): Promise<s
       return text;
     } catch (error) {
       if (!(error instanceof UserError) || !process.stdin.isTTY) throw error;
-      console.error(`${error.message}${error.fix ? `. Fix: ${error.fix}` : ''}`);
+      console.error(sentenceOf(error));
       await ask('Enter edits it again; Ctrl-C gives it up, and nothing is changed. ');
     }
   }

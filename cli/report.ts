@@ -1,5 +1,5 @@
 import type { Commands } from '../lib/model/conventions.js';
-import { UsageError, UserError } from '../lib/model/user-error.js';
+import { sentenceOf, UsageError, UserError } from '../lib/model/user-error.js';
 import { reported } from './system-error.js';
 
 /**
@@ -17,9 +17,7 @@ export async function runReported(
   } catch (thrown) {
     const error = await explain(reported(thrown, conventions.commands));
     if (!(error instanceof UserError)) throw error;
-    // below the last lines of a log the fix stands by itself
-    const end = error.message.includes('\n') ? '\n' : /[.?!]$/.test(error.message) ? ' ' : '. ';
-    console.error(`error: ${error.message}${error.fix ? `${end}Fix: ${error.fix}.` : ''}`);
+    console.error(sentenceOf(error));
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

@@ -15,5 +15,14 @@ export class UserError extends Error {
   }
 }
 
+/** As it is said on a terminal. */
+export function sentenceOf(error: Error): string {
+  const fix = error instanceof UserError ? error.fix : undefined;
+  if (!fix) return `error: ${error.message}`;
+  // below the last lines of a log the fix stands by itself
+  const end = error.message.includes('\n') ? '\n' : /[.?!]$/.test(error.message) ? ' ' : '. ';
+  return `error: ${error.message}${end}Fix: ${fix}.`;
+}
+
 /** A call that cannot be, because of its options, its arguments or a variable: exit code 2, and nothing was done. */
 export class UsageError extends UserError {}

@@ -2,13 +2,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
-import { UserError } from '../model/user-error.js';
+import { sentenceOf, UserError } from '../model/user-error.js';
 import type { PageAccess } from './access.js';
 import { eventStream } from './event-stream.js';
 import type { Live } from './live.js';
 import type { LogFeeds } from './log-feeds.js';
 import { type PageFiles, readPageFiles } from './page-files.js';
-import { sentenceOf, WORK_KINDS, type Works } from './works.js';
+import { WORK_KINDS, type Works } from './works.js';
 
 /** What the page can ask for beside what it is told. */
 export interface Answers {

@@ -1,4 +1,4 @@
-import { UserError } from '../model/user-error.js';
+import { sentenceOf, UserError } from '../model/user-error.js';
 import { Recent } from './recent.js';
 
 /** What the page may have done. */
@@ -89,10 +89,4 @@ export class Works {
     );
     return work;
   }
-}
-
-/** As it is said on a terminal. */
-export function sentenceOf(error: Error): string {
-  const fix = error instanceof UserError ? error.fix : undefined;
-  return `error: ${error.message}${fix ? `${/[.?!]$/.test(error.message) ? ' ' : '. '}Fix: ${fix}.` : ''}`;
 }
