@@ -22,11 +22,12 @@ export async function mcp(project: Project, allowRestart: boolean): Promise<void
   const ending = new AbortController();
   const server = agentServer({
     ...{ name, title: conventions.title, allowRestart },
-    run: (words, signal) => runItself(project.directory, words, AbortSignal.any([signal, ending.signal])),
-    mask: (text) => {
+    run: async (words, signal) => {
+      const ran = await runItself(project.directory, words, AbortSignal.any([signal, ending.signal]));
       learn(mask, project);
-      return mask.text(text);
+      return ran;
     },
+    mask: (text) => mask.text(text),
   });
   const ended = new Promise<void>((resolve) => {
     process.stdin.once('end', resolve);

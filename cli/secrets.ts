@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { madeUp } from '../lib/disk/secrets.js';
 import { areEncrypted, parseSecrets, secretsPath } from '../lib/disk/secrets-file.js';
-import { volumeState } from '../lib/engine/docker.js';
 import { dataSecrets } from '../lib/model/data-secret.js';
 import { SECRET_RECIPIENTS } from '../lib/model/deployment.js';
 import { secretsOf } from '../lib/model/secret.js';
@@ -90,12 +89,7 @@ async function rotate(place: SecretsPlace, system: SystemSpec, name: string | un
   const isData = dataSecrets(system).some((data) => data.secret === secret.name);
   // whether there is data of it, an engine alone knows
   if (isData || filesOf(system, secret.name).size > 0) await requireEngine(place.conventions.commands);
-  const rotation = await planRotation(
-    place.root,
-    system,
-    secret.name,
-    async (volume) => (await volumeState(volume)) === 'there',
-  );
+  const rotation = await planRotation(place.root, system, secret.name);
   const after = madeUp(secret.form);
   const line = new RegExp(`^${secret.name}=.*$`, 'm');
   await rotation.run(before, after, () =>

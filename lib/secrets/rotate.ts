@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
 import { readDataNote, secretDigest, writeDataNote } from '../disk/data-note.js';
-import { listContainers } from '../engine/docker.js';
+import { listContainers, volumeState } from '../engine/docker.js';
 import { lastLines } from '../engine/last-lines.js';
 import { dataSecrets } from '../model/data-secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
@@ -23,20 +23,14 @@ export interface Rotation {
 /**
  * How a secret can be changed while its data stays. Changes nothing.
  * @param root the source root, absolute
- * @param hasData whether a data volume is there
  * @throws UserError where data was written with it that nobody here could change, or its database does not run
  */
-export async function planRotation(
-  root: string,
-  system: SystemSpec,
-  secret: string,
-  hasData: (volume: string) => Promise<boolean>,
-): Promise<Rotation> {
+export async function planRotation(root: string, system: SystemSpec, secret: string): Promise<Rotation> {
   const { commands } = system.conventions;
   const databases: DatabasePassword[] = [];
   const told = databasePasswords(system, secret);
   for (const { volume } of dataSecrets(system).filter((data) => data.secret === secret)) {
-    if (!(await hasData(volume))) continue;
+    if ((await volumeState(volume)) !== 'there') continue;
     const database = told.find((each) => each.volume === volume);
     if (!database)
       throw new UserError(
