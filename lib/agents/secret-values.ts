@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnvFile } from '../compose/read/dotenv.js';
 import { readText } from '../disk/files.js';
-import { secretsPath } from '../disk/secrets-file.js';
+import { areEncrypted, linesOf, secretsPath } from '../disk/secrets-file.js';
 import type { Conventions } from '../model/conventions.js';
 import { MODES } from '../model/mode.js';
 import { hasSecret, isSecret } from '../rules/safety/secret-texts.js';
@@ -16,7 +16,12 @@ export function secretValues(
   conventions: Conventions,
   environment: Readonly<NodeJS.ProcessEnv>,
 ): string[] {
-  const secrets = MODES.flatMap((mode) => valuesIn(secretsPath(root, { conventions, mode })));
+  // what is kept encrypted is known as this process has opened it
+  const secrets = MODES.flatMap((mode) =>
+    areEncrypted(root, { mode })
+      ? linesOf(root, { conventions, mode })
+      : valuesIn(secretsPath(root, { conventions, mode })),
+  );
   const variables = envFiles(root, conventions).flatMap((file) => valuesIn(join(root, file)));
   return [
     ...secrets.map(({ value }) => value),
