@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page, type Request } from 'playwright-core';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { TestSystem } from './harness.js';
 import { CREDENTIALS } from './request.js';
@@ -9,11 +12,33 @@ const EXECUTABLE = '/usr/bin/chromium';
 /** Why the browser's tests cannot run here; for the title of what is skipped. */
 export const BROWSER_LACK = existsSync(EXECUTABLE) ? undefined : `there is no ${EXECUTABLE}`;
 
-/** A real browser, closed when the body ends. @param more flags that it is started with @default - none */
+/**
+ * A real browser, closed when the body ends. Chromium gives up every request when another test's network comes or goes
+ * (ERR_NETWORK_CHANGED), and a page without a part of it is another page: a body that fails in such a browser has shown
+ * nothing, and is tried in a fresh one. So it may begin again.
+ * @param more flags that it is started with @default - none
+ */
 export async function withBrowser(
   body: (browser: Browser) => Promise<void>,
   more: readonly string[] = [],
 ): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const log = join(tmpdir(), `net-log-${process.pid}-${randomUUID()}.json`);
+    const error = await inBrowser(body, [`--log-net-log=${log}`, ...more]).catch((thrown: unknown) => thrown);
+    const wasInterrupted = existsSync(log) && readFileSync(log, 'utf8').includes(NETWORK_CHANGED);
+    rmSync(log, { force: true });
+    if (error === undefined) return;
+    if (!wasInterrupted || tries === 4) throw error;
+  }
+}
+
+/** The number of the error in Chromium's log of the network. Source: Chromium, net/base/net_error_list.h. */
+const NETWORK_CHANGED = '"net_error":-21';
+
+async function inBrowser(
+  body: (browser: Browser) => Promise<void>,
+  more: readonly string[],
+): Promise<undefined> {
   const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'];
   const quiet = ['--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({
@@ -45,37 +70,13 @@ export function onPage(
     page.setDefaultTimeout(90_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await loadWhole(page, () => page.goto(visit.url));
+    await page.goto(visit.url);
     // at its first page a development server may still bundle packages; it says so to a page that is loaded again
     const shown = page.locator('form, h2').first();
     await shown.waitFor({ timeout: 10_000 }).catch(() => page.reload());
     await body(page);
     expect(errors).toEqual([]);
   }, visit.flags);
-}
-
-/**
- * Loads a page, and again where Chromium has given up a part of it: it does when another test's network comes or goes
- * meanwhile (ERR_NETWORK_CHANGED), and a page without its configuration is another page.
- */
-export async function loadWhole(page: Page, load: () => Promise<unknown>): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    let isWhole = true;
-    const look = (request: Request) => {
-      if (isNetworkChange(request.failure()?.errorText)) isWhole = false;
-    };
-    page.on('requestfailed', look);
-    await load().catch((error: Error) => {
-      if (!isNetworkChange(error.message)) throw error;
-      isWhole = false;
-    });
-    page.off('requestfailed', look);
-    if (isWhole || tries === 5) return;
-  }
-}
-
-function isNetworkChange(text = ''): boolean {
-  return text.includes('ERR_NETWORK_CHANGED');
 }
 
 /** Signs in and asks as a person does; the answer and the notification are read from the page. */

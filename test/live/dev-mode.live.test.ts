@@ -126,7 +126,7 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     () =>
       onPage(system, async (page) => {
         await askOnPage(page);
-        replace(join(system.root, 'frontend/src/version.ts'), /'1'/, "'edited'");
+        replace(join(system.root, 'frontend/src/version.ts'), /'(1|edited)'/, "'edited'");
         await page.locator('footer', { hasText: 'version edited' }).waitFor();
       }),
   );
