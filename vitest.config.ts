@@ -16,7 +16,6 @@ export const FULL = [
   'test/live/attributes-terraform.live.test.ts',
   'test/live/copies.live.test.ts',
   'test/live/copy-resolution.live.test.ts',
-  'test/live/damaged-backups.live.test.ts',
   'test/live/every-command.live.test.ts',
   'test/live/fresh-machine.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',

@@ -14,9 +14,9 @@ describe('a workflow', () => {
     expect(await zizmor?.findings('action.yml')).toBe('');
   });
 
-  it('of the night runs every test', () => {
+  it.each(['--full', '--faults'])('of the night runs test.sh %s', (option) => {
     expect(readFileSync('.github/workflows/nightly.yml', 'utf8')).toContain(
-      'run: ./scripts/test.sh --full\n',
+      `run: ./scripts/test.sh ${option}\n`,
     );
   });
 

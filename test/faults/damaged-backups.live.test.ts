@@ -5,8 +5,8 @@ import { type Manifest, readManifest } from '../../lib/backup/manifest.js';
 import { Restic } from '../../lib/backup/restic.js';
 import { DAMAGES } from '../backup/damages.js';
 import { CONVENTIONS, named } from '../conventions.js';
-import { docker, volumesOf } from './engine.js';
-import { TestSystem } from './harness.js';
+import { docker, volumesOf } from '../live/engine.js';
+import { TestSystem } from '../live/harness.js';
 
 describe('a backup that is damaged', () => {
   let system: TestSystem;
