@@ -64,11 +64,26 @@ function stripped(text, name, path) {
   try {
     return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
   } catch (error) {
-    if (error instanceof Error) error.stack = error.stack?.replace(name, path);
-    throw error;
+    throw error instanceof Error ? placed(error, name, path) : error;
   } finally {
     process.emitWarning = emitWarning;
   }
+}
+
+/**
+ * With the place at the head of its stack, as what Node itself could not read. Node 22 has it in a drawing below the message.
+ * @param {Error} error
+ * @param {string} name
+ * @param {string} path
+ */
+function placed(error, name, path) {
+  const drawn = /^\s*x (.*)\n\s*,-(?:\[(\d+):)?/.exec(error.message);
+  if (drawn) {
+    const [, text = '', line = '1'] = drawn;
+    error.message = text;
+    error.stack = `${path}:${line}\n${error.name}: ${text}`;
+  } else error.stack = error.stack?.replace(name, path);
+  return error;
 }
 
 /** @param {string} text */
