@@ -1,8 +1,18 @@
-import { dirname } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Those of some subjects alone, which is many times as fast: `MUTATION_TESTS='test/rules/wiring.test.ts'`. */
 const chosen = process.env.MUTATION_TESTS?.split(' ');
+
+/** The path of a machine that has what the tests start, and no Compose. */
+const path = mkdtempSync(join(tmpdir(), 'mutation-path-'));
+process.on('exit', () => rmSync(path, { recursive: true, force: true }));
+for (const name of ['git', 'mkdir', 'mv', 'rm', 'sh', 'which'])
+  symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(path, name));
+symlinkSync(process.execPath, join(path, 'node'));
 
 /**
  * What mutation testing runs for each mutant: the tests of what is mutated, none that starts a program, for which Compose is
@@ -17,7 +27,7 @@ export default defineConfig({
       'test/cases/{precision,silent-kinds,whole-systems}.test.ts',
     ],
     exclude: ['test/**/*-{properties,run}.test.ts', 'test/**/{sample,sentences,health,scratch}.test.ts'],
-    env: { PATH: dirname(process.execPath) },
+    env: { PATH: path },
     isolate: false,
     testTimeout: 60_000,
   },
