@@ -44,12 +44,15 @@ export class Guard {
   /** What ran when the engine was lost → when it is tried first and next. */
   private readonly owed = new Map<string, { readonly first?: number; readonly next?: number }>();
   private readonly sick = new Map<string, Sickness>();
+  /** The engine is asked for what the next look gets, and whether it was lost meanwhile: then that is how things were. */
+  private asked: 'no' | 'yes' | 'lost' = 'no';
 
   /** @param heals whether it restarts what is unhealthy for long */
   constructor(private readonly heals = true) {}
 
   /** The engine does not answer, or has ended meanwhile. */
   engineLost(): void {
+    if (this.asked === 'yes') this.asked = 'lost';
     for (const name of this.up) if (!this.owed.has(name)) this.owed.set(name, {});
   }
 
@@ -62,6 +65,7 @@ export class Guard {
   /** The engine is asked for what the next look gets. */
   listing(): void {
     this.endedSince.clear();
+    this.asked = 'yes';
   }
 
   /** Whether it has yet to bring back what ran when the engine was lost. */
@@ -71,6 +75,9 @@ export class Guard {
 
   /** @param now in seconds, as in every call */
   look(seen: readonly Seen[], now: number): Act[] {
+    const isOld = this.asked === 'lost';
+    this.asked = 'no';
+    if (isOld) return [];
     const names = new Set(seen.map(({ name }) => name));
     for (const name of this.owed.keys()) if (!names.has(name)) this.owed.delete(name);
     const acts = seen.flatMap((container) => this.actFor(container, now) ?? []);

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   statfsSync,
   statSync,
@@ -29,7 +30,8 @@ function directoryInMemory(environment: NodeJS.ProcessEnv): string {
       'this machine has no directory in memory, where secrets could be decrypted to',
       'mount a tmpfs at /dev/shm, or keep the secrets in a plain file',
     );
-  const prefix = `${TOOL}-secrets-`;
+  // a container may share the directory, and has processes of its own
+  const prefix = `${TOOL}-secrets-${processNamespace()}-`;
   for (const name of readdirSync(parent)) {
     const pid = Number(/^(\d+)-/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '')?.[1]);
     if (pid > 0 && !isAlive(pid) && statSync(join(parent, name)).uid === process.getuid?.())
@@ -39,6 +41,15 @@ function directoryInMemory(environment: NodeJS.ProcessEnv): string {
   chmodSync(directory, 0o700);
   onExit(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** Which processes an id of one is told of: a number of the kernel's, '' where it has no such thing. Source: namespaces(7). */
+function processNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 let ours: string | undefined;

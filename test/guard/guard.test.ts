@@ -35,6 +35,16 @@ describe('when the engine is back after it was killed', () => {
     expect(done(guard, [at('db', 'exited'), at('api', 'exited')], 20)).toEqual(['start api']);
   });
 
+  it('what ran then runs again, though the engine’s last answer comes after its end', () => {
+    const guard = new Guard();
+    done(guard, [at('api')], 0);
+    guard.listing();
+    guard.engineLost();
+    expect(done(guard, [at('api')], 1)).toEqual([]);
+    guard.listing();
+    expect(done(guard, [at('api', 'exited')], 2)).toEqual(['start api']);
+  });
+
   it('what ended and runs again runs again', () => {
     const guard = new Guard();
     done(guard, [at('db')], 0);

@@ -6,7 +6,10 @@ import { call } from '../cli/call.js';
 import { copyProject, EXAMPLE } from '../cli/project-copy.js';
 
 const LEFT = '/dev/shm';
-const ours = () => readdirSync(LEFT).filter((name) => name.startsWith(`twomode-secrets-${process.pid}-`));
+const ours = () =>
+  readdirSync(LEFT).filter(
+    (name) => name.includes(`-${process.pid}-`) && name.startsWith('twomode-secrets-'),
+  );
 
 describe("a team's secrets", () => {
   let copy: string;
