@@ -4,6 +4,7 @@ import { missingSecrets, noteSecret } from '../lib/disk/secrets.js';
 import { secretsPath } from '../lib/disk/secrets-file.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { Description } from '../lib/synth/description.js';
+import { answerOf } from './answer-of.js';
 
 /**
  * Asks for what nobody but the team knows, once: the file of secrets has it from then on. Without a terminal nobody is asked,
@@ -26,9 +27,8 @@ async function askHidden(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   process.stdout.write(question);
   try {
-    return await terminal.question('');
+    return await answerOf(terminal, terminal.question(''));
   } finally {
-    terminal.close();
     process.stdout.write('\n');
   }
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { answerOf } from './answer-of.js';
 
 /** Whether an answer to `[y/N]` is yes. */
 export function isYes(answer: string): boolean {
@@ -9,10 +10,5 @@ export function isYes(answer: string): boolean {
 export async function ask(question: string): Promise<string> {
   // what is shown may be read by a program
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const silence = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  try {
-    return (await Promise.race([terminal.question(question), silence])).trim();
-  } finally {
-    terminal.close();
-  }
+  return (await answerOf(terminal, terminal.question(question))).trim();
 }

@@ -7,6 +7,7 @@ import { scheduleText } from '../lib/backup/schedule.js';
 import { settleRestore } from '../lib/backup/settle.js';
 import { takeBackup } from '../lib/backup/take.js';
 import { verifyBackup } from '../lib/backup/verify.js';
+import { underway } from '../lib/engine/interruption.js';
 import { type BackupPlan, backupPlan } from '../lib/model/backup.js';
 import { counted } from '../lib/model/counted.js';
 import { systemName } from '../lib/model/deployment.js';
@@ -54,9 +55,11 @@ export async function backup(
   const runs = await runsForBackup(project, 'backup');
   const plan = planOf(project, runs);
   if (what === 'verify') {
-    const { id: proven } = await verifyBackup(restic, runs, plan, {
-      ...{ id, secretFilesOf: secretFilesOf(project, runs), say: sayPart },
-    });
+    const { id: proven } = await underway({ state: 'no backup was proven, and nothing was changed' }, () =>
+      verifyBackup(restic, runs, plan, {
+        ...{ id, secretFilesOf: secretFilesOf(project, runs), say: sayPart },
+      }),
+    );
     console.log(`Backup ${proven} is proven: each of its copies was restored, opened and compared.`);
     return;
   }
@@ -95,7 +98,9 @@ async function list(restic: Restic, settings: ReturnType<typeof readSettings>, j
 
 async function take(restic: Restic, runs: WhatRuns, plan: BackupPlan, policy: Policy): Promise<void> {
   const began = Date.now();
-  const { id, parts } = await takeBackup(restic, runs, plan, sayPart);
+  const { id, parts } = await underway({ state: 'this backup was not kept; earlier ones are' }, () =>
+    takeBackup(restic, runs, plan, sayPart),
+  );
   const size = formatSize(parts.reduce((sum, { bytes }) => sum + bytes, 0));
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const deployment = { ...runs.settings, mode: runs.mode };
@@ -103,7 +108,10 @@ async function take(restic: Restic, runs: WhatRuns, plan: BackupPlan, policy: Po
   console.log(
     `Backup ${id} of ${systemName(deployment)}: ${counted(parts.length, 'volume')}, ${size} (${seconds} s).`,
   );
-  const removed = await keepBy(restic, deployment, policy);
+  const removed = await underway(
+    { state: `backup ${id} is kept, and earlier ones are not removed yet` },
+    () => keepBy(restic, deployment, policy),
+  );
   if (removed.length > 0) console.log(`Removed, as they are not to be kept: ${removed.join(', ')}.`);
 }
 

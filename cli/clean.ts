@@ -1,4 +1,5 @@
 import { requireEngine } from '../lib/deploy/require-engine.js';
+import { underway } from '../lib/engine/interruption.js';
 import { formatSize } from '../lib/model/format-size.js';
 import { UserError } from '../lib/model/user-error.js';
 import { clean as removeLeavings } from '../lib/operate/clean.js';
@@ -40,7 +41,7 @@ export async function clean(
   const removes = !dryRun && groups.length > 0;
   if (removes) {
     await requireConsent(settings.name, leavings, ask);
-    await removeLeavings(project, settings, leavings);
+    await underway({ state: 'it is removed in part' }, () => removeLeavings(project, settings, leavings));
   }
   const named = (group: readonly { readonly name: string }[]) => group.map(({ name }) => name);
   if (json)

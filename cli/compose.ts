@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { releaseProject } from '../lib/deploy/run.js';
 import { composeProject } from '../lib/deploy/up.js';
+import { attachedProgram } from '../lib/engine/attached.js';
 import { type ComposeProject, composeCall } from '../lib/engine/compose.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
@@ -25,11 +25,7 @@ export async function compose(project: Project, modeWord: string, args: readonly
     ? releaseProject(settings.sourceRoot, release)
     : await startedProject(project, mode);
   const call = composeCall(composed, args);
-  const { exitCode } = await execa('docker', call.args, {
-    ...{ env: call.env, extendEnv: false },
-    ...{ stdio: 'inherit', reject: false },
-  });
-  process.exitCode = exitCode ?? 1;
+  process.exitCode = await attachedProgram('docker', call.args, 'docker compose has ended', call.env);
 }
 
 async function startedProject(project: Project, mode: Mode): Promise<ComposeProject> {

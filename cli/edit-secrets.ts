@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { madeUpSecrets } from '../lib/disk/secrets.js';
 import { areEncrypted, laidPath, parseSecrets, secretsPath, withLines } from '../lib/disk/secrets-file.js';
 import { attachedProgram } from '../lib/engine/attached.js';
+import { requireGoesOn } from '../lib/engine/interruption.js';
 import { ENCRYPTED_SECRETS, SECRET_RECIPIENTS } from '../lib/model/deployment.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import { sentenceOf, UserError } from '../lib/model/user-error.js';
@@ -56,7 +57,8 @@ async function edited(file: string, root: string, system: SystemSpec): Promise<s
   const editor = named || 'vi';
   for (;;) {
     // an editor may have arguments, as git takes it
-    const code = await attachedProgram('sh', ['-c', `${editor} "$@"`, 'sh', file]);
+    const code = await attachedProgram('sh', ['-c', `${editor} "$@"`, 'sh', file], 'nothing was changed');
+    requireGoesOn();
     if (code !== 0)
       throw new UserError(`${editor} ended with ${code}; nothing was changed`, 'let EDITOR name another');
     const text = readFileSync(file, 'utf8');

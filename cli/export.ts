@@ -10,6 +10,7 @@ import {
   writeExportFile,
 } from '../lib/engine/export.js';
 import { imageId, removeImages, saveImages, tagImage } from '../lib/engine/images.js';
+import { settling, underway } from '../lib/engine/interruption.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { runTasks } from '../lib/engine/tasks.js';
@@ -29,7 +30,13 @@ import { plan, write } from '../lib/synth/synthesis.js';
  * @param setup whether what is missing is installed, or only named
  * @throws UserError before anything is written where a check fails or the target is somebody's
  */
-export async function exportSystem(project: Project, target: string, setup: boolean): Promise<void> {
+export function exportSystem(project: Project, target: string, setup: boolean): Promise<void> {
+  return underway({ state: 'nothing was exported; an earlier export is as it was' }, () =>
+    exportNow(project, target, setup),
+  );
+}
+
+async function exportNow(project: Project, target: string, setup: boolean): Promise<void> {
   requireExportTarget(target, EXPORT_HEADER);
   const log = new RunLog(readSettings(project), 'export');
   const description = await ensureParts({
@@ -58,7 +65,7 @@ export async function exportSystem(project: Project, target: string, setup: bool
             try {
               await saveImages(names, join(fresh, IMAGES_FILE));
             } finally {
-              await removeImages(names.filter((name) => !ownImages(prod).includes(name)));
+              await settling(() => removeImages(names.filter((name) => !ownImages(prod).includes(name))));
             }
             for (const file of renderExport(system, host)) writeExportFile(fresh, file);
             checksum = await writeChecksums(fresh, CHECKSUMS_FILE);

@@ -22,8 +22,11 @@ import { withResolved } from './resolved.js';
 export async function guard(root: string, system: SystemSpec): Promise<void> {
   // in dev the watcher does it, while somebody works there
   if (system.mode === 'dev') return;
+  const isWanted = isOn(system.conventions, 'HEAL', process.env);
+  // first: Ctrl-C may end what bundles it
+  const program = isWanted ? await bundled('guard-process') : undefined;
   await guardFile(root, system).end();
-  if (!isOn(system.conventions, 'HEAL', process.env)) return;
+  if (program === undefined) return;
   const { name, mode, conventions } = system;
   const services = startedOf(system).map((service) => ({
     ...{ name: service.name, container: service.container, kind: service.kind },
@@ -31,7 +34,7 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   const plan: GuardPlan = { name, mode, conventions, sourceRoot: root, services };
   const file = join(tmpdir(), `${TOOL}-guard-${randomUUID()}.json`);
   at(file, () => writeFileSync(file, planText(plan), { mode: 0o600 }));
-  const child = spawn(process.execPath, [...SMALL.flags, await bundled('guard-process'), file], {
+  const child = spawn(process.execPath, [...SMALL.flags, program, file], {
     ...{ cwd: '/', detached: true, stdio: 'ignore' },
     env: { ...process.env, ...SMALL.environment },
   });

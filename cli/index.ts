@@ -1,16 +1,23 @@
 #!/usr/bin/env node
 /** `npx twomode`, and what scripts start from a project's directory: its `main.ts`, with a command. */
 import { existsSync } from 'node:fs';
+import { heedSignals } from '../lib/engine/interruption.js';
 import { WATCH_PLAN } from '../lib/model/watch.js';
 import { CHECK_TYPES } from './check-types.js';
+import { endInterrupted } from './interrupted.js';
 import { letReaderEnd } from './let-reader-end.js';
 
+const words = process.argv.slice(2);
+// of the ten that Terraform runs at once none says how things stand
+if (words[0] !== 'await') heedSignals(endInterrupted);
 letReaderEnd();
 
-const words = process.argv.slice(2);
 /** Whether it is asked what can be called, or nothing is. */
 const asksHelp =
   words.length === 0 || words[0] === 'help' || words.includes('--help') || words.includes('-h');
+// a script goes to its own project: `init` begins one where it is called
+if (words[0] === 'init' && process.env.TWOMODE_CALLED_FROM !== undefined)
+  process.chdir(process.env.TWOMODE_CALLED_FROM);
 // where `init` has put the description of a checkout
 if (words[0] !== 'init' && !existsSync('main.ts') && existsSync('infra/main.ts')) {
   process.env.TWOMODE_CALLED_FROM ??= process.cwd();

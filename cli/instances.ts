@@ -1,4 +1,5 @@
 import { requireEngine } from '../lib/deploy/require-engine.js';
+import { underway } from '../lib/engine/interruption.js';
 import { counted } from '../lib/model/counted.js';
 import { UsageError, UserError } from '../lib/model/user-error.js';
 import { removeInstance, stopInstance } from '../lib/operate/end-instance.js';
@@ -79,7 +80,9 @@ function whereOf({ worktree, isHere, isGone }: InstanceRow): string {
 
 async function stop(project: Project, name: string): Promise<void> {
   const settings = readSettings(project);
-  const stopped = await stopInstance(placeNamed(settings, name), settings.conventions);
+  const stopped = await underway({ state: `${name} is stopped in part` }, () =>
+    stopInstance(placeNamed(settings, name), settings.conventions),
+  );
   console.log(
     stopped === 0
       ? `Nothing of ${name} runs.`
@@ -103,7 +106,7 @@ async function clean(project: Project, name: string, data: boolean, ask: typeof 
     console.log(`To be removed:\n${leavingsText({ ...leavings, contexts: [] })}`);
     await requireConsent(name, leavings, ask);
   }
-  await removeInstance(place, leavings, isDataLeft);
+  await underway({ state: 'it is removed in part' }, () => removeInstance(place, leavings, isDataLeft));
   console.log(
     isDataLeft
       ? `Removed. Its data is kept, and its name with it; for good: ${conventions.commands.program} instances clean ${name} --data`

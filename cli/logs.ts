@@ -1,4 +1,5 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
+import { untilSignal } from '../lib/engine/interruption.js';
 import { loggingContainers } from '../lib/operate/logging-containers.js';
 import { logs } from '../lib/operate/logs.js';
 import { chosen, whatRuns } from '../lib/operate/what-runs.js';
@@ -22,10 +23,9 @@ export async function showLogs(
   const runs = await whatRuns(project, `${project.system.conventions.commands.program} logs`);
   const wanted = chosen(runs, services).map(({ service }) => service);
   const names = [...new Set(services.length === 0 ? runs.containers.map(({ service }) => service) : wanted)];
-  const ending = new AbortController();
-  if (follow) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  const ending = follow ? untilSignal() : new AbortController().signal;
   await logs(
-    { follow, since, say: json ? sayJson : sayText(names), signal: ending.signal },
+    { follow, since, say: json ? sayJson : sayText(names), signal: ending },
     {
       readLog,
       containers: () =>
@@ -37,7 +37,7 @@ export async function showLogs(
     },
   );
   // what reads the logs would go on until its container writes again
-  if (ending.signal.aborted) process.exit(0);
+  if (ending.aborted) process.exit(0);
 }
 
 function sayText(names: readonly string[]): (line: LogLine) => void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { writeAtomically } from '../lib/disk/files.js';
+import { underway } from '../lib/engine/interruption.js';
+import { execaLong } from '../lib/engine/program.js';
 import { MODES } from '../lib/model/mode.js';
 import { UserError } from '../lib/model/user-error.js';
 import { newService, type WrittenService } from '../lib/scaffold/new-service.js';
@@ -28,7 +29,13 @@ export async function writeService(of: Project, name: string): Promise<void> {
     writeAtomically(join(of.directory, path), text);
   console.log(written(service));
   const { entry } = project.conventions.commands;
-  for (const command of [`${entry} synth`, ...(template.afterwards ?? [])]) await runAfterwards(of, command);
+  const afterwards = [`${entry} synth`, ...(template.afterwards ?? [])];
+  await underway(
+    { state: 'the service is written, and what is derived from it is not', instead: afterwards.join('; ') },
+    async () => {
+      for (const command of afterwards) await runAfterwards(of, command);
+    },
+  );
   console.log(next(of, service, portOffset));
 }
 
@@ -43,7 +50,7 @@ function written({ name, created, changed, byHand }: WrittenService): string {
 
 /** In a process of its own, for this one has loaded the system without the new service. */
 async function runAfterwards({ directory }: Project, command: string): Promise<void> {
-  const { failed, all } = await execa(command, { cwd: directory, shell: true, all: true, reject: false });
+  const { failed, all } = await execaLong(command, { cwd: directory, shell: true, all: true, reject: false });
   if (!failed) return console.log(`  done     ${command}`);
   console.error(all);
   throw new UserError(`the service was written, but "${command}" failed`, `see above, then run it again`);

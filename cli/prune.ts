@@ -1,8 +1,10 @@
 import { deployedSystem } from '../lib/deploy/deployed.js';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { removeImages } from '../lib/engine/images.js';
+import { underway } from '../lib/engine/interruption.js';
 import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { unfinishedBuilds } from '../lib/engine/unfinished-builds.js';
 import { counted } from '../lib/model/counted.js';
 import { formatSize } from '../lib/model/format-size.js';
 import { imageName } from '../lib/model/image.js';
@@ -33,7 +35,12 @@ export async function prune(
   const released = [...releases.map(({ system }) => system), ...(deployed ? [deployed] : [])].flatMap(
     ({ services }) => services.map(({ image }) => imageName(image)),
   );
-  const images = await unwantedImages(settings, new Set([...built.map(imageName), ...released]));
+  const images = await unwantedImages(
+    settings,
+    new Set([...built.map(imageName), ...released]),
+    new Set(),
+    unfinishedBuilds(sourceRoot, settings.conventions),
+  );
   const contexts = unwantedContexts(
     sourceRoot,
     settings.conventions,
@@ -45,7 +52,9 @@ export async function prune(
     return;
   }
   if (!dryRun) {
-    await removeImages(images.map((image) => image.name));
+    await underway({ state: 'some of it may be removed' }, () =>
+      removeImages(images.map((image) => image.name)),
+    );
     for (const context of contexts) removeContext(sourceRoot, context.name);
   }
   if (json) return printJson(SHAPES.prune, { version: 1, removed: !dryRun, images, contexts });

@@ -3,6 +3,7 @@ import { leftOutError } from '../lib/deploy/start-words.js';
 import { lastStart } from '../lib/disk/start-note.js';
 import { attachedProgram } from '../lib/engine/attached.js';
 import { removeContainers } from '../lib/engine/docker.js';
+import { UNTOUCHED, type Underway, underway } from '../lib/engine/interruption.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import { runTasks } from '../lib/engine/tasks.js';
 import { commandWords } from '../lib/model/conventions.js';
@@ -29,7 +30,10 @@ export async function rebuild(
     if (left) throw left;
   }
   requireBuilt(system, names);
-  if (containers.some(({ engine }) => engine === 'terraform')) return rebuildDeployed(project, runs, names);
+  if (containers.some(({ engine }) => engine === 'terraform')) {
+    const standing: Underway = { state: UNTOUCHED };
+    return underway(standing, () => rebuildDeployed(project, runs, names, standing));
+  }
   await start(mode, {
     ...{ project, setup: false, call: { started: lastStart(settings.sourceRoot, system) } },
     ...{ rebuild: names, replace: false, keepFailed: false, waitTimeout, guard },
@@ -41,6 +45,7 @@ async function rebuildDeployed(
   project: Project,
   { settings, mode, containers }: WhatRuns,
   names: readonly string[],
+  standing: Underway,
 ): Promise<void> {
   const { sourceRoot, images, conventions } = settings;
   // stages what the images are built from
@@ -48,7 +53,8 @@ async function rebuildDeployed(
   const system = describeStarted(project)(mode).systems[mode];
   const log = new RunLog(settings, `rebuild.${mode}`);
   await runTasks([await imagesTask(sourceRoot, system, images, names)], log);
+  standing.state = `${names.join(', ')} ${names.length === 1 ? 'does' : 'do'} not run`;
   await removeContainers(containers.filter(({ service }) => names.includes(service)).map(({ id }) => id));
   const [program, ...words] = commandWords(`${conventions.commands.deploy} ${mode} --auto-approve`);
-  process.exitCode = await attachedProgram(program, words);
+  process.exitCode = await attachedProgram(program, words, standing.state);
 }

@@ -1,5 +1,7 @@
 import { untilHealthy } from '../lib/deploy/until-healthy.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
+import { type Underway, underway } from '../lib/engine/interruption.js';
+import { counted } from '../lib/model/counted.js';
 import { restartServices } from '../lib/operate/restart.js';
 import { runningSystem } from '../lib/operate/running-system.js';
 import { chosen, whatRuns } from '../lib/operate/what-runs.js';
@@ -17,14 +19,22 @@ export async function restart(
   const names = new Set(chosen(runs, services).map(({ name }) => name));
   const system = runningSystem(project, runs);
   const never = new AbortController().signal;
-  await restartServices(
-    system,
-    system.services.filter(({ container }) => names.has(container)),
-    { limit: waitLimit(system.conventions, waitTimeout), log },
-    {
-      untilHealthy,
-      restart: (container) => restartContainer(container, never),
-      now: () => performance.now() / 1000,
-    },
+  const standing: Underway = { state: 'no service was restarted' };
+  const restarted: string[] = [];
+  await underway(standing, () =>
+    restartServices(
+      system,
+      system.services.filter(({ container }) => names.has(container)),
+      { limit: waitLimit(system.conventions, waitTimeout), log },
+      {
+        untilHealthy,
+        restart: (container) => {
+          restarted.push(system.services.find((each) => each.container === container)?.name ?? container);
+          standing.state = `of ${counted(names.size, 'service')} these were restarted: ${restarted.join(', ')}`;
+          return restartContainer(container, never);
+        },
+        now: () => performance.now() / 1000,
+      },
+    ),
   );
 }

@@ -8,6 +8,7 @@ import { restartRelease } from '../lib/deploy/restart-release.js';
 import { SWITCHING } from '../lib/disk/moved-volumes.js';
 import { lastStart } from '../lib/disk/start-note.js';
 import { attachedProgram } from '../lib/engine/attached.js';
+import { interruptedBy, leaves, settling, type Underway, underway } from '../lib/engine/interruption.js';
 import { commandWords } from '../lib/model/conventions.js';
 import { systemName } from '../lib/model/deployment.js';
 import { UserError } from '../lib/model/user-error.js';
@@ -36,7 +37,8 @@ export async function restore(
   const question = `Restore backup ${manifest.id} into ${systemName(deployment)}? What was written since stays in the old volumes alone. [y/N] `;
   if (!yes && !isYes(await ask(question)))
     throw new UserError('nothing was restored', 'answer y to restore it, or call it with --yes');
-  await restoringAlone(settings, async () => {
+  const standing: Underway = { state: 'the data is as it was; the next start removes what was begun' };
+  const work = async () => {
     const startAgain = () => startOn(project, runs, waitTimeout);
     let isOver = false;
     try {
@@ -44,6 +46,7 @@ export async function restore(
         ...{ restic, runs, pairs, secretFilesOf: secretFilesOf(project, runs), say: sayPart },
         goOver: async () => {
           isOver = true;
+          standing.state = 'the data is as it was, or all of it as in the backup: the next start says which';
           process.env[SWITCHING] = '1';
           await startAgain();
         },
@@ -54,16 +57,22 @@ export async function restore(
       console.log(`  docker volume rm ${old.join(' ')}`);
     } catch (error) {
       delete process.env[SWITCHING];
-      if (isOver) {
-        console.error(
-          'The system does not come up on what was restored: it goes back to the data from before.',
-        );
-        await startAgain();
-      }
-      await giveUpMove(settings);
+      await settling(async () => {
+        if (isOver) {
+          console.error(
+            interruptedBy() === undefined
+              ? 'The system does not come up on what was restored: it goes back to the data from before.'
+              : 'The system goes back to the data from before.',
+          );
+          await startAgain();
+        }
+        await giveUpMove(settings);
+      });
+      leaves('the data is as it was, as if the restore had not begun');
       throw error;
     }
-  });
+  };
+  await underway(standing, () => restoringAlone(settings, work));
 }
 
 /** Starts what runs once more, as it is, by the engine that runs it: its volumes are others. */
@@ -75,7 +84,7 @@ async function startOn(
   const { conventions, sourceRoot } = settings;
   if (containers.some(({ engine }) => engine === 'terraform')) {
     const [program, ...words] = commandWords(`${conventions.commands.deploy} ${mode} --auto-approve`);
-    if ((await attachedProgram(program, words)) !== 0)
+    if ((await attachedProgram(program, words, `the deploy of ${mode} has ended before its end`)) !== 0)
       throw new UserError(`the deploy of ${mode} failed`, `${conventions.commands.deploy} ${mode} shows why`);
     return;
   }

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leaves, passSignals } from '../lib/engine/interruption.js';
 import { TOOL } from '../lib/model/tool.js';
 import { WATCH_PLAN } from '../lib/model/watch.js';
 import { bundled, SMALL } from './bundled.js';
+import { endBy } from './interrupted.js';
 
 /**
  * Runs a command, and goes on as the watcher where it leaves a plan to watch by. The command is a process of its own: one
@@ -15,33 +17,31 @@ import { bundled, SMALL } from './bundled.js';
  */
 export async function runAndWatch(words: readonly string[]): Promise<number> {
   const plan = join(tmpdir(), `${TOOL}-plan-${randomUUID()}.json`);
+  process.once('exit', () => rmSync(plan, { force: true }));
   const [, script = ''] = process.argv;
   const code = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
   if (code === 0 && existsSync(plan)) {
+    leaves('the services run, and are not watched');
     const watcher = [process.execPath, ...SMALL.flags, await bundled('watch-process'), plan];
     // the same process from here on; every Node that loads this has it
     process.execve?.(process.execPath, watcher, { ...process.env, ...SMALL.environment });
   }
-  rmSync(plan, { force: true });
   return code;
 }
 
 /** Runs Node with this process's own streams and signals. */
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of SIGNALS) process.on(signal, pass);
+  const stopPassing = passSignals((signal) => child.kill(signal));
   const code = await ended(child);
-  for (const signal of SIGNALS) process.off(signal, pass);
+  stopPassing();
   return code;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** @returns its exit code; 1 where a signal ended it */
+/** @returns its exit code; where a signal has ended it, this process ends by that, too */
 function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code, signal) => (signal ? endBy(signal) : resolve(code ?? 1)));
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { MODES, type Mode } from '../lib/model/mode.js';
+import { underway } from '../lib/engine/interruption.js';
+import { MODES } from '../lib/model/mode.js';
 import type { Project } from '../lib/synth/project.js';
 import { addStart } from './start-command.js';
 import { addExamples, typedFor } from './usage.js';
@@ -24,7 +25,9 @@ export function addRunCommands(program: Command, project: Project): void {
     .option('--tests', 'also what the tests need: Chromium, linters')
     .action(async ({ tests = false }: { tests?: boolean }) => {
       const { ensureParts } = await import('../lib/setup/ensure-parts.js');
-      await ensureParts({ project, setup: true, installing: typedFor('setup', commands), call: {}, tests });
+      await underway({ state: 'what was installed by then stays' }, () =>
+        ensureParts({ project, setup: true, installing: typedFor('setup', commands), call: {}, tests }),
+      );
     });
   addExamples(setup, typedFor('setup', commands), [['', 'installs, and starts no service']]);
   const compose = program
@@ -63,39 +66,13 @@ export function addRunCommands(program: Command, project: Project): void {
       });
     });
   program
-    .command('drift', { hidden: true })
-    .description('called before Terraform plans without a look at the engine')
-    .argument('<mode>', 'dev or prod')
-    .action(async (mode: Mode) => {
-      const { sayDrift } = await import('../lib/deploy/drift.js');
-      await sayDrift(project, mode);
-    });
-  program
-    .command('deploy-or-go-back', { hidden: true })
-    .description('called in the place of cdktf deploy prod')
-    .argument('[args...]', 'what follows "cdktf deploy prod"')
-    .passThroughOptions()
-    .allowUnknownOption()
-    .action(async (args: string[]) => {
-      const { deployOrGoBack } = await import('./deploy-or-go-back.js');
-      await deployOrGoBack(project, args);
-    });
-  program
-    .command('cdktf-of-prod', { hidden: true })
-    .description('called in the place of any other command of cdktf for prod')
+    .command('cdktf', { hidden: true })
+    .description('called in the place of cdktf')
     .argument('[args...]', 'what follows "cdktf"')
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (args: string[]) => {
-      const { cdktfOfProd } = await import('./deploy-or-go-back.js');
-      await cdktfOfProd(project, args);
-    });
-  program
-    .command('may-deploy', { hidden: true })
-    .description('called before Terraform plans a deploy that would be refused')
-    .argument('<mode>', 'dev or prod')
-    .action(async (mode: Mode) => {
-      const { requireDeployable } = await import('../lib/deploy/prepare.js');
-      await requireDeployable(project, mode);
+      const { cdktf } = await import('./cdktf.js');
+      await cdktf(project, args);
     });
 }

@@ -1,6 +1,8 @@
 import type { SystemDefinition } from '../lib/construct/define-system.js';
+import { heedSignals } from '../lib/engine/interruption.js';
 import type { Project } from '../lib/synth/project.js';
 import { explained } from './explained.js';
+import { endInterrupted } from './interrupted.js';
 import { runReported } from './report.js';
 
 /**
@@ -15,6 +17,8 @@ export async function run(
   words: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const project: Project = { directory: process.cwd(), system };
+  // cdktf calls it without the program that has begun to
+  const stopHeeding = heedSignals(endInterrupted);
   await runReported(
     system,
     async () => {
@@ -26,5 +30,5 @@ export async function run(
       await runCommandLine(project, words);
     },
     explained,
-  );
+  ).finally(stopHeeding);
 }

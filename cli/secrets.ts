@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { requireEngine } from '../lib/deploy/require-engine.js';
 import { madeUp } from '../lib/disk/secrets.js';
 import { areEncrypted, parseSecrets, secretsPath } from '../lib/disk/secrets-file.js';
+import { settling, underway } from '../lib/engine/interruption.js';
 import { dataSecrets } from '../lib/model/data-secret.js';
 import { SECRET_RECIPIENTS } from '../lib/model/deployment.js';
 import { secretsOf } from '../lib/model/secret.js';
@@ -92,11 +93,14 @@ async function rotate(place: SecretsPlace, system: SystemSpec, name: string | un
   const rotation = await planRotation(place.root, system, secret.name);
   const after = madeUp(secret.form);
   const line = new RegExp(`^${secret.name}=.*$`, 'm');
-  await rotation.run(before, after, () =>
+  const write = () =>
     writeKept(
       place,
       text.replace(line, () => `${secret.name}=${after}`),
-    ),
+    );
+  // a database that knows another one than the file would open to nobody
+  await underway({ state: `${secret.name} is being changed` }, () =>
+    settling(() => rotation.run(before, after, write)),
   );
   const told = rotation.databases.length > 0 ? `, and ${rotation.databases.join(', ')} knows it` : '';
   console.log(`${secret.name} is a new one in ${path}${told}.`);

@@ -1,4 +1,4 @@
-import { attachedDocker } from '../lib/engine/attached.js';
+import { attachedProgram } from '../lib/engine/attached.js';
 import { runningOne, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { isTerminal } from './terminal.js';
@@ -11,5 +11,6 @@ export async function shell(project: Project, service: string): Promise<void> {
   const runs = await whatRuns(project, `${project.system.conventions.commands.program} shell ${service}`);
   const { id } = runningOne(runs, service);
   const terminal = isTerminal() ? ['--tty'] : [];
-  process.exitCode = await attachedDocker(['exec', '--interactive', ...terminal, id, 'sh', '-c', BEST_SHELL]);
+  const words = ['exec', '--interactive', ...terminal, id, 'sh', '-c', BEST_SHELL];
+  process.exitCode = await attachedProgram('docker', words, 'the shell has ended');
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { UNTOUCHED, underway } from '../lib/engine/interruption.js';
 import type { Mode } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import type { Project } from '../lib/synth/project.js';
@@ -85,10 +86,12 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
             `check out the earlier source, then ${commands.dev}`,
           );
         const { rollback } = await import('../lib/deploy/rollback.js');
-        return rollback(project, {
-          ...{ replace, keepFailed, waitTimeout, guard },
-          saveData: (system) => backupFirst(project, system),
-        });
+        return underway({ state: UNTOUCHED }, () =>
+          rollback(project, {
+            ...{ replace, keepFailed, waitTimeout, guard },
+            saveData: (system) => backupFirst(project, system),
+          }),
+        );
       }
       if (from !== undefined) {
         const { seed } = await import('./seed.js');

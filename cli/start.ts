@@ -2,6 +2,7 @@ import { settleRestore } from '../lib/backup/settle.js';
 import { takeInstance } from '../lib/deploy/take-instance.js';
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
+import { UNTOUCHED, type Underway, underway } from '../lib/engine/interruption.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { RunLog } from '../lib/engine/run-log.js';
 import { pastGatewayLines, trustLines } from '../lib/model/gateway.js';
@@ -16,13 +17,17 @@ import { backupFirst } from './backup-first.js';
 import { nextSteps } from './next-steps.js';
 import { handOver, type WatchOptions } from './watch.js';
 
+type StartOptions = Omit<SetupOptions & UpOptions, 'log' | 'installing' | 'saveData'> & {
+  readonly watch?: WatchOptions;
+};
+
 /** From whatever this machine is to a running system in a mode. */
-export async function start(
-  mode: Mode,
-  options: Omit<SetupOptions & UpOptions, 'log' | 'installing' | 'saveData'> & {
-    readonly watch?: WatchOptions;
-  },
-): Promise<void> {
+export function start(mode: Mode, options: StartOptions): Promise<void> {
+  const standing: Underway = { state: UNTOUCHED };
+  return underway(standing, () => startNow(mode, options, standing));
+}
+
+async function startNow(mode: Mode, options: StartOptions, standing: Underway): Promise<void> {
   const began = Date.now();
   // a wrong one is said before anything is installed
   waitLimit(options.project.system.conventions, options.waitTimeout);
@@ -37,6 +42,7 @@ export async function start(
   const saveData = (next: SystemSpec) => backupFirst(options.project, next);
   const described = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
+  standing.state = `${mode} runs`;
   const system = asTold(described, sourceRoot, process.env);
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,

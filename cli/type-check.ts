@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
+import { endedBySignal } from '../lib/engine/interruption.js';
 import { knownResult, type TypeProblem } from '../lib/types/type-results.js';
 import { CHECK_TYPES } from './check-types.js';
 
@@ -69,6 +70,10 @@ function startAlone(directory: string): ChildProcess {
     cwd: directory,
     stdio: 'ignore',
   });
+  child.once(
+    'exit',
+    endedBySignal(() => child.kill()),
+  );
   // it could not be started: then nothing is known
   child.on('error', () => undefined);
   child.unref();

@@ -9,6 +9,17 @@ import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module'
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// a command takes its signals as soon as it is loaded (lib/engine/interruption.ts), which takes it a moment
+if (/[/]cli[/]index[.]ts$/.test(process.argv[1] ?? '')) {
+  const heed = (/** @type {NodeJS.Signals} */ signal) => {
+    console.error('interrupted: nothing was changed.');
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  };
+  Reflect.set(globalThis, Symbol.for('twomode.heeding'), heed);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, heed);
+}
+
 /** Its source, which is in no package. */
 const LIBRARY = new URL('../lib/index.ts', import.meta.url);
 const TYPESCRIPT = /\.m?ts$/;

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readLog } from '../lib/engine/container-log.js';
+import { untilSignal } from '../lib/engine/interruption.js';
 import { commandWords } from '../lib/model/conventions.js';
 import { UserError } from '../lib/model/user-error.js';
 import { loggingContainers } from '../lib/operate/logging-containers.js';
@@ -49,7 +51,8 @@ export async function ui(project: Project, port: number): Promise<void> {
   );
   const page = await servePage({ live, logs: feeds, works, answers: pageAnswers(project, sources) }, port);
   console.log(`${title}, for this machine alone, until Ctrl-C:\n  ${page.address}`);
-  await interrupted();
+  const closing = untilSignal();
+  if (!closing.aborted) await once(closing, 'abort');
   const { current } = works;
   if (current) console.log(`\nThe ${current.kind} of ${current.services.join(', ')} is waited for.`);
   await page.end();
@@ -71,11 +74,4 @@ async function rebuildApart(
   for await (const line of run.iterable({ from: 'all' })) say(String(line));
   const { exitCode } = await run;
   if (exitCode !== 0) throw new UserError('not rebuilt', 'mend what is said above, and ask for it again');
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    // a listener that stays: one that is gone when execa looks has it end this process while one of its own runs
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
 }

@@ -23,23 +23,10 @@ HELP
 fi
 packages_are_current && has_test_packages ||
   fail "cdktf's CLI is not installed, or older than package-lock.json. Fix: npm ci."
-case $command in
-  # a provider of a local mirror cannot be locked for other machines, and cdktf.out, where the lock lies, is not committed
-  diff | deploy) set -- "$@" --skip-provider-lock ;;
-esac
-if [ "$command" = deploy ] && [ "${2-}" = dev ]; then
-  node --import ./cli/typescript.mjs -- cli/index.ts may-deploy dev
-fi
-if [ "$command" = diff ]; then
-  # the provider removes a stopped container when it looks at it: what does not run is said here instead
-  export TF_CLI_ARGS_plan="-refresh=false ${TF_CLI_ARGS_plan-}"
-  [[ ! ${2-} =~ ^(dev|prod)$ ]] || node --import ./cli/typescript.mjs -- cli/index.ts drift "$2"
-fi
+# the provider removes a stopped container when it looks at it: what does not run is said by the command instead
+[ "$command" != diff ] || export TF_CLI_ARGS_plan="-refresh=false ${TF_CLI_ARGS_plan-}"
 # it asks for no newer version, and draws what turns only for a person
 export CHECKPOINT_DISABLE=1
 [ -t 1 ] || export CI=true
-# a prod that does not come up returns to the one before it
-if [ "$command" = deploy ] && [ "${2-}" = prod ]; then run deploy-or-go-back "${@:3}"; fi
-# Terraform reads the secrets from a file, which is there for as long as it runs where they are encrypted
-if [ "${2-}" = prod ]; then run cdktf-of-prod "$@"; fi
-exec node_modules/.bin/cdktf "$@"
+# refuses a deploy that cannot go on, and returns from a prod that does not come up
+run cdktf "$@"

@@ -16,6 +16,34 @@ wrong_call() {
   exit 2
 }
 
+# What a signal interrupts here, and how things stand then. What `run` becomes says it for itself.
+underway=
+left='nothing was changed'
+interrupted() {
+  trap '' INT TERM HUP
+  [ -z "$underway" ] || { kill -TERM -- "-$underway" 2>/dev/null && wait "$underway" 2>/dev/null; } || true
+  echo "interrupted: $left. To go on: $called." >&2
+  # by the signal itself: a loop around it ends, too
+  trap - "$1"
+  kill -s "$1" $$
+}
+called="$0${*:+ $*}"
+trap 'interrupted INT' INT
+trap 'interrupted TERM' TERM
+trap 'interrupted HUP' HUP
+
+# Runs what takes its time as a job, for a shell that waits for a program heeds no signal. With its own process group it ends as a whole.
+attend() {
+  set -m
+  "$@" </dev/null &
+  underway=$!
+  set +m
+  local code=0
+  wait "$underway" || code=$?
+  underway=
+  return "$code"
+}
+
 has_setup() {
   local argument
   for argument in "$@"; do [ "$argument" = --setup ] && return 0; done
@@ -36,7 +64,9 @@ has_test_packages() {
 
 install_packages() {
   echo 'npm packages: missing, or older than package-lock.json. They are needed because the generator is written in TypeScript.'
-  npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@"
+  left="npm's packages are there in part"
+  attend npm ci --no-audit --no-fund --no-update-notifier --loglevel=error "$@"
+  left='nothing was changed'
   touch node_modules/.package-lock.json
 }
 

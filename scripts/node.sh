@@ -25,7 +25,7 @@ require_node() {
     # npm trusts the certificates that the rest of the machine trusts: a company's own authority is among them
     export NODE_USE_SYSTEM_CA=1
     is_recent node && command -v npm >/dev/null && return
-    is_recent "$node_home/bin/node" || bring_node
+    is_recent "$node_home/bin/node" || attend bring_node
   else
     is_recent node && return
     is_recent "$node_home/bin/node" ||
@@ -34,7 +34,7 @@ require_node() {
   PATH=$node_home/bin:$PATH
 }
 
-# In a shell of its own, so that what is half fetched goes however it ends.
+# In a shell of its own, so that what is half fetched goes however it ends; what attends it ends it with all that it runs.
 bring_node() (
   echo "Node: $(node_problem). Node $node_oldest or newer is needed because the generator is written in TypeScript."
   echo "  Node $node_major goes into $node_home; the machine's own stays as it is."

@@ -46,6 +46,8 @@ while [ $# -gt 0 ]; do
 done
 
 require_test_packages
+# what runs from here on says for itself what it has left
+trap - INT TERM HUP
 node --import ./cli/typescript.mjs cli/index.ts setup --tests
 
 if [ -n "$faults" ]; then

@@ -9,13 +9,22 @@ fail() {
   exit 2
 }
 
+interrupted() {
+  echo 'interrupted: nothing was changed.' >&2
+  trap - "$1"
+  kill -s "$1" $$
+}
+trap 'interrupted INT' INT
+trap 'interrupted TERM' TERM
+trap 'interrupted HUP' HUP
+
 build() {
   cd "$checkout"
   [ ! -d node_modules ] || exec node scripts/validator.mjs
+  # they are for this alone, and half of them would be taken for all
+  trap 'rm -rf node_modules' EXIT
   npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
   node scripts/validator.mjs
-  # they were for this alone
-  rm -rf node_modules
 }
 
 node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)' 2>/dev/null ||

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { settling } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { pour, type StreamingProgram } from '../engine/streaming.js';
 import type { BackupPart } from '../model/backup.js';
@@ -36,7 +37,7 @@ export async function bringBack(options: BringBackOptions): Promise<void> {
     if (difference === undefined) return;
     throw new UserError(`${kept.word}: what was restored is not what was backed up: ${difference}`);
   } finally {
-    await scratch.remove();
+    await settling(() => scratch.remove());
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { execa } from 'execa';
 import { z } from 'zod';
+import { execaLong } from '../engine/program.js';
 import { type StreamingProgram, startStreaming } from '../engine/streaming.js';
 import type { Commands } from '../model/conventions.js';
 import { UserError } from '../model/user-error.js';
@@ -21,7 +21,8 @@ export class Restic {
 
   /** @throws UserError where restic is not installed, or no password is there */
   async require(): Promise<void> {
-    if ((await execa('restic', ['version'], { reject: false })).failed) throw noRestic(this.commands.setup);
+    if ((await execaLong('restic', ['version'], { reject: false })).failed)
+      throw noRestic(this.commands.setup);
     const { passwordFile } = this.repository;
     if (existsSync(passwordFile)) return;
     throw new UserError(
@@ -32,7 +33,7 @@ export class Restic {
 
   /** Runs it to its end. @returns what it wrote @throws UserError where it failed */
   async run(...args: readonly string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await execa('restic', args, {
+    const { exitCode, stdout, stderr } = await execaLong('restic', args, {
       ...{ env: this.env, extendEnv: false, reject: false, stdin: 'ignore' },
     });
     if (exitCode !== 0) throw this.error(String(stderr));

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { readMoved, writeMoved } from '../disk/moved-volumes.js';
 import { areEncrypted, readSecrets, replaceSecrets } from '../disk/secrets-file.js';
 import { ensureVolume, listContainers, volumeState } from '../engine/docker.js';
+import { settling, underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { pour, type StreamingProgram } from '../engine/streaming.js';
 import { type BackupPart, type BackupPlan, stampOf } from '../model/backup.js';
@@ -61,7 +62,7 @@ export async function seed({
   if (!part) throw new UserError(`${runs.settings.name} has no data`, 'start here without it');
   await requireEmpty(settings, mode, volumes);
   for (const { service } of plan.parts) runningOne(runs, service);
-  await restoringAlone(settings, async () => {
+  const work = async () => {
     const stamp = stampOf(new Date());
     const ofPart = ({ word }: BackupPart) => volumeName(deployment, `${word}.${stamp}`);
     const pending = Object.fromEntries(
@@ -77,10 +78,13 @@ export async function seed({
       takeSecrets(runs, settings);
       finishMove(settings);
     } catch (error) {
-      await giveUpMove(settings);
+      await settling(() => giveUpMove(settings));
       throw error;
     }
-  });
+  };
+  await underway({ state: `${settings.name} has no data yet, as before` }, () =>
+    restoringAlone(settings, work),
+  );
 }
 
 /** @throws UserError where anything is there that a seed would take the place of */
@@ -125,7 +129,7 @@ async function copyPart(
       if (difference !== undefined)
         throw new UserError(`${word}: what was copied is not what ${runs.settings.name} has: ${difference}`);
     } finally {
-      await scratch.remove();
+      await settling(() => scratch.remove());
     }
     return { word, bytes, content };
   } finally {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { containerLog } from '../engine/docker.js';
 import { type InspectedContainer, inspectContainers, inspectImages } from '../engine/inspect.js';
 import { lastLines } from '../engine/last-lines.js';
 import { lookAt } from '../engine/look.js';
+import { execa, execaLong } from '../engine/program.js';
 import { type StreamingProgram, startStreaming } from '../engine/streaming.js';
 import type { BackupPart } from '../model/backup.js';
 import { systemName } from '../model/deployment.js';
@@ -104,7 +104,7 @@ export class ServiceApart {
 
   /** Ends a container in peace: what it has in memory is written down. */
   async stop(container: string): Promise<void> {
-    await execa('docker', ['stop', '--time', '60', container]);
+    await execaLong('docker', ['stop', '--time', '60', container]);
   }
 
   /** Removes all containers that were made; the volume stays. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { pauseContainers, unpauseContainers } from '../engine/docker.js';
+import { endedBySignal } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { usersOf } from '../engine/marks.js';
-import { onSignals } from '../engine/processes.js';
 import { pour } from '../engine/streaming.js';
 import { type BackupPart, type BackupPlan, stampOf } from '../model/backup.js';
 import { systemName } from '../model/deployment.js';
@@ -85,12 +85,12 @@ export async function inPeace<T>(
   if (method !== 'files') return work();
   const users = await usersOf(volume, runs.settings, ['status=running']);
   const ids = users.map(({ id }) => id);
-  const stopHeeding = onSignals(() => unpauseContainers(ids));
+  const ended = endedBySignal(() => unpauseContainers(ids));
   try {
     pauseContainers(ids);
     return await work();
   } finally {
     unpauseContainers(ids);
-    stopHeeding();
+    ended();
   }
 }

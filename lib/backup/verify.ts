@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ensureVolume } from '../engine/docker.js';
+import { settling } from '../engine/interruption.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { removeVolumes } from '../engine/volumes.js';
 import type { BackupPart, BackupPlan } from '../model/backup.js';
@@ -44,7 +45,7 @@ export async function verifyBackup(
     try {
       await bringBack({ restic, runs, part, kept, volume, secretFiles: secretFilesOf(part.service) });
     } finally {
-      await removeVolumes([volume]);
+      await settling(() => removeVolumes([volume]));
     }
     say(kept);
   }

@@ -3,6 +3,7 @@ import type { ComposeProject } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import type { Holding } from '../engine/holder.js';
+import { settling, type Underway, underway } from '../engine/interruption.js';
 import { lookAt } from '../engine/look.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import type { Release } from '../engine/releases.js';
@@ -41,7 +42,12 @@ export interface ChangeOptions {
 }
 
 /** Starts a system in the place of what others hold. Where it does not come up, what ran before runs again. */
-export async function changeTo(options: ChangeOptions): Promise<void> {
+export function changeTo(options: ChangeOptions): Promise<void> {
+  const standing: Underway = { state: 'nothing was replaced; what a job needs may have been started' };
+  return underway(standing, () => changeNow(options, standing));
+}
+
+async function changeNow(options: ChangeOptions, standing: Underway): Promise<void> {
   const { root, system, others, directory, keepFailed, log, start } = options;
   await requireNonePaused(system);
   const isFree = others.containers.length + others.networks.length === 0;
@@ -50,6 +56,7 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
   // it would take what is stopped and started here for something to mend
   await guardFile(root, system).end();
   const aside = new SetAside(system, others, directory);
+  Object.assign(standing, standingOf(options, aside));
   const back = keepFailed ? undefined : wayBack(options, aside);
   const startTask = taskFor({ ...options, isUndone: back !== undefined });
   const change = async () => {
@@ -61,9 +68,28 @@ export async function changeTo(options: ChangeOptions): Promise<void> {
   };
   await leavingNoNameless(root, system, async () => {
     await orGoBack(change, back);
-    await aside.remove();
+    await settling(() => aside.remove());
   });
+  delete standing.instead;
+  standing.state = `${system.mode} runs${system.mode === 'prod' ? ', and is not guarded yet' : ''}`;
   await options.guard(system);
+}
+
+/** How things stand until the system is up, or what ran before it runs again. */
+function standingOf({ system, earlier }: ChangeOptions, { mode: other }: SetAside): Underway {
+  const { mode, conventions } = system;
+  const { commands } = conventions;
+  if (other !== undefined)
+    return {
+      state: `${other} is stopped, and ${mode} is not up yet`,
+      instead: `${commands[other]} --replace brings ${other} back`,
+    };
+  return earlier
+    ? {
+        state: `${mode} is replaced in part`,
+        instead: `${commands.prod} --rollback returns to release ${earlier.id}`,
+      }
+    : { state: `${mode} is started in part`, instead: `${commands[`stop-${mode}`]} stops it` };
 }
 
 /** Runs what is due; its log is shown, and kept. */

@@ -1,14 +1,15 @@
+import { interruptedBy, leaves, settling } from '../engine/interruption.js';
 import { UserError } from '../model/user-error.js';
 
 /** How what ran before a change runs again. */
 export interface WayBack {
-  /** Of which nothing else is to be said: `Release 1f… runs again`. */
+  /** Of which nothing else is to be said: `release 1f… runs again`. */
   readonly done: string;
   go(): Promise<void>;
 }
 
 /**
- * Makes a change of what runs. One that fails is undone: what ran before it runs again.
+ * Makes a change of what runs. One that fails, or is ended by a signal, is undone: what ran before it runs again.
  * @param back @default - nothing ran before, or what failed is to be looked at
  * @throws UserError why it failed, and what runs now
  */
@@ -17,7 +18,9 @@ export async function orGoBack(change: () => Promise<void>, back: WayBack | unde
     await change();
   } catch (error) {
     if (!back) throw error;
-    const now = await goBack(back);
+    const now = await settling(() => goBack(back));
+    if (interruptedBy() !== undefined)
+      leaves(now.slice(0, 1).toLowerCase() + now.slice(1).replace(/\.$/, ''));
     if (error instanceof UserError) throw new UserError(`${error.message}\n${now}`, error.fix);
     console.error(now);
     throw error;

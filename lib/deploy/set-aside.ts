@@ -42,7 +42,7 @@ export class SetAside {
   }
 
   /** The mode that ran and can run again. */
-  get mode(): string | undefined {
+  get mode(): Mode | undefined {
     return this.kept.find(({ state }) => isUp(state))?.mode;
   }
 

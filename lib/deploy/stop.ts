@@ -1,5 +1,6 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { underway } from '../engine/interruption.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import type { Named } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
@@ -43,7 +44,8 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
       const known = containers.find(({ name }) => name === container);
       if (known) console.log(`  stopped ${known.service}`);
     });
-  await inTurn(root, settings, () => leavingNoNameless(root, settings, down));
+  const partly = { state: `${mode} is stopped in part`, instead: `${commands[mode]} starts it again` };
+  await underway(partly, () => inTurn(root, settings, () => leavingNoNameless(root, settings, down)));
   console.log(
     containers.length === 0
       ? `Removed the network that ${mode} mode had left; the data volumes are kept.`

@@ -23,7 +23,7 @@ import { projectOf } from './project-of.js';
 import { releaseProject, runRelease } from './run.js';
 import { startProject } from './start-project.js';
 import type { StartOptions } from './start-services.js';
-import { inTurn } from './turn.js';
+import { inTurn, requireNoTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
 export interface UpOptions {
@@ -61,15 +61,17 @@ export async function up(
     for (const line of [...warningLines(planned, mode), ...largeContexts(planned)]) console.error(line);
     const wanted = planned.systems[mode];
     requireBuilt(wanted, rebuild);
+    requireNoTurn(root, wanted);
     await claim(root, wanted, 'compose', { replace, adopt });
     for (const line of write(planned, [mode])) console.log(line);
     return planned;
   });
   const system = synthesis.systems[mode];
   for (const line of leftOutLines(system)) console.log(line);
-  await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
+  // from now on: of two starts at once, the second would build all of it in vain
   await inTurn(root, system, async () => {
-    // others may have come while images were built
+    await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
+    // Terraform takes no turn before it has built, and may have come meanwhile
     const others = await claim(root, system, 'compose', { replace, adopt });
     await saveData(system);
     await changeTo({

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { execa } from 'execa';
 import { z } from 'zod';
 import { parseCompose } from '../compose/read/parse.js';
 import { DiskSources } from '../disk/disk-sources.js';
 import { lastLines } from '../engine/last-lines.js';
+import { execaLong } from '../engine/program.js';
 import { commandWords, environmentName } from '../model/conventions.js';
 import { composeFileName } from '../model/deployment.js';
 import { MODES, type Mode } from '../model/mode.js';
@@ -79,7 +79,7 @@ async function describeByItself(
   const packages = await ownPackages(join(checkout, home), join(top, home));
   if (packages !== undefined) return { because: packages };
   const [program, ...args] = commandWords(project.system.conventions.commands.entry);
-  const run = await execa(program, [...args, 'spec'], {
+  const run = await execaLong(program, [...args, 'spec'], {
     cwd: directory,
     env,
     reject: false,
@@ -129,7 +129,11 @@ async function ownPackages(directory: string, working: string): Promise<string |
     return undefined;
   }
   const install = ['ci', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  const { failed, stderr } = await execa('npm', install, { cwd: directory, reject: false, timeout: 300_000 });
+  const { failed, stderr } = await execaLong('npm', install, {
+    cwd: directory,
+    reject: false,
+    timeout: 300_000,
+  });
   return failed ? `its npm packages cannot be installed: ${lastLines(stderr, 1)}` : undefined;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { isAlive } from '../engine/process-file.js';
 import { TOOL } from '../model/tool.js';
@@ -53,10 +54,11 @@ export async function revisionAt(directory: string, ref: string): Promise<Revisi
 }
 
 /** Checks a revision out in a directory that is gone when `use` has ended; the working tree is not touched. */
-export async function withCheckout<T>(
-  { top, commit }: Revision,
-  use: (checkout: string) => Promise<T>,
-): Promise<T> {
+export function withCheckout<T>(revision: Revision, use: (checkout: string) => Promise<T>): Promise<T> {
+  return underway({ state: 'nothing was changed' }, () => checkedOut(revision, use));
+}
+
+async function checkedOut<T>({ top, commit }: Revision, use: (checkout: string) => Promise<T>): Promise<T> {
   await removeAbandoned(top);
   const checkout = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   try {

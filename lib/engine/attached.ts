@@ -1,28 +1,35 @@
 import { spawn } from 'node:child_process';
+import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from './interruption.js';
 
 /**
- * Runs a program with this process's own streams: a terminal is handed on as it is.
+ * Runs a program with this process's own streams: a terminal is handed on as it is. A signal is for the program, which may take
+ * its time to end by it.
+ * @param state how things stand when a signal has ended it, as a part of a sentence
+ * @param env its only variables @default - this process's
  * @returns its exit code
  */
-export function attachedProgram(program: string, args: readonly string[]): Promise<number> {
-  // Ctrl-C is for what runs there, which the terminal has told, too; this process ends with it
-  const wait = () => {};
-  process.on('SIGINT', wait);
-  let pass = (_: NodeJS.Signals) => {};
-  const signals = ['SIGTERM', 'SIGHUP'] as const;
-  return new Promise<number>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit' });
-    pass = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, pass);
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  }).finally(() => {
-    process.off('SIGINT', wait);
-    for (const signal of signals) process.off(signal, pass);
+export function attachedProgram(
+  program: string,
+  args: readonly string[],
+  state: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  requireGoesOn();
+  return underway({ state }, () => {
+    const child = spawn(program, args, { stdio: 'inherit', env });
+    let wasTold = false;
+    const ended = endedBySignal(() => {
+      const signal = interruptedBy();
+      // the terminal has told it of Ctrl-C, too
+      if (wasTold || signal !== 'SIGINT') child.kill(wasTold ? 'SIGTERM' : signal);
+      wasTold = true;
+    });
+    return new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve(code ?? 1));
+    }).finally(() => {
+      ended();
+      if (interruptedBy() !== undefined) leaves(state);
+    });
   });
-}
-
-/** The same of docker: its exit code is that of what it runs in a container. */
-export function attachedDocker(args: readonly string[]): Promise<number> {
-  return attachedProgram('docker', args);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endedBySignal, requireGoesOn } from './interruption.js';
 
 export interface CommandResult {
   readonly failed: boolean;
@@ -11,11 +12,12 @@ export interface CommandResult {
  * Runs a program to its end, in a process group of its own: Ctrl-C in the terminal must not cut it short. The watcher's
  * way to Docker, for execa would take a sixth of the memory that it may use.
  */
-export function runCommand(
+export async function runCommand(
   program: string,
   args: readonly string[],
   { signal, env }: { readonly signal?: AbortSignal; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<CommandResult> {
+  requireGoesOn();
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       detached: true,
@@ -23,6 +25,7 @@ export function runCommand(
       ...(signal ? { signal } : {}),
       ...(env ? { env } : {}),
     });
+    const ended = endedBySignal(() => child.kill(), true);
     let stdout = '';
     let all = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -33,10 +36,14 @@ export function runCommand(
       all += text;
     });
     child.on('error', (error) => {
+      ended();
       all += error.message;
       resolve({ failed: true, stdout, all });
     });
-    child.on('close', (code) => resolve({ failed: code !== 0, stdout, all }));
+    child.on('close', (code) => {
+      ended();
+      resolve({ failed: code !== 0, stdout, all });
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa, execaSync } from 'execa';
+import { execaSync } from 'execa';
 import { writeAtomically } from '../disk/files.js';
 import type { Conventions, Named } from '../model/conventions.js';
 import { type BuiltImage, buildArguments, buildLog, serviceOf } from '../model/image.js';
@@ -9,9 +9,12 @@ import type { Mode } from '../model/mode.js';
 import { type OwnContainer, type OwnNetwork, ownContainer, ownNetwork } from '../model/ownership.js';
 import { collides, type PublishedPort } from '../model/port.js';
 import { UserError } from '../model/user-error.js';
+import { endedBySignal } from './interruption.js';
 import { lastLines } from './last-lines.js';
 import { listAll } from './marks.js';
-import { firstChild, onSignals } from './processes.js';
+import { firstChild } from './processes.js';
+import { execa, execaLong } from './program.js';
+import { noteUnfinished } from './unfinished-builds.js';
 
 /** A container of a system, as `docker ps` lists it. */
 export interface RunningContainer extends OwnContainer {
@@ -40,7 +43,7 @@ export async function streamDocker(
   env: NodeJS.ProcessEnv = process.env,
   signal?: AbortSignal,
 ): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
-  const run = execa('docker', args, { all: true, reject: false, env, extendEnv: false });
+  const run = execaLong('docker', args, { all: true, reject: false, env, extendEnv: false });
   const end = () => {
     // docker itself waits for its plugin, and passes no signal on
     const plugin = run.pid && firstChild(run.pid);
@@ -48,10 +51,10 @@ export async function streamDocker(
     run.kill();
   };
   signal?.addEventListener('abort', end, { once: true });
-  const stopHeeding = onSignals(end);
+  const ended = endedBySignal(end);
   for await (const line of run.iterable({ from: 'all' })) log(String(line));
   const { exitCode, all } = await run;
-  stopHeeding();
+  ended();
   signal?.removeEventListener('abort', end);
   return { exitCode, all };
 }
@@ -80,6 +83,7 @@ export async function buildImage(
   const { exitCode, all } = await streamDocker(buildArguments(image, labels, context, anew), log);
   if (exitCode === 0) return rmSync(logFile, { force: true });
   writeAtomically(logFile, `${all}\n`);
+  noteUnfinished(root, conventions, all);
   const service = serviceOf(image);
   throw new UserError(
     `the image of ${service} was not built:\n${lastLines(all)}`,

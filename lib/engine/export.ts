@@ -89,13 +89,18 @@ export async function assembleExport(
 ): Promise<void> {
   const fresh = join(directory, FRESH);
   rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { recursive: true });
+  const made = mkdirSync(fresh, { recursive: true });
+  let isWhole = false;
   try {
     await fill(fresh);
     for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join(directory, name));
+    isWhole = true;
   } finally {
     // a half would take the room that it lacked
     rmSync(fresh, { recursive: true });
+    // nor is a directory left that was made for it
+    for (let path = directory; !isWhole && made && path.startsWith(made); path = dirname(path))
+      rmdirSync(path);
   }
 }
 

@@ -1,7 +1,7 @@
-import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
 import { streamDocker } from './docker.js';
 import { lastLines } from './last-lines.js';
+import { execa } from './program.js';
 
 /** The engine's id of an image: `sha256:…`. */
 export async function imageId(name: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execa } from './program.js';
 
 /** Of `docker container inspect`, what a container was told at its creation. */
 export interface InspectedContainer {

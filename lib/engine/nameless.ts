@@ -7,6 +7,7 @@ import { namelessFile } from '../model/deployment.js';
 import { runDocker } from './command.js';
 import { listContainers } from './docker.js';
 import { inspectContainers } from './inspect.js';
+import { settling } from './interruption.js';
 
 /** What the engine calls a volume that nobody has given a name. */
 const NAMELESS = /^[0-9a-f]{64}$/;
@@ -42,7 +43,7 @@ export async function leavingNoNameless<T>(
   try {
     return await change();
   } finally {
-    await sweepNameless(root, system);
+    await settling(() => sweepNameless(root, system));
   }
 }
 

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execa } from './program.js';
 
 /** Every host port that a running container has, whoever's it is; none where no engine answers. */
 export async function publishedPorts(): Promise<ReadonlySet<number>> {

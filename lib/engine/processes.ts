@@ -27,18 +27,3 @@ export function firstChild(pid: number): number | undefined {
     return undefined;
   }
 }
-
-/** Has something done before a signal ends this process. @returns what takes that back */
-export function onSignals(act: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const stopHeeding = () => {
-    for (const signal of signals) process.off(signal, heed);
-  };
-  const heed = (signal: NodeJS.Signals) => {
-    act();
-    stopHeeding();
-    process.kill(process.pid, signal);
-  };
-  for (const signal of signals) process.on(signal, heed);
-  return stopHeeding;
-}

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
+import { execa } from './program.js';
 
 const PAUSE_MS = 250;
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { endedBySignal, requireGoesOn } from './interruption.js';
 
 /** How a program ended: undefined where a signal ended it. */
 export interface StreamEnd {
@@ -20,12 +21,13 @@ export interface StreamingProgram {
 
 const KEPT = 64 * 1024;
 
-/** Starts a program. @throws the system's error where there is no such program */
+/** Starts a program, which a signal ends. @throws the system's error where there is no such program */
 export async function startStreaming(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<StreamingProgram> {
+  requireGoesOn();
   const child: ChildProcess = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   await once(child, 'spawn');
   const { stdin, stdout, stderr } = child;
@@ -36,11 +38,15 @@ export async function startStreaming(
   stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-KEPT);
   });
-  const ended = once(child, 'close').then(([code]) => ({ exitCode: code ?? undefined, stderr: said }));
   const abandon = () => {
     stdout.destroy();
     child.kill('SIGINT');
   };
+  const forget = endedBySignal(() => child.kill('SIGINT'));
+  const ended = once(child, 'close').then(([code]) => {
+    forget();
+    return { exitCode: code ?? undefined, stderr: said };
+  });
   return { stdin, stdout, ended, abandon };
 }
 

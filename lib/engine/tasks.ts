@@ -8,6 +8,8 @@ import type { RunLog } from './run-log.js';
  */
 export async function runTasks(tasks: ListrTask[], log: RunLog): Promise<void> {
   await new Listr(tasks, {
+    // it would end this process with 127, and nothing said
+    registerSignalListeners: false,
     // the error is said once, by whoever catches it
     rendererOptions: { collapseSubtasks: false, showErrorMessage: false },
     fallbackRenderer: LineRenderer,

@@ -1,8 +1,8 @@
-import { execa } from 'execa';
 import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
 import { inspectRows } from './inspect-rows.js';
 import { lastLines } from './last-lines.js';
+import { execa } from './program.js';
 
 /** Removes data for good. @throws UserError naming what the engine keeps, because a container uses it */
 export async function removeVolumes(names: readonly string[]): Promise<void> {

@@ -72,6 +72,11 @@ export function runLogFile({ workDirectory }: Conventions, word: string): string
   return `${workDirectory}/${word}.log`;
 }
 
+/** The images of builds that came to no end, as JSON, relative to the source root. */
+export function unfinishedBuildsFile({ workDirectory }: Conventions): string {
+  return `${workDirectory}/unfinished-builds.json`;
+}
+
 /** In a file's name: `prod`, and `second.prod` for a second system of the same directory, which must not share the file. */
 function fileWord({ name, mode, conventions }: Deployment): string {
   return name === conventions.name ? mode : `${name}.${mode}`;

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { TOOL } from '../model/tool.js';
+import { removeTemporary, temporaryDirectory } from '../disk/temporary.js';
+import { execa } from '../engine/program.js';
 import type { OneOffCall } from './one-off.js';
 
 /** What a line of a file of variables cannot have, or docker's client does not read. */
@@ -13,7 +12,7 @@ const UNWRITABLE = /[\r\n]|^.{60000}/s;
  * this user can read: in a file that nobody else can read, for as long as the call takes.
  */
 export async function createContainer({ args, variables }: OneOffCall) {
-  const directory = await mkdtemp(join(tmpdir(), `${TOOL}-create-`));
+  const directory = temporaryDirectory('create');
   try {
     const file = join(directory, 'variables');
     const lines = variables.filter(([, value]) => !UNWRITABLE.test(value));
@@ -23,6 +22,6 @@ export async function createContainer({ args, variables }: OneOffCall) {
     const options = [`--env-file=${file}`, ...others.map(([name, value]) => `--env=${name}=${value}`)];
     return await execa('docker', ['create', ...options, ...args], { reject: false });
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    removeTemporary(directory);
   }
 }

@@ -2,6 +2,7 @@ import { refuseGuests } from '../deploy/strangers.js';
 import { listContainers, listNetworks, type RunningContainer, type SystemNetwork } from '../engine/docker.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { type Leftover, unwantedContexts, unwantedImages } from '../engine/prune.js';
+import { unfinishedBuilds } from '../engine/unfinished-builds.js';
 import { volumeSizes } from '../engine/volumes.js';
 import type { Named } from '../model/conventions.js';
 import { MODES } from '../model/mode.js';
@@ -31,18 +32,22 @@ export type EngineLeavings = Omit<Leavings, 'contexts'>;
 export async function leavingsOf(settings: Settings, data: boolean): Promise<Leavings> {
   const { sourceRoot, conventions } = settings;
   return {
-    ...(await leftInEngine(settings, data)),
+    ...(await leftInEngine(settings, data, unfinishedBuilds(sourceRoot, conventions))),
     contexts: unwantedContexts(sourceRoot, conventions, new Set()),
   };
 }
 
 /** The same of a system whose sources may be gone. */
-export async function leftInEngine(system: Named, data: boolean): Promise<EngineLeavings> {
+export async function leftInEngine(
+  system: Named,
+  data: boolean,
+  unfinished?: ReadonlySet<string>,
+): Promise<EngineLeavings> {
   const [containers, networks] = await Promise.all([listContainers(system), listNetworks(system)]);
   await refuseGuests(system, networks);
   return {
     ...{ containers, networks },
-    images: await unwantedImages(system, new Set(), new Set(containers.map(({ id }) => id))),
+    images: await unwantedImages(system, new Set(), new Set(containers.map(({ id }) => id)), unfinished),
     volumes: data ? await ownVolumes(system) : [],
   };
 }

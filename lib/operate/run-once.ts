@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
-import { attachedDocker } from '../engine/attached.js';
+import { removeTemporary, temporaryDirectory } from '../disk/temporary.js';
+import { attachedProgram } from '../engine/attached.js';
 import { inspectContainers, inspectImages } from '../engine/inspect.js';
+import { endedBySignal, settling, underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
+import { execa } from '../engine/program.js';
 import { systemName } from '../model/deployment.js';
-import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { createContainer } from './create-container.js';
 import { oneOffCall } from './one-off.js';
@@ -34,21 +34,30 @@ export async function runOnce(
     ...{ container, inspected, system, words, isTerminal },
     image: images.get(inspected.Image),
   });
-  const { exitCode, stdout, stderr } = await createContainer(call);
-  if (exitCode !== 0) throw new UserError(`${service}: no container for it: ${lastLines(stderr, 1)}`);
-  try {
-    if (secretFiles.length > 0) await copyFiles(container.id, stdout, secretFiles);
-  } catch (error) {
-    await execa('docker', ['rm', '--volumes', stdout], { reject: false });
-    throw error;
-  }
-  return attachedDocker(['start', '--attach', '--interactive', stdout]);
+  return underway({ state: GONE }, async () => {
+    const { exitCode, stdout: id, stderr } = await createContainer(call);
+    if (exitCode !== 0) throw new UserError(`${service}: no container for it: ${lastLines(stderr, 1)}`);
+    // what is the first program of a container heeds no Ctrl-C that it does not know
+    const stop = () => settling(() => execa('docker', ['stop', '--time', '5', id], { reject: false }));
+    const ended = endedBySignal(() => void stop());
+    try {
+      if (secretFiles.length > 0) await copyFiles(container.id, id, secretFiles);
+      return await attachedProgram('docker', ['start', '--attach', '--interactive', id], GONE);
+    } finally {
+      ended();
+      // by itself it goes where it has run
+      await settling(() => execa('docker', ['rm', '--force', '--volumes', id], { reject: false }));
+    }
+  });
 }
+
+/** Where a signal has ended it. */
+const GONE = 'the program is ended, and its container is gone';
 
 /** Copies files from one container into another, which has not been started yet, with the directories that they are in. */
 export async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
   // nobody but this user may read what is on its way
-  const directory = await mkdtemp(join(tmpdir(), `${TOOL}-run-`));
+  const directory = temporaryDirectory('run');
   try {
     for (const path of paths) {
       const copy = join(directory, path);
@@ -57,6 +66,6 @@ export async function copyFiles(from: string, to: string, paths: readonly string
     }
     await execa('docker', ['cp', `${directory}/.`, `${to}:/`]);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    removeTemporary(directory);
   }
 }

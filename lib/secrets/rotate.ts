@@ -1,8 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { execa } from 'execa';
 import { readDataNote, secretDigest, writeDataNote } from '../disk/data-note.js';
 import { listContainers, volumeState } from '../engine/docker.js';
 import { lastLines } from '../engine/last-lines.js';
+import { execa } from '../engine/program.js';
 import { dataSecrets } from '../model/data-secret.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';

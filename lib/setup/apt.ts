@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { execa } from 'execa';
+import { execaLong as execa } from '../engine/program.js';
 import { UserError } from '../model/user-error.js';
 import { runAsRoot } from './root-command.js';
 

@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { imageExists } from '../engine/docker.js';
 import { lastLines } from '../engine/last-lines.js';
+import { execaLong as execa } from '../engine/program.js';
 import type { ImageMap } from '../model/image.js';
 
 const REGISTRY_MS = 8_000;

@@ -1,8 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
+import { removeTemporary, temporaryDirectory } from '../disk/temporary.js';
 import { lastLines } from '../engine/last-lines.js';
+import { execaLong as execa } from '../engine/program.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
@@ -79,7 +79,7 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
   if (parent === undefined) await needRootBuilder(log);
   log(`building ${name}`);
   const start = Date.now();
-  const context = await mkdtemp(path.join(tmpdir(), `${TOOL}-base-`));
+  const context = temporaryDirectory('base');
   try {
     for (const [file, from] of await baseFiles(imagesDir, entry)) await cp(from, path.join(context, file));
     await prepare(name, context, settings);
@@ -96,7 +96,7 @@ async function buildBase(plan: Plan, repository: string): Promise<void> {
       BUILDKIT_PROGRESS: 'plain',
     });
   } finally {
-    await rm(context, { recursive: true, force: true });
+    removeTemporary(context);
   }
   log(`built ${name} in ${Math.round((Date.now() - start) / 1000)} s`);
 }

@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
+import { execaLong as execa } from '../engine/program.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execaLong as execa } from '../engine/program.js';
 
 const LOCAL_ENGINE = 'unix:///var/run/docker.sock';
 

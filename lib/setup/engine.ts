@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execaLong as execa } from '../engine/program.js';
 import { UserError } from '../model/user-error.js';
 import { aptInstall } from './apt.js';
 import { DAEMON_LOG, startEngine, waitForEngine } from './dockerd.js';

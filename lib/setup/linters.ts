@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { lastLines } from '../engine/last-lines.js';
+import { execaLong as execa } from '../engine/program.js';
 import { UserError } from '../model/user-error.js';
 import { machineDirectory } from '../synth/machine.js';
 import { aptInstall } from './apt.js';

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execaLong as execa } from '../engine/program.js';
 import { type Conventions, environmentName } from '../model/conventions.js';
 import { aptInstall } from './apt.js';
 import type { SetupPart } from './part.js';

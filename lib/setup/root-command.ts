@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { requireGoesOn } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { UserError } from '../model/user-error.js';
 
@@ -23,11 +24,12 @@ export function rootCommand(command: readonly string[], access: RootAccess): rea
 }
 
 /**
- * Runs a command as root.
+ * Runs a command as root; a signal lets it come to its own end. In the terminal's own session, for sudo knows by that who has been asked.
  *
  * @throws UserError with the last lines of its output when it fails
  */
 export async function runAsRoot(command: readonly string[]): Promise<void> {
+  requireGoesOn();
   const uid = process.getuid?.();
   const sudo = uid !== 0 && !(await execa('sudo', ['-n', 'true'], { reject: false })).failed;
   const [file = '', ...args] = rootCommand(command, { uid, sudo });

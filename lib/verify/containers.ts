@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { listContainers } from '../engine/docker.js';
 import type { InspectedMount } from '../engine/inspect.js';
+import { execa } from '../engine/program.js';
 import type { Standing } from '../model/container-state.js';
 import type { Named } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { removeTemporary } from '../disk/temporary.js';
+import { interruption, settling, underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
 import { requireFreePorts } from '../engine/ports.js';
 import { commandWords, environmentName } from '../model/conventions.js';
@@ -22,7 +24,17 @@ import { CHANGED, copySource, type Scratch, textFile, withEmptyLines } from './s
  * `verify.sh --probe`: saves a file of every live path in each way, in a copy of the source that runs as a system of
  * its own, and finds whether every service that mounts it runs on the new bytes. All that it makes is removed.
  */
-export async function probe(
+export function probe(
+  description: Description,
+  project: Project,
+  log: (line: string) => void,
+): Promise<ProbeResult[]> {
+  return underway({ state: 'the system was not touched, and the copy of it is removed' }, () =>
+    probeCopy(description, project, log),
+  );
+}
+
+async function probeCopy(
   description: Description,
   project: Project,
   log: (line: string) => void,
@@ -39,41 +51,35 @@ export async function probe(
     [environmentName(conventions, 'PORT_OFFSET')]: String(offset),
     [environmentName(conventions, 'WITHOUT')]: leftOut.map(({ service }) => service).join(','),
   };
-  const { interrupted, ignore } = interruption();
-  // one that comes while nobody waits for it is seen by whoever waits next
-  interrupted.catch(() => {});
-  let end: (() => Promise<void>) | undefined;
+  const end = interrupted();
+  let stop: (() => Promise<void>) | undefined;
   try {
     const system = describe(readSettings(project, { ...process.env, ...environment })).systems.dev;
     const paths = probedPaths(system, scratch.root);
     await commitChanges(scratch, paths);
     log(`probing in a copy, ${name}: starting it`);
     const started = startWatched(conventions.commands.dev, environment);
-    end = started.end;
-    await Promise.race([started.ready, interrupted]);
-    return await Promise.race([probeAll(scratch, system, paths, log), interrupted]);
+    stop = started.end;
+    await Promise.race([started.ready, end]);
+    return await Promise.race([probeAll(scratch, system, paths, log), end]);
   } finally {
-    await end?.();
-    await removeSystem({ name, conventions });
-    rmSync(scratch.root, { recursive: true });
-    ignore();
+    await settling(async () => {
+      await stop?.();
+      await removeSystem({ name, conventions });
+    });
+    removeTemporary(scratch.root);
   }
 }
 
-/** Fails when the user ends the run. Its listeners stay until the end: without one, a library would end the process. */
-function interruption(): { interrupted: Promise<never>; ignore: () => void } {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let fail: (signal: NodeJS.Signals) => void = () => {};
-  const interrupted = new Promise<never>((_, reject) => {
-    fail = (signal) => reject(new UserError(`stopped by ${signal}; what was created is removed`));
+/** Fails when a signal ends the run: what looks at containers again and again need not be waited for. */
+function interrupted(): Promise<never> {
+  const ending = interruption();
+  const failing = new Promise<never>((_, reject) => {
+    ending.addEventListener('abort', () => reject(ending.reason), { once: true });
   });
-  for (const signal of signals) process.on(signal, fail);
-  return {
-    interrupted,
-    ignore: () => {
-      for (const signal of signals) process.off(signal, fail);
-    },
-  };
+  // one that comes while nobody waits for it is seen by whoever waits next
+  failing.catch(() => {});
+  return failing;
 }
 
 async function probeAll(

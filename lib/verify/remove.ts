@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { namelessOf } from '../engine/nameless.js';
+import { execa } from '../engine/program.js';
 import { removeNetworks } from '../engine/remove-networks.js';
 import type { Named } from '../model/conventions.js';
 

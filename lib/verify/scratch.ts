@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { readPath, walk } from '../disk/read-entries.js';
+import { temporaryDirectory } from '../disk/temporary.js';
 import type { Conventions } from '../model/conventions.js';
-import { TOOL } from '../model/tool.js';
 
 /** The branch that holds, for every file that is to be changed by git, its changed text. */
 export const CHANGED = 'changed';
@@ -17,7 +16,7 @@ export interface Scratch {
 
 /** Copies what git keeps or would keep; all files where the source root is in no repository. */
 export async function copySource(sourceRoot: string, { workDirectory }: Conventions): Promise<Scratch> {
-  const root = mkdtempSync(join(tmpdir(), `${TOOL}-probe-`));
+  const root = temporaryDirectory('probe');
   for (const path of await sourceFiles(sourceRoot, workDirectory)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     cpSync(join(sourceRoot, path), join(root, path), { verbatimSymlinks: true });

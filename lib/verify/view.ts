@@ -1,11 +1,10 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import type { ContextEntry } from '../disk/context.js';
 import { readAs, readPath } from '../disk/read-entries.js';
+import { removeTemporary, temporaryDirectory } from '../disk/temporary.js';
 import { type ContainerProcess, isOnThisHost } from '../engine/processes.js';
-import { TOOL } from '../model/tool.js';
+import { execa } from '../engine/program.js';
 import type { FileHashes } from './report.js';
 import type { SourceLocation } from './source-locations.js';
 
@@ -22,7 +21,7 @@ export async function containerFiles(
 ): Promise<ContextEntry[]> {
   const root = rootOf(container);
   if (root !== undefined) return places.flatMap(({ path, target }) => readAs(root, target.slice(1), path));
-  const copy = mkdtempSync(join(tmpdir(), `${TOOL}-view-`));
+  const copy = temporaryDirectory('view');
   try {
     for (const { path, target } of places) {
       mkdirSync(dirname(join(copy, path)), { recursive: true });
@@ -33,7 +32,7 @@ export async function containerFiles(
     }
     return places.flatMap(({ path }) => readPath(copy, path));
   } finally {
-    rmSync(copy, { recursive: true });
+    removeTemporary(copy);
   }
 }
 

@@ -19,6 +19,8 @@ const SCRIPT = `#!/bin/sh
 here=$(dirname "$0")
 echo "$*" >> "$here/calls"
 all=" $* "
+if [ -e "$here/slow" ] && echo "$*" | grep -Eqf "$here/slow"; then echo $$ >> "$here/begun"; sleep 1; fi
+if [ -e "$here/hang" ] && echo "$*" | grep -Eqf "$here/hang"; then echo $$ >> "$here/begun"; exec sleep 300; fi
 mode=
 case $all in *mode=dev*) mode=dev ;; *mode=prod*) mode=prod ;; esac
 case $1-$2 in
@@ -74,7 +76,8 @@ esac
 `;
 
 /**
- * A `docker` of the tests.
+ * A `docker` of the tests. Where a file `hang` beside it has an expression, calls that match it do not end; those that match `slow` take
+ * a second; the file `begun` has the processes of both.
  * @param state `empty`: it has no image yet; `offline`: nothing can be built or pulled
  * @returns the PATH on which it is found first
  */

@@ -33,7 +33,6 @@ const [, , command, word]: string[] = process.argv;
 console.log(command, word, process.env.${WATCH_PLAN} ? 'with a plan' : 'without a plan');
 if (word === 'fails') process.exitCode = 3;
 else if (word === 'waits') {
-  process.on('SIGTERM', () => process.exit(7));
   setInterval(() => {}, 1000);
   console.log('waiting');
 } else if (word === 'composes') {
@@ -100,7 +99,10 @@ describe('the command line of a project', () => {
     const waiting = start(['dev', 'waits']);
     await waiting.says('waiting');
     waiting.child.kill('SIGTERM');
-    expect(await waiting.code).toBe(7);
+    expect(await waiting.code).toBeNull();
+    expect(waiting.child.signalCode).toBe('SIGTERM');
+    expect(waiting.output().split('\n').slice(-2)).toEqual(['interrupted: nothing was changed.', '']);
+    expect(left()).toEqual([]);
   });
 
   it('ends what Compose does when a signal ends it', async () => {
@@ -113,7 +115,8 @@ describe('the command line of a project', () => {
     await composing.says('plugin ');
     const plugin = Number(/plugin (\d+)/.exec(composing.output())?.[1]);
     composing.child.kill('SIGTERM');
-    expect(await composing.code).toBe(1);
+    expect(await composing.code).toBeNull();
+    expect(composing.child.signalCode).toBe('SIGTERM');
     await vi.waitFor(() => expect(runs(plugin)).toBe(false));
   });
 

@@ -86,10 +86,27 @@ have an executable with their system's own name, like the sample's [shop](../exa
 
 They mean the same everywhere, except for \`diff.sh\`. 2: the call is wrong, because of an option, an argument or a variable
 that cannot be, and nothing was done. An error is on standard error, as one line that begins with \`error:\` and says how to fix it.
+130, 143 and 129 are those of a command that was [ended by a signal](#ended-by-ctrl-c).
 
 | command | 0 | 1 |
 |---|---|---|
 ${MEANINGS.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+
+## Ended by Ctrl-C
+
+Ctrl-C, \`kill\` and a closed terminal end every command at any moment. It ends by that signal, which a shell shows as 130, 143 or 129, with one
+line on standard error: how things stand, and how to go on.
+
+\`\`\`text
+interrupted: prod runs again (4.2 s). To go on: ./scripts/dev-mode.sh --replace.
+\`\`\`
+
+- What only looks ends at once, and nothing was changed.
+- What changes something ends as it does where that fails: what it has begun is taken back, with its containers, volumes and files. A start that
+  has replaced something returns to what ran before ([rollback.md](rollback.md#a-release-that-does-not-come-up)), for which it takes its
+  time. A second Ctrl-C ends it at once; then the line says what is left.
+- What runs until Ctrl-C ends well by it, with 0: the watching of \`dev-mode.sh\` and \`watch.sh\`, \`ui\`, \`logs -f\`.
+- A build that was ended leaves the steps that it has done, from which the next one goes on. \`prune.sh\` removes them.
 
 ## JSON
 

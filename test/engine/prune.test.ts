@@ -59,3 +59,27 @@ it('an image that another copy has built loses only the name that the system gav
   expect(await unwantedWhere('[]')).toEqual(own);
   expect(await unwantedWhere(running('acme-feature'))).toEqual([]);
 });
+
+it('what builds have left that came to no end is removed, unless somebody has named it or it is not noted', async () => {
+  const step = (id: string, names: readonly string[] = []) => ({
+    ...image(`sha256:${id}${'0'.repeat(52)}`, names, ['a', id], false),
+  });
+  const images = [
+    step('0123456789ab'),
+    step('aaaaaaaaaaaa'),
+    step('bbbbbbbbbbbb', ['mine:1']),
+    { ...step('dddddddddddd'), Parent: `sha256:cccccccccccc${'0'.repeat(52)}` },
+    image('base', ['localhost/twomode-base/python:3.13'], ['a'], false),
+  ];
+  const bin = plant({
+    docker: '#!/bin/sh\ncase "$*" in *ls*--quiet*) echo x ;; *) cat "$(dirname "$0")/$1" ;; esac\n',
+    ...{ image: JSON.stringify(images), container: '[]' },
+  });
+  chmodSync(join(bin, 'docker'), 0o755);
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+  const noted = new Set(['0123456789ab', 'bbbbbbbbbbbb', 'cccccccccccc']);
+  expect(await unwantedImages(named('acme'), new Set(), new Set(), noted)).toEqual([
+    { name: images[0]?.Id, size: 10 },
+    { name: images[3]?.Id, size: 10 },
+  ]);
+});

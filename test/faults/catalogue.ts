@@ -68,7 +68,8 @@ export const FAULTS = {
   },
   interrupted: {
     fault: 'Ctrl-C at ten moments of a script; those of `cdktf.sh` by Terraform',
-    outcome: 'it ends at once, without a stack trace; the next deploy comes up whole',
+    outcome:
+      'it ends with 130 and one line that says how things stand; what was replaced runs again, and nothing is left but steps of a build, which `prune.sh` knows',
   },
   'watch-and-deploy': {
     fault: 'edits under a watcher while `dev-mode.sh --detach` replaces containers',

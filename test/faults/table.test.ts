@@ -19,9 +19,9 @@ it('the table is the one that the results of the last runs make, and nobody else
 it('every test that the document names is there', () => {
   const [, section = ''] = readFileSync(RELIABILITY, 'utf8').split('## Faults that other tests inject');
   const [rows = ''] = section.split('## ');
-  const named = [...rows.matchAll(/`((?:live|backup|deploy|disk|engine|guard|watch|cli)\/[\w.-]+)`/g)].map(
-    ([, name]) => name,
-  );
+  const named = [
+    ...rows.matchAll(/`((?:live|backup|deploy|disk|engine|guard|watch|cli|scripts)\/[\w.-]+)`/g),
+  ].map(([, name]) => name);
   expect(named.length).toBeGreaterThan(15);
   for (const name of named) expect(existsSync(`test/${name}.test.ts`), name).toBe(true);
 });

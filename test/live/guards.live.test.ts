@@ -114,7 +114,7 @@ describe('prod is led astray by nothing that lies around', () => {
       await make('network', `${system.name}-dev`);
       const says = `container ${system.container('keeper', 'dev')}, network ${system.name}-dev are not ours, and have names that this system needs. `;
       await refused(says, './scripts/dev-mode.sh --replace --detach');
-      const mayDeploy = 'node --import ./cli/typescript.mjs -- cli/index.ts may-deploy dev';
+      const mayDeploy = 'node --import ./cli/typescript.mjs -- cli/index.ts cdktf deploy dev';
       await refused(says, mayDeploy, { OPSCONDUCTOR_REPLACE: '1' });
     });
 

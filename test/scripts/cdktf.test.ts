@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commandsOf, PAGES } from '../docs/page-commands.js';
 import { Machine } from './machine.js';
@@ -6,9 +5,6 @@ import { Machine } from './machine.js';
 /** A Node that tells what it is asked to run. */
 const NODE = `[ "$1" = --version ] && echo v24.1.0 && exit
 echo "node $*"`;
-/** One that refuses a deploy as this project's own command would. */
-const REFUSING = `${NODE}; [ "\${!#}" != dev ] || { echo 'error: prod is run by Compose' >&2; exit 1; }`;
-
 function machine(...packages: readonly string[]): Machine {
   return machineOf(NODE, ...packages);
 }
@@ -16,11 +12,6 @@ function machine(...packages: readonly string[]): Machine {
 function machineOf(node: string, ...packages: readonly string[]): Machine {
   const made = new Machine({ node, npm: '' });
   if (packages.length > 0) made.packages(...packages);
-  made.program(
-    'cdktf',
-    'echo "cdktf $* ($CHECKPOINT_DISABLE, $CI)"',
-    join(made.project, 'node_modules/.bin'),
-  );
   return made;
 }
 
@@ -40,34 +31,14 @@ it.each([
 });
 
 it.each([
-  ['synth', 'cdktf synth (1, true)'],
-  [
-    'diff dev',
-    'node --import ./cli/typescript.mjs -- cli/index.ts drift dev\ncdktf diff dev --skip-provider-lock (1, true)',
-  ],
-  // with the secrets where Terraform reads them
-  ['destroy prod', 'node --import ./cli/typescript.mjs -- cli/index.ts cdktf-of-prod destroy prod'],
-  ['destroy dev', 'cdktf destroy dev (1, true)'],
-])('cdktf.sh %s is cdktf, with what it needs here', async (command, out) => {
-  expect(await cdktf(machine('vitest'), command)).toEqual({ code: 0, out, error: '' });
-});
-
-it('cdktf.sh deploy asks first whether it may, and plans then', async () => {
-  expect((await cdktf(machine('vitest'), 'deploy dev --auto-approve')).out.split('\n')).toEqual([
-    'node --import ./cli/typescript.mjs -- cli/index.ts may-deploy dev',
-    'cdktf deploy dev --auto-approve --skip-provider-lock (1, true)',
-  ]);
-});
-
-it('cdktf.sh deploy ends before the plan where it is refused', async () => {
-  const { code, out, error } = await cdktf(machineOf(REFUSING, 'vitest'), 'deploy dev');
-  expect({ code, error }).toEqual({ code: 1, error: 'error: prod is run by Compose' });
-  expect(out).not.toContain('cdktf deploy');
-});
-
-it('cdktf.sh deploy of prod is in the hands of what goes back where it fails', async () => {
-  expect(await cdktf(machine('vitest'), 'deploy prod --auto-approve')).toMatchObject({
-    out: 'node --import ./cli/typescript.mjs -- cli/index.ts deploy-or-go-back --auto-approve --skip-provider-lock',
+  ['synth', 'plan'],
+  ['diff dev', 'plan -refresh=false'],
+  ['destroy prod', 'plan'],
+])('cdktf.sh %s is cdktf in the hands of the project, with what it needs here', async (words, plan) => {
+  const made = machineOf(`${NODE}; echo "$CHECKPOINT_DISABLE $CI plan" $TF_CLI_ARGS_plan`, 'vitest');
+  expect(await cdktf(made, words)).toEqual({
+    ...{ code: 0, error: '' },
+    out: `node --import ./cli/typescript.mjs -- cli/index.ts cdktf ${words}\n1 true ${plan}`,
   });
 });
 
@@ -76,15 +47,8 @@ const onPages = [
 ];
 
 it.each(onPages)('%s, as a page has it, calls cdktf with these words', async (command) => {
-  const made = machine('vitest');
-  made.program('cdktf', 'echo "cdktf $*"', join(made.project, 'node_modules/.bin'));
-  const { code, out, error } = await made.run([], command);
+  const { code, out, error } = await machine('vitest').run([], command);
   expect({ code, error }).toEqual({ code: 0, error: '' });
   const [, words = ''] = command.split('cdktf.sh ');
-  const called = out
-    .split('\n')
-    .at(-1)
-    ?.replace(/^node .* deploy-or-go-back/, 'cdktf deploy prod')
-    .replace(/^node .* cdktf-of-prod/, 'cdktf');
-  expect(called).toMatch(new RegExp(`^cdktf ${words}( --skip-provider-lock)?$`));
+  expect(out.split('\n').at(-1)).toBe(`node --import ./cli/typescript.mjs -- cli/index.ts cdktf ${words}`);
 });

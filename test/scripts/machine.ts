@@ -20,9 +20,8 @@ afterAll(() => {
 });
 
 /** What any Debian has; nothing else is on the PATH of a made-up machine. */
-const PLAIN = 'bash basename cat chmod cp dirname env ln ls mkdir mktemp mv readlink rm touch uname'.split(
-  ' ',
-);
+const PLAIN =
+  'bash basename cat chmod cp dirname env ln ls mkdir mktemp mv readlink rm sleep touch uname'.split(' ');
 
 export interface Programs {
   /** Name → a shell script without its first line: `{ node: 'echo v18.20.4' }`. */
@@ -58,6 +57,11 @@ export class Machine {
     mkdirSync(this.bin);
     for (const name of PLAIN) symlinkSync(programPath(name), join(this.bin, name));
     for (const [name, script] of Object.entries(programs)) this.program(name, script);
+  }
+
+  /** What it finds programs on. */
+  get path(): string {
+    return this.bin;
   }
 
   program(name: string, script: string, directory = this.bin): void {

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { execaLong } from '../../engine/program.js';
 import { type StreamingProgram, startStreaming } from '../../engine/streaming.js';
 
 /** Starts a script in a container, as the user of its service. @param words `$1` and what follows */
@@ -12,7 +12,7 @@ export function startScript(
 
 /** What a short script says; undefined where it fails. */
 export async function tryScript(container: string, script: string): Promise<string | undefined> {
-  const { failed, stdout } = await execa('docker', ['exec', container, 'sh', '-c', script], {
+  const { failed, stdout } = await execaLong('docker', ['exec', container, 'sh', '-c', script], {
     reject: false,
   });
   return failed ? undefined : String(stdout);

@@ -22,6 +22,13 @@ fail() {
   echo "error: $1" >&2
   exit 1
 }
+
+interrupted() {
+  trap - "$1"
+  echo "interrupted: $left. To go on: $0" >&2
+  kill -s "$1" $$
+}
+for signal in INT TERM HUP; do trap "interrupted $signal" $signal; done
 `;
 
 /** Compose starts and stops its project as a whole: what else is in it would be ended. */
@@ -56,6 +63,7 @@ export function startScript(system: SystemSpec, project: string, host: string): 
   return `#!/bin/sh
 # Starts ${project} from the files next to this one. Needs Docker with Compose, and no network.
 ${PREAMBLE}
+left='nothing was started'
 docker version >/dev/null 2>&1 || fail 'no Docker engine answers. Fix: install it, start it, or set DOCKER_HOST.'
 docker compose version >/dev/null 2>&1 || fail 'docker has no compose command. Fix: install Docker Compose.'
 
@@ -139,6 +147,7 @@ ${secrets.map(secretLine).join('')}
 ${volumesOf(system)
   .map((volume) => `docker volume create ${labels} ${volume} >/dev/null\n`)
   .join('')}
+left='it may be started in part; ./stop.sh stops it'
 run() { ${compose(project)} --file docker-compose.yml --env-file ${COMPOSE_SECRETS} "$@"; }
 ${jobs.map(jobLine).join('')}run up --detach --wait --wait-timeout 300${jobs.map((job) => ` --scale ${job}=0`).join('')} --remove-orphans ||
   fail 'not every service is healthy. Look at: ${compose(project)} logs'
@@ -174,6 +183,7 @@ export function stopScript(system: SystemSpec, project: string): string {
   return `#!/bin/sh
 # Stops ${project}; its data volumes and ${SECRETS_FILE} are kept.
 ${PREAMBLE}
+left='it may be stopped in part'
 [ -f ${SECRETS_FILE} ] || fail 'nothing was started from here'
 ${refuseStrangers(system, project)}# from elsewhere: Compose would read the file here, and miss its variables
 nameless=$(docker ps --all --no-trunc --filter label=com.docker.compose.project=${project} --format '{{.Mounts}}' |
