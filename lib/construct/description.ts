@@ -64,6 +64,17 @@ export interface CommonDescription {
   /** Whole seconds from the stop signal to the kill. @default 10 */
   readonly stopGrace?: number | undefined;
   /**
+   * How many of it Swarm runs in prod, a whole number; what keeps data in volumes is there once. Compose and Terraform run one.
+   * @default 1
+   */
+  readonly replicas?: number | undefined;
+  /**
+   * On which nodes Swarm runs it: constraints as Swarm has them, `node.labels.disk == ssd`. What keeps data is where its volumes
+   * are, whatever is said here.
+   * @default - on any
+   */
+  readonly placement?: readonly string[] | undefined;
+  /**
    * Rule → why this service departs from it, shown with every report. With `not-root` the image's own user stays, with
    * `read-only-root` prod's root file system stays writable, with `no-new-privileges` a user of the image that is not root
    * stays and gets what setcap gave to a program's file. An exception that excuses nothing is a warning.
@@ -72,8 +83,8 @@ export interface CommonDescription {
   readonly exceptions?: DeclaredExceptions | undefined;
   /**
    * Attributes of Compose that no other property says, as a Compose file has them. They are laid over what is written for the
-   * service: mappings are merged, lists appended, everything else replaced. Terraform's stacks do not have them, and no rule
-   * looks at them.
+   * service: mappings are merged, lists appended, everything else replaced. Terraform's stacks do not have them, Swarm has those
+   * that it knows, and no rule looks at them.
    * @default - none
    */
   readonly compose?: ComposeAttributes | undefined;

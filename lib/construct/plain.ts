@@ -21,6 +21,7 @@ export function toDefinition(
   const main = port === undefined ? undefined : toPort(service, port, ['port']);
   checkName(service);
   checkLimits(service, description);
+  checkPlacement(service, description);
   return {
     ...rest,
     kind,
@@ -99,6 +100,7 @@ const LIMITS = {
   cpus: { least: 0.01, whole: false, unit: ' CPUs' },
   pids: { least: 1, whole: true, unit: ' processes' },
   stopGrace: { least: 0, whole: true, unit: ' seconds' },
+  replicas: { least: 1, whole: true, unit: ' of it' },
 } as const;
 
 function checkLimits(service: string, description: PlainDescription): void {
@@ -113,4 +115,15 @@ function checkLimits(service: string, description: PlainDescription): void {
         [name],
       );
   }
+}
+
+/** What Swarm takes; it would say so at the deploy. */
+function checkPlacement(service: string, { placement = [] }: PlainDescription): void {
+  for (const [i, constraint] of placement.entries())
+    if (!/^(node|engine)\.[a-z][\w.-]*\s*[!=]=\s*\S.*$/i.test(constraint))
+      throw new UserError(
+        `${service}: "${constraint}" cannot be a constraint of its placement`,
+        'say for example node.labels.disk == ssd, node.role != manager or node.hostname == n1',
+        ['placement', String(i)],
+      );
 }

@@ -17,6 +17,7 @@ import {
 } from './definition.js';
 import { known } from './late-value.js';
 import { liveMounts } from './live-mounts.js';
+import { resolvePlaces } from './places.js';
 import { telemetryVariables } from './telemetry.js';
 
 /** With all that is known when the stack is complete. */
@@ -64,6 +65,7 @@ export function resolveService<M extends Mode>(
     exceptions: definition.exceptions ?? {},
     ...(definition.plain ? { plain: true } : {}),
     ...(definition.job ? { job: true } : {}),
+    ...resolvePlaces(definition, system),
     ...(definition.compose ? { compose: definition.compose } : {}),
   };
 }
@@ -125,8 +127,9 @@ function resolveCommand(
   if (command) return { command };
   if (mode === 'prod' || plain || job || 'upstream' in image) return {};
   const isCold = (image.shared && !sharedHot) || image.live.some(({ hot }) => !hot);
-  const own = isCold ? sources.context(image, mode).command : undefined;
-  return own ? { command: reloading(own) } : {};
+  if (!isCold) return {};
+  const { command: own, entrypoint } = sources.context(image, mode);
+  return own && !entrypoint ? { command: reloading(own) } : {};
 }
 
 /** Where its image needs that, and not because it is declared: another source tree has another Dockerfile. */

@@ -21,6 +21,7 @@ export const AREAS = [
   'limit',
   'in memory',
   'Compose',
+  'swarm',
   'waits for',
   'runs',
   'serves on',
@@ -66,6 +67,7 @@ export function aspectsOf(service: ServiceSpec, conventions: Conventions): Aspec
     ...rest.dependsOn.map((name) => aspect('waits for', name, '')),
     ...rightsOf(rest),
     ...limitsOf(rest),
+    ...placesOf(rest),
     ...commandAspects(rest.command),
     ...each('label', rest.labels, (value) => value).filter(({ name }) => !standard.has(name)),
     aspect('container', '', rest.container),
@@ -160,6 +162,14 @@ export function limitsOf({
     ...limit('log', logging && `${logging.driver}, ${logging.maxFiles} files of ${logging.maxSize} MiB`),
     aspect('limit', 'restart', restart),
     ...limit('init', init === undefined ? undefined : init ? 'yes' : 'no'),
+  ];
+}
+
+/** Where Swarm runs it, and how many of it. */
+function placesOf({ replicas, placement = [] }: Pick<ServiceSpec, 'replicas' | 'placement'>): Aspect[] {
+  return [
+    ...(replicas === undefined ? [] : [aspect('swarm', 'replicas', String(replicas))]),
+    ...placement.map((constraint) => aspect('swarm', constraint, '')),
   ];
 }
 

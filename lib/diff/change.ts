@@ -26,8 +26,8 @@ export interface Change {
   readonly modes: readonly Mode[];
 }
 
-/** Areas that no engine is told of, or that only order a start. */
-const WITHOUT_EFFECT: readonly Change['area'][] = ['waits for', 'serves on', 'exception'];
+/** Areas that no engine is told of, Swarm apart, or that only order a start. */
+const WITHOUT_EFFECT: readonly Change['area'][] = ['waits for', 'serves on', 'swarm', 'exception'];
 
 /** What differs between two services, in the order of the areas. */
 export function compareAspects(

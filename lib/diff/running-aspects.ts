@@ -29,7 +29,7 @@ export interface Surrounding {
 }
 
 /** What no container shows, or what says nothing of a container. */
-const UNSEEN: readonly Area[] = ['waits for', 'serves on', 'exception', 'secret file', 'container'];
+const UNSEEN: readonly Area[] = ['waits for', 'serves on', 'swarm', 'exception', 'secret file', 'container'];
 
 /** What a container is to be told, in the words of `runningAspects`. */
 export function expectedAspects(service: ServiceSpec, around: Surrounding): Aspect[] {

@@ -7,14 +7,15 @@ import { stageNames } from './dockerfile.js';
 export function readRun(
   dockerfile: string,
   mode: Mode,
-): Pick<ContextFacts, 'stages' | 'command' | 'gainsCapabilities'> {
+): Pick<ContextFacts, 'stages' | 'command' | 'entrypoint' | 'gainsCapabilities'> {
   const stages = stageNames(dockerfile);
   const options = stages.includes(mode) ? { target: mode } : {};
   const { command, entrypoint, user, fileCapabilities } = imageFiles(dockerfile, [], options);
   const gains = fileCapabilities.length > 0 && user !== undefined && !/^(root|0+)(:|$)/.test(user.name);
   return {
     stages,
-    ...(command && !entrypoint ? { command } : {}),
+    ...(command ? { command } : {}),
+    ...(entrypoint ? { entrypoint } : {}),
     ...(gains ? { gainsCapabilities: true } : {}),
   };
 }

@@ -2,7 +2,14 @@ import type { Conventions, Named } from './conventions.js';
 import type { Mode } from './mode.js';
 
 /** Who makes a system's containers. */
-export type Engine = 'compose' | 'terraform';
+export const ENGINES = ['compose', 'terraform', 'swarm'] as const;
+
+export type Engine = (typeof ENGINES)[number];
+
+/** Its name, as people write it: `Compose`. */
+export function engineName(engine: Engine): string {
+  return engine.charAt(0).toUpperCase() + engine.slice(1);
+}
 
 /** Which system, and in which mode; a `SystemSpec` is one. */
 export interface Deployment extends Named {
@@ -33,6 +40,11 @@ export function volumeWord(deployment: Deployment, volume: string): string {
 /** The Compose file's name in the source root: `docker-compose.dev.yml`. */
 export function composeFileName({ modes }: Conventions, mode: Mode): string {
   return `docker-compose.${modes[mode]}.yml`;
+}
+
+/** The stack file's name in the source root, which Swarm deploys prod from: `docker-stack.prod.yml`. */
+export function stackFileName({ modes }: Conventions): string {
+  return `docker-stack.${modes.prod}.yml`;
 }
 
 /** The Compose file of this machine, where that differs, relative to the source root: each system of a directory has its own. */
@@ -130,6 +142,11 @@ export function deployedFolder(deployment: Deployment): string {
   return `${deployment.conventions.workDirectory}/deployed/${systemName(deployment)}`;
 }
 
+/** The stack file that Swarm was told last here, relative to the source root. */
+export function stackFile(deployment: Deployment): string {
+  return `${deployment.conventions.workDirectory}/stack.${fileWord(deployment)}.yml`;
+}
+
 /** Terraform's state, relative to the project's directory; it holds the containers' environment, secrets too. */
 export function stateFile(deployment: Deployment): string {
   return `terraform.${fileWord(deployment)}.tfstate`;
@@ -138,4 +155,14 @@ export function stateFile(deployment: Deployment): string {
 /** The same as seen from the stack's folder in cdktf.out: where the stack says that its state is. */
 export function statePath(deployment: Deployment): string {
   return `../../../${stateFile(deployment)}`;
+}
+
+/** Terraform's state of what Swarm runs, relative to the project's directory; it holds the secrets. */
+export function swarmStateFile({ name, conventions }: Named): string {
+  return `terraform.${name === conventions.name ? 'swarm' : `${name}.swarm`}.tfstate`;
+}
+
+/** The same as seen from the stack's folder in cdktf.out. */
+export function swarmStatePath(deployment: Named): string {
+  return `../../../${swarmStateFile(deployment)}`;
 }

@@ -72,8 +72,10 @@ export interface ContextFacts {
   readonly digest: string;
   /** Names of the Dockerfile's stages. */
   readonly stages: readonly string[];
-  /** What the image runs by itself; undefined where its Dockerfile does not say, or gives it as an ENTRYPOINT. */
+  /** What the image runs by itself, or gives to its ENTRYPOINT; undefined where its Dockerfile does not say. */
   readonly command?: readonly string[];
+  /** Its ENTRYPOINT. @default - that of its base, if it has one */
+  readonly entrypoint?: readonly string[];
   /** Whether its user, who is not root, gets capabilities from a program's file (setcap). @default false */
   readonly gainsCapabilities?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Named } from './conventions.js';
 import { containerName, type Deployment, type Engine, systemName } from './deployment.js';
 import { isMode, type Mode } from './mode.js';
+import { swarmService } from './swarm.js';
 
 /** By what it is told whose a container or a network is. A label that it does not have is ''. */
 export interface Marks {
@@ -15,6 +16,8 @@ export interface Marks {
   readonly project: string;
   /** Of Compose's containers alone; images that Compose builds have its other labels. */
   readonly configHash: string;
+  /** The stack that Swarm made it for; no image has it. */
+  readonly stack: string;
 }
 
 /** A network of a system. */
@@ -34,10 +37,15 @@ export interface OwnContainer extends OwnNetwork {
  * the name that goes with them. Nothing else may be ended or removed.
  */
 export function ownContainer(system: Named, marks: Marks): OwnContainer | undefined {
-  const { name, service, project, configHash, spec } = marks;
+  const { name, service, project, configHash, spec, stack } = marks;
   const mode = modeOf(system, marks);
   if (!mode || service === '') return undefined;
   const own = systemName({ ...system, mode });
+  if (stack !== '') {
+    const isTask =
+      stack === own && name.startsWith(`${swarmService({ ...system, mode }, { name: service })}.`);
+    return isTask ? { mode, service, engine: 'swarm' } : undefined;
+  }
   const engine = configHash !== '' && project === own ? 'compose' : spec !== '' ? 'terraform' : undefined;
   if (!engine) return undefined;
   // while Compose replaces a container, both have its name, one of them behind an id
@@ -59,6 +67,7 @@ export function ownNetwork(system: Named, marks: Marks): OwnNetwork | undefined 
   const mode = modeOf(system, marks);
   if (!mode) return undefined;
   const own = systemName({ ...system, mode });
+  if (marks.stack !== '') return marks.stack === own ? { mode, engine: 'swarm' } : undefined;
   if (marks.project === own) return { mode, engine: 'compose' };
   return marks.project === '' && marks.name === own ? { mode, engine: 'terraform' } : undefined;
 }

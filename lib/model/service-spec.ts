@@ -98,6 +98,10 @@ export interface ServiceSpec<M extends Mode = Mode> {
   readonly plain?: true;
   /** Whether it does its work once and ends; its container is gone then. */
   readonly job?: true;
+  /** How many of it Swarm runs; Compose and Terraform run one. @default 1 */
+  readonly replicas?: number;
+  /** On which nodes Swarm runs it: constraints as Swarm has them. @default - on any */
+  readonly placement?: readonly string[];
   /** What only Compose is told. @default - nothing */
   readonly compose?: ComposeAttributes;
 }
@@ -149,6 +153,11 @@ export interface LeftOut {
 export function leftOutLines({ leftOut = [] }: Pick<SystemSpec, 'leftOut'>): string[] {
   if (leftOut.length === 0) return [];
   return [`Left out: ${leftOut.map(({ service, because }) => `${service} (${because})`).join(', ')}.`];
+}
+
+/** Whether it keeps data in volumes: there is one of it at a time, where they are. */
+export function keepsData({ mounts }: Pick<ServiceSpec, 'mounts'>): boolean {
+  return (mounts as readonly Mount[]).some(({ type }) => type === 'volume');
 }
 
 /** The system's data volumes by name, sorted. */

@@ -1,4 +1,5 @@
 import type { Conventions, Named } from './conventions.js';
+import type { Engine } from './deployment.js';
 import { covers } from './live-path.js';
 import type { BindMount, Mount } from './mount.js';
 import type { ServiceSpec } from './service-spec.js';
@@ -18,7 +19,7 @@ export interface WatchPlan extends Named {
   /** Services that are left out, also when an image is rebuilt. */
   readonly without: readonly string[];
   /** Who made the containers. */
-  readonly engine: 'compose' | 'terraform';
+  readonly engine: Engine;
   /** What a start is told again by, where an image is rebuilt. */
   readonly environment: Readonly<Record<string, string>>;
   /** Whether a change of a baked file builds and replaces by itself. */

@@ -1,5 +1,5 @@
 import { type Conventions, environmentName, generatedHeader } from '../model/conventions.js';
-import { byHand, composeFileName } from '../model/deployment.js';
+import { byHand, composeFileName, stackFileName } from '../model/deployment.js';
 import type { Facts, Fault } from '../model/facts.js';
 import type { Finding } from '../model/finding.js';
 import { MODES } from '../model/mode.js';
@@ -10,7 +10,7 @@ export const placesAreFree: RuleText = {
   id: 'places-are-free',
   severity: 'error',
   group: 'source',
-  claim: 'Nothing else stands where the Compose files and the work directory are written.',
+  claim: 'Nothing else stands where the Compose files, the stack file and the work directory are written.',
   why: 'What somebody wrote by hand is never overwritten, and a link would take the writing elsewhere.',
   wrong: { language: 'text', text: 'docker-compose.dev.yml, written by hand' },
   right: {
@@ -31,30 +31,37 @@ export function takenPlaces(facts: Facts, conventions: Conventions, adopt: boole
   return [
     ...MODES.flatMap((mode) => {
       const path = composeFileName(conventions, mode);
-      return finding(mode, path, composeFault(facts, conventions, path, adopt));
+      return finding(mode, path, textFault(facts, conventions, { path, adopt, what: 'Compose file' }));
     }),
+    ...finding(
+      'prod',
+      stackFileName(conventions),
+      textFault(facts, conventions, { path: stackFileName(conventions), adopt, what: 'stack file' }),
+    ),
     ...finding('system', workDirectory, directoryFault(facts, workDirectory)),
   ];
 }
 
-function composeFault(
-  facts: Facts,
-  conventions: Conventions,
-  path: string,
-  adopt: boolean,
-): Fault | undefined {
+interface Place {
+  readonly path: string;
+  readonly adopt: boolean;
+  /** What is generated there. */
+  readonly what: 'Compose file' | 'stack file';
+}
+
+function textFault(facts: Facts, conventions: Conventions, { path, adopt, what }: Place): Fault | undefined {
   if (facts.stat(path) === undefined) return undefined;
   const end = facts.resolve(path);
   if (end === undefined) return NOWHERE;
   if (facts.stat(end)?.kind === 'dir')
-    return { problem: 'is a directory, where a Compose file is generated', fix: 'move it away' };
+    return { problem: `is a directory, where a ${what} is generated`, fix: 'move it away' };
   const read = facts.read(path);
   if ('problem' in read)
-    return { problem: `${read.problem}, and a Compose file is generated there`, fix: 'move it away' };
+    return { problem: `${read.problem}, and a ${what} is generated there`, fix: 'move it away' };
   if (adopt || read.text.startsWith(generatedHeader(conventions))) return undefined;
   const variable = environmentName(conventions, 'ADOPT');
   return {
-    problem: 'was written by hand, and a Compose file of this name is generated',
+    problem: `was written by hand, and a ${what} of this name is generated`,
     fix: `start with --adopt, which keeps it as ${byHand(path)} (${variable}=1 does it for npx cdktf), or move it away`,
   };
 }

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { renderCompose } from '../compose/write/render.js';
 import { tagVariable } from '../compose/write/render-service.js';
-import { adoptByHand, ignoreWorkDirectory, writeAtomically } from '../disk/files.js';
+import { adoptByHand, ignoreWorkDirectory, removeGenerated, writeAtomically } from '../disk/files.js';
 import { ensureSecrets } from '../disk/secrets.js';
 import { stageContext } from '../disk/stage.js';
 import { writeSystem } from '../disk/system-file.js';
@@ -12,6 +12,7 @@ import type { SystemSpec } from '../model/service-spec.js';
 import { build } from './build.js';
 import { type Description, requireSound, sourcesOf, unusual } from './description.js';
 import type { Settings } from './settings.js';
+import { type PlannedStack, planStack } from './stack.js';
 
 /** Both systems, checked, with everything that is to be written still in memory. */
 export interface Synthesis extends Description {
@@ -19,6 +20,8 @@ export interface Synthesis extends Description {
   readonly startInterval: boolean;
   /** The Compose files: absolute path → text. */
   readonly composeFiles: ReadonlyMap<string, string>;
+  /** The stack file of Swarm. @default - it stays as it is: there may be nothing to read of what is left out */
+  readonly stack?: PlannedStack;
 }
 
 /**
@@ -47,7 +50,9 @@ export function plan(description: Description, startInterval: boolean): Synthesi
         renderCompose(probedBy(systems[mode], startInterval), remark),
       );
   }
-  return { ...description, startInterval, composeFiles };
+  const planned = { ...description, startInterval, composeFiles };
+  if (wholeSources.isWhole) return { ...planned, stack: planStack(canonical.prod, sourceRoot, wholeSources) };
+  return planned;
 }
 
 /**
@@ -56,7 +61,7 @@ export function plan(description: Description, startInterval: boolean): Synthesi
  * @param secretsOfModes the modes whose secrets are made up where there are none: those that were checked for lost ones
  */
 export function write(
-  { systems, settings, sources, composeFiles }: Synthesis,
+  { systems, settings, sources, composeFiles, stack }: Synthesis,
   secretsOfModes: readonly Mode[],
 ): string[] {
   const { sourceRoot: root, conventions } = settings;
@@ -69,7 +74,10 @@ export function write(
     writeAtomically(join(root, imagesFile(system)), imageTags(system));
     writeSystem(join(root, systemFile(system)), system);
   }
-  return [...composeFiles].flatMap(([path, text]) => {
+  const texts =
+    stack?.text === undefined ? composeFiles : new Map([...composeFiles, [stack.path, stack.text]]);
+  if (stack && stack.text === undefined) removeGenerated(stack.path, conventions);
+  return [...texts].flatMap(([path, text]) => {
     const kept = adoptByHand(path, conventions);
     writeAtomically(path, text);
     return kept === undefined ? [] : [`Kept ${basename(path)}, which was written by hand, as ${kept}.`];

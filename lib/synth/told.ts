@@ -36,13 +36,13 @@ export function asTold<M extends Mode>(
   return { ...system, services };
 }
 
-/** A system as the containers that are there were told it: Terraform's know nothing of `compose`. */
+/** A system as the containers that are there were told it: Terraform's and Swarm's know nothing of `compose`. */
 export function asRun<M extends Mode>(
   system: SystemSpec<M>,
   root: string,
   containers: readonly { readonly engine: Engine }[],
 ): SystemSpec<M> {
-  return containers.some(({ engine }) => engine === 'terraform') ? system : asTold(system, root, process.env);
+  return containers.some(({ engine }) => engine !== 'compose') ? system : asTold(system, root, process.env);
 }
 
 /** The service with what Compose makes of it; the environment, of which only names are shown, stays as it is described. */

@@ -8,6 +8,7 @@ import { readSettings } from '../synth/settings.js';
 import { asTold } from '../synth/told.js';
 import { undigested } from '../synth/undigested.js';
 import { composeAlone } from './compose-alone.js';
+import { notForSwarm } from './runs-in-swarm.js';
 import type { Subject } from './subject.js';
 import { unusedServiceFindings } from './unused-services.js';
 
@@ -28,6 +29,7 @@ export function ownSubject(of: Project): Subject {
     findings: [
       ...unusedServiceFindings(of.directory, stacks),
       ...composeAlone([dev, prod]),
+      ...notForSwarm(prod, facts),
       ...takenPlaces(facts, project.conventions, project.adopt),
     ],
     locate,

@@ -2,6 +2,7 @@ import { placesAreFree } from '../rules/places-are-free.js';
 import type { Project } from '../synth/project.js';
 import { bothEngines } from './compose-alone.js';
 import { ownSubject } from './own.js';
+import { runsInSwarm } from './runs-in-swarm.js';
 import { servicesAreCreated } from './unused-services.js';
 import { runValidation, type ValidateOptions, type ValidateResult } from './validation.js';
 
@@ -13,7 +14,7 @@ export function validate(project: Project, options: ValidateOptions): Promise<Va
   const { conventions, rules } = project.system;
   const validated = {
     ...{ directory: project.directory, conventions, rules },
-    more: [servicesAreCreated, bothEngines, placesAreFree],
+    more: [servicesAreCreated, bothEngines, runsInSwarm, placesAreFree],
     subject: () => ownSubject(project),
   };
   return runValidation(validated, options);

@@ -111,7 +111,7 @@ describe('a secret of any printable characters', () => {
     fc.assert(
       fc.property(cases, ([secrets, form]) => {
         const directory = join(root, 'cdktf.out');
-        renderTerraform(systemWith(secrets, form), '.', directory).write();
+        renderTerraform(systemWith(secrets, form), '.', { outdir: directory }).write();
         const stack = join(directory, 'stacks/dev');
         const { locals, resource } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
         const [container] = Object.values<{ env: string[] }>(resource.docker_container);
@@ -138,7 +138,7 @@ describe('a secret of any printable characters', () => {
     () => {
       const systems = systemWith(['there', 'missing'], 'from the team');
       const directory = join(root, 'cdktf.out');
-      renderTerraform(systems, '.', directory).write();
+      renderTerraform(systems, '.', { outdir: directory }).write();
       const file = join(root, secretsFile(systems.dev.conventions, 'dev'));
       writeFileSync(file, 'S0=there\n');
       const stack = join(directory, 'stacks/dev');

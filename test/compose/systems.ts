@@ -217,6 +217,10 @@ function service(
           }),
         }),
         ports,
+        mode === 'prod' ? optional('replicas', fc.integer({ min: 2, max: 99 })) : fc.constant({}),
+        mode === 'prod'
+          ? optional('placement', fc.array(text, { minLength: 1, maxLength: 2 }))
+          : fc.constant({}),
         optional('command', fc.array(text, { maxLength: 4 })),
         optional('user', fc.oneof(fc.constantFrom('0:0', '65534:65534', '1000', 'postgres'), text)),
       )

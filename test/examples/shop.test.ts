@@ -26,12 +26,14 @@ describe('the shop, a second system', () => {
     expect(lines.length).toBeLessThanOrEqual(120);
   });
 
-  it('passes every check, and its committed Compose files are what it is today', () => {
-    const { composeFiles } = plan(described, false);
+  it('passes every check, and its committed Compose and stack files are what it is today', () => {
+    const { composeFiles, stack } = plan(described, false);
     expect([...composeFiles.keys()].sort()).toEqual([
       join(SHOP, 'docker-compose.dev.yml'),
       join(SHOP, 'docker-compose.prod.yml'),
     ]);
+    expect(stack?.path).toBe(join(SHOP, 'docker-stack.prod.yml'));
+    expect(stack?.text).toBe(readFileSync(join(SHOP, 'docker-stack.prod.yml'), 'utf8'));
     for (const [path, text] of composeFiles) expect(text, path).toBe(readFileSync(path, 'utf8'));
   });
 

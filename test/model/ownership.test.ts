@@ -4,7 +4,7 @@ import { named } from '../conventions.js';
 
 const ACME = named('acme');
 const NONE: Marks = {
-  ...{ name: '', system: '', mode: '', service: '', spec: '', project: '', configHash: '' },
+  ...{ name: '', system: '', mode: '', service: '', spec: '', project: '', configHash: '', stack: '' },
 };
 /** What an image of the service has, and all that is run from it or built on it. */
 const INHERITED = { ...NONE, system: 'acme', mode: 'dev', service: 'api' };

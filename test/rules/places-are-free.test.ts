@@ -32,6 +32,11 @@ describe('where something is generated', () => {
       '[prod] docker-compose.clean.yml: was written by hand, and a Compose file of this name is generated. Fix: start with --adopt, which keeps it as docker-compose.clean.by-hand.yml (OPSCONDUCTOR_ADOPT=1 does it for npx cdktf), or move it away.',
     ]);
     expect(taken(tree, true)).toEqual([]);
+    expect(taken({ 'docker-stack.clean.yml': 'version: "3"\n' })).toEqual([
+      expect.stringContaining(
+        '[prod] docker-stack.clean.yml: was written by hand, and a stack file of this name',
+      ),
+    ]);
   });
 
   it('there is no link to nothing, and no file in place of a directory or the other way round', () => {

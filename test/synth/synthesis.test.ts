@@ -7,11 +7,12 @@ import { harvest } from '../disk/tree.js';
 import { REFERENCE } from '../reference-table.js';
 
 const COMPOSE_FILES = ['docker-compose.dev.yml', 'docker-compose.clean.yml'] as const;
+const FILES = [...COMPOSE_FILES, 'docker-stack.clean.yml'] as const;
 
 /** All that synthesis writes to be read by others. */
 function written(copy: string): Record<string, string> {
-  const compose = COMPOSE_FILES.map((name) => [name, readFileSync(join(copy, EXAMPLE, name), 'utf8')]);
-  return { ...harvest(join(copy, 'cdktf.out')), ...Object.fromEntries(compose) };
+  const texts = FILES.map((name) => [name, readFileSync(join(copy, EXAMPLE, name), 'utf8')]);
+  return { ...harvest(join(copy, 'cdktf.out')), ...Object.fromEntries(texts) };
 }
 
 describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
@@ -20,7 +21,7 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
   let outcomes: Outcome[];
   beforeAll(async () => {
     copy = copyProject();
-    for (const name of COMPOSE_FILES) rmSync(join(copy, EXAMPLE, name));
+    for (const name of FILES) rmSync(join(copy, EXAMPLE, name));
     other = join(copy, '../deep/er/with a space');
     cpSync(copy, other, { recursive: true, verbatimSymlinks: true });
     // only an engine that knows of no data lets secrets be made up
@@ -45,7 +46,7 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
     );
   });
 
-  it.each(COMPOSE_FILES)('writes %s as it is committed', (name) => {
+  it.each(FILES)('writes %s as it is committed', (name) => {
     expect(written(copy)[name]).toBe(readFileSync(join(PROJECT, EXAMPLE, name), 'utf8'));
   });
 
@@ -91,14 +92,14 @@ describe('main.ts as cdktf calls it', { timeout: 120_000 }, () => {
   });
 
   it('keeps what is particular to this machine out of the committed files, and says it in its own', async () => {
-    const committed = COMPOSE_FILES.map((name) => written(other)[name]);
+    const committed = FILES.map((name) => written(other)[name]);
     const { code } = await call(other, [], {
       OPSCONDUCTOR_NAME: 'second',
       OPSCONDUCTOR_PORT_OFFSET: '10000',
       OPSCONDUCTOR_WITHOUT: 'ollama',
     });
     expect(code).toBe(0);
-    expect(COMPOSE_FILES.map((name) => written(other)[name])).toEqual(committed);
+    expect(FILES.map((name) => written(other)[name])).toEqual(committed);
     for (const name of COMPOSE_FILES) {
       const own = name.replace('docker-compose.', 'docker-compose.second.');
       const local = readFileSync(join(other, EXAMPLE, '.opsconductor', own), 'utf8');

@@ -10,7 +10,7 @@ import type { Leaf, Tree } from './tree.js';
  * the service says, is left out. Undefined where nothing is left to say.
  */
 export function serviceExtension(service: ServiceSpec): Record<string, unknown> | undefined {
-  const { image, port, otherPorts, secretForms, exceptions, kind, job } = service;
+  const { image, port, otherPorts, secretForms, exceptions, kind, job, replicas, placement } = service;
   const source = image.kind === 'build' ? image.source : undefined;
   const mounts = Object.fromEntries(
     (service.mounts as readonly (BindMount | VolumeMount)[]).flatMap((mount) => {
@@ -30,6 +30,8 @@ export function serviceExtension(service: ServiceSpec): Record<string, unknown> 
     ...(port === undefined || isUsualPort(service) ? {} : { port }),
     ...(otherPorts ? { otherPorts } : {}),
     ...(job ? { job } : {}),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(placement ? { placement } : {}),
     ...(secretForms ? { secretForms } : {}),
     ...(Object.keys(exceptions).length > 0 ? { exceptions } : {}),
   };

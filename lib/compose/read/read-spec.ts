@@ -34,6 +34,7 @@ export function readSpec(
     secretFiles: checked.secretFiles ?? {},
     ...readForms(extension, checked),
     ...(extension.flag('job') ? { job: true } : {}),
+    ...readPlaces(extension),
     ...readRun(service),
     exceptions: Object.fromEntries(extension.pairs('exceptions').map(([rule, { text }]) => [rule, text])),
   };
@@ -51,6 +52,11 @@ function readForms(extension: Attributes, { environment }: CheckedService): Part
     ),
   ]);
   return { environment: Object.fromEntries(named), ...{ secretForms: Object.fromEntries(forms) } };
+}
+
+/** Where Swarm runs it, and how many of it. */
+function readPlaces(extension: Attributes): Record<string, unknown> {
+  return defined({ replicas: extension.number('replicas'), placement: extension.texts('placement') });
 }
 
 function readKind(extension: Attributes): CheckedService['kind'] | undefined {

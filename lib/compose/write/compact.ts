@@ -1,16 +1,12 @@
-import { type Alias, type Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap } from 'yaml';
+import { type Alias, type Document, isMap, isScalar, isSeq, Pair, type Scalar, YAMLMap } from 'yaml';
+import { flow, MergeKey } from './nodes.js';
 import { includes, type Rendered, type SharedParts, same, sharedParts, times } from './shared.js';
-
-/** The key `<<` where it brings in what an anchor has; any other is text, and quoted. */
-export class MergeKey extends Scalar {
-  constructor() {
-    super('<<');
-    this.type = 'PLAIN';
-  }
-}
 
 /** What a service is read for, in this order, before all the rest. */
 const FIRST = ['volumes', 'ports', 'environment', 'image'];
+
+/** Parts that are written as a mapping, a line for each attribute. */
+const MAPPINGS: ReadonlySet<keyof SharedParts> = new Set(['service', 'environment', 'rolling', 'alone']);
 
 /** The sections of a file, before what services have in common is taken out of them. */
 export interface Sections {
@@ -20,6 +16,10 @@ export interface Sections {
   readonly extension: readonly [key: string, value: Rendered];
   /** What follows the services. */
   readonly rest: Rendered;
+  /** What they have in common that does not follow from them. @default - nothing */
+  readonly parts?: Partial<SharedParts>;
+  /** Whether what a service has in common with others stands before its own: to old readers, what comes last wins. @default false */
+  readonly commonFirst?: boolean;
 }
 
 /** Puts what services have in common into the extension, once, and has them refer to it. */
@@ -30,14 +30,18 @@ class Compacted {
 
   constructor(
     private readonly document: Document,
-    sections: Sections,
+    private readonly sections: Sections,
   ) {
-    this.parts = sharedParts([...sections.services.values()], sections.labels);
-    this.write(sections);
+    this.parts = {
+      ...sharedParts([...sections.services.values()], sections.labels),
+      ...sections.parts,
+    };
+    this.write();
   }
 
-  private write({ services: all, extension, rest }: Sections): void {
+  private write(): void {
     const { document } = this;
+    const { services: all, extension, rest } = this.sections;
     const services = new YAMLMap();
     for (const [name, service] of all)
       services.add(new Pair(document.createNode(name), this.service(service)));
@@ -66,7 +70,8 @@ class Compacted {
         inherits && Object.hasOwn(parts.service, key) && same(service[key], parts.service[key]);
       if (!inherited) add(key, this.attribute(key, service[key]));
     }
-    if (inherits && Object.keys(parts.service).length > 0) map.add(this.merge('service'));
+    if (inherits && Object.keys(parts.service).length > 0)
+      map.items.splice(this.sections.commonFirst ? 0 : map.items.length, 0, this.merge('service'));
     for (const key of keys.filter(isLast)) add(key, this.plain(service[key]));
     return map;
   }
@@ -84,9 +89,10 @@ class Compacted {
       );
     if (key === 'volumes') return this.items(value, (mount) => this.withMerged(mount as Rendered, 'live'));
     if (key === 'depends_on') return flow(this.dependencies(table));
-    if (key === 'command') return flow(this.command(value));
+    if (key === 'command' || key === 'entrypoint') return flow(this.command(value));
     if (key === 'ports' || key === 'secrets') return this.items(value, (item) => this.plain(item));
     if (key === 'develop') return this.develop(table);
+    if (key === 'deploy') return this.deploy(table);
     const node = this.plain(value);
     // older readers take it for a boolean
     if (key === 'restart' && value === 'no') (node as Scalar).type = 'QUOTE_DOUBLE';
@@ -109,6 +115,19 @@ class Compacted {
     return map;
   }
 
+  private deploy(table: Rendered): unknown {
+    const part = includes(table, this.parts.rolling) ? 'rolling' : 'alone';
+    const map = this.withMerged(table, part);
+    if (!isMap(map)) return map;
+    for (const pair of map.items) {
+      const { key } = pair;
+      if (isScalar(key) && key.value === 'labels' && table.labels !== undefined)
+        pair.value = this.withMerged(table.labels as Rendered, 'labels');
+      flow(pair.value);
+    }
+    return map;
+  }
+
   private dependencies(table: Rendered): YAMLMap {
     const map = new YAMLMap();
     for (const [name, condition] of Object.entries(table))
@@ -125,14 +144,20 @@ class Compacted {
   private command(value: unknown): unknown {
     const list = this.plain(value);
     if (isSeq(list))
-      list.items = list.items.map((item) =>
-        isScalar(item) && item.value === this.parts.reloader ? this.alias('reloader') : item,
-      );
+      list.items = list.items.map((item) => {
+        const shared = (['reloader', 'exports'] as const).find(
+          (name) => isScalar(item) && item.value === this.parts[name],
+        );
+        return shared ? this.alias(shared) : item;
+      });
     return list;
   }
 
   /** A mapping that brings in a part that it has as a whole. */
-  private withMerged(table: Rendered, name: 'environment' | 'labels' | 'health' | 'live'): unknown {
+  private withMerged(
+    table: Rendered,
+    name: 'environment' | 'labels' | 'health' | 'live' | 'rolling' | 'alone',
+  ): unknown {
     const part = this.parts[name];
     if (Object.keys(part).length === 0 || !includes(table, part)) return this.plain(table);
     const own = Object.fromEntries(Object.entries(table).filter(([key]) => !Object.hasOwn(part, key)));
@@ -149,7 +174,7 @@ class Compacted {
     let node = this.nodes.get(name);
     if (!node) {
       node = this.plain(this.parts[name]) as YAMLMap | Scalar;
-      if (name !== 'service' && name !== 'environment') flow(node);
+      if (!MAPPINGS.has(name)) flow(node);
       this.nodes.set(name, node);
     }
     return this.document.createAlias(node, name);
@@ -163,10 +188,4 @@ class Compacted {
 /** Fills a document with a file's sections: what services have in common stands once, in the extension. */
 export function compact(document: Document, sections: Sections): void {
   new Compacted(document, sections);
-}
-
-/** On one line. */
-function flow<T>(node: T): T {
-  if (isMap(node) || isSeq(node)) node.flow = true;
-  return node;
 }

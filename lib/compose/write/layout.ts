@@ -1,5 +1,5 @@
 import { type Document, isCollection, isMap, isScalar, type Node, type Pair, Scalar, visit } from 'yaml';
-import { MergeKey } from './compact.js';
+import { MergeKey } from './nodes.js';
 
 /** Of the extension, and of a health check: lists that are read at once. */
 const ON_ONE_LINE = new Set(['test', 'live', 'only', 'otherPorts']);
@@ -12,11 +12,17 @@ const PLAIN_LINES = /^[^\s\p{Cc}][^\p{Cc}]*(\n+[^\p{Cc}]*[^\s\p{Cc}])*\n?$/u;
 /** Text that `yaml` leaves bare and Compose's reader of YAML takes for something else: `1_000`, `0b1`, `2020-01-01`, `<<`. */
 const OTHERWISE = /^<<$|^[-+]?(\.?\d[\da-fox.]*_[\da-fox._]*|0b[01]+|\d{4}-\d\d?-\d\d?.*)$/i;
 
+/** What stands below the comment. */
+const FIRST: ReadonlySet<string> = new Set(['name', 'version']);
+
 /** Names that older readers of YAML take for true or false. */
 const OLD_FLAG = /^(y|n|yes|no|on|off)$/i;
 
-/** The document as text: commands on one line, an empty line before each service, a file to be read. */
-export function layOut(document: Document): string {
+/**
+ * The document as text: commands on one line, an empty line before each service, a file to be read.
+ * @param isForOld whether old readers of YAML read its values, too @default - Compose alone does
+ */
+export function layOut(document: Document, isForOld = false): string {
   visit(document, {
     Pair(_, { key, value }: Pair, path) {
       const name = isScalar(key) ? key.value : undefined;
@@ -29,11 +35,13 @@ export function layOut(document: Document): string {
     },
     Scalar: (at, item) => {
       quote(item, HIDDEN);
-      if (at === 'key' && OLD_FLAG.test(String(item.value))) item.type = 'QUOTE_DOUBLE';
+      if ((at === 'key' || isForOld) && typeof item.value === 'string' && OLD_FLAG.test(String(item.value)))
+        item.type = 'QUOTE_DOUBLE';
     },
   });
   for (const section of isMap(document.contents) ? document.contents.items : []) {
-    if (section.key instanceof Scalar && section.key.value !== 'name') section.key.spaceBefore = true;
+    if (section.key instanceof Scalar && !FIRST.has(String(section.key.value)))
+      section.key.spaceBefore = true;
     if (!isScalar(section.key) || section.key.value !== 'services' || !isMap(section.value)) continue;
     section.value.items.slice(1).forEach(({ key }) => {
       if (isScalar(key)) key.spaceBefore = true;

@@ -135,14 +135,14 @@ function renderMount(mount: BindMount | VolumeMount): Record<string, unknown> {
     : { type: 'volume', source: mount.volume, ...common };
 }
 
-function renderLogging(logging: Logging): Record<string, unknown> {
+export function renderLogging(logging: Logging): Record<string, unknown> {
   return {
     driver: logging.driver,
     options: { 'max-file': String(logging.maxFiles), 'max-size': `${logging.maxSize}m` },
   };
 }
 
-function renderHealth(check: EngineHealthCheck): Record<string, unknown> {
+export function renderHealth(check: EngineHealthCheck): Record<string, unknown> {
   return {
     test: check.test.map(escapeVariables),
     interval: `${check.interval}s`,
@@ -163,7 +163,7 @@ export function optional(
 }
 
 /** Text that Compose would read as a variable, kept as text. */
-function escapeVariables(text: string): string {
+export function escapeVariables(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 

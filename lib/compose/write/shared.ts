@@ -18,6 +18,12 @@ export interface SharedParts {
   /** Variables that most of the services that are built have. */
   readonly environment: Rendered;
   readonly reloader: string;
+  /** Under Swarm: what lays secrets into the environment of most services that have any. */
+  readonly exports: string;
+  /** How Swarm replaces what keeps no data. */
+  readonly rolling: Rendered;
+  /** How Swarm replaces what there is one of at a time. */
+  readonly alone: Rendered;
 }
 
 /** Text or a number: what a service says itself takes its place. */
@@ -66,6 +72,7 @@ export function sharedParts(services: readonly Rendered[], labels: Rendered): Sh
     labels,
     environment: commonVariables(services.filter(({ build }) => build !== undefined)),
     reloader: RELOADER.replaceAll('$', '$$$$'),
+    ...{ exports: '', rolling: {}, alone: {} },
   };
 }
 
@@ -92,7 +99,8 @@ function usual(values: readonly unknown[], key: string): (readonly [string, unkn
   return most ? [[key, JSON.parse(most[0])]] : [];
 }
 
-function commonVariables(services: readonly Rendered[]): Rendered {
+/** Variables that most of these have. */
+export function commonVariables(services: readonly Rendered[]): Rendered {
   const tables = services.map(({ environment = {} }) => environment as Rendered);
   const names = [...new Set(tables.flatMap((table) => Object.keys(table)))].sort();
   const common = names.flatMap((name) => {
