@@ -36,7 +36,7 @@ export async function cdktf(project: Project, args: readonly string[]): Promise<
     process.exitCode = await attachedProgram(CDKTF, [...args, ...unlocked], state);
   };
   // Terraform reads the secrets from a file, which is there for as long as it runs where they are encrypted
-  await (mode === 'prod' ? withSecretsLaid(place, work) : work());
+  await (mode === 'prod' || word === 'swarm' ? withSecretsLaid(place, work) : work());
   // cdktf ends by a signal before Terraform has, which brings what it is at to an end
   while (interruptedBy() !== undefined && turnHolder(settings.sourceRoot, settings) !== undefined)
     await sleep(200);

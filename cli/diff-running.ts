@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { composeHashes } from '../lib/deploy/compose-hashes.js';
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
+import { refuseSwarm } from '../lib/deploy/swarm/refuse.js';
 import type { Compared } from '../lib/diff/compared.js';
 import { diffRunning } from '../lib/diff/running.js';
 import { verdictOf } from '../lib/diff/verdict.js';
@@ -27,6 +28,10 @@ export async function compareWithRunning(project: Project, mode: Mode): Promise<
   const system = asRun<Mode>(systems[mode], sourceRoot, containers);
   const [first] = containers;
   if (!first) throw await nothingRuns(settings, mode, `${conventions.commands.diff} --running`);
+  refuseSwarm(
+    { containers },
+    `${conventions.commands.status} ${mode} says what is due, ${conventions.commands.verify} ${mode} what differs`,
+  );
   const inspected = await inspectContainers(containers.map(({ id }) => id));
   const { services } = system;
   const behind = await catchUp(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINES } from '../lib/model/deployment.js';
 
 /** What `instances` prints with `--json`. */
 export const instancesShape = z
@@ -20,7 +21,7 @@ export const instancesShape = z
           .array(
             z.strictObject({
               mode: z.enum(['dev', 'prod']),
-              engine: z.enum(['compose', 'terraform']).meta({ description: 'Who created its containers' }),
+              engine: z.enum(ENGINES).meta({ description: 'Who created its containers' }),
               services: z.int().nonnegative().meta({ description: 'Services that have a container' }),
               running: z.int().nonnegative(),
             }),

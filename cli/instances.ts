@@ -106,7 +106,9 @@ async function clean(project: Project, name: string, data: boolean, ask: typeof 
     console.log(`To be removed:\n${leavingsText({ ...leavings, contexts: [] })}`);
     await requireConsent(name, leavings, ask);
   }
-  await underway({ state: 'it is removed in part' }, () => removeInstance(place, leavings, isDataLeft));
+  await underway({ state: 'it is removed in part' }, () =>
+    removeInstance({ name, conventions }, leavings, isDataLeft),
+  );
   console.log(
     isDataLeft
       ? `Removed. Its data is kept, and its name with it; for good: ${conventions.commands.program} instances clean ${name} --data`

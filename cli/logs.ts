@@ -1,8 +1,12 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
 import { untilSignal } from '../lib/engine/interruption.js';
+import { stackServices, stackTasks } from '../lib/engine/stack.js';
+import { swarmNodes } from '../lib/engine/swarm.js';
+import { systemName } from '../lib/model/deployment.js';
+import { swarmService } from '../lib/model/swarm.js';
 import { loggingContainers } from '../lib/operate/logging-containers.js';
 import { logs } from '../lib/operate/logs.js';
-import { chosen, whatRuns } from '../lib/operate/what-runs.js';
+import { chosen, type WhatRuns, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { serviceColour } from './colour.js';
 import { SHAPES } from './shapes.js';
@@ -24,6 +28,8 @@ export async function showLogs(
   const wanted = chosen(runs, services).map(({ service }) => service);
   const names = [...new Set(services.length === 0 ? runs.containers.map(({ service }) => service) : wanted)];
   const ending = follow ? untilSignal() : new AbortController().signal;
+  if (runs.containers.some(({ engine }) => engine === 'swarm'))
+    for (const line of await elsewhereLines(runs)) console.error(line);
   await logs(
     { follow, since, say: json ? sayJson : sayText(names), signal: ending },
     {
@@ -38,6 +44,21 @@ export async function showLogs(
   );
   // what reads the logs would go on until its container writes again
   if (ending.aborted) process.exit(0);
+}
+
+/** What Swarm runs on other machines, whose logs this engine does not have. */
+async function elsewhereLines({ settings, mode }: WhatRuns): Promise<string[]> {
+  const deployment = { ...settings, mode };
+  const away = new Set((await swarmNodes()).flatMap(({ id, isSelf }) => (isSelf ? [] : [id])));
+  const tasks = await stackTasks(await stackServices(systemName(deployment)));
+  const services = new Set(
+    tasks.flatMap(({ node, state, service }) => (state === 'running' && away.has(node) ? [service] : [])),
+  );
+  return [...services]
+    .sort()
+    .map(
+      (name) => `note: also on another machine: docker service logs ${swarmService(deployment, { name })}`,
+    );
 }
 
 function sayText(names: readonly string[]): (line: LogLine) => void {

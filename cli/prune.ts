@@ -4,6 +4,7 @@ import { removeImages } from '../lib/engine/images.js';
 import { underway } from '../lib/engine/interruption.js';
 import { type Leftover, removeContext, unwantedContexts, unwantedImages } from '../lib/engine/prune.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
+import { removeSwarmSecrets, unusedSecrets } from '../lib/engine/swarm-secrets.js';
 import { unfinishedBuilds } from '../lib/engine/unfinished-builds.js';
 import { counted } from '../lib/model/counted.js';
 import { formatSize } from '../lib/model/format-size.js';
@@ -46,8 +47,9 @@ export async function prune(
     settings.conventions,
     new Set(built.map(({ context }) => context)),
   );
+  const secrets = await unusedSecrets({ ...settings, mode: 'prod' });
   const all = [...images, ...contexts];
-  if (all.length === 0 && !json) {
+  if (all.length + secrets.length === 0 && !json) {
     console.log(`Nothing to remove: everything of ${name} is still needed.`);
     return;
   }
@@ -56,9 +58,11 @@ export async function prune(
       removeImages(images.map((image) => image.name)),
     );
     for (const context of contexts) removeContext(sourceRoot, context.name);
+    await removeSwarmSecrets(secrets);
   }
-  if (json) return printJson(SHAPES.prune, { version: 1, removed: !dryRun, images, contexts });
-  console.log(`${dryRun ? 'Would remove' : 'Removed'}:\n${list(all)}`);
+  if (json) return printJson(SHAPES.prune, { version: 1, removed: !dryRun, images, contexts, secrets });
+  const lines = [list(all), ...secrets.map((name) => `  ${name}  a secret of Swarm's`)].filter(Boolean);
+  console.log(`${dryRun ? 'Would remove' : 'Removed'}:\n${lines.join('\n')}`);
   const total = formatSize(all.reduce((sum, { size }) => sum + size, 0));
   // layers that two images share are counted with each
   console.log(

@@ -36,6 +36,7 @@ export async function rebuild(
   }
   await start(mode, {
     ...{ project, setup: false, call: { started: lastStart(settings.sourceRoot, system) } },
+    engine: containers.some(({ engine }) => engine === 'swarm') ? 'swarm' : 'compose',
     ...{ rebuild: names, replace: false, keepFailed: false, waitTimeout, guard },
   });
 }

@@ -1,3 +1,4 @@
+import { restartStack } from '../lib/deploy/swarm/restart-stack.js';
 import { untilHealthy } from '../lib/deploy/until-healthy.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { type Underway, underway } from '../lib/engine/interruption.js';
@@ -18,6 +19,13 @@ export async function restart(
   const runs = await whatRuns(project, `${project.system.conventions.commands.program} restart`);
   const names = new Set(chosen(runs, services).map(({ name }) => name));
   const system = runningSystem(project, runs);
+  const limit = waitLimit(system.conventions, waitTimeout);
+  if (runs.containers.some(({ engine }) => engine === 'swarm'))
+    return restartStack(
+      system,
+      system.services.filter(({ container }) => names.has(container)),
+      { limit, log },
+    );
   const never = new AbortController().signal;
   const standing: Underway = { state: 'no service was restarted' };
   const restarted: string[] = [];
@@ -25,7 +33,7 @@ export async function restart(
     restartServices(
       system,
       system.services.filter(({ container }) => names.has(container)),
-      { limit: waitLimit(system.conventions, waitTimeout), log },
+      { limit, log },
       {
         untilHealthy,
         restart: (container) => {

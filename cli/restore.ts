@@ -5,6 +5,7 @@ import { restore as restoreData } from '../lib/backup/restore.js';
 import { giveUpMove, restoringAlone } from '../lib/backup/settle.js';
 import { checkBackup } from '../lib/backup/verify.js';
 import { restartRelease } from '../lib/deploy/restart-release.js';
+import { refuseSwarm } from '../lib/deploy/swarm/refuse.js';
 import { SWITCHING } from '../lib/disk/moved-volumes.js';
 import { lastStart } from '../lib/disk/start-note.js';
 import { attachedProgram } from '../lib/engine/attached.js';
@@ -31,6 +32,10 @@ export async function restore(
   const restic = new Restic(requireRepository(settings), settings.conventions.commands);
   await restic.require();
   const runs = await runsForBackup(project, 'restore');
+  refuseSwarm(
+    runs,
+    `restore it by Compose: ${settings.conventions.commands.prod} --replace, and --swarm --replace afterwards`,
+  );
   const deployment = { ...settings, mode: runs.mode };
   const manifest = await readManifest(restic, deployment, id);
   const pairs = await checkBackup(restic, planOf(project, runs), manifest);
@@ -91,5 +96,5 @@ async function startOn(
   const common = { project, replace: false, keepFailed: false, waitTimeout, guard };
   if (mode === 'prod') return restartRelease(common);
   const started = lastStart(sourceRoot, { ...settings, mode });
-  await start(mode, { ...common, setup: false, call: { started }, rebuild: [] });
+  await start(mode, { ...common, engine: 'compose', setup: false, call: { started }, rebuild: [] });
 }

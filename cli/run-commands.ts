@@ -1,9 +1,16 @@
 import type { Command } from 'commander';
 import { underway } from '../lib/engine/interruption.js';
 import { MODES } from '../lib/model/mode.js';
+import type { SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
 import { addStart } from './start-command.js';
 import { addExamples, typedFor } from './usage.js';
+
+/** Of `prepare`. */
+interface PrepareFlags {
+  readonly begin?: boolean;
+  readonly stack?: boolean;
+}
 
 /** What starts and ends a mode, and what that needs. */
 export function addRunCommands(program: Command, project: Project): void {
@@ -57,13 +64,19 @@ export function addRunCommands(program: Command, project: Project): void {
     .argument('<file>', 'the resolved system, relative to the project')
     .argument('<terraform>', "Terraform's process")
     .option('--begin', 'note the deploy as unfinished')
-    .action(async (file: string, terraform: string, { begin = false }: { begin?: boolean }) => {
-      const { prepare } = await import('../lib/deploy/prepare.js');
+    .option('--stack', 'Swarm is to run it')
+    .action(async (file: string, terraform: string, { begin = false, stack = false }: PrepareFlags) => {
       const { backupFirst } = await import('./backup-first.js');
-      await prepare(project, file, {
-        ...{ terraform: Number(terraform), begin },
-        saveData: (system) => backupFirst(project, system),
-      });
+      const how = {
+        terraform: Number(terraform),
+        saveData: (system: SystemSpec) => backupFirst(project, system),
+      };
+      if (stack) {
+        const { prepareStack } = await import('../lib/deploy/swarm/prepare-stack.js');
+        return prepareStack(project, file, how);
+      }
+      const { prepare } = await import('../lib/deploy/prepare.js');
+      return prepare(project, file, { ...how, begin });
     });
   program
     .command('cdktf', { hidden: true })

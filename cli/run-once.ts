@@ -1,5 +1,6 @@
-import { jobsProject } from '../lib/deploy/deployed-jobs.js';
+import { jobsProject, projectBeside } from '../lib/deploy/deployed-jobs.js';
 import { runJob } from '../lib/deploy/jobs.js';
+import { composeRunAttached } from '../lib/engine/compose.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { runOnce } from '../lib/operate/run-once.js';
 import { runningSystem } from '../lib/operate/running-system.js';
@@ -25,6 +26,17 @@ export async function runProgramOnce(
   chosen(runs, [service]);
   if (words.length === 0)
     throw new UsageError(`no program is named to run beside ${service}`, 'name it after --');
+  if (spec && runs.containers.some(({ engine }) => engine === 'swarm')) {
+    // no secret is in what its containers were told: Compose gives it a container of the same description
+    const root = runs.settings.sourceRoot;
+    process.exitCode = await composeRunAttached(
+      projectBeside(root, system, [spec]),
+      service,
+      words,
+      isTerminal(),
+    );
+    return;
+  }
   const secretFiles = Object.keys(spec?.secretFiles ?? {});
   process.exitCode = await runOnce(runs, service, words, { isTerminal: isTerminal(), secretFiles });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINES } from '../lib/model/deployment.js';
 import { SAVES } from '../lib/verify/probe-report.js';
 import { diffShape } from './diff-shape.js';
 import { instancesShape } from './instances-shape.js';
@@ -30,7 +31,7 @@ const statusShape = z
               health: z
                 .string()
                 .meta({ description: "The engine's word: healthy, starting, unhealthy; empty if unknown" }),
-              engine: z.enum(['compose', 'terraform']).optional().meta({ description: 'Who created it' }),
+              engine: z.enum(ENGINES).optional().meta({ description: 'Who created it' }),
               since: z
                 .string()
                 .optional()
@@ -109,6 +110,7 @@ const pruneShape = z
     removed: z.boolean().meta({ description: 'false with --dry-run' }),
     images: leftovers,
     contexts: leftovers.meta({ description: 'Build contexts, relative to the source root' }),
+    secrets: lines.meta({ description: "Swarm's, that none of its services has" }),
   })
   .meta({ title: 'What prune prints with --json' });
 

@@ -18,6 +18,7 @@ interface StartOptions {
   readonly gateway?: boolean;
   readonly rebuild?: readonly string[];
   readonly seed?: string;
+  readonly swarm?: boolean;
   readonly replace?: boolean;
   readonly keepFailed?: boolean;
   readonly rollback?: boolean;
@@ -58,7 +59,8 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
       'first fill the data here, where there is none, with that of another copy of the system',
     )
     .option('--gateway', 'in dev: also start the gateway, which prod always has')
-    .option('--replace', 'stop what Terraform or the other mode runs, once everything is built')
+    .option('--swarm', 'in prod: have Docker Swarm run it, without a break at a release (docs/swarm.md)')
+    .option('--replace', 'stop what another engine or the other mode runs, once everything is built')
     .option('--keep-failed', 'leave what does not come up as it is, and do not return to what ran before')
     .option('--wait-timeout <seconds>', WAIT_HELP, waitOption)
     .option('--detach', 'exit when the system is up, without watching; prod is never watched')
@@ -77,8 +79,11 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
         keepFailed = false,
         waitTimeout,
         seed: from,
+        swarm = false,
         ...more
       } = options;
+      if (swarm && mode === 'dev')
+        throw new UsageError('Swarm runs prod alone: dev mounts files of this machine', commands.dev);
       if (options.rollback) {
         if (mode === 'dev')
           throw new UsageError(
@@ -105,6 +110,7 @@ export function addStart(program: Command, project: Project, mode: Mode): void {
           project,
           setup,
           call: more,
+          engine: swarm ? 'swarm' : 'compose',
           replace,
           keepFailed,
           guard,
@@ -134,6 +140,7 @@ const PROD_EXAMPLES = [
   ['', 'builds what changed, and starts'],
   ['--replace', 'stops dev, once everything is built, then starts'],
   ['--rebuild frontend', "builds a service's image again, then starts"],
+  ['--swarm --setup', 'has Docker Swarm run it: the first time, of this machine alone'],
   ['--rollback', 'returns to the release before'],
 ] as const;
 

@@ -1,7 +1,9 @@
 import { settleRestore } from '../lib/backup/settle.js';
+import { asReached } from '../lib/deploy/swarm/reached.js';
 import { takeInstance } from '../lib/deploy/take-instance.js';
 import { type UpOptions, up } from '../lib/deploy/up.js';
 import { waitLimit } from '../lib/deploy/wait-limit.js';
+import { listContainers } from '../lib/engine/docker.js';
 import { UNTOUCHED, type Underway, underway } from '../lib/engine/interruption.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { RunLog } from '../lib/engine/run-log.js';
@@ -9,6 +11,7 @@ import { pastGatewayLines, trustLines } from '../lib/model/gateway.js';
 import type { Mode } from '../lib/model/mode.js';
 import { publishedUrl } from '../lib/model/port.js';
 import { type SystemSpec, startedOf } from '../lib/model/service-spec.js';
+import { inTasks } from '../lib/operate/running-system.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { asTold } from '../lib/synth/told.js';
@@ -37,20 +40,27 @@ async function startNow(mode: Mode, options: StartOptions, standing: Underway): 
   const { commands } = options.project.system.conventions;
   const note = await settleRestore(readSettings(options.project));
   if (note !== undefined) console.error(note);
-  const description = await ensureParts({ ...options, installing: `${commands[mode]} --setup`, log });
+  const isSwarms = options.engine === 'swarm';
+  const installing = `${commands[mode]} ${isSwarms ? '--swarm ' : ''}--setup`;
+  const description = await ensureParts({ ...options, swarm: isSwarms, installing, log });
   await askSecrets(description, mode);
   const saveData = (next: SystemSpec) => backupFirst(options.project, next);
   const described = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
   standing.state = `${mode} runs`;
-  const system = asTold(described, sourceRoot, process.env);
+  const system = isSwarms
+    ? asReached(inTasks(described, await listContainers(described, mode)))
+    : asTold(described, sourceRoot, process.env);
   console.log(
     `\n${conventions.title} runs in ${mode} mode (${((Date.now() - began) / 1000).toFixed(1)} s).\n`,
   );
   console.log(addresses(system, description.settings.host));
   const { host, tls } = description.settings;
   for (const line of [...pastGatewayLines(system), ...trustLines(system, host, tls)]) console.log(line);
-  console.log(`\n${nextSteps(system, conventions.commands, options.watch !== undefined).join('\n')}`);
+  const typed = isSwarms
+    ? { ...conventions.commands, prod: `${conventions.commands.prod} --swarm` }
+    : conventions.commands;
+  console.log(`\n${nextSteps(system, typed, options.watch !== undefined).join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
   if (options.watch) await handOver(description, options.watch);

@@ -1,5 +1,5 @@
 import type { Commands } from '../lib/model/conventions.js';
-import type { StatusRow } from './status-rows.js';
+import type { StatusRow } from './row-parts.js';
 
 /** How what is not right is mended, a line each: a start brings nothing to a service that fails by what is in it. */
 export function cures(

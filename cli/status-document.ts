@@ -3,8 +3,9 @@ import { volumeSizes } from '../lib/engine/volumes.js';
 import type { Mode } from '../lib/model/mode.js';
 import { type SystemSpec, volumesOf } from '../lib/model/service-spec.js';
 import type { Running } from './describe-running.js';
+import type { StatusRow } from './row-parts.js';
 import { SHAPES } from './shapes.js';
-import { type StatusRow, statusRows } from './status-rows.js';
+import { statusRows } from './status-rows.js';
 import type { ShownVolume } from './status-text.js';
 
 /** What `status --json` prints. */

@@ -1,10 +1,10 @@
-import type { z } from 'zod';
+import { lastStart } from '../lib/disk/start-note.js';
 import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
-import { listContainers } from '../lib/engine/docker.js';
+import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { dueJobs } from '../lib/engine/due-jobs.js';
 import { healthIn, isWell } from '../lib/model/container-state.js';
-import { type ImageSpec, imageName } from '../lib/model/image.js';
+import { imageName } from '../lib/model/image.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { BindMount } from '../lib/model/mount.js';
 import { publishedUrl } from '../lib/model/port.js';
@@ -16,16 +16,15 @@ import { isCurrentBelowMounts } from '../lib/verify/mounted-over.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { type ContainerState, statesOf } from '../lib/watch/container.js';
 import { WatchedFiles } from '../lib/watch/watched-files.js';
-import type { SHAPES } from './shapes.js';
-
-/** What status says of a service. */
-export type StatusRow = z.input<typeof SHAPES.status>['modes'][number]['services'][number];
+import { jobRow, type StatusRow, sourceOf } from './row-parts.js';
+import { stackRows } from './stack-rows.js';
 
 /** Empty where nothing of the mode runs. */
 export async function statusRows(description: Description, mode: Mode): Promise<StatusRow[]> {
   const { sourceRoot, host } = description.settings;
   const described: SystemSpec = description.systems[mode];
   const containers = await listContainers(described, mode);
+  if (runsBySwarm(description, mode, containers)) return stackRows(description);
   if (containers.length === 0) return [];
   const system = asRun(described, sourceRoot, containers);
   const byName = new Map(containers.map((container) => [container.name, container]));
@@ -74,18 +73,14 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   });
 }
 
-/** A job's container is gone when it has ended. */
-function jobRow({ name, image }: ServiceSpec, isDue: boolean): StatusRow {
-  return {
-    ...{ service: name, state: isDue ? 'due' : 'done', health: '' },
-    ...{ from: sourceOf(image, imageName(image)), addresses: [], right: !isDue },
-  };
-}
-
-/** What a container's image was made from: the service's directory with the digest of its content, or an image of others. */
-function sourceOf(image: ImageSpec, running: string): string {
-  if (image.kind === 'external') return running;
-  return `${image.source.directory}/ ${running.slice(running.lastIndexOf(':') + 1).replace(/^\w+-/, '')}`;
+/** Whether Swarm runs prod: all of that may be on other machines, or just fail. */
+function runsBySwarm(
+  { settings, systems }: Description,
+  mode: Mode,
+  containers: readonly Pick<RunningContainer, 'engine'>[],
+): boolean {
+  if (containers.length > 0) return containers.some(({ engine }) => engine === 'swarm');
+  return mode === 'prod' && lastStart(settings.sourceRoot, systems.prod)?.engine === 'swarm';
 }
 
 /** @param live the mounts whose files are looked at */

@@ -3,8 +3,8 @@ import { formatSize } from '../lib/model/format-size.js';
 import { pastGatewayLines } from '../lib/model/gateway.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import { colour } from './colour.js';
+import type { StatusRow } from './row-parts.js';
 import { cures, type StatusCure } from './status-cure.js';
-import type { StatusRow } from './status-rows.js';
 
 /** A data volume that is there. */
 export interface ShownVolume {

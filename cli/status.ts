@@ -8,6 +8,7 @@ import { readSettings } from '../lib/synth/settings.js';
 import { describeRunning } from './describe-running.js';
 import { printJson } from './json-option.js';
 import { SHAPES } from './shapes.js';
+import { machineLines } from './stack-rows.js';
 import { lookAtModes } from './status-document.js';
 import { statusText } from './status-text.js';
 
@@ -25,15 +26,17 @@ export async function status(project: Project, only: Mode | undefined, json: boo
     throw await nothingRuns(settings, only, commands.status);
   }
   if (!json)
-    for (const { system, services, volumes } of shown)
+    for (const { system, services, volumes } of shown) {
+      const isSwarms = services.some(({ engine }) => engine === 'swarm');
       console.log(
         [
           statusText(system, services, volumes, {
             ...{ start: startOf(settings, system.mode), isSound: isSound(), commands },
           }),
-          ...unguarded(settings.sourceRoot, system),
+          ...(isSwarms ? await machineLines(system) : unguarded(settings.sourceRoot, system)),
         ].join('\n'),
       );
+    }
   if (!right) process.exitCode = 1;
   // what runs is shown first: the next start is refused for this
   requireSound();

@@ -7,6 +7,7 @@ import { secretsPath } from '../lib/disk/secrets-file.js';
 import { hasNoLostSecrets } from '../lib/engine/lost-secrets.js';
 import { hasStartInterval } from '../lib/engine/start-interval.js';
 import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-state.js';
+import { environmentName } from '../lib/model/conventions.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
 import { type Description, describe, whileUnchanged } from '../lib/synth/description.js';
@@ -14,7 +15,8 @@ import { largeContexts } from '../lib/synth/large-contexts.js';
 import { onlyComposeLines } from '../lib/synth/only-compose.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
-import { plan, write } from '../lib/synth/synthesis.js';
+import { stackLines } from '../lib/synth/stack.js';
+import { plan, type Synthesis, write } from '../lib/synth/synthesis.js';
 import { warningLines } from '../lib/synth/warnings.js';
 
 /** What `cdktf synth`, `diff` and `deploy` run: describes both modes, checks them, then writes everything. */
@@ -39,19 +41,27 @@ async function synthesise(project: Project, description: Description): Promise<v
     ...warningLines(synthesis),
     ...largeContexts(synthesis),
     ...onlyComposeLines([systems.dev, systems.prod]),
+    ...stackLines(synthesis, systems.prod),
   ];
   for (const line of lines) console.error(line);
   // its folder is there from now on
-  const terraform = renderTerraform(systems, settings.relativeSourceRoot);
+  const swarm = swarmStack(synthesis);
+  const terraform = renderTerraform(systems, settings.relativeSourceRoot, { swarm });
   for (const line of [...write(synthesis, secretive), ...leftOutLines(systems.dev)]) console.log(line);
   // HCL, which `cdktf synth --hcl` writes, has another name, and Terraform would read both
-  for (const mode of MODES)
+  for (const stack of [...MODES, 'swarm'])
     for (const name of ['cdk.tf', 'cdk.tf.json'])
-      rmSync(join(terraform.outdir, 'stacks', mode, name), { force: true });
+      rmSync(join(terraform.outdir, 'stacks', stack, name), { force: true });
   terraform.write();
   keepStatePrivate(project.directory, settings);
   for (const mode of MODES) sayMissing(settings.sourceRoot, systems[mode]);
   for (const mode of MODES) forgetOtherBackend(project.directory, systems[mode]);
+}
+
+/** What Terraform's stack for Swarm is made of; undefined where Swarm would not run the system as it is described. */
+function swarmStack({ stack, settings: { conventions } }: Synthesis) {
+  if (!stack || stack.faults.length > 0) return undefined;
+  return { programs: stack.programs, registry: process.env[environmentName(conventions, 'REGISTRY')] ?? '' };
 }
 
 /** Nobody is asked here: Terraform refuses to plan without them, and synthesis needs none. */

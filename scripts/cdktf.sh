@@ -5,16 +5,17 @@
 command=${1-}
 if [ "$command" = --help ]; then
   cat <<'HELP'
-Usage: ./scripts/cdktf.sh <command> [dev|prod] [options]
+Usage: ./scripts/cdktf.sh <command> [dev|prod|swarm] [options]
 
 cdktf as this project needs it; takes the options of cdktf
 
 Examples:
-  ./scripts/cdktf.sh synth         writes both Terraform stacks and both Compose files
+  ./scripts/cdktf.sh synth         writes Terraform's stacks, both Compose files and the stack file
   ./scripts/cdktf.sh synth --hcl --output hcl
                                    the stacks in HCL, in a directory of their own
   ./scripts/cdktf.sh diff dev      shows what a deploy would change
   ./scripts/cdktf.sh deploy prod   deploys prod mode; refused before the plan where it cannot go on
+  ./scripts/cdktf.sh deploy swarm  deploys prod to the swarm that this machine manages
   ./scripts/cdktf.sh destroy dev   removes what Terraform created; the data is kept
 
 Exit code: 0 done; 1 failed, or refused.

@@ -8,8 +8,8 @@ import type { SystemSpec } from '../model/service-spec.js';
 export async function replacedData(system: SystemSpec): Promise<string[]> {
   const running = (await listContainers(system, system.mode)).filter(({ state }) => state === 'running');
   const inspected = await inspectContainers(running.map(({ id }) => id));
-  return system.services.flatMap(({ name, container, image, mounts }) => {
-    const at = running.findIndex((each) => each.name === container);
+  return system.services.flatMap(({ name, image, mounts }) => {
+    const at = running.findIndex((each) => each.service === name);
     const now = inspected[at]?.Config.Image;
     const keepsData = (mounts as readonly Mount[]).some(({ type }) => type === 'volume');
     return keepsData && now !== undefined && now !== imageName(image) ? [name] : [];

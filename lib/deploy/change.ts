@@ -2,20 +2,21 @@ import type { ListrTask } from 'listr2';
 import type { ComposeProject } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
-import type { Holding } from '../engine/holder.js';
+import { type Holding, remove } from '../engine/holder.js';
 import { settling, type Underway, underway } from '../engine/interruption.js';
 import { lookAt } from '../engine/look.js';
 import { leavingNoNameless } from '../engine/nameless.js';
-import type { Release } from '../engine/releases.js';
+import { type Release, ReleaseStore } from '../engine/releases.js';
 import type { RunLog } from '../engine/run-log.js';
 import { runTasks } from '../engine/tasks.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { orGoBack, type WayBack } from './go-back.js';
 import { runDueJobs } from './jobs.js';
-import { requireImages, runRelease } from './run.js';
+import { type ReleaseEngine, requireImages, runRelease } from './run.js';
 import { SetAside } from './set-aside.js';
 import type { StartOptions } from './start-services.js';
+import { runStackJobs } from './swarm/stack-jobs.js';
 
 export interface ChangeOptions {
   /** The source root, absolute. */
@@ -27,6 +28,8 @@ export interface ChangeOptions {
   readonly project: ComposeProject;
   /** What others hold, and what ends for it. */
   readonly others: Holding;
+  /** What is started is a release of this engine's; dev is Compose's. */
+  readonly engine: ReleaseEngine;
   /** What prod runs again where the system does not come up. @default - there is none */
   readonly earlier: Release | undefined;
   /** Whether what does not come up is left as it is. */
@@ -34,7 +37,7 @@ export interface ChangeOptions {
   /** Seconds for which each service is waited for at most. */
   readonly limit: number;
   readonly log: RunLog;
-  /** Has what runs now guarded. */
+  /** Has what runs now guarded; Swarm guards what it runs itself. */
   guard(system: SystemSpec): Promise<void>;
   /** What the start is called while it runs. */
   readonly title: string;
@@ -71,8 +74,10 @@ async function changeNow(options: ChangeOptions, standing: Underway): Promise<vo
     await settling(() => aside.remove());
   });
   delete standing.instead;
-  standing.state = `${system.mode} runs${system.mode === 'prod' ? ', and is not guarded yet' : ''}`;
-  await options.guard(system);
+  const isGuarded = system.mode === 'prod' && options.engine !== 'swarm';
+  standing.state = `${system.mode} runs${isGuarded ? ', and is not guarded yet' : ''}`;
+  // Swarm starts again by itself what ends
+  if (options.engine !== 'swarm') await options.guard(system);
 }
 
 /** How things stand until the system is up, or what ran before it runs again. */
@@ -93,12 +98,13 @@ function standingOf({ system, earlier }: ChangeOptions, { mode: other }: SetAsid
 }
 
 /** Runs what is due; its log is shown, and kept. */
-function jobs({ root, system, project, log, limit }: ChangeOptions): Promise<void> {
+function jobs({ root, system, project, engine, log, limit }: ChangeOptions): Promise<void> {
   const show = (line: string) => {
     console.log(line);
     log.write(line);
   };
-  return runDueJobs({ root, system, project, log: show }, limit);
+  const run = { root, system, project, log: show };
+  return engine === 'swarm' ? runStackJobs(run, limit) : runDueJobs(run, limit);
 }
 
 /** Neither engine can start what is paused. */
@@ -111,21 +117,25 @@ async function requireNonePaused({ services }: SystemSpec): Promise<void> {
 }
 
 function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
-  const { root, system, earlier, log } = options;
+  const { root, system, engine, earlier, log } = options;
   const task = taskFor(options);
   if (aside.mode !== undefined) {
     const title = `Returning to ${aside.mode} mode, waiting until it is healthy`;
     const go = async (start: StartOptions) => aside.startAgain(await heldIn(system), start);
     return { done: `${aside.mode} runs again`, go: () => runTasks([task(title, go)], log) };
   }
-  if (!earlier) return undefined;
-  const title = `Returning to release ${earlier.id}, waiting until it is healthy`;
+  // another engine's release was of this mode, and has gone with all its names
+  const before = aside.releases ?? engine;
+  const target = before === engine ? earlier : new ReleaseStore(root, system).current();
+  if (!target) return undefined;
+  const title = `Returning to release ${target.id}, waiting until it is healthy`;
   const go = async (start: StartOptions) => {
-    await requireImages(earlier);
-    await runRelease(root, earlier, start);
-    await options.guard(earlier.system);
+    await requireImages(target);
+    if (before !== engine) await remove(system, await heldIn(system));
+    await runRelease(root, target, before, start);
+    if (before !== 'swarm') await options.guard(target.system);
   };
-  return { done: `Release ${earlier.id} runs again`, go: () => runTasks([task(title, go)], log) };
+  return { done: `Release ${target.id} runs again`, go: () => runTasks([task(title, go)], log) };
 }
 
 /** A step that waits for services, and says on its line what happens. */

@@ -9,10 +9,11 @@ import type { SystemSpec } from '../model/service-spec.js';
 import { ownerOf } from './data-owner.js';
 import { refuseChangedSecrets } from './data-secrets.js';
 import { refuseGuests, refuseStrangers } from './strangers.js';
+import { asReached } from './swarm/reached.js';
 
 /** How a user asks for what others hold to be stopped. */
 function replacing(engine: Engine, conventions: Conventions): string {
-  return engine === 'compose' ? '--replace' : `${environmentName(conventions, 'REPLACE')}=1`;
+  return engine !== 'terraform' ? '--replace' : `${environmentName(conventions, 'REPLACE')}=1`;
 }
 
 /** How a system is claimed. */
@@ -44,7 +45,7 @@ export async function claim(
   // what is ours may hold its ports, for it goes before the new one comes
   const ours = await listContainers(system);
   await requireFreePorts(
-    system,
+    engine === 'swarm' ? asReached(system) : system,
     ours.map((container) => container.name),
   );
   await refuseLostSecrets(root, system, ownerOf);

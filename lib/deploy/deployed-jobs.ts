@@ -5,7 +5,7 @@ import type { ComposeProject } from '../engine/compose.js';
 import { dueJobs } from '../engine/due-jobs.js';
 import { jobsFile, systemName } from '../model/deployment.js';
 import { asBuilt } from '../model/release.js';
-import { jobsOf, type SystemSpec } from '../model/service-spec.js';
+import { jobsOf, type ServiceSpec, type SystemSpec } from '../model/service-spec.js';
 import { runJob, runJobsBeside } from './jobs.js';
 import { projectOf } from './project-of.js';
 
@@ -26,21 +26,30 @@ export async function deployedJob(root: string, system: SystemSpec, job: string)
     await runJob({ root, system, project: jobsProject(root, system), log: console.log }, job);
 }
 
+/** The jobs of a system that runs, as a project of Compose's. */
+export function jobsProject(root: string, system: SystemSpec): ComposeProject {
+  return projectBeside(root, system, jobsOf(system));
+}
+
 /**
- * A project of Compose with nothing in it but the jobs of a system that runs, on its network, whichever engine made that. Compose
+ * A project of Compose with nothing in it but some jobs, or services to be run once, of a system that runs, on its network, whichever engine made that. Compose
  * runs Terraform's too: no container of a job is left that Terraform could keep, and it has no step before its first removal.
  */
-export function jobsProject(root: string, system: SystemSpec): ComposeProject {
+export function projectBeside(
+  root: string,
+  system: SystemSpec,
+  chosen: readonly ServiceSpec[],
+): ComposeProject {
   const { network } = system;
-  const services = jobsOf(asBuilt(system)).map((job) => ({
-    ...job,
-    dependsOn: [],
-    compose: { ...job.compose, network_mode: network.name },
+  const services = asBuilt({ ...system, services: chosen }).services.map((service) => ({
+    ...service,
+    ...{ dependsOn: [], published: [] },
+    compose: { ...service.compose, network_mode: network.name },
   }));
   const file = join(root, jobsFile(system));
   writeAtomically(
     file,
-    renderSystem({ ...system, services }, ` The jobs of ${systemName(system)}, on the network of what runs.`),
+    renderSystem({ ...system, services }, ` Run once of ${systemName(system)}, on the network of what runs.`),
   );
   return projectOf(root, system, file, { name: `${systemName(system)}-jobs` });
 }

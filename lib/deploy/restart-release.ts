@@ -47,7 +47,8 @@ export async function restartRelease({
       guard: (running) => guard(sourceRoot, running),
       project: releaseProject(sourceRoot, release),
       earlier: undefined,
-      start: (options) => runRelease(sourceRoot, release, options),
+      engine: 'compose',
+      start: (options) => runRelease(sourceRoot, release, 'compose', options),
     });
   });
 }

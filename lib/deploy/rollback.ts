@@ -1,7 +1,7 @@
+import { lastStart } from '../disk/start-note.js';
 import { listContainers } from '../engine/docker.js';
 import { ReleaseStore } from '../engine/releases.js';
 import { RunLog } from '../engine/run-log.js';
-import type { Named } from '../model/conventions.js';
 import type { Mode } from '../model/mode.js';
 import { releaseChanges, rollbackTarget } from '../model/release.js';
 import { leftOutLines } from '../model/service-spec.js';
@@ -11,7 +11,9 @@ import { readSettings } from '../synth/settings.js';
 import { changeTo } from './change.js';
 import { claim } from './claim.js';
 import { requireEngine } from './require-engine.js';
-import { releaseProject, requireImages, runRelease } from './run.js';
+import { type ReleaseEngine, releaseProject, requireImages, runRelease } from './run.js';
+import type { Placed } from './start-words.js';
+import { pushIfWanted } from './swarm/images.js';
 import { inTurn } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
@@ -39,7 +41,7 @@ export async function rollback(
   const { commands } = settings.conventions;
   const limit = waitLimit(settings.conventions, waitTimeout);
   await requireEngine(commands);
-  await requireNoTerraform(settings);
+  const engine = await engineThatRuns(settings);
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
   const target = rollbackTarget(store.releases);
   if (target === undefined)
@@ -48,8 +50,9 @@ export async function rollback(
   const to = store.read(target);
   const began = Date.now();
   await inTurn(sourceRoot, settings, async () => {
-    const others = await claim(sourceRoot, to.system, 'compose', { replace, adopt });
+    const others = await claim(sourceRoot, to.system, engine, { replace, adopt });
     await requireImages(to);
+    if (engine === 'swarm') await pushIfWanted(to.system);
     for (const line of leftOutLines(to.system)) console.log(line);
     await saveData(to.system);
     await changeTo({
@@ -59,7 +62,8 @@ export async function rollback(
       guard: (running) => guard(sourceRoot, running),
       project: releaseProject(sourceRoot, to),
       earlier: store.earlierThan(to),
-      start: (options) => runRelease(sourceRoot, to, options),
+      engine,
+      start: (options) => runRelease(sourceRoot, to, engine, options),
     });
   });
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
@@ -70,8 +74,13 @@ export async function rollback(
   console.log(`From the source tree: ${commands.prod}`);
 }
 
-async function requireNoTerraform(system: Named): Promise<void> {
-  if (!(await listContainers(system, MODE)).some(({ engine }) => engine === 'terraform')) return;
+/** Whose releases run; where nothing does, whose ran last. @throws UserError where that is Terraform */
+async function engineThatRuns(system: Placed): Promise<ReleaseEngine> {
+  const engines = new Set((await listContainers(system, MODE)).map(({ engine }) => engine));
+  if (engines.has('swarm')) return 'swarm';
+  if (engines.size === 0)
+    return lastStart(system.sourceRoot, { ...system, mode: MODE })?.engine === 'swarm' ? 'swarm' : 'compose';
+  if (!engines.has('terraform')) return 'compose';
   throw new UserError(
     `${MODE} is run by Terraform, whose deploys are not kept as releases to return to`,
     `check out the earlier source, then ${system.conventions.commands.deploy} ${MODE}`,

@@ -1,8 +1,10 @@
 import { type RunningContainer, startContainers, stopContainers } from '../engine/docker.js';
 import { type Holding, remove, takeOver } from '../engine/holder.js';
 import { isUp } from '../model/container-state.js';
+import type { Engine } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import type { ReleaseEngine } from './run.js';
 import type { StartOptions } from './start-services.js';
 import { untilHealthy } from './until-healthy.js';
 
@@ -33,8 +35,10 @@ export class SetAside {
     private readonly directory: string,
     private readonly acts = REAL,
   ) {
-    this.same = partOf(others, ({ mode }) => mode === system.mode);
-    this.other = partOf(others, ({ mode }) => mode !== system.mode);
+    // what Swarm runs cannot be stopped and kept: it would start it again
+    const goes = ({ mode, engine }: Made) => mode === system.mode || engine === 'swarm';
+    this.same = partOf(others, goes);
+    this.other = partOf(others, (made) => !goes(made));
   }
 
   private get kept(): readonly RunningContainer[] {
@@ -44,6 +48,12 @@ export class SetAside {
   /** The mode that ran and can run again. */
   get mode(): Mode | undefined {
     return this.kept.find(({ state }) => isUp(state))?.mode;
+  }
+
+  /** Whose releases ran in the mode that is started, and go at once; undefined where that is nobody, or Terraform. */
+  get releases(): ReleaseEngine | undefined {
+    const engine = this.same.containers.find(({ mode }) => mode === this.system.mode)?.engine;
+    return engine === 'terraform' ? undefined : engine;
   }
 
   async stop(): Promise<void> {
@@ -81,9 +91,11 @@ export class SetAside {
   }
 }
 
-function partOf(
-  { containers, networks }: Holding,
-  isPart: (of: { readonly mode: Mode }) => boolean,
-): Holding {
+interface Made {
+  readonly mode: Mode;
+  readonly engine: Engine;
+}
+
+function partOf({ containers, networks }: Holding, isPart: (of: Made) => boolean): Holding {
   return { containers: containers.filter(isPart), networks: networks.filter(isPart) };
 }

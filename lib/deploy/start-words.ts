@@ -20,6 +20,7 @@ export function startOf({ sourceRoot, ...system }: Placed, mode: Mode, also?: st
   if (start?.engine !== 'terraform')
     return [
       commands[mode],
+      ...(start?.engine === 'swarm' ? ['--swarm'] : []),
       ...(only.length > 0 ? [`--only ${only.join(',')}`] : []),
       ...(without.length > 0 ? [`--without ${without.join(',')}`] : []),
       ...(gateway ? ['--gateway'] : []),

@@ -1,5 +1,6 @@
 import { composeDown } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { endStack } from '../engine/end-stack.js';
 import { underway } from '../engine/interruption.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import type { Named } from '../model/conventions.js';
@@ -29,7 +30,7 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
     throw new UserError(`${mode} is run by Terraform, not by Compose`, `${commands.destroy} ${mode}`);
   // a run that was killed may have left no more than the network, which stands in the way of others
   const networks = (await listNetworks(settings)).filter(
-    (made) => made.mode === mode && made.engine === 'compose',
+    (made) => made.mode === mode && made.engine !== 'terraform',
   );
   if (containers.length + networks.length === 0) {
     const [other] = await modesThere(settings);
@@ -39,6 +40,11 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
+  if ([...containers, ...networks].some(({ engine }) => engine === 'swarm')) {
+    await inTurn(root, settings, () => endStack({ ...settings, mode }));
+    console.log(`Ended what Swarm ran of ${mode} mode; the data volumes are kept.`);
+    return;
+  }
   const down = () =>
     composeDown(systemName({ ...settings, mode }), (container) => {
       const known = containers.find(({ name }) => name === container);

@@ -20,9 +20,11 @@ import { imagesTask, requireBuilt } from './build.js';
 import { type ChangeOptions, changeTo } from './change.js';
 import { claim } from './claim.js';
 import { projectOf } from './project-of.js';
-import { releaseProject, runRelease } from './run.js';
+import { type ReleaseEngine, releaseProject, runRelease } from './run.js';
 import { startProject } from './start-project.js';
 import type { StartOptions } from './start-services.js';
+import { pushIfWanted } from './swarm/images.js';
+import { planStack, requireStack } from './swarm/plan-stack.js';
 import { inTurn, requireNoTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
@@ -30,6 +32,8 @@ export interface UpOptions {
   readonly project: Project;
   /** Services whose image is rebuilt, although an image of its content exists. */
   readonly rebuild: readonly string[];
+  /** Who runs it; dev is Compose's. */
+  readonly engine: ReleaseEngine;
   /** Whether what another engine or the other mode holds is ended, once everything is checked and built. */
   readonly replace: boolean;
   /** Whether what does not come up is left as it is; otherwise what ran before runs again. */
@@ -51,7 +55,7 @@ export interface UpOptions {
 export async function up(
   description: Description,
   mode: Mode,
-  { project, rebuild, replace, keepFailed, waitTimeout, saveData, guard, log }: UpOptions,
+  { project, engine, rebuild, replace, keepFailed, waitTimeout, saveData, guard, log }: UpOptions,
 ): Promise<SystemSpec> {
   const { settings } = description;
   const limit = waitLimit(settings.conventions, waitTimeout);
@@ -62,7 +66,7 @@ export async function up(
     const wanted = planned.systems[mode];
     requireBuilt(wanted, rebuild);
     requireNoTurn(root, wanted);
-    await claim(root, wanted, 'compose', { replace, adopt });
+    await claim(root, wanted, engine, { replace, adopt });
     for (const line of write(planned, [mode])) console.log(line);
     return planned;
   });
@@ -71,14 +75,19 @@ export async function up(
   // from now on: of two starts at once, the second would build all of it in vain
   await inTurn(root, system, async () => {
     await runTasks([await imagesTask(root, system, settings.images, rebuild)], log);
+    if (engine === 'swarm') {
+      await requireStack(asBuilt(system));
+      await pushIfWanted(asBuilt(system));
+    }
     // Terraform takes no turn before it has built, and may have come meanwhile
-    const others = await claim(root, system, 'compose', { replace, adopt });
+    const others = await claim(root, system, engine, { replace, adopt });
+    if (engine === 'swarm') await planStack(root, system);
     await saveData(system);
     await changeTo({
-      ...{ root, directory: project.directory, system, others, keepFailed, limit, log },
+      ...{ root, directory: project.directory, system, engine, others, keepFailed, limit, log },
       title: `Starting ${counted(startedOf(system).length, 'service')}, waiting until healthy`,
       guard: (running) => guard(root, running),
-      ...starting(synthesis, mode),
+      ...starting(synthesis, mode, engine),
     });
   });
   return system;
@@ -93,7 +102,11 @@ export function composeProject(description: Description, mode: Mode, startInterv
 }
 
 /** How a mode is started, and what of it can be started again. */
-function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start' | 'earlier' | 'project'> {
+function starting(
+  synthesis: Synthesis,
+  mode: Mode,
+  engine: ReleaseEngine,
+): Pick<ChangeOptions, 'start' | 'earlier' | 'project'> {
   const { sourceRoot } = synthesis.settings;
   if (mode === 'dev') {
     const { dev } = synthesis.systems;
@@ -109,7 +122,7 @@ function starting(synthesis: Synthesis, mode: Mode): Pick<ChangeOptions, 'start'
   const store = new ReleaseStore(sourceRoot, system);
   const release = store.add(system, compose, synthesis.settings);
   return {
-    start: (options) => runRelease(sourceRoot, release, options),
+    start: (options) => runRelease(sourceRoot, release, engine, options),
     project: releaseProject(sourceRoot, release),
     earlier: store.earlierThan(release),
   };

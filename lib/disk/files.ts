@@ -58,3 +58,8 @@ export function adoptByHand(path: string, conventions: Conventions): string | un
   renameSync(path, byHand(path, attempt));
   return basename(byHand(path, attempt));
 }
+
+/** Removes a file that was generated, and none that was written by hand. */
+export function removeGenerated(path: string, conventions: Conventions): void {
+  if (existsSync(path) && isGenerated(path, conventions)) rmSync(path);
+}

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Conventions } from '../model/conventions.js';
-import { type Deployment, type Engine, startNoteFile } from '../model/deployment.js';
+import { type Deployment, ENGINES, type Engine, startNoteFile } from '../model/deployment.js';
 import type { LeftOut, SystemSpec } from '../model/service-spec.js';
 import { writeAtomically } from './files.js';
 import { ownText, readOwn } from './own-file.js';
@@ -54,7 +54,7 @@ export function startOnly({
 }
 
 const noteSchema = startSettings.extend({
-  engine: z.enum(['compose', 'terraform']),
+  engine: z.enum(ENGINES),
   leftOut: z.array(z.object({ service: z.string(), because: z.string() })),
 });
 

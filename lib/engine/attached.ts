@@ -5,7 +5,7 @@ import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from '.
  * Runs a program with this process's own streams: a terminal is handed on as it is. A signal is for the program, which may take
  * its time to end by it.
  * @param state how things stand when a signal has ended it, as a part of a sentence
- * @param env its only variables @default - this process's
+ * @param env its variables @default - this process's
  * @returns its exit code
  */
 export function attachedProgram(

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeAtomically } from '../disk/files.js';
 import { UserError } from '../model/user-error.js';
+import { attachedProgram } from './attached.js';
 import { composeEnvironment } from './compose-environment.js';
 import { streamDocker } from './docker.js';
 import { lastLines } from './last-lines.js';
@@ -114,6 +115,27 @@ export async function composeRun(
   try {
     const { args, env } = composeCall({ ...project, secretsFile }, run);
     return await streamDocker(args, log, env);
+  } finally {
+    rmSync(resolve(project.directory, secretsFile), { force: true });
+  }
+}
+
+/**
+ * Runs a program in a container like a service's, which is gone afterwards, with this process's own streams.
+ * @returns its exit code
+ */
+export async function composeRunAttached(
+  project: ComposeProject,
+  service: string,
+  [program = '', ...words]: readonly string[],
+  isTerminal: boolean,
+): Promise<number> {
+  const secretsFile = `${project.secretsFile}.run-${process.pid}`;
+  const how = ['--rm', '--no-deps', ...(isTerminal ? [] : ['--no-TTY']), '--entrypoint', program];
+  try {
+    const run = ['--progress', 'quiet', 'run', ...how, service, ...words];
+    const { args, env } = composeCall({ ...project, secretsFile }, run);
+    return await attachedProgram('docker', args, 'its container is gone', env);
   } finally {
     rmSync(resolve(project.directory, secretsFile), { force: true });
   }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { writeAtomically } from '../disk/files.js';
+import { isUp } from '../model/container-state.js';
 import type { Conventions, Named } from '../model/conventions.js';
 import { type BuiltImage, buildArguments, buildLog, serviceOf } from '../model/image.js';
 import { type Labels, labelNames } from '../model/labels.js';
@@ -91,14 +92,17 @@ export async function buildImage(
   );
 }
 
-/** All containers that are a system's own, whichever engine made them. @param mode @default - both */
+/**
+ * All containers that are a system's own, whichever engine made them; of Swarm's those that are up, for it keeps those that it has
+ * replaced. @param mode @default - both
+ */
 export async function listContainers(system: Named, mode?: Mode): Promise<RunningContainer[]> {
   const label = labelNames(system.conventions);
   const filters = [`label=${label.system}=${system.name}`, ...(mode ? [`label=${label.mode}=${mode}`] : [])];
   return (await listAll('container', system, filters)).flatMap((listed) => {
     const own = ownContainer(system, listed);
     const { id, name, state, status } = listed;
-    return own ? [{ id, name, state, status, ...own }] : [];
+    return own && (own.engine !== 'swarm' || isUp(state)) ? [{ id, name, state, status, ...own }] : [];
   });
 }
 

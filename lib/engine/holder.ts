@@ -1,6 +1,6 @@
 import { type Conventions, environmentName } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
-import type { Engine } from '../model/deployment.js';
+import { type Engine, engineName } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -11,6 +11,7 @@ import {
   removeContainers,
   type SystemNetwork,
 } from './docker.js';
+import { endStacks } from './end-stack.js';
 import { removeNetworks } from './remove-networks.js';
 import { forgetState, idsInState } from './terraform-state.js';
 
@@ -57,12 +58,12 @@ export function requireNoHolder(
   if (!first) return;
   const { mode, engine } = first;
   const count = containers.filter((other) => other.mode === mode && other.engine === engine).length;
-  const maker = engine === 'compose' ? 'Compose' : 'Terraform';
+  const maker = engineName(engine);
   throw new UserError(
     count > 0
       ? `${mode} is run by ${maker} (${counted(count, 'container')})`
       : `nothing of ${mode} runs, but ${maker} has left its network`,
-    `${engine === 'compose' ? commands[`stop-${mode}`] : `${commands.destroy} ${mode}`}, or ${replace}`,
+    `${engine === 'terraform' ? `${commands.destroy} ${mode}` : commands[`stop-${mode}`]}, or ${replace}`,
   );
 }
 
@@ -76,7 +77,8 @@ export function requireNoStrays({ containers: [first] }: Holding, conventions: C
 }
 
 /** Removes what is held. Each container is given its time to stop, those first that use the others' data; volumes stay. */
-export async function remove(system: SystemSpec, { containers, networks }: Holding): Promise<void> {
+export async function remove(system: SystemSpec, held: Holding): Promise<void> {
+  const { containers, networks } = await endStacks(system, held);
   const backing = new Set(system.services.flatMap(({ kind, name }) => (kind === 'backing' ? [name] : [])));
   const isBacking = ({ service }: RunningContainer) => backing.has(service);
   await removeContainers(containers.filter((container) => !isBacking(container)).map(({ id }) => id));

@@ -56,7 +56,9 @@ export interface InspectedMount {
 /** Of `docker image inspect`, what a container has of it. */
 export interface InspectedImage {
   readonly Id: string;
-  readonly Config: Pick<InspectedContainer['Config'], 'Env' | 'Cmd' | 'User' | 'Labels'>;
+  readonly Config: Pick<InspectedContainer['Config'], 'Env' | 'Cmd' | 'User' | 'Labels'> & {
+    readonly Entrypoint?: readonly string[] | null;
+  };
 }
 
 /** What containers were told, in the order of their ids. */

@@ -41,8 +41,12 @@ export async function listAll(
 ): Promise<Listed[]> {
   const { list, id: idField, name: nameField, state: stateFields } = KINDS[kind];
   const { system, mode, service, spec } = labelNames(conventions);
-  const compose = ['com.docker.compose.project', 'com.docker.compose.config-hash'];
-  const labels = [mode, service, system, spec, ...compose].map((label) => `.Label "${label}"`);
+  const engines = [
+    'com.docker.compose.project',
+    'com.docker.compose.config-hash',
+    'com.docker.stack.namespace',
+  ];
+  const labels = [mode, service, system, spec, ...engines].map((label) => `.Label "${label}"`);
   const fields = [idField, nameField, ...labels, ...stateFields];
   const { failed, stdout, all } = await runDocker([
     ...list,
@@ -61,9 +65,11 @@ export async function listAll(
       spec = '',
       project = '',
       configHash = '',
+      stack = '',
       state = '',
       status = '',
     ] = values;
-    return name === '' ? [] : [{ id, name, mode, service, system, spec, project, configHash, state, status }];
+    const marks = { mode, service, system, spec, project, configHash, stack };
+    return name === '' ? [] : [{ id, name, ...marks, state, status }];
   });
 }

@@ -48,7 +48,7 @@ export async function unwantedImages(
     .filter((image) => !used.own.has(image.Id) && (!used.others.has(image.Id) || isShared(system, image)))
     .flatMap((image) =>
       [...ownNames(system, image, images), ...(isUnfinished(image, unfinished) ? [image.Id] : [])]
-        .filter((name) => !wanted.has(name))
+        .filter((name) => !wanted.has(localName(name)))
         .map((name) => ({ name, image })),
     );
   const going = new Set(leftovers.map(({ image }) => image).filter((image) => !isShared(system, image)));
@@ -91,10 +91,18 @@ function ownNames({ name, conventions }: Named, image: EngineImage, all: readonl
   const exported = Id.replace('sha256:', '').slice(0, 12);
   return RepoTags.filter((tagged) => {
     const [, repository, tag = ''] = /^(.*):([^:/]+)$/.exec(tagged) ?? [];
-    const service = repository?.startsWith(`localhost/${name}/`) && repository.split('/').length === 3;
+    const parts = repository?.split('/') ?? [];
+    const service = parts.at(-2) === name && (parts.length === 3 || isBuiltHere);
+    // a swarm's machines have it from a registry of theirs
+    if (parts[0] !== 'localhost' && !isBuiltHere) return false;
     // anybody may give anything such a name; what a copy of the system has built has its label, and an export gives a name by the id
     return service && OWN_TAG.test(tag) && (isBuiltHere || tag.endsWith(exported));
   });
+}
+
+/** As it was called where it was built: `localhost/shop/api:prod-1f…` of `registry:5000/shop/api:prod-1f…`. */
+function localName(name: string): string {
+  return name.replace(/^.+?(\/[^/]+\/[^/:]+:[^/:]+)$/, 'localhost$1');
 }
 
 function isBuiltOn({ RootFS: { Layers } }: EngineImage, base: EngineImage): boolean {

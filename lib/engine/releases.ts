@@ -77,10 +77,16 @@ export class ReleaseStore {
     return id === undefined ? undefined : this.read(id);
   }
 
+  /** The last one that came up. */
+  current(): Release | undefined {
+    const { current } = this.releases;
+    return current === undefined ? undefined : this.read(current);
+  }
+
   /** The last one that came up, where it is another: what to return to when a release does not come up. */
   earlierThan({ id }: Pick<Release, 'id'>): Release | undefined {
-    const { current } = this.releases;
-    return current === undefined || current === id ? undefined : this.read(current);
+    const current = this.current();
+    return current?.id === id ? undefined : current;
   }
 
   /** Keeps a release. @param compose the text of its Compose file */

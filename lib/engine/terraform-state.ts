@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { readText, writeAtomically } from '../disk/files.js';
 import { readOwn } from '../disk/own-file.js';
 import { environmentName, type Named } from '../model/conventions.js';
-import { type Deployment, preparationFile, stateFile, statePath } from '../model/deployment.js';
+import {
+  type Deployment,
+  preparationFile,
+  stateFile,
+  statePath,
+  swarmStateFile,
+} from '../model/deployment.js';
 import { MODES } from '../model/mode.js';
 
 const stateSchema = z.object({
@@ -20,9 +26,12 @@ const stateSchema = z.object({
  * @param directory the project's
  */
 export function keepStatePrivate(directory: string, system: Named): void {
-  for (const mode of MODES) {
-    const state = stateFile({ ...system, mode });
-    for (const file of [state, `${state}.backup`, `${stackFolder(mode)}/plan`]) {
+  const stacks = [
+    ...MODES.map((mode) => [stateFile({ ...system, mode }), stackFolder(mode)]),
+    [swarmStateFile(system), stackFolder('swarm')],
+  ] as const;
+  for (const [state, folder] of stacks) {
+    for (const file of [state, `${state}.backup`, `${folder}/plan`]) {
       const path = join(directory, file);
       mkdirSync(dirname(path), { recursive: true });
       closeSync(openSync(path, 'a', 0o600));
@@ -54,7 +63,7 @@ function backendIn(record: string): string | undefined {
 }
 
 /** Where cdktf writes a stack, relative to the project's directory. */
-export function stackFolder(mode: Deployment['mode']): string {
+export function stackFolder(mode: Deployment['mode'] | 'swarm'): string {
   return `cdktf.out/stacks/${mode}`;
 }
 

@@ -1,6 +1,7 @@
 import { forgetDeployed } from '../deploy/deployed.js';
 import { forgetMoves } from '../disk/moved-volumes.js';
 import { removeContainers } from '../engine/docker.js';
+import { endStacks } from '../engine/end-stack.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import { removeContext } from '../engine/prune.js';
@@ -17,9 +18,10 @@ import type { Leavings } from './leavings.js';
 export async function clean(
   { directory }: Project,
   settings: Settings,
-  { containers, networks, images, contexts, volumes }: Leavings,
+  { images, contexts, volumes, ...held }: Leavings,
 ): Promise<void> {
   const { sourceRoot } = settings;
+  const { containers, networks } = await endStacks(settings, held);
   await leavingNoNameless(sourceRoot, settings, () => removeContainers(containers.map(({ id }) => id)));
   await removeNetworks(networks.map(({ id }) => id));
   for (const { engine, mode } of [...containers, ...networks])

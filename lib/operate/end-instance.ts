@@ -2,12 +2,13 @@ import { refuseGuests } from '../deploy/strangers.js';
 import { alone } from '../deploy/take-instance.js';
 import { inTurn } from '../deploy/turn.js';
 import { listContainers, listNetworks, removeContainers } from '../engine/docker.js';
+import { endStacks } from '../engine/end-stack.js';
 import { removeImages } from '../engine/images.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import { removeNetworks } from '../engine/remove-networks.js';
 import { forgetState } from '../engine/terraform-state.js';
 import { removeVolumes } from '../engine/volumes.js';
-import type { Conventions } from '../model/conventions.js';
+import type { Conventions, Named } from '../model/conventions.js';
 import { readInstances, writeInstances } from '../synth/instances.js';
 import type { InstancePlace } from './instances.js';
 import type { EngineLeavings } from './leavings.js';
@@ -20,9 +21,9 @@ import type { EngineLeavings } from './leavings.js';
 export async function stopInstance(place: InstancePlace, conventions: Conventions): Promise<number> {
   const { name, project, sourceRoot, isGone } = place;
   const system = { name, conventions };
-  const containers = await listContainers(system);
-  const networks = await listNetworks(system);
-  await refuseGuests(system, networks);
+  const held = { containers: await listContainers(system), networks: await listNetworks(system) };
+  await refuseGuests(system, held.networks);
+  const { containers, networks } = await endStacks(system, held);
   const ids = containers.map(({ id }) => id);
   // where it was there may be something else by now
   if (isGone) await removeContainers(ids, true);
@@ -34,15 +35,16 @@ export async function stopInstance(place: InstancePlace, conventions: Convention
   if (!isGone)
     for (const { engine, mode } of [...containers, ...networks])
       if (engine === 'terraform') forgetState(project, { ...system, mode });
-  return containers.length;
+  return held.containers.length;
 }
 
 /** Removes what a copy has left whose worktree is gone, and forgets it where no data is left. */
 export async function removeInstance(
-  { name }: InstancePlace,
-  { containers, networks, images, volumes }: EngineLeavings,
+  system: Named,
+  { images, volumes, ...held }: EngineLeavings,
   isDataLeft: boolean,
 ): Promise<void> {
+  const { containers, networks } = await endStacks(system, held);
   await removeContainers(
     containers.map(({ id }) => id),
     true,
@@ -51,5 +53,5 @@ export async function removeInstance(
   await removeVolumes(volumes.map((volume) => volume.name));
   await removeImages(images.map((image) => image.name));
   if (!isDataLeft)
-    await alone(async () => writeInstances(readInstances().filter((each) => each.name !== name)));
+    await alone(async () => writeInstances(readInstances().filter(({ name }) => name !== system.name)));
 }

@@ -5,14 +5,24 @@ import { describeStarted } from '../synth/started.js';
 import type { WhatRuns } from './what-runs.js';
 
 /**
- * The system that runs, as far as it is known here: the release of prod that Compose started, whatever the source tree says by
+ * The system that runs, as far as it is known here: the release of prod that Compose or Swarm started, whatever the source tree says by
  * now; otherwise as it is described and was started last.
  * @throws UserError with everything that is wrong, where that stands in the way of a description
  */
 export function runningSystem(project: Project, { settings, mode, containers }: WhatRuns): SystemSpec {
-  const isComposes = containers.some(({ engine }) => engine === 'compose');
-  const release = isComposes
+  const isReleased = containers.some(({ engine }) => engine !== 'terraform');
+  const release = isReleased
     ? new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running()
     : undefined;
-  return release?.system ?? describeStarted(project)(mode).systems[mode];
+  const system = release?.system ?? describeStarted(project)(mode).systems[mode];
+  return containers.some(({ engine }) => engine === 'swarm') ? inTasks(system, containers) : system;
+}
+
+/** Each service with a container of it that runs here: Swarm gives every start another name. */
+export function inTasks(system: SystemSpec, containers: WhatRuns['containers']): SystemSpec {
+  const services = system.services.map((service) => ({
+    ...service,
+    container: containers.find((each) => each.service === service.name)?.name ?? service.container,
+  }));
+  return { ...system, services };
 }

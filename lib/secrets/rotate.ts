@@ -38,12 +38,16 @@ export async function planRotation(root: string, system: SystemSpec, secret: str
         'change it there by its own means first, then in the file',
       );
     const containers = await listContainers(system, system.mode);
-    if (!containers.some(({ name, state }) => name === database.container && state === 'running'))
+    const running = containers.find(
+      ({ service, state }) => service === database.service && state === 'running',
+    );
+    if (!running)
       throw new UserError(
         `${database.service} does not run, and keeps ${secret} in its data`,
         `start it first: ${commands.prod}`,
       );
-    databases.push(database);
+    // under Swarm each start has another name
+    databases.push({ ...database, container: running.name });
   }
   const tell = async (now: string, value: string) => {
     for (const { container, service, script, sql } of databases) {
@@ -93,8 +97,9 @@ function noteChanged(root: string, system: SystemSpec, secret: string, value: st
 async function layIntoContainers(system: SystemSpec, secret: string, value: string): Promise<void> {
   const paths = filesOf(system, secret);
   if (paths.size === 0) return;
-  for (const { name } of await listContainers(system, system.mode))
-    for (const path of paths.get(name) ?? []) {
+  // Swarm's secrets never change: its next release has the new one
+  for (const { name, engine } of await listContainers(system, system.mode))
+    for (const path of (engine === 'swarm' ? [] : paths.get(name)) ?? []) {
       const file = fileInMemory('changed', value);
       // as Compose lays it down
       chmodSync(file, 0o444);

@@ -15,6 +15,7 @@ import { enginePart } from './engine.js';
 import { lintersPart } from './linters.js';
 import { fixOf, type SetupPart } from './part.js';
 import { backupLocation, resticPart } from './restic.js';
+import { swarmPart } from './swarm.js';
 import { testToolsPart } from './test-tools.js';
 
 export interface SetupOptions {
@@ -25,6 +26,8 @@ export interface SetupOptions {
   readonly installing: string;
   /** Which services are started, and what becomes of Compose files that were written by hand. */
   readonly call: Call;
+  /** Whether this machine's engine has to be the manager of a swarm. @default false */
+  readonly swarm?: boolean;
   /** Whether what the tests need is a part too. @default false */
   readonly tests?: boolean;
   /** Gets what is said while something is installed. @default - one of its own */
@@ -47,7 +50,12 @@ export async function ensureParts(options: SetupOptions): Promise<Description> {
   const backs =
     options.tests || (options.setup && backupLocation(description.settings.conventions) !== undefined);
   const parts = [
-    ...[enginePart(), composePart(), ...(backs ? [resticPart()] : [])],
+    ...[
+      enginePart(),
+      composePart(),
+      ...(options.swarm ? [swarmPart()] : []),
+      ...(backs ? [resticPart()] : []),
+    ],
     ...(options.tests ? [testToolsPart(), lintersPart()] : []),
   ];
   let isInstalled = false;

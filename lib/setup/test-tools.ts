@@ -7,13 +7,14 @@ const TOOLS = {
   chromium: ['chromium', '--version'],
   shellcheck: ['shellcheck', '--version'],
   iproute2: ['ip', '-Version'],
+  'docker-registry': ['docker-registry', '--version'],
 } as const;
 
-/** What the tests alone need: a real browser, a linter for the scripts, and what makes a network namespace. */
+/** What the tests alone need: a real browser, a linter for the scripts, what makes a network namespace, and a registry for a swarm of several machines. */
 export function testToolsPart(): SetupPart {
   return {
     name: 'Test tools',
-    why: 'the frontend is tested in a real browser, the scripts are linted, and networks of other machines are made',
+    why: 'the frontend is tested in a real browser, the scripts are linted, and networks of other machines are made, which have a registry',
     check: async () => {
       const missing = await missingTools();
       return missing.length === 0 ? undefined : `${missing.join(' and ')} not installed`;

@@ -15,6 +15,7 @@ import type { Description } from '../synth/description.js';
 import { asRun } from '../synth/told.js';
 import { type FoundContainer, inspectContainers } from './containers.js';
 import { stagedContext } from './context.js';
+import { tasksElsewhere } from './elsewhere.js';
 import { Findings } from './findings.js';
 import {
   compareMounts,
@@ -44,12 +45,20 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
   const byHand = await changedByHand(system);
+  const elsewhere = containers.some(({ engine }) => engine === 'swarm')
+    ? await tasksElsewhere(system)
+    : new Map<string, ServiceReport>();
   for (const service of startedOf(system)) {
-    const findings = new Findings(service.name, service.container);
-    services.push(findings);
-    const container = containers.find(({ name }) => name === service.container);
-    if (!container) findings.problems.push(`there is no container ${service.container}`);
-    else {
+    const own = containers.filter((container) => isOf(service, container));
+    const away = elsewhere.get(service.name);
+    if (own.length === 0) {
+      const findings = new Findings(service.name, service.container);
+      services.push(away ?? findings);
+      if (!away) findings.problems.push(`there is no container ${service.container}`);
+    } else if (away) services.push(away);
+    for (const container of own) {
+      const findings = new Findings(service.name, container.name);
+      services.push(findings);
       reportState(description, service, container, findings);
       for (const change of byHand.get(container.name) ?? [])
         findings.problems.push(`${container.name} ${change}`);
@@ -69,9 +78,15 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
     services.push(reportJob(job, due.includes(job), system.conventions.commands[mode]));
   for (const { service, because } of system.leftOut ?? [])
     services.push(reportLeftOut(service, containerName(system, service), because));
-  const names = system.services.map(({ container }) => container);
-  const strangers = containers.filter(({ name }) => !names.includes(name)).map(reportStranger);
+  const strangers = containers
+    .filter((container) => !system.services.some((service) => isOf(service, container)))
+    .map(reportStranger);
   return { report: { mode, services: [...services, ...strangers] }, sources };
+}
+
+/** Whether a container is of a service: Swarm gives each start of it another name. */
+function isOf({ name, container }: ServiceSpec, found: FoundContainer): boolean {
+  return found.engine === 'swarm' ? found.service === name : found.name === container;
 }
 
 /** The source of prod's last release, which need not run; undefined where there is none. */
@@ -129,9 +144,11 @@ function standingOf({ state, health, exitCode }: FoundContainer): string {
  * where Compose says more than we do, what is in memory.
  */
 function isUntold(
-  { plain, compose, mounts }: ServiceSpec,
+  { plain, compose, mounts, tmpfs }: ServiceSpec,
   { type, source, target }: FoundContainer['mounts'][number],
 ): boolean {
+  // Swarm has what is in memory as a mount
+  if (type === 'tmpfs' && Object.hasOwn(tmpfs, target)) return true;
   const isMore = plain === true || compose?.volumes !== undefined;
   if (type !== 'volume') return isMore && type !== 'bind';
   const isFree = (mounts as readonly Mount[]).every((mount) => mount.target !== target);

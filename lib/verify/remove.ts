@@ -1,4 +1,5 @@
 import { listContainers, listNetworks } from '../engine/docker.js';
+import { endStacks } from '../engine/end-stack.js';
 import { namelessOf } from '../engine/nameless.js';
 import { execa } from '../engine/program.js';
 import { removeNetworks } from '../engine/remove-networks.js';
@@ -8,11 +9,15 @@ import type { Named } from '../model/conventions.js';
 export async function removeSystem(system: Named): Promise<void> {
   const { name } = system;
   const nameless = await namelessOf(system);
+  const { containers, networks } = await endStacks(system, {
+    containers: await listContainers(system),
+    networks: await listNetworks(system),
+  });
   await remove(
     ['rm', '--force', '--volumes'],
-    (await listContainers(system)).map(({ id }) => id),
+    containers.map(({ id }) => id),
   );
-  await removeNetworks((await listNetworks(system)).map(({ id }) => id));
+  await removeNetworks(networks.map(({ id }) => id));
   const volumes = await list('volume', 'ls', '--format', '{{.Name}}');
   await remove(
     ['volume', 'rm'],

@@ -20,7 +20,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** What is done to give up a restore whose fresh volume this container uses. */
 async function done(container: string): Promise<string> {
-  const containers = `${['id', container, '', '', '', '', '', '', 'running', 'Up'].join('\t')}\n`;
+  const containers = `${['id', container, '', '', '', '', '', '', '', 'running', 'Up'].join('\t')}\n`;
   const volumes = `${['acme-data.1-dev', 'acme-data.1-dev', '', '', '', '', '', ''].join('\t')}\n`;
   const bin = plant({ docker: ENGINE, containers, volumes });
   chmodSync(join(bin, 'docker'), 0o755);

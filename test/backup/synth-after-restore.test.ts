@@ -10,7 +10,7 @@ import { CONVENTIONS } from '../conventions.js';
 const [OLD, FRESH] = ['opsconductor-postgres_data-clean', 'opsconductor-postgres_data.20300101-000000-clean'];
 /** A container as the engine lists it. */
 const listed = (name: string, service: string) =>
-  ['id', name, 'prod', service, 'opsconductor', 'spec', '', '', 'running', 'Up'].join('\t');
+  ['id', name, 'prod', service, 'opsconductor', 'spec', '', '', '', 'running', 'Up'].join('\t');
 
 /** Synthesises, as a bare `cdktf deploy` does, after a restore was killed. @param users the containers on what it restored */
 async function synthAfter(users: readonly string[]) {

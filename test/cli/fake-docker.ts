@@ -36,7 +36,7 @@ case $1-$2 in
       *--quiet*) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode { print $1 }' "$here/containers" ;;
       *volume=*) cat "$here/users" 2> /dev/null || true ;;
       *network=*) ;;
-      *) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode' "$here/containers" | cut -f1-10 ;;
+      *) awk -F'\\t' -v mode="$mode" 'mode == "" || $3 == mode' "$here/containers" | cut -f1-11 ;;
     esac ;;
   container-inspect)
     case $4 in *RestartCount*)
@@ -52,7 +52,7 @@ case $1-$2 in
     esac
     shift 4
     for name; do
-      image=$(awk -F'\\t' -v name="$name" '$2 == name { print $11 }' "$here/containers")
+      image=$(awk -F'\\t' -v name="$name" '$2 == name { print $12 }' "$here/containers")
       labels=$(awk -F'\\t' -v name="$name" '$2 == name { printf "{\\"io.opsconductor.mode\\":\\"%s\\",\\"io.opsconductor.service\\":\\"%s\\",\\"io.opsconductor.system\\":\\"%s\\"}", $3, $4, $5 }' "$here/containers")
       [ -z "$image" ] || printf '%s\\tid\\t%s\\t%s\\t{"Running": true, "Pid": 0, "StartedAt": "2030-01-01T00:00:00Z"}\\n' "$name" "$image" "$labels"
     done ;;
@@ -89,7 +89,8 @@ export function fakeDocker(containers: readonly FakeContainer[] = [], ...state: 
       ...(engine === 'compose'
         ? ['', `opsconductor-${mode === 'dev' ? 'dev' : 'clean'}`, 'hash']
         : ['spec', '', '']),
-      ...['running', 'Up 1 second (healthy)', image],
+      // of no stack
+      ...['', 'running', 'Up 1 second (healthy)', image],
     ].join('\t');
   writeFileSync(join(directory, 'docker'), SCRIPT);
   writeFileSync(join(directory, 'containers'), containers.map((each) => `${line(each)}\n`).join(''));

@@ -16,5 +16,9 @@ it.each([
   expect(calls.find((line) => line.startsWith('create '))).toMatch(
     / --entrypoint=redis-cli sha256:1 -h redis ping$/,
   );
-  expect(calls.at(-2)).toBe('start --attach --interactive id-of-one-off');
+  expect(calls.slice(-3)).toEqual([
+    'start --attach --interactive id-of-one-off',
+    'rm --force --volumes id-of-one-off',
+    '',
+  ]);
 });

@@ -109,6 +109,10 @@ export const STARTS: Readonly<Record<string, Uses>> = {
     wrong: [
       ...starts('dev'),
       {
+        words: '--swarm',
+        says: 'error: Swarm runs prod alone: dev mounts files of this machine. Fix: ./scripts/dev-mode.sh.',
+      },
+      {
         words: '--rollback',
         says: 'error: dev mode keeps no releases to return to. Fix: check out the earlier source, then ./scripts/dev-mode.sh.',
       },
@@ -129,6 +133,11 @@ export const STARTS: Readonly<Record<string, Uses>> = {
     ],
     wrong: [
       ...starts('prod'),
+      {
+        words: '--swarm',
+        code: 1,
+        says: 'error: this engine is in no swarm. Fix: ./scripts/prod-mode.sh --swarm --setup.',
+      },
       {
         words: '',
         engine: 'dev',

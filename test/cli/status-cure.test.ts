@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { StatusRow } from '../../cli/row-parts.js';
 import { cures } from '../../cli/status-cure.js';
-import type { StatusRow } from '../../cli/status-rows.js';
 
 const RIGHT: StatusRow = {
   ...{ service: 'api', state: 'running', health: 'healthy', image: 'current', files: 'mounted' },

@@ -10,7 +10,9 @@ import { serviceSpec, systemSpec } from '../spec.js';
 afterEach(() => vi.unstubAllEnvs());
 
 it('where nothing runs, a system that was started from here under another name is said, and the engine that was used', async () => {
-  const row = ['id', 'second-api-dev', 'dev', 'api', 'second', 'spec', '', '', 'running', 'Up'].join('\t');
+  const row = ['id', 'second-api-dev', 'dev', 'api', 'second', 'spec', '', '', '', 'running', 'Up'].join(
+    '\t',
+  );
   const bin = plant({ docker: `#!/bin/sh\ncase "$*" in *system=second*) echo '${row}' ;; esac\n` });
   chmodSync(join(bin, 'docker'), 0o755);
   vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);

@@ -116,6 +116,6 @@ describe('the documents', () => {
       .map((command) => command.split(' '));
     expect(called.length).toBeGreaterThan(4);
     expect(called.filter(([verb]) => !stdout.includes(`cdktf ${verb}`))).toEqual([]);
-    expect(called.filter(([, stack]) => stack && !/^(dev|prod|--\w+)$/.test(stack))).toEqual([]);
+    expect(called.filter(([, stack]) => stack && !/^(dev|prod|swarm|--\w+)$/.test(stack))).toEqual([]);
   });
 });

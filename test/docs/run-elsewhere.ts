@@ -45,6 +45,17 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     './opsconductor restore 20301231-235959': "['restore', ",
     './opsconductor backup schedule': "['backup', 'schedule']",
   }),
+  ...from('test/live/swarm.live.test.ts', {
+    './scripts/prod-mode.sh --swarm --setup': "must(PROD, '--swarm', '--setup')",
+  }),
+  ...from('test/live/swarm-moves.live.test.ts', {
+    './scripts/prod-mode.sh --swarm': "must(PROD, '--swarm')",
+    './scripts/prod-mode.sh --swarm --replace': "must(PROD, '--swarm', '--replace')",
+  }),
+  'OPSCONDUCTOR_REGISTRY=registry.example.com:5000 ./scripts/prod-mode.sh --swarm': [
+    'test/live/swarm-machines.live.test.ts',
+    '`OPSCONDUCTOR_REGISTRY=',
+  ],
   ...from('test/live/copies.live.test.ts', {
     'git worktree add ../feature': "'worktree', 'add'",
     './opsconductor instances stop opsconductor-feature': "['instances', 'stop', ",

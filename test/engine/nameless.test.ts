@@ -6,7 +6,9 @@ import { named } from '../conventions.js';
 import { plant } from '../disk/tree.js';
 
 const [OLD, NEW] = ['a'.repeat(64), 'b'.repeat(64)];
-const ROW = ['1', 'acme-cache-clean', 'prod', 'cache', 'acme', 'spec', '', '', 'running', 'Up'].join('\t');
+const ROW = ['1', 'acme-cache-clean', 'prod', 'cache', 'acme', 'spec', '', '', '', 'running', 'Up'].join(
+  '\t',
+);
 
 /** An engine that has one container, with these volumes, or none. */
 const ENGINE = `#!/bin/sh

@@ -21,6 +21,10 @@ it('what somebody builds on an image of the system is not removed with what the 
     image('theirs', [], ['a', 'b', 'd']),
     image('named', ['tools:1'], ['a', 'b', 'e']),
     image('others', ['localhost/acme/tools:prod-0123456789ab'], ['a', 'f'], false),
+    // what went to a swarm's registry: one that is wanted, one that is not, and somebody else's
+    image('pushed', ['registry:5000/acme/api:prod-0123456789ab'], ['a', 'b', 'h']),
+    image('earlier', ['registry:5000/acme/api:prod-aaaaaaaaaaaa'], ['a', 'i']),
+    image('elsewhere', ['registry:5000/acme/api:prod-bbbbbbbbbbbb'], ['a', 'j'], false),
     image('sha256:aaaabbbbcccc0', ['localhost/acme/cache:prod-aaaabbbbcccc'], ['g'], false),
   ];
   const bin = plant({
@@ -33,6 +37,7 @@ it('what somebody builds on an image of the system is not removed with what the 
   // an export that was killed leaves a name of its own on an image that is not built here
   expect(unwanted).toEqual([
     { name: 'localhost/acme/cache:prod-aaaabbbbcccc', size: 10 },
+    { name: 'registry:5000/acme/api:prod-aaaaaaaaaaaa', size: 10 },
     { name: 'replaced', size: 10 },
   ]);
 });

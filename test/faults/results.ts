@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ENGINES } from '../../lib/model/deployment.js';
 
 /** What came of a fault in one run. Nobody writes one by hand. */
 const result = z.object({
   fault: z.string(),
-  engine: z.enum(['compose', 'terraform']),
+  engine: z.enum(ENGINES),
   /** Of a fault that is injected by more than one test. */
   part: z.string(),
   /** How often it was injected. */

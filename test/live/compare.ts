@@ -6,7 +6,9 @@ import type { Inspected } from './harness.js';
  * Paths of `docker inspect` in which two containers of one spec differ whoever makes them, or whose difference is
  * known and harmless. `*` is one step of a path; what lies below a path is ignored with it.
  */
-const IGNORED: readonly (readonly [path: string, reason: string])[] = [
+type Ignored = readonly (readonly [path: string, reason: string])[];
+
+const IGNORED: Ignored = [
   ['Id', 'new for each container'],
   ['Created', 'time'],
   ['State.Pid', 'the host’s number of the process'],
@@ -62,11 +64,11 @@ const IGNORED: readonly (readonly [path: string, reason: string])[] = [
 ];
 
 /** The whole document as flat `path: value` lines, without what is ignored; sets are sorted. */
-function flatten(document: Inspected): Record<string, string> {
+function flatten(document: Inspected, ignored: Ignored): Record<string, string> {
   const shortId = document.Id.slice(0, 12);
   const flat: Record<string, string> = {};
   const visit = (value: unknown, path: readonly string[]): void => {
-    if (isIgnored(path)) return;
+    if (isIgnored(path, ignored)) return;
     if (Array.isArray(value) && value.length > 0)
       for (const [key, item] of keyed(value, path, shortId)) visit(item, [...path, key]);
     else if (value !== null && typeof value === 'object' && Object.keys(value).length > 0)
@@ -88,11 +90,11 @@ function keyed(list: readonly unknown[], path: readonly string[], shortId: strin
   return items.map((item, i) => [String(i), item]);
 }
 
-function isIgnored(path: readonly string[]): boolean {
+function isIgnored(path: readonly string[], ignored: Ignored): boolean {
   // labels have dots in their names
   const steps = path.flatMap((step) => (path[1] === 'Labels' ? step.split('.') : [step]));
-  return IGNORED.some(([ignored]) => {
-    const pattern = ignored.split('.');
+  return ignored.some(([each]) => {
+    const pattern = each.split('.');
     return pattern.length <= steps.length && pattern.every((word, i) => word === '*' || word === steps[i]);
   });
 }
@@ -101,17 +103,19 @@ function isIgnored(path: readonly string[]): boolean {
 export function expectSame(
   terraform: ReadonlyMap<string, Inspected>,
   compose: ReadonlyMap<string, Inspected>,
+  { engine = 'terraform', ignored = [] }: { readonly engine?: string; readonly ignored?: Ignored } = {},
 ): void {
+  const all = [...IGNORED, ...ignored];
   expect([...terraform.keys()].sort()).toEqual([...compose.keys()].sort());
   const differences = [...terraform].flatMap(([service, document]) => {
-    const left = flatten(document);
+    const left = flatten(document, all);
     const other = compose.get(service);
-    const right = other ? flatten(other) : {};
+    const right = other ? flatten(other, all) : {};
     // enough to have compared the whole document, and not the rest of a mistaken list of paths
     expect(Object.keys(left).length, `${service}: compared fields`).toBeGreaterThan(100);
     return [...new Set([...Object.keys(left), ...Object.keys(right)])]
       .filter((path) => left[path] !== right[path])
-      .map((path) => `${service}: ${path}: ${left[path]} (terraform), ${right[path]} (compose)`);
+      .map((path) => `${service}: ${path}: ${left[path]} (${engine}), ${right[path]} (compose)`);
   });
   expect(differences).toEqual([]);
 }

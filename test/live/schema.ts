@@ -12,7 +12,7 @@ export function writeMigration(system: TestSystem, name: string, sql: string): v
 }
 
 export function removeMigration(system: TestSystem, name: string): void {
-  rmSync(file(system, name));
+  rmSync(file(system, name), { force: true });
 }
 
 /** Rows of a query to prod's database, a text each. */

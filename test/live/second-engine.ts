@@ -23,22 +23,30 @@ export const SECOND_ENGINE_LACK =
 export class SecondEngine {
   private constructor(
     private readonly directory: string,
+    private readonly options: readonly string[],
     private pid: number,
   ) {}
 
-  /** @param root a Debian's root file system whose engine it is, '' for this machine's @default - as the tests' own engine */
-  static async start(root = process.env.LIVE_ENGINE_ROOT ?? ''): Promise<SecondEngine> {
+  /**
+   * @param root a Debian's root file system whose engine it is, '' for this machine's @default - as the tests' own engine
+   * @param machine further options of dockerd, and what its machine is called @default - none, and this machine's name
+   */
+  static async start(
+    root = process.env.LIVE_ENGINE_ROOT ?? '',
+    { options = [], hostname }: { options?: readonly string[]; hostname?: string } = {},
+  ): Promise<SecondEngine> {
     const directory = await mkdtemp(join(tmpdir(), 'oclive-engine-'));
     // in the host's namespace it would share docker0 and its rules with the engine that runs there
+    const named = hostname === undefined ? '' : `hostname ${hostname}; `;
     const script = root
-      ? `ip link set lo up\n${enterRoot(root)}\nexec /usr/sbin/dockerd "$@"`
-      : `ip link set lo up; exec ${(await execa('sh', ['-c', 'command -v dockerd'], { env: { PATH } })).stdout} "$@"`;
+      ? `${named}ip link set lo up\n${enterRoot(root)}\nexec /usr/sbin/dockerd "$@"`
+      : `${named}ip link set lo up; exec ${(await execa('sh', ['-c', 'command -v dockerd'], { env: { PATH } })).stdout} "$@"`;
     await writeFile(
       join(directory, 'dockerd'),
-      `#!/bin/sh\nexec unshare --net ${root && '--mount '}sh -c '${script}' dockerd "$@"\n`,
+      `#!/bin/sh\nexec unshare --net --uts ${root && '--mount '}sh -c '${script}' dockerd "$@"\n`,
       { mode: 0o755 },
     );
-    return new SecondEngine(directory, await boot(directory));
+    return new SecondEngine(directory, options, await boot(directory, options));
   }
 
   /** What DOCKER_HOST has to be for it. */
@@ -54,14 +62,14 @@ export class SecondEngine {
   /** Ends it and starts it again with all that it had, as an update of its package does. */
   async restart(): Promise<void> {
     await end(this.pid);
-    this.pid = await boot(this.directory);
+    this.pid = await boot(this.directory, this.options);
   }
 
   /** Kills it, which leaves its containers and what it keeps them with behind, and starts it again. */
   async crash(): Promise<void> {
     await end(this.pid, 'SIGKILL');
     await rm(join(this.directory, 'pid'), { force: true });
-    this.pid = await boot(this.directory);
+    this.pid = await boot(this.directory, this.options);
   }
 
   /** Runs a program beside the engine: the same network, no home, nothing of this project in the environment. */
@@ -107,13 +115,13 @@ function socketOf(directory: string): string {
 }
 
 /** @returns its process, once it answers */
-async function boot(directory: string): Promise<number> {
+async function boot(directory: string, options: readonly string[]): Promise<number> {
   const at = (name: string) => join(directory, name);
   const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')];
   const before = process.env.PATH;
   process.env.PATH = `${directory}:${PATH}`;
   try {
-    await startDaemon(at('log'), [...places, '--host', socketOf(directory)]);
+    await startDaemon(at('log'), [...places, ...options, '--host', socketOf(directory)]);
   } finally {
     process.env.PATH = before;
   }
