@@ -6,7 +6,7 @@ import type {
 import { renderValue, type ValueSyntax } from '../model/environment.js';
 import type { BindMount, VolumeMount } from '../model/mount.js';
 import { isEncoded } from '../model/secret.js';
-import { CPU_PERIOD, type HealthCheck, type ServiceSpec } from '../model/service-spec.js';
+import { CPU_PERIOD, type HealthCheck, type Logging, type ServiceSpec } from '../model/service-spec.js';
 import { escapeTemplate } from './text.js';
 
 /** What a container refers to that Terraform alone knows. */
@@ -77,13 +77,12 @@ function limits({ memory, cpus, logging }: ServiceSpec): Omit<ContainerConfig, '
     ...(memory === undefined ? {} : { memory, memorySwap: memory }),
     // `cpus` crashes the provider; there is no argument for pids
     ...(cpus === undefined ? {} : { cpuPeriod: CPU_PERIOD, cpuQuota: Math.round(cpus * CPU_PERIOD) }),
-    ...(logging
-      ? {
-          logDriver: logging.driver,
-          logOpts: { 'max-file': String(logging.maxFiles), 'max-size': `${logging.maxSize}m` },
-        }
-      : {}),
+    ...(logging ? { logDriver: logBlock(logging).name, logOpts: logBlock(logging).options } : {}),
   };
+}
+
+export function logBlock({ driver, maxFiles, maxSize }: Logging) {
+  return { name: driver, options: { 'max-file': String(maxFiles), 'max-size': `${maxSize}m` } };
 }
 
 /** As the engine gives them back; any other form is a diff for ever. */
@@ -101,7 +100,7 @@ function mountBlock(mount: BindMount | VolumeMount, sourceRoot: string): Contain
   return { type, source, target: escapeTemplate(target), readOnly };
 }
 
-function healthBlock(check: HealthCheck): ContainerHealthcheck {
+export function healthBlock(check: HealthCheck): ContainerHealthcheck {
   return {
     test: check.test.map(escapeTemplate),
     interval: duration(check.interval),

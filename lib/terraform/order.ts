@@ -19,7 +19,7 @@ export interface TerraformOrderProps {
 
 /** The project's directory as seen from the stack's folder. */
 const PROJECT = '../../..';
-const WORKING_DIR = `\${path.module}/${PROJECT}`;
+export const WORKING_DIR = `\${path.module}/${PROJECT}`;
 
 /**
  * Check, build, and only then touch containers. Terraform by itself destroys what it replaces before it makes anything,
@@ -143,7 +143,7 @@ export class TerraformOrder extends Construct {
 }
 
 /** Said before anything is planned: nobody can make it up. */
-function isWritten(secret: string, { conventions, mode }: SystemSpec) {
+export function isWritten(secret: string, { conventions, mode }: SystemSpec) {
   return {
     condition: `\${contains(keys(local.secrets), "${secret}")}`,
     errorMessage: `${secretsOfMode(conventions, mode)} has no ${secret}, which comes from the team. Fix: write into it, without quotes: ${secret}=…`,
@@ -151,14 +151,14 @@ function isWritten(secret: string, { conventions, mode }: SystemSpec) {
 }
 
 /** What of a system is deployed: how people call its commands is no reason to prepare again. */
-function deployed({ conventions: _, optional: __, leftOut: ___, ...spec }: SystemSpec): unknown {
+export function deployed({ conventions: _, optional: __, leftOut: ___, ...spec }: SystemSpec): unknown {
   return spec;
 }
 
-function hash(value: unknown): string {
+export function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }
 
-function quote(argument: string): string {
+export function quote(argument: string): string {
   return /^[\w./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

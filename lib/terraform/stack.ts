@@ -10,13 +10,13 @@ import { secretsFile, statePath } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import { labelNames } from '../model/labels.js';
 import type { Mode } from '../model/mode.js';
-import { teamSecrets } from '../model/secret.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { addresses } from './addresses.js';
 import { containerConfig, labelBlocks } from './container.js';
 import type { TerraformData } from './data-resource.js';
 import { forHcl } from './hcl.js';
 import { TerraformOrder } from './order.js';
+import { secretsLocal, secretValue } from './secrets-local.js';
 import { escapeInQuotes } from './text.js';
 
 /** A described system as a stack of Terraform's: a network, and for each service an image and a container. */
@@ -26,7 +26,6 @@ export class TerraformSystem extends TerraformStack {
   private readonly order: TerraformOrder;
   /** Service → what is there when it is healthy, or job → when it has ended well. */
   private readonly healthy = new Map<string, TerraformData>();
-  /** Secrets that come from the team, where a precondition says in words that one is missing: HCL of cdktf has none. */
   private readonly fromTeam: ReadonlySet<string>;
   private readonly isHcl: boolean;
 
@@ -43,17 +42,11 @@ export class TerraformSystem extends TerraformStack {
       `\${abspath("\${path.module}/${escapeInQuotes(sourceRoot)}")}`,
     );
     root.overrideLogicalId('source_root');
-    const secrets = `${sourceRoot}/${secretsFile(system.conventions, system.mode)}`;
-    const values = new TerraformLocal(
-      this,
-      'secrets',
-      `\${{ for line in regexall("(?m)^([A-Z0-9_]+)=(.*)$", file("\${path.module}/${escapeInQuotes(secrets)}")) : line[0] => sensitive(line[1]) }}`,
-    );
-    values.overrideLogicalId('secrets');
-    this.isHcl = app.hclOutput;
-    this.fromTeam = new Set(this.isHcl ? [] : teamSecrets(system));
+    const { isHcl, fromTeam } = secretsLocal(this, system, sourceRoot, app.hclOutput);
+    this.isHcl = isHcl;
+    this.fromTeam = fromTeam;
     this.order = new TerraformOrder(this, system, {
-      ...{ sourceRoot, secretsFile: secrets },
+      ...{ sourceRoot, secretsFile: `${sourceRoot}/${secretsFile(system.conventions, system.mode)}` },
       fromTeam: [...this.fromTeam],
     });
     this.network = new Network(this, 'network', {
@@ -89,13 +82,7 @@ export class TerraformSystem extends TerraformStack {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's template, not ours
       sourceRoot: '${local.source_root}',
       // read at plan time
-      secret: (secret, encoded) => {
-        const value = this.fromTeam.has(secret)
-          ? `lookup(local.secrets, "${secret}", "")`
-          : `local.secrets["${secret}"]`;
-        // a "+" would be one to a driver of a database
-        return encoded ? `\${replace(urlencode(${value}), "+", "%20")}` : `\${${value}}`;
-      },
+      secret: (secret, encoded) => `\${${secretValue(secret, encoded, this.fromTeam)}}`,
     });
     const container = new Container(scope, 'container', {
       ...(this.isHcl ? forHcl(config) : config),
@@ -105,8 +92,9 @@ export class TerraformSystem extends TerraformStack {
   }
 }
 
-/** Any change of the spec becomes a changed label, and that replaces the container. */
+/** Any change of the spec becomes a changed label, and that replaces the container; what Swarm alone is told is none of it. */
 function labelled(spec: ServiceSpec, label: string): ServiceSpec {
-  const hash = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 12);
+  const { replicas: _, placement: __, ...own } = spec;
+  const hash = createHash('sha256').update(JSON.stringify(own)).digest('hex').slice(0, 12);
   return { ...spec, labels: { ...spec.labels, [label]: hash } };
 }

@@ -13,9 +13,11 @@ import { readSettings } from '../../lib/synth/settings.js';
 import { renderTerraform } from '../../lib/terraform/app.js';
 import { forHcl } from '../../lib/terraform/hcl.js';
 import { escapeTemplate } from '../../lib/terraform/text.js';
+import { programsFor } from '../swarm/file.js';
 import { exampleApp } from '../system.js';
 
 const REMARKS = '//';
+const STACKS = [...MODES, 'swarm'] as const;
 const SHOP = join(import.meta.dirname, '../../examples/shop');
 const shopApp = () =>
   describeSystem(readSettings({ directory: SHOP, system: shop }, { XDG_CONFIG_HOME: SHOP })).systems;
@@ -29,9 +31,10 @@ function written(systems: Systems, name: 'cdk.tf' | 'cdk.tf.json'): Record<strin
   vi.stubEnv('SYNTH_HCL_OUTPUT', String(name === 'cdk.tf'));
   const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   try {
-    renderTerraform(systems, 'the "source" root', outdir).write();
-    const text = (mode: string) => readFileSync(join(outdir, 'stacks', mode, name), 'utf8');
-    return Object.fromEntries(MODES.map((mode) => [mode, text(mode)]));
+    const swarm = { programs: programsFor(systems.prod, { entrypoint: ['a "b"'] }), registry: '' };
+    renderTerraform(systems, 'the "source" root', { outdir, swarm }).write();
+    const text = (stack: string) => readFileSync(join(outdir, 'stacks', stack, name), 'utf8');
+    return Object.fromEntries(STACKS.map((stack) => [stack, text(stack)]));
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -82,9 +85,9 @@ describe('the stacks in HCL', () => {
   ])('say of %s what they say in JSON', async (_, systems) => {
     const hcl = written(systems(), 'cdk.tf');
     const json = written(systems(), 'cdk.tf.json');
-    for (const mode of MODES) {
-      const read = await parse('cdk.tf', hcl[mode] ?? '');
-      expect(meaning(read)).toEqual(meaning(JSON.parse(json[mode] ?? '')));
+    for (const stack of STACKS) {
+      const read = await parse('cdk.tf', hcl[stack] ?? '');
+      expect(meaning(read), stack).toEqual(meaning(JSON.parse(json[stack] ?? '')));
     }
   });
 

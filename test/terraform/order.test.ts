@@ -10,7 +10,13 @@ const IN_QUOTES = IN_TEMPLATE.replaceAll('"', '\\"');
 const MODULE = `\${path.module}/../../../`;
 
 it('no shell and no template of a stack runs what the name of the source root says', () => {
-  for (const [mode, text] of Object.entries(terraformTexts({}, ROOT))) {
+  const { swarm, ...modes } = terraformTexts({}, ROOT);
+  const stack = JSON.parse(swarm);
+  expect(stack.resource.terraform_data.prepared.provisioner[0]['local-exec'].command).toContain(
+    ` prepare '${IN_TEMPLATE}/.opsconductor/system.prod.json' $PPID --stack`,
+  );
+  expect(stack.locals.secrets).toContain(`file("${MODULE}${IN_QUOTES}/.opsconductor/secrets.prod.env")`);
+  for (const [mode, text] of Object.entries(modes)) {
     const { resource, locals } = JSON.parse(text);
     const { prepared, complete } = resource.terraform_data;
     const [note, ...commands] = complete.provisioner.map(
