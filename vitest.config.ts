@@ -18,6 +18,8 @@ export const FULL = [
   'test/live/copy-resolution.live.test.ts',
   'test/live/every-command.live.test.ts',
   'test/live/fresh-machine.live.test.ts',
+  'test/live/swarm-machines.live.test.ts',
+  'test/live/swarm-moves.live.test.ts',
   'test/live/watch-saves-terraform.live.test.ts',
 ];
 

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 const FOUNDATION = ['lib/model'];
 const DESCRIPTION = [...FOUNDATION, 'lib/dockerfile', 'lib/construct'];
-const RENDERERS = ['lib/compose/write', 'lib/compose/read', 'lib/terraform', 'lib/rules'];
+const RENDERERS = ['lib/compose/write', 'lib/compose/read', 'lib/swarm/write', 'lib/terraform', 'lib/rules'];
 const SYNTHESIS = [...DESCRIPTION, ...RENDERERS, 'lib/disk', 'lib/engine', 'lib/places', 'lib/synth'];
 
 /** Folder → folders that it may import from, beside itself. `.` is main.ts. */
@@ -66,7 +66,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/rules': DESCRIPTION,
   'lib/compose/write': ['lib/compose/read', ...FOUNDATION],
   'lib/compose/read': FOUNDATION,
-  'lib/terraform': ['lib/construct', ...FOUNDATION],
+  'lib/swarm/write': ['lib/compose/write', ...FOUNDATION],
+  'lib/terraform': ['lib/construct', 'lib/swarm/write', ...FOUNDATION],
   'lib/construct': FOUNDATION,
   'lib/dockerfile': FOUNDATION,
   'lib/model': [],
@@ -83,6 +84,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'lib/rules': ['@lezer/common', '@lezer/python', 'fastest-levenshtein', 'node:module'],
   'lib/compose/write': ['yaml'],
   'lib/compose/read': ['yaml'],
+  'lib/swarm/write': ['yaml'],
   'lib/dockerfile': ['@balena/dockerignore', 'dockerfile-ast', 'fastest-levenshtein', 'unbash'],
   'lib/model': [],
 };

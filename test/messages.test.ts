@@ -46,7 +46,7 @@ function textsOf(node: ts.Expression): string[] {
 }
 
 /** Names that are written so wherever they stand. */
-const NAMES = /^(Docker|Compose|Terraform|Node|Debian)\b/;
+const NAMES = /^(Swarm|Docker|Compose|Terraform|Node|Debian)\b/;
 
 describe('every error that a user sees', () => {
   const parts = messages.flatMap(({ at, parts }) => parts.map((part) => `${at}: ${part}`));

@@ -7,18 +7,26 @@ import { ensureSecrets } from '../lib/disk/secrets.js';
 import { secretsFile } from '../lib/model/deployment.js';
 import { MODES } from '../lib/model/mode.js';
 import { TOOL } from '../lib/model/tool.js';
+import { renderStack } from '../lib/swarm/write/render.js';
 import { composeOf } from './compose/file.js';
 import { CONVENTIONS } from './conventions.js';
 import { secretive } from './spec.js';
+import { programsFor } from './swarm/file.js';
 import { exampleApp, type TerraformFile, terraformTexts } from './system.js';
 
 /** What holds of everything rendered: it goes into git and into pull requests. */
 const app = exampleApp();
 const terraform = terraformTexts();
-const texts = MODES.flatMap((mode) => [
-  { name: `Compose file of ${mode}`, text: renderCompose(app[mode]) },
-  { name: `Terraform file of ${mode}`, text: terraform[mode] },
-]);
+const texts = [
+  ...MODES.flatMap((mode) => [
+    { name: `Compose file of ${mode}`, text: renderCompose(app[mode]) },
+    { name: `Terraform file of ${mode}`, text: terraform[mode] },
+  ]),
+  {
+    name: 'stack file',
+    text: renderStack(app.prod, { programs: programsFor(app.prod, { command: ['python', 'main.py'] }) }),
+  },
+];
 
 /** 32 characters in a row, small and capital letters among them, but for cdktf's names, which end in eight hex digits. */
 const SECRET_LIKE =

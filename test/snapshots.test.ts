@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { renderCompose } from '../lib/compose/write/render.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import { renderStack } from '../lib/swarm/write/render.js';
 import { CONVENTIONS } from './conventions.js';
 import { REFERENCE_FILE } from './reference-table.js';
+import { programsFor } from './swarm/file.js';
 import { exampleApp, resourcesBelow, type TerraformFile, terraformTexts } from './system.js';
 
 /** One file for each service, mode and renderer: what a change of a construct does is read there. */
@@ -15,7 +17,7 @@ const modeName = (mode: Mode) => CONVENTIONS.modes[mode];
 const app = exampleApp();
 const terraform = terraformTexts();
 
-/** The Compose file cut into one text for each service, and `system`: all that stands around them. */
+/** A Compose file, or a stack file, cut into one text for each service, and `system`: all that stands around them. */
 function composeParts(text: string): Map<string, string> {
   const parts = new Map([['system', '']]);
   let part = 'system';
@@ -36,6 +38,19 @@ function terraformSystem(file: TerraformFile, mode: string): Record<string, unkn
   };
 }
 
+/** What Terraform's stack for Swarm has of a service, or of the system. */
+function swarmResources(name: string): Record<string, unknown> {
+  const file = JSON.parse(terraform.swarm) as TerraformFile;
+  if (name !== 'system') return resourcesBelow(file, `swarm/${name}`);
+  const { '//': _, resource: __, ...rest } = file;
+  const parts = [
+    'network',
+    'prepared',
+    ...['POSTGRES_PASSWORD', 'SETUP_SECRET'].map((secret) => `secret_${secret}`),
+  ];
+  return { ...rest, resource: parts.map((part) => resourcesBelow(file, `swarm/${part}`)) };
+}
+
 const json = (value: unknown) => `${laidOut(value, '')}\n`;
 
 /** JSON as people lay it out: what fits into a line stands on one. */
@@ -51,6 +66,10 @@ function laidOut(value: unknown, indent: string): string {
   return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
 }
 
+const stack = composeParts(
+  renderStack(app.prod, { programs: programsFor(app.prod, { command: ['python', 'main.py'] }) }),
+);
+
 const expected = MODES.flatMap((mode) => {
   const compose = composeParts(renderCompose(app[mode]));
   const file = JSON.parse(terraform[mode]) as TerraformFile;
@@ -60,6 +79,13 @@ const expected = MODES.flatMap((mode) => {
     return [
       { path: join(modeName(mode), `${name}.compose.yml`), text: compose.get(name) ?? '' },
       { path: join(modeName(mode), `${name}.terraform.json`), text: json(resources) },
+      // a job is no service of a stack
+      ...(mode === 'prod' && stack.has(name)
+        ? [
+            { path: join(modeName(mode), `${name}.stack.yml`), text: stack.get(name) ?? '' },
+            { path: join(modeName(mode), `${name}.swarm.json`), text: json(swarmResources(name)) },
+          ]
+        : []),
     ];
   });
 });
@@ -87,7 +113,9 @@ describe('what each renderer makes', () => {
     for (const mode of MODES) {
       const { resource } = JSON.parse(terraform[mode]) as TerraformFile;
       const all = Object.values(resource).flatMap((blocks) => Object.keys(blocks));
-      const shown = expected.filter(({ path }) => path.startsWith(modeName(mode))).map(({ text }) => text);
+      const shown = expected
+        .filter(({ path }) => path.startsWith(modeName(mode)) && path.endsWith('.terraform.json'))
+        .map(({ text }) => text);
       for (const id of all)
         expect(
           shown.filter((text) => text.includes(`"${id}": {`)),

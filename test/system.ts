@@ -9,6 +9,7 @@ import type { Mode } from '../lib/model/mode.js';
 import { renderTerraform } from '../lib/terraform/app.js';
 import { opsconductor } from '../stacks/opsconductor.js';
 import { named } from './conventions.js';
+import { programsFor } from './swarm/file.js';
 
 /** The example system with the disk left out: each context has the same digest and command, and no stages. */
 export function exampleApp(
@@ -41,16 +42,18 @@ export interface TerraformFile {
   readonly [section: string]: unknown;
 }
 
-/** The text of both stacks' files, written to a directory that is gone afterwards. */
+/** The text of all stacks' files, written to a directory that is gone afterwards. */
 export function terraformTexts(
   overrides: Parameters<typeof exampleApp>[0] = {},
   sourceRoot = 'examples/opsconductor',
-): Record<Mode, string> {
+): Record<Mode | 'swarm', string> {
   const outdir = mkdtempSync(join(tmpdir(), 'opsconductor-test-'));
   try {
-    renderTerraform(exampleApp(overrides), sourceRoot, outdir).write();
-    const read = (mode: Mode) => readFileSync(join(outdir, 'stacks', mode, 'cdk.tf.json'), 'utf8');
-    return { dev: read('dev'), prod: read('prod') };
+    const app = exampleApp(overrides);
+    const programs = programsFor(app.prod, { command: ['python', 'main.py'] });
+    renderTerraform(app, sourceRoot, { outdir, swarm: { programs, registry: '' } }).write();
+    const read = (stack: string) => readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8');
+    return { dev: read('dev'), prod: read('prod'), swarm: read('swarm') };
   } finally {
     rmSync(outdir, { recursive: true });
   }

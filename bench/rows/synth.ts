@@ -5,14 +5,14 @@ import { checkout, installedSample, neutral, PACKAGED, PROJECT, SAMPLE } from '.
 import { runTimed } from '../harness/processes.js';
 import type { Goal, Row, Sides, Workshop } from '../harness/row.js';
 
-const COMPOSE_FILES = ['docker-compose.dev.yml', 'docker-compose.clean.yml'];
+const COMPOSE_FILES = ['docker-compose.dev.yml', 'docker-compose.clean.yml', 'docker-stack.clean.yml'];
 
 const memory: Goal = { of: 'megabytes', atMost: 1.6 };
 
 export const synthRows: readonly Row[] = [
   {
     id: 'synth-installed',
-    what: 'both stacks and both Compose files of the sample, all rules, from the installed package',
+    what: 'all stacks, both Compose files and the stack file of the sample, all rules, from the installed package',
     against: 'two empty cdktf stacks in one process',
     goals: [{ of: 'seconds', atMost: 2 }, memory],
     prepare: async (workshop) => sample(workshop, await installedSample(workshop), [...PACKAGED, 'synth']),
@@ -94,13 +94,15 @@ async function many(workshop: Workshop, count: number): Promise<Pick<Sides, 'our
     holds: () => {
       requireStacks(written);
       const compose = readFileSync(join(project, 'docker-compose.prod.yml'), 'utf8');
-      if (!compose.includes(`  service-${count - 1}:`)) throw new Error('the last service is not in prod');
+      const stack = readFileSync(join(project, 'docker-stack.prod.yml'), 'utf8');
+      for (const text of [compose, stack])
+        if (!text.includes(`  service-${count - 1}:`)) throw new Error('the last service is not in prod');
     },
   };
 }
 
 function requireStacks(written: string): void {
-  for (const mode of ['dev', 'prod'])
-    if (!existsSync(join(written, `stacks/${mode}/cdk.tf.json`)))
-      throw new Error(`no stack of ${mode} was written`);
+  for (const stack of ['dev', 'prod', 'swarm'])
+    if (!existsSync(join(written, `stacks/${stack}/cdk.tf.json`)))
+      throw new Error(`no stack ${stack} was written`);
 }
