@@ -28,12 +28,12 @@ export async function listSeen(plan: GuardPlan): Promise<Seen[] | undefined> {
 }
 
 /**
- * Listens to the engine until the signal: what it says is a hint to look. Only what ends is told at once, for the engine may be
- * killed before the next look.
+ * Listens to the engine until the signal: what it says is a hint to look. What begins and ends is told at once, for the engine
+ * may be killed before the next look.
  */
 export function watchEvents(
   plan: GuardPlan,
-  guard: Pick<Guard, 'ended' | 'engineLost'>,
+  guard: Pick<Guard, 'began' | 'ended' | 'engineLost'>,
   signal: AbortSignal,
 ): { next(longest: number): Promise<void> } {
   let isTold = false;
@@ -58,7 +58,9 @@ export function watchEvents(
         ];
         const child = spawn('docker', args, { stdio: ['ignore', 'pipe', 'ignore'], signal });
         child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          for (const [, name = ''] of text.matchAll(/^(?:die|stop) (\S+)$/gm)) guard.ended(name);
+          for (const [, action, name = ''] of text.matchAll(/^(start|die|stop) (\S+)$/gm))
+            if (action === 'start') guard.began(name);
+            else guard.ended(name);
           tell();
         });
         child.on('error', () => resolve());

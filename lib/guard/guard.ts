@@ -62,6 +62,12 @@ export class Guard {
     this.endedSince.add(name);
   }
 
+  /** A container has begun while the engine lives: it runs, though no look has seen it. */
+  began(name: string): void {
+    this.up.add(name);
+    this.endedSince.delete(name);
+  }
+
   /** The engine is asked for what the next look gets. */
   listing(): void {
     this.endedSince.clear();

@@ -57,7 +57,7 @@ async function untilNothing(
       const { failed, all } = await runDocker([act.what, act.name]);
       say(`${act.name} ${act.why}: ${failed ? all.trim() : `${act.what}ed`}`);
     }
-    const isSoon = guard.isOwing ? false : await looked?.(seen);
+    const isSoon = guard.isOwing || (await looked?.(seen));
     await next(isSoon ? SOON : INTERVAL);
   }
 }

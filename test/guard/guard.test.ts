@@ -55,6 +55,15 @@ describe('when the engine is back after it was killed', () => {
     expect(done(guard, [at('db', 'exited')], 20)).toEqual(['start db']);
   });
 
+  it('what was restarted a moment before runs again, though no look has seen it run', () => {
+    const guard = new Guard();
+    done(guard, [at('api')], 0);
+    guard.ended('api');
+    guard.began('api');
+    guard.engineLost();
+    expect(done(guard, [at('api', 'exited')], 20)).toEqual(['start api']);
+  });
+
   it('what a person stops after that stays stopped', () => {
     const guard = new Guard();
     done(guard, [at('api')], 0);

@@ -141,7 +141,7 @@ export class TestSystem {
     return {
       output: () => output,
       async says(pattern) {
-        for (const end = Date.now() + 300_000; !pattern.test(output); await sleep(20))
+        for (const end = Date.now() + 200_000; !pattern.test(output); await sleep(20))
           if (child.exitCode !== null || Date.now() > end)
             throw new Error(`${program} has not said ${pattern}:\n${output.slice(-2000)}`);
       },
