@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isatty } from 'node:tty';
 import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from './interruption.js';
 
 /**
@@ -20,8 +21,8 @@ export function attachedProgram(
     let wasTold = false;
     const ended = endedBySignal(() => {
       const signal = interruptedBy();
-      // the terminal has told it of Ctrl-C, too
-      if (wasTold || signal !== 'SIGINT') child.kill(wasTold ? 'SIGTERM' : signal);
+      // a terminal has told it of Ctrl-C, too
+      if (wasTold || signal !== 'SIGINT' || !hasTerminal()) child.kill(wasTold ? 'SIGTERM' : signal);
       wasTold = true;
     });
     return new Promise<number>((resolve, reject) => {
@@ -32,4 +33,9 @@ export function attachedProgram(
       if (interruptedBy() !== undefined) leaves(state);
     });
   });
+}
+
+/** Whether Ctrl-C, where it comes from, comes to all that runs here. */
+function hasTerminal(): boolean {
+  return [0, 1, 2].some((stream) => isatty(stream));
 }

@@ -97,6 +97,21 @@ describe('a signal where nothing is underway', () => {
 });
 
 describe('a signal where something is underway', () => {
+  it('is passed on to a program that has this one’s streams, where no terminal has told it', async () => {
+    const ended = await interrupt(
+      `await run(async () => {
+        const { attachedProgram } = await import('${PROJECT}/lib/engine/attached.ts');
+        await attachedProgram('sh', ['-c', 'trap "touch told; exit 0" INT; touch ready; while :; do sleep 0.1; done'], 'it has ended');
+      });`,
+      ({ pid = 0 }) => process.kill(pid, 'SIGINT'),
+    );
+    expect(ended).toMatchObject({
+      signal: 'SIGINT',
+      said: 'interrupted: it has ended. To go on: ./acme up.\n',
+    });
+    expect(files(ended)).toEqual(['told']);
+  });
+
   const UNDO = `await run(() => underway({ state: 'acme is half up', instead: './acme down stops it' }, async () => {
     try {
       await execaLong('sh', ['-c', 'touch ready; exec sleep 60'], { reject: false });

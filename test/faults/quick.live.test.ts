@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { writeSource } from '../live/built-probes.js';
 import { docker } from '../live/engine.js';
@@ -54,42 +53,6 @@ describe('faults that are refused, by compose', () => {
       say({ times: files.length + 1 });
     },
     { engine },
-  );
-
-  fault(
-    'interrupted',
-    () => world,
-    async ({ system }) => {
-      const before = await world.ids();
-      writeSource(system, 'one', 'well, never built', 'sleep 20');
-      const build = system.start('./scripts/prod-mode.sh');
-      await build.says(/Building/);
-      await sleep(1000);
-      await build.end();
-      expect(build.output()).toContain(
-        '\ninterrupted: nothing that runs was touched. To go on: ./scripts/prod-mode.sh.',
-      );
-      expect(await world.ids()).toEqual(before);
-    },
-    { engine, part: 'a build' },
-  );
-
-  fault(
-    'interrupted',
-    () => world,
-    async ({ system }) => {
-      const before = await world.ids();
-      writeSource(system, 'one', 'well, in the second release');
-      const start = system.start('./scripts/dev-mode.sh', ['--replace', '--detach']);
-      await start.says(/Stopping what others run/);
-      await start.end();
-      expect(start.output()).toMatch(
-        /\ninterrupted: prod runs again \(.* s\)\. To go on: \.\/scripts\/dev-mode\.sh --replace --detach\.\n/,
-      );
-      expect(await world.ids()).toEqual(before);
-      await world.healthy();
-    },
-    { engine, part: 'dev in the place of prod' },
   );
 
   fault(
