@@ -1,8 +1,6 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
 import { untilSignal } from '../lib/engine/interruption.js';
-import { stackServices, stackTasks } from '../lib/engine/stack.js';
-import { swarmNodes } from '../lib/engine/swarm.js';
-import { systemName } from '../lib/model/deployment.js';
+import { tasksAway } from '../lib/engine/running-tasks.js';
 import { swarmService } from '../lib/model/swarm.js';
 import { loggingContainers } from '../lib/operate/logging-containers.js';
 import { logs } from '../lib/operate/logs.js';
@@ -49,11 +47,7 @@ export async function showLogs(
 /** What Swarm runs on other machines, whose logs this engine does not have. */
 async function elsewhereLines({ settings, mode }: WhatRuns): Promise<string[]> {
   const deployment = { ...settings, mode };
-  const away = new Set((await swarmNodes()).flatMap(({ id, isSelf }) => (isSelf ? [] : [id])));
-  const tasks = await stackTasks(await stackServices(systemName(deployment)));
-  const services = new Set(
-    tasks.flatMap(({ node, state, service }) => (state === 'running' && away.has(node) ? [service] : [])),
-  );
+  const services = new Set((await tasksAway(deployment)).map(({ task }) => task.service));
   return [...services]
     .sort()
     .map(

@@ -1,4 +1,5 @@
 import { dueJobs } from '../lib/engine/due-jobs.js';
+import { runningTasks } from '../lib/engine/running-tasks.js';
 import { type StackTask, stackServices, stackTasks } from '../lib/engine/stack.js';
 import { swarmNodes } from '../lib/engine/swarm.js';
 import { systemName } from '../lib/model/deployment.js';
@@ -70,9 +71,7 @@ function sinceOf(running: readonly StackTask[]): { readonly since?: string } {
 export async function machineLines(system: SystemSpec): Promise<string[]> {
   const nodes = await swarmNodes();
   if (nodes.length < 2) return [];
-  const tasks = (await stackTasks(await stackServices(systemName(system)))).filter(
-    ({ state, wanted }) => state === 'running' && wanted === 'running',
-  );
+  const tasks = (await runningTasks(system)).filter(({ wanted }) => wanted === 'running');
   return nodes.map(({ id, name, state, availability }) => {
     if (state !== 'ready') return `  ${name} does not answer (${state}).`;
     const here = tasks.filter(({ node }) => node === id).map(({ service }) => service);

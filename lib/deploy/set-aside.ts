@@ -1,7 +1,7 @@
 import { type RunningContainer, startContainers, stopContainers } from '../engine/docker.js';
+import type { Made } from '../engine/end-stack.js';
 import { type Holding, remove, takeOver } from '../engine/holder.js';
 import { isUp } from '../model/container-state.js';
-import type { Engine } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import type { ReleaseEngine } from './run.js';
@@ -89,11 +89,6 @@ export class SetAside {
   private spec(service: string): ServiceSpec | undefined {
     return this.system.services.find(({ name }) => name === service);
   }
-}
-
-interface Made {
-  readonly mode: Mode;
-  readonly engine: Engine;
 }
 
 function partOf({ containers, networks }: Holding, isPart: (of: Made) => boolean): Holding {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Named } from '../model/conventions.js';
 import { type Deployment, type Engine, systemName } from '../model/deployment.js';
 import { MODES, type Mode } from '../model/mode.js';
+import { STACK_LABEL } from '../model/swarm.js';
 import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
 import { removeStack } from './stack.js';
@@ -17,7 +18,7 @@ const PATIENCE = 120;
 export async function endStack(deployment: Deployment): Promise<void> {
   const stack = systemName(deployment);
   await removeStack(stack);
-  const filter = ['--filter', `label=com.docker.stack.namespace=${stack}`];
+  const filter = ['--filter', `label=${STACK_LABEL}=${stack}`];
   for (const end = Date.now() + PATIENCE * 1000; ; await sleep(300)) {
     const left = await Promise.all([
       runDocker(['ps', '--all', '--quiet', ...filter]),
@@ -33,7 +34,8 @@ export async function endStack(deployment: Deployment): Promise<void> {
   await removeSwarmSecrets((await swarmSecrets(deployment)).map(({ name }) => name));
 }
 
-interface Made {
+/** What an engine has made of a mode. */
+export interface Made {
   readonly mode: Mode;
   readonly engine: Engine;
 }

@@ -1,6 +1,7 @@
 import type { Named } from '../model/conventions.js';
 import { labelNames } from '../model/labels.js';
 import type { Marks } from '../model/ownership.js';
+import { STACK_LABEL } from '../model/swarm.js';
 import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
 import { lastLines } from './last-lines.js';
@@ -41,11 +42,7 @@ export async function listAll(
 ): Promise<Listed[]> {
   const { list, id: idField, name: nameField, state: stateFields } = KINDS[kind];
   const { system, mode, service, spec } = labelNames(conventions);
-  const engines = [
-    'com.docker.compose.project',
-    'com.docker.compose.config-hash',
-    'com.docker.stack.namespace',
-  ];
+  const engines = ['com.docker.compose.project', 'com.docker.compose.config-hash', STACK_LABEL];
   const labels = [mode, service, system, spec, ...engines].map((label) => `.Label "${label}"`);
   const fields = [idField, nameField, ...labels, ...stateFields];
   const { failed, stdout, all } = await runDocker([

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { STACK_LABEL } from '../model/swarm.js';
 import { UserError } from '../model/user-error.js';
 import { runCommand, runDocker } from './command.js';
 import { lastLines } from './last-lines.js';
@@ -109,7 +110,7 @@ export async function stackServices(stack: string, names?: readonly string[]): P
 }
 
 async function idsOf(stack: string): Promise<string[]> {
-  const filter = `label=com.docker.stack.namespace=${stack}`;
+  const filter = `label=${STACK_LABEL}=${stack}`;
   const { failed, stdout } = await runDocker(['service', 'ls', '--quiet', '--filter', filter]);
   return failed ? [] : stdout.split('\n').filter(Boolean);
 }

@@ -1,9 +1,9 @@
-import { execa } from 'execa';
 import { type Deployment, systemName } from '../model/deployment.js';
 import { labelNames, systemLabels } from '../model/labels.js';
 import { UserError } from '../model/user-error.js';
 import { runDocker } from './command.js';
 import { lastLines } from './last-lines.js';
+import { execa } from './program.js';
 import { stackServices } from './stack.js';
 
 /** A secret that Swarm keeps for a system. */

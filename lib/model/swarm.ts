@@ -2,6 +2,9 @@ import { environmentName, type Named } from './conventions.js';
 import { type Deployment, systemName } from './deployment.js';
 import type { ServiceSpec } from './service-spec.js';
 
+/** By which `docker stack` knows what it has made: the stack's name. Source: docker/cli, cli/compose/convert. */
+export const STACK_LABEL = 'com.docker.stack.namespace';
+
 /** The registry that a swarm of several nodes has the system's own images from: `registry.example.com:5000`. */
 export function registryVariable({ conventions }: Named): string {
   return environmentName(conventions, 'REGISTRY');

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { swarmStatePath, systemFile } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import { jobsOf, type ServiceSpec, type SystemSpec, startedOf } from '../model/service-spec.js';
-import { nodesImage, stackName } from '../model/swarm.js';
+import { nodesImage, STACK_LABEL, stackName } from '../model/swarm.js';
 import type { ImageProgram } from '../swarm/write/program.js';
 import { stackSecrets } from '../swarm/write/secrets.js';
 import { labelBlocks } from './container.js';
@@ -44,8 +44,7 @@ export class TerraformSwarm extends TerraformStack {
     new DockerProvider(this, 'docker');
     const { isHcl, fromTeam, file } = secretsLocal(this, system, sourceRoot, app.hclOutput);
     const { conventions, network } = system;
-    // `docker stack` knows it by this label
-    this.labels = { 'com.docker.stack.namespace': stackName(system) };
+    this.labels = { [STACK_LABEL]: stackName(system) };
     const argument = escapeTemplate(quote(`${sourceRoot}/${systemFile(system)}`.slice('../../../'.length)));
     const { entry } = conventions.commands;
     const run = (command: string) => [{ type: 'local-exec' as const, workingDir: WORKING_DIR, command }];

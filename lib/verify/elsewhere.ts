@@ -1,6 +1,4 @@
-import { stackServices, stackTasks } from '../engine/stack.js';
-import { swarmNodes } from '../engine/swarm.js';
-import { systemName } from '../model/deployment.js';
+import { tasksAway } from '../engine/running-tasks.js';
 import { imageName } from '../model/image.js';
 import { type SystemSpec, startedOf } from '../model/service-spec.js';
 import { isNodesImage } from '../model/swarm.js';
@@ -12,20 +10,16 @@ import type { ServiceReport } from './report.js';
  * sees into their containers.
  */
 export async function tasksElsewhere(system: SystemSpec): Promise<Map<string, ServiceReport>> {
-  const nodes = new Map((await swarmNodes()).map((node) => [node.id, node]));
-  const tasks = (await stackTasks(await stackServices(systemName(system)))).filter(
-    ({ state, node }) => state === 'running' && nodes.get(node)?.isSelf === false,
-  );
+  const away = await tasksAway(system);
   return new Map(
     startedOf(system).flatMap((service): [string, ServiceReport][] => {
-      const own = tasks.filter((task) => task.service === service.name && task.wanted === 'running');
+      const own = away.filter(({ task }) => task.service === service.name && task.wanted === 'running');
       if (own.length === 0) return [];
       const findings = new Findings(service.name, service.container);
-      for (const { node, image } of own) {
-        const machine = nodes.get(node);
-        const name = machine?.name ?? node;
-        if (machine?.state !== 'ready')
-          findings.problems.push(`${name}, where one of it was, does not answer`);
+      for (const { task, machine } of own) {
+        const { image } = task;
+        const { name, state } = machine;
+        if (state !== 'ready') findings.problems.push(`${name}, where one of it was, does not answer`);
         else if (!isNodesImage(image, imageName(service.image)))
           findings.problems.push(`on ${name} it runs ${image}, not ${imageName(service.image)}`);
         else findings.proven.push(`its image on ${name}`);
