@@ -19,30 +19,24 @@ export async function restart(
   const runs = await whatRuns(project, `${project.system.conventions.commands.program} restart`);
   const names = new Set(chosen(runs, services).map(({ name }) => name));
   const system = runningSystem(project, runs);
-  const limit = waitLimit(system.conventions, waitTimeout);
+  const wanted = system.services.filter(({ container }) => names.has(container));
+  const options = { limit: waitLimit(system.conventions, waitTimeout), log };
   if (runs.containers.some(({ engine }) => engine === 'swarm'))
-    return restartStack(
-      system,
-      system.services.filter(({ container }) => names.has(container)),
-      { limit, log },
+    return underway({ state: 'Swarm goes on with what it was told to restart' }, () =>
+      restartStack(system, wanted, options),
     );
   const never = new AbortController().signal;
   const standing: Underway = { state: 'no service was restarted' };
   const restarted: string[] = [];
   await underway(standing, () =>
-    restartServices(
-      system,
-      system.services.filter(({ container }) => names.has(container)),
-      { limit, log },
-      {
-        untilHealthy,
-        restart: (container) => {
-          restarted.push(system.services.find((each) => each.container === container)?.name ?? container);
-          standing.state = `of ${counted(names.size, 'service')} these were restarted: ${restarted.join(', ')}`;
-          return restartContainer(container, never);
-        },
-        now: () => performance.now() / 1000,
+    restartServices(system, wanted, options, {
+      untilHealthy,
+      restart: (container) => {
+        restarted.push(wanted.find((each) => each.container === container)?.name ?? container);
+        standing.state = `of ${counted(names.size, 'service')} these were restarted: ${restarted.join(', ')}`;
+        return restartContainer(container, never);
       },
-    ),
+      now: () => performance.now() / 1000,
+    }),
   );
 }

@@ -1,7 +1,7 @@
 import { dueJobs } from '../lib/engine/due-jobs.js';
 import { runningTasks } from '../lib/engine/running-tasks.js';
 import { type StackTask, stackServices, stackTasks } from '../lib/engine/stack.js';
-import { swarmNodes } from '../lib/engine/swarm.js';
+import { lostAmong, swarmNodes } from '../lib/engine/swarm.js';
 import { systemName } from '../lib/model/deployment.js';
 import { imageName } from '../lib/model/image.js';
 import { publishedUrl } from '../lib/model/port.js';
@@ -17,7 +17,7 @@ export async function stackRows({ settings, systems }: Description): Promise<Sta
   const found = await stackServices(systemName(system));
   if (found.length === 0) return [];
   const tasks = await stackTasks(found);
-  const lost = new Set((await swarmNodes()).flatMap(({ id, state }) => (state === 'ready' ? [] : [id])));
+  const lost = lostAmong(await swarmNodes());
   const due = (await dueJobs(settings.sourceRoot, system)).map(({ name }) => name);
   const started = startedOf(system);
   return system.services

@@ -40,8 +40,12 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
-  if ([...containers, ...networks].some(({ engine }) => engine === 'swarm')) {
-    await inTurn(root, settings, () => endStack({ ...settings, mode }));
+  const isSwarms = [...containers, ...networks].some(({ engine }) => engine === 'swarm');
+  const start = `${commands[mode]}${isSwarms ? ' --swarm' : ''}`;
+  const partly = { state: `${mode} is stopped in part`, instead: `${start} starts it again` };
+  const ending = (end: () => Promise<void>) => underway(partly, () => inTurn(root, settings, end));
+  if (isSwarms) {
+    await ending(() => endStack({ ...settings, mode }));
     console.log(`Ended what Swarm ran of ${mode} mode; the data volumes are kept.`);
     return;
   }
@@ -50,8 +54,7 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
       const known = containers.find(({ name }) => name === container);
       if (known) console.log(`  stopped ${known.service}`);
     });
-  const partly = { state: `${mode} is stopped in part`, instead: `${commands[mode]} starts it again` };
-  await underway(partly, () => inTurn(root, settings, () => leavingNoNameless(root, settings, down)));
+  await ending(() => leavingNoNameless(root, settings, down));
   console.log(
     containers.length === 0
       ? `Removed the network that ${mode} mode had left; the data volumes are kept.`

@@ -47,6 +47,11 @@ export async function swarmNodes(): Promise<SwarmNode[]> {
   }));
 }
 
+/** The ids of those that do not answer: what was on one, Swarm keeps as it was last. */
+export function lostAmong(nodes: readonly SwarmNode[]): ReadonlySet<string> {
+  return new Set(nodes.flatMap(({ id, state }) => (state === 'ready' ? [] : [id])));
+}
+
 /** @throws nothing: what is not there is left out */
 export async function inspectAll<T>(kind: 'node' | 'service' | 'task', ids: readonly string[]): Promise<T[]> {
   if (ids.length === 0) return [];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StackService, type StackTask, stackServices, stackTasks, taskLog } from '../../engine/stack.js';
-import { swarmNodes } from '../../engine/swarm.js';
+import { lostAmong, swarmNodes } from '../../engine/swarm.js';
 import { systemName } from '../../model/deployment.js';
 import type { ServiceSpec, SystemSpec } from '../../model/service-spec.js';
 import { UserError } from '../../model/user-error.js';
@@ -41,10 +41,7 @@ export async function untilUp(
 ): Promise<void> {
   const stack = systemName(system);
   const began = surroundings.now();
-  // what was on one that does not answer, Swarm keeps as it was last
-  const lost = new Set(
-    (await surroundings.swarmNodes()).flatMap(({ id, state }) => (state === 'ready' ? [] : [id])),
-  );
+  const lost = lostAmong(await surroundings.swarmNodes());
   const names = services.map(({ name }) => name);
   const up = new Map<string, number>();
   for (;;) {
