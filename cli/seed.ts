@@ -26,7 +26,7 @@ export async function seed(project: Project, from: string, only?: Mode): Promise
   const note = await settleRestore(readSettings(project));
   if (note !== undefined) console.error(note);
   const settings = readSettings(project);
-  const place = placeNamed(settings, from);
+  const place = await placeNamed(settings, from);
   requireOther(settings, place);
   const { name, sourceRoot } = place;
   const volumes = currentVolumes(sourceRoot, settings.conventions, {});

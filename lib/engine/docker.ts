@@ -146,17 +146,10 @@ export async function volumeState(name: string): Promise<'there' | 'none' | 'unk
   return /no such volume/i.test(String(stderr)) ? 'none' : 'unknown';
 }
 
-/** The directory of the Compose project whose container uses a volume, running or not. */
-export async function composeRootOf(volume: string): Promise<string | undefined> {
+/** The directory of the Compose project that a container is of, running or not. @param filter which one: `volume=shop-data-dev` */
+export async function composeRootOf(filter: string): Promise<string | undefined> {
   const format = `{{.Label "com.docker.compose.project.working_dir"}}`;
-  const { stdout } = await execa('docker', [
-    'ps',
-    '--all',
-    '--filter',
-    `volume=${volume}`,
-    '--format',
-    format,
-  ]);
+  const { stdout } = await execa('docker', ['ps', '--all', '--filter', filter, '--format', format]);
   return stdout.split('\n').find((directory) => directory !== '');
 }
 

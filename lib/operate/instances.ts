@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import { hostPorts } from '../deploy/take-instance.js';
 import { lastStart } from '../disk/start-note.js';
 import { checkoutAt, mainCheckout, type Worktree, worktreeAt } from '../disk/worktree.js';
-import { listAll } from '../engine/marks.js';
+import { type Listed, listAll } from '../engine/marks.js';
 import { isUp } from '../model/container-state.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
@@ -13,6 +13,7 @@ import { UsageError } from '../model/user-error.js';
 import { readInstances, worktreeOf } from '../synth/instances.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
+import { namedElsewhere } from './named-elsewhere.js';
 
 /** What of a copy is in the engine, in a mode. */
 export interface InstanceMode {
@@ -47,8 +48,11 @@ export interface InstanceRow extends InstancePlace {
   readonly volumes: readonly string[];
 }
 
-/** The system of the main checkout, and all copies of it that are known to this user; in the order of their names, that first. */
-function placesOf(settings: Settings): InstancePlace[] {
+/**
+ * The system of the main checkout, all copies of it that are known to this user, in the order of their names, and what else the engine
+ * has: somebody has set another name for it.
+ */
+async function placesOf(settings: Settings, containers: readonly Listed[]): Promise<InstancePlace[]> {
   const { conventions } = settings;
   const copies = readInstances()
     .filter(({ system }) => system === conventions.name)
@@ -57,15 +61,16 @@ function placesOf(settings: Settings): InstancePlace[] {
       return { ...copy, worktree: now ?? copy.worktree, isGone: now === undefined };
     });
   const main = mainPlace(settings);
-  const places = [...(main ? [main] : []), ...copies];
+  const noted = [...(main ? [main] : []), ...copies];
+  const places = [...noted, ...(await namedElsewhere(settings, noted, containers))];
   // a copy that was never started is none yet
   const isKnown = settings.copy !== undefined || places.some(({ name }) => name === settings.name);
   return isKnown ? places : [...places, herePlace(settings)];
 }
 
 /** @throws UsageError where there is none of that name */
-export function placeNamed(settings: Settings, name: string): InstancePlace {
-  const places = placesOf(settings);
+export async function placeNamed(settings: Settings, name: string): Promise<InstancePlace> {
+  const places = await placesOf(settings, await listAll('container', settings));
   const found = places.find((place) => place.name === name);
   if (found) return found;
   const names = places.map((place) => place.name).join(', ');
@@ -80,7 +85,7 @@ export async function listInstances(project: Project): Promise<InstanceRow[]> {
     listAll('container', settings),
     listAll('volume', settings),
   ]);
-  return placesOf(settings).map((place) => {
+  return (await placesOf(settings, containers)).map((place) => {
     const system = { name: place.name, conventions };
     const modes = MODES.flatMap((mode): InstanceMode[] => {
       const own = containers.flatMap((each) => {
