@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lines } from './engine.js';
 import type { Output, TestSystem } from './harness.js';
@@ -146,12 +145,6 @@ async def slow() -> dict[str, str]:
     await this.engine.stop();
     await this.system.remove();
   }
-}
-
-/** Waits until something holds. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !(await holds()); await sleep(500))
-    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
 }
 
 /** Stages and builds as a start does, and starts nothing; says which images prod needs, and those that they are built on. */
