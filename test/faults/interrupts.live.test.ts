@@ -38,6 +38,11 @@ const edit = (world: World, i: number, step = 'true') => {
   const dockerfile = `FROM redis:7-alpine\nLABEL ${MARK}\nCOPY text /text\nRUN ${step}\n`;
   writeFileSync(join(world.system.root, 'one/Dockerfile'), dockerfile);
 };
+/** There is something to build, and prod runs, which an earlier time may have ended. */
+const editOfProd = async (world: World, i: number) => {
+  await back(world);
+  edit(world, i);
+};
 /** So that there is time for Ctrl-C. */
 const slowEdit = (world: World, i: number) => edit(world, i, `echo ${i}; sleep 4`);
 /** Whatever was begun in its place: prod runs, or what runs is said. */
@@ -50,9 +55,9 @@ const SCRIPTS = {
     'prod-mode.sh --rebuild one': { prepare: slowEdit, stands: prodRuns },
     'prod-mode.sh --rollback': { stands: prodRuns },
     'stop-prod.sh': { prepare: (world) => world.mustDeploy() },
-    'dev-mode.sh --detach --replace': { prepare: edit, stands: prodRuns },
+    'dev-mode.sh --detach --replace': { prepare: editOfProd, stands: prodRuns },
     'dev-mode.sh --replace': {
-      prepare: (world, i) => i >= 0 && edit(world, i),
+      prepare: (world, i) => i >= 0 && editOfProd(world, i),
       ...{ stands: prodRuns, whole: 20 },
     },
     'stop-dev.sh': { prepare: startDev },
