@@ -10,7 +10,7 @@ import { isTerminal } from './terminal.js';
 const BEST_SHELL = 'command -v bash >/dev/null && exec bash; exec sh';
 
 /** Ends all that has a word in its variables, as a terminal that is closed does: what nobody may end so was begun with nohup. */
-const END = 'for each in /proc/[0-9]*; do grep -qs "$1" "$each/environ" && kill -HUP "${each#/proc/}"; done';
+const END = 'cd /proc; for each in [0-9]*; do grep -qs "$1" "$each/environ" && kill -HUP "$each"; done';
 
 /** `shell`: a shell in a service's container, as the user that the service runs as. */
 export async function shell(project: Project, service: string): Promise<void> {

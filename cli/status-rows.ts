@@ -49,8 +49,7 @@ export async function statusRows(description: Description, mode: Mode): Promise<
     if (!container)
       return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
     const inspected = states.get(service.container);
-    const isCurrent =
-      inspected !== undefined && isCurrentImage(description, service, inspected.image);
+    const isCurrent = inspected !== undefined && isCurrentImage(description, service, inspected.image);
     const image = isCurrent ? 'current' : 'rebuild due';
     const files = filesState(
       service,

@@ -13,6 +13,7 @@ import { UsageError } from '../model/user-error.js';
 import { readInstances, worktreeOf } from '../synth/instances.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
+import type { InstancePlace } from './instance-place.js';
 import { namedElsewhere } from './named-elsewhere.js';
 
 /** What of a copy is in the engine, in a mode. */
@@ -22,21 +23,6 @@ export interface InstanceMode {
   /** Services that have a container, and those of them that run. */
   readonly services: number;
   readonly running: number;
-}
-
-/** A copy of a system, or the system of the main checkout. */
-export interface InstancePlace {
-  readonly name: string;
-  /** The directory of its checkout; where it was, once that is gone. */
-  readonly worktree: string;
-  /** Absolute. */
-  readonly project: string;
-  /** Absolute. */
-  readonly sourceRoot: string;
-  readonly isGone: boolean;
-  readonly portOffset: number;
-  /** Its host ports, of both modes. */
-  readonly ports: readonly number[];
 }
 
 /** The same with what runs of it. */

@@ -8,7 +8,7 @@ import { type Listed, listAll } from '../engine/marks.js';
 import { labelNames } from '../model/labels.js';
 import { ownContainer } from '../model/ownership.js';
 import type { Settings } from '../synth/settings.js';
-import type { InstancePlace } from './instances.js';
+import type { InstancePlace } from './instance-place.js';
 
 /** Systems of these labels that have containers, and that nothing else is known of: in the order of their names. */
 export async function namedElsewhere(

@@ -54,8 +54,7 @@ describe('the checkout that a data volume belongs to', () => {
   });
 
   it('is forgotten at the next start of any system once the engine no longer has the volume', async () => {
-    const other = (name: string) =>
-      systemSpec('dev', [serviceSpec('dev', { mounts: [volume(name)] })]);
+    const other = (name: string) => systemSpec('dev', [serviceSpec('dev', { mounts: [volume(name)] })]);
     await noteOwner(config, system);
     engineHas(['acme-data-dev']);
     await noteOwner(config, other('shop-data-dev'));

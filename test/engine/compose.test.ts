@@ -49,7 +49,8 @@ describe('docker compose is called', () => {
 
   it('for a job with secrets that are gone with it', async () => {
     const bin = plant({
-      docker: '#!/bin/sh\necho "$1 $2 $3"\nwhile [ "$1" != --env-file ]; do shift; done\ncat "$2"\necho "$2"\n',
+      docker:
+        '#!/bin/sh\necho "$1 $2 $3"\nwhile [ "$1" != --env-file ]; do shift; done\ncat "$2"\necho "$2"\n',
     });
     chmodSync(join(bin, 'docker'), 0o755);
     vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);

@@ -125,8 +125,8 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
   it('says of a service what status says of it, in whatever way its files changed unwatched', async () => {
     const at = (path: string) => join(system.root, path);
     const all = ['asset-service', 'automation-service', 'communication-service'];
-    const before = (service: string) => join(system.directory, 'before', service);
-    for (const service of all) cpSync(at(service), before(service), { recursive: true });
+    const copyOf = (service: string) => join(system.directory, 'before', service);
+    for (const service of all) cpSync(at(service), copyOf(service), { recursive: true });
     const restart = async (services: readonly string[]) => {
       await docker('restart', ...services.map((service) => system.container(service, 'dev')));
       await system.healthy('dev');
@@ -138,7 +138,8 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
         verify('dev', '--json'),
       ]);
       const rows = (output: string) =>
-        (JSON.parse(output) as { modes: { services: readonly Record<string, unknown>[] }[] }).modes[0]?.services;
+        (JSON.parse(output) as { modes: { services: readonly Record<string, unknown>[] }[] }).modes[0]
+          ?.services;
       expect(status.exitCode, status.stdout + verified.stdout).toBe(verified.exitCode);
       const wrong = {
         status: rows(status.stdout)?.flatMap(({ service, right }) => (right ? [] : [service])),
@@ -181,7 +182,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
       await change();
       const { stdout, ...found } = await said();
       expect(found, stdout).toEqual({ status: wrong, verify: wrong });
-      for (const service of all) cpSync(before(service), at(service), { recursive: true });
+      for (const service of all) cpSync(copyOf(service), at(service), { recursive: true });
       if (change !== changes.at(-1)?.[0]) await restart(all);
     }
     // a start that watches nothing brings up what is there

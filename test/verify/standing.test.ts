@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Description } from '../../lib/synth/description.js';
 import type { FoundContainer } from '../../lib/verify/containers.js';
 import { Findings } from '../../lib/verify/findings.js';
 import { reportBehind } from '../../lib/verify/standing.js';
-import type { Description } from '../../lib/synth/description.js';
 import { plant } from '../disk/tree.js';
 import { serviceSpec } from '../spec.js';
 
