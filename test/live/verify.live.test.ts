@@ -142,10 +142,14 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
           ?.services;
       expect(status.exitCode, status.stdout + verified.stdout).toBe(verified.exitCode);
       const wrong = {
-        status: rows(status.stdout)?.flatMap(({ service, right }) => (right ? [] : [service])),
-        verify: rows(verified.stdout)?.flatMap(({ service, problems }) =>
-          (problems as readonly string[]).length === 0 ? [] : [service],
-        ),
+        status: rows(status.stdout)
+          ?.flatMap(({ service, right }) => (right ? [] : [service]))
+          .sort(),
+        verify: rows(verified.stdout)
+          ?.flatMap(({ service, problems }) =>
+            (problems as readonly string[]).length === 0 ? [] : [service],
+          )
+          .sort(),
       };
       return { ...wrong, stdout: status.stdout + verified.stdout };
     };
