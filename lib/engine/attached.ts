@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from './interruption.js';
+
+/** Milliseconds. */
+const SOON = 200;
 
 /**
  * Runs a program with this process's own streams: a terminal is handed on as it is. A signal is for the program, which may take
@@ -27,7 +31,11 @@ export function attachedProgram(
     });
     return new Promise<number>((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code) => resolve(code ?? 1));
+      child.on('close', async (code, endedBy) => {
+        // of two that a terminal tells of Ctrl-C this one may be told last
+        if (endedBy && interruptedBy() === undefined) await sleep(SOON);
+        resolve(code ?? 1);
+      });
     }).finally(() => {
       ended();
       if (interruptedBy() !== undefined) leaves(state);
