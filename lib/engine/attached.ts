@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from './interruption.js';
+import { signalChild } from './processes.js';
 
 /** Milliseconds. */
 const SOON = 200;
@@ -26,7 +27,7 @@ export function attachedProgram(
     const ended = endedBySignal(() => {
       const signal = interruptedBy();
       // a terminal has told it of Ctrl-C, too
-      if (wasTold || signal !== 'SIGINT' || !hasTerminal()) child.kill(wasTold ? 'SIGTERM' : signal);
+      if (wasTold || signal !== 'SIGINT' || !hasTerminal()) tell(child, wasTold ? 'SIGTERM' : signal);
       wasTold = true;
     });
     return new Promise<number>((resolve, reject) => {
@@ -41,6 +42,11 @@ export function attachedProgram(
       if (interruptedBy() !== undefined) leaves(state);
     });
   });
+}
+
+/** Docker's command waits for its plugin, and only a newer one passes signals on to it: two are another thing than one to Compose. */
+function tell(child: ChildProcess, signal: NodeJS.Signals | undefined): void {
+  if (child.spawnfile !== 'docker' || !signalChild(child.pid, signal)) child.kill(signal);
 }
 
 /** Whether Ctrl-C, where it comes from, comes to all that runs here. */

@@ -13,7 +13,7 @@ import { UserError } from '../model/user-error.js';
 import { endedBySignal } from './interruption.js';
 import { lastLines } from './last-lines.js';
 import { listAll } from './marks.js';
-import { firstChild } from './processes.js';
+import { signalChild } from './processes.js';
 import { execa, execaLong } from './program.js';
 import { noteUnfinished } from './unfinished-builds.js';
 
@@ -47,8 +47,7 @@ export async function streamDocker(
   const run = execaLong('docker', args, { all: true, reject: false, env, extendEnv: false });
   const end = () => {
     // docker itself waits for its plugin, and passes no signal on
-    const plugin = run.pid && firstChild(run.pid);
-    if (plugin) process.kill(plugin);
+    signalChild(run.pid);
     run.kill();
   };
   signal?.addEventListener('abort', end, { once: true });
