@@ -14,10 +14,8 @@ const UNREADABLE = { problem: 'cannot be read' };
 /** The disk as the rules see it: read when it is asked for, and once. */
 export class DiskFacts implements Facts {
   private readonly tree: SourceTree;
-  private readonly lists = new Map<string, readonly ListedPath[]>();
   private readonly texts = new Map<string, TextFact>();
   private readonly ends = new Map<string, string | undefined>();
-  private readonly contexts = new Map<string, ContextFact>();
   private readonly trackedFiles = new Map<string, readonly string[]>();
   /** Null where git knows nothing. */
   private git: GitFiles | null | undefined;
@@ -25,12 +23,15 @@ export class DiskFacts implements Facts {
   /**
    * @param root the source root, absolute
    * @param shared the directory that services share, relative to the root @default - none
+   * @param known what has read directories of the root already @default - nothing has
    */
   constructor(
     root: string,
     private readonly shared?: string,
+    known?: SourceTree,
   ) {
-    this.tree = new SourceTree(realpathSync(root));
+    const end = realpathSync(root);
+    this.tree = known?.root === end ? known : new SourceTree(end);
   }
 
   stat(path: string): PathFact | undefined {
@@ -38,7 +39,7 @@ export class DiskFacts implements Facts {
   }
 
   list(directory: string): readonly ListedPath[] {
-    return cached(this.lists, directory, () => this.tree.list(directory));
+    return this.tree.list(directory);
   }
 
   access(path: string): Access | undefined {
@@ -61,9 +62,7 @@ export class DiskFacts implements Facts {
   }
 
   context(source: BuildSourceView): ContextFact {
-    const { directory, dockerfile, inline, only, shared } = source;
-    const key = JSON.stringify([directory, dockerfile, inline, only, shared]);
-    return cached(this.contexts, key, () => listContext(this.tree, source, this.shared));
+    return listContext(this.tree, source, this.shared);
   }
 
   tracked(directory: string): readonly string[] {

@@ -1,0 +1,47 @@
+/**
+ * `npm run build` makes the package of the library in `dist/`: what tsc makes of each file, and in one file each what would otherwise bring
+ * packages of its own (cdktf's are a quarter of an installation), or stays in memory for days.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+
+process.chdir(resolve(import.meta.dirname, '..'));
+rmSync('dist', { recursive: true, force: true });
+execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+
+/** @param {import('esbuild').BuildOptions} options */
+const bundle = (options) =>
+  build({ bundle: true, minify: true, platform: 'node', target: 'node22', logLevel: 'warning', ...options });
+
+await bundle({
+  entryPoints: ['cli/watch-process.ts', 'cli/guard-process.ts'],
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.cjs' },
+});
+await bundle({
+  entryPoints: ['lib/agents/sdk.ts'],
+  format: 'esm',
+  external: ['zod'],
+  allowOverwrite: true,
+  outfile: 'dist/lib/agents/sdk.js',
+});
+await bundle({
+  entryPoints: ['dist/lib/terraform/app.js'],
+  format: 'esm',
+  // what is ours is there once: an error is known by its class
+  external: ['constructs', '../construct/*', '../model/*', '../swarm/*'],
+  // cdktf is of CommonJS
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+  allowOverwrite: true,
+  outfile: 'dist/lib/terraform/app.js',
+});
+
+for (const folder of ['images', 'template']) cpSync(folder, `dist/${folder}`, { recursive: true });
+cpSync('lib/ui/page', 'dist/lib/ui/page', { recursive: true });
+cpSync('cli/typescript.mjs', 'dist/cli/typescript.mjs');
+mkdirSync('dist/scripts');
+cpSync('scripts/diff-comment.mjs', 'dist/scripts/diff-comment.mjs');
