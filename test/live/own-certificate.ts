@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { execa } from 'execa';
 import { expect } from 'vitest';
+import { DockerService } from '../../lib/construct/docker-service.js';
 import { Gateway } from '../../lib/construct/gateway.js';
 import { ALL } from '../../lib/construct/left-out.js';
 import { type Construct, Stack } from '../../lib/construct/stack.js';
@@ -20,6 +21,8 @@ const CERTIFICATE = { secret: 'CERTIFICATE', form: 'from the team' } as const;
 class Door<M extends Mode> extends Stack<M> {
   constructor(scope: Construct, context: ConstructorParameters<typeof Stack<M>>[1]) {
     super(scope, context);
+    // dev has no gateway, and has to have something
+    new DockerService(this, 'api', { mode: this.mode, image: 'api:1', memory: 64 });
     new Gateway(this, 'gateway', { mode: this.mode, certificate: CERTIFICATE });
   }
 }
@@ -47,7 +50,7 @@ export async function expectOwnCertificate(image: string, directory: string): Pr
     },
     ALL,
   );
-  const [gateway] = prod.services;
+  const gateway = prod.services.find(({ name }) => name === 'gateway');
   const environment = Object.entries(gateway?.environment ?? {}).flatMap(([name, parts]) => {
     const text = renderValue(parts, {
       ...{ literal: (each) => each, secret: () => value, variable: ({ fallback }) => fallback },
