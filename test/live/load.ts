@@ -64,7 +64,7 @@ const SELDOM: ReadonlyMap<number, Request> = new Map([
         [10, question('list assets')],
         [35, question('run uptime on localhost')],
         [60, { path: '/ai-brain/notifications' }],
-        [85, question('measure localhost on port 3005')],
+        [85, question('measure localhost on port 3006')],
       ] as const)
     : []),
 ]);
