@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { expect } from 'vitest';
 import { DockerService } from '../../lib/construct/docker-service.js';
 import { Gateway } from '../../lib/construct/gateway.js';
+import { nodeGet } from '../../lib/construct/health.js';
 import { ALL } from '../../lib/construct/left-out.js';
 import { type Construct, Stack } from '../../lib/construct/stack.js';
 import { describeSystems } from '../../lib/construct/systems.js';
@@ -22,7 +23,10 @@ class Door<M extends Mode> extends Stack<M> {
   constructor(scope: Construct, context: ConstructorParameters<typeof Stack<M>>[1]) {
     super(scope, context);
     // dev has no gateway, and has to have something
-    new DockerService(this, 'api', { mode: this.mode, image: 'api:1', memory: 64 });
+    new DockerService(this, 'api', {
+      ...{ mode: this.mode, image: 'api:1', memory: 64, healthCheck: nodeGet('/health') },
+      port: { container: 4000, host: 4000 },
+    });
     new Gateway(this, 'gateway', { mode: this.mode, certificate: CERTIFICATE });
   }
 }
