@@ -77,11 +77,14 @@ export async function listInstances(project: Project): Promise<InstanceRow[]> {
       const own = containers.flatMap((each) => {
         const found = ownContainer(system, each);
         const counts = found?.mode === mode && !isOneOff({ ...system, mode }, each);
-        return counts ? [{ ...found, state: each.state }] : [];
+        // Swarm keeps what it has replaced
+        const isHistory = found?.engine === 'swarm' && !isUp(each.state);
+        return counts && !isHistory ? [{ ...found, state: each.state }] : [];
       });
       const [first] = own;
-      const running = own.filter(({ state }) => isUp(state)).length;
-      return first ? [{ mode, engine: first.engine, services: own.length, running }] : [];
+      const services = (some: typeof own) => new Set(some.map(({ service }) => service)).size;
+      const running = services(own.filter(({ state }) => isUp(state)));
+      return first ? [{ mode, engine: first.engine, services: services(own), running }] : [];
     });
     return {
       ...place,
