@@ -47,8 +47,18 @@ await bundle({
   allowOverwrite: true,
   outfile: 'dist/lib/agents/sdk.js',
 });
+/** What cdktf packs files with that a stack has as assets: none of ours has any, and every synthesis would load it. */
+const withoutArchiver = {
+  name: 'without-archiver',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup({ onLoad }) {
+    onLoad({ filter: /\/node_modules\/archiver\/index\.js$/ }, () => ({ contents: '' }));
+  },
+};
+
 await bundle({
   entryPoints: ['dist/lib/terraform/app.js'],
+  plugins: [withoutArchiver],
   format: 'esm',
   // what is ours is there once: an error is known by its class
   external: ['constructs', '../construct/*', '../model/*', '../swarm/*'],

@@ -6,8 +6,10 @@ import { listContext } from './context-files.js';
 import { GitFiles, ignoresDirectory } from './git-files.js';
 import { SourceTree } from './source-tree.js';
 
-/** More than any source has; what is larger is data. */
-const MAX_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/** MiB: more than any source has, what is larger is data; but a Compose file of a thousand services has more. */
+const mostIn = (path: string) => (/\.ya?ml$/.test(path) ? 32 : 1);
 
 const UNREADABLE = { problem: 'cannot be read' };
 
@@ -112,7 +114,8 @@ function readText(absolute: string): TextFact {
     if (!stats) return UNREADABLE;
     // a pipe would be waited for
     if (!stats.isFile()) return { problem: 'is not a file' };
-    if (stats.size > MAX_BYTES) return { problem: 'is larger than 1 MiB and was not read' };
+    const most = mostIn(absolute);
+    if (stats.size > most * MIB) return { problem: `is larger than ${most} MiB and was not read` };
     return { text: readBytes(absolute, stats.size) };
   } catch {
     return UNREADABLE;
