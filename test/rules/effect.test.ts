@@ -239,6 +239,32 @@ describe('edits-take-effect', () => {
   });
 });
 
+describe('edits-take-effect, of a reload that is told what to watch', () => {
+  const check = (command: string, ...mounts: ReturnType<typeof bind>[]) =>
+    found('edits-take-effect', { dev: [service({ command: command.split(' '), mounts })], tree: TREE });
+  const [src, main] = [bind('api/src', '/app/src'), bind('api/main.py', '/app/main.py')];
+
+  it.each([
+    'uvicorn main:app --reload --reload-dir lib',
+    'uvicorn main:app --reload --reload-dir=/app/lib',
+    'nodemon --watch lib main.js',
+    'nodemon -w lib main.js',
+    'ts-node-dev --watch=lib main.ts',
+    'watchmedo auto-restart --directory=lib x',
+    'watchmedo auto-restart -d lib x',
+    'node --watch-path=lib main.js',
+  ])('finds what it does not see: %s', (command) => {
+    expect(check(command, src)).toEqual([
+      'warning dev/api command: has a reload that is told to watch other paths: an edit of api/src changes nothing until a restart. Fix: let it watch that too',
+    ]);
+    expect(check(command.replace('lib', 'src'), src)).toEqual([]);
+    expect(check(command.replace('lib', 'src'), src, main)).toEqual([
+      expect.stringMatching(/an edit of api\/main\.py changes nothing/),
+    ]);
+    expect(check(command.replace('lib', '.'), src, main)).toEqual([]);
+  });
+});
+
 describe('no-stale-files', () => {
   const check = (mount: ReturnType<typeof bind>, rest: Parameters<typeof service>[0] = {}) =>
     found('no-stale-files', { dev: [service({ mounts: [mount], ...rest })], tree: TREE });

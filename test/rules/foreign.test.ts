@@ -89,6 +89,11 @@ describe('watch-matches', () => {
       { ...sync, path: 'common', target: '/app/common' },
     ],
     [
+      'syncs "api/src/sub" to /app/sub/b.py, where nothing reads it: the image has it at /app/src/sub/b.py',
+      'sync it to where the image has it',
+      { ...sync, path: 'api/src/sub', target: '/app/sub' },
+    ],
+    [
       'syncs "api/src" to /app/main.py, where nothing reads it: the image has it at /app/src/main.py',
       'sync it to where the image has it',
       { ...sync, target: '/app/' },
@@ -446,6 +451,11 @@ describe('in prod', () => {
     ['initdb', true],
     ['setup', true],
     ['seed-data', true],
+    ['seeder', true],
+    ['migrations', true],
+    ['initializer', true],
+    ['test', true],
+    ['build', true],
     ['bootstrap', true],
     ['createbuckets', true],
     ['provisioner', true],

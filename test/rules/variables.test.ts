@@ -63,6 +63,13 @@ describe('variables-are-set', () => {
       'api/script.py': 'X = os.environ["OTHER"]\n',
     };
     expect(names(check('from config import KEY\n', {}, more))).toEqual(['KEY']);
+    const deep = {
+      'api/a/__init__.py': 'X = os.environ["ONE"]\n',
+      'api/a/b/__init__.py': 'X = os.environ["TWO"]\n',
+      'api/a/b/c.py': 'X = os.environ["THREE"]\n',
+      'api/a/other.py': 'X = os.environ["FOUR"]\n',
+    };
+    expect(names(check('import a.b.c\n', {}, deep)).sort()).toEqual(['ONE', 'THREE', 'TWO']);
   });
 
   it('is one finding for each variable, whoever lacks it', () => {
