@@ -42,7 +42,6 @@ describe('a live path', () => {
     expect(() => file(unknown(path))).toThrow(
       new UserError(
         `live path "${path}" has a character that a bind mount cannot carry`,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would read as a template
         'rename it without ":", newline or "${"',
       ),
     );
