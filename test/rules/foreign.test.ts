@@ -594,3 +594,212 @@ describe('a volume', () => {
     expect(check('/srv/src/', 'VOLUME /srv/src\n')).toEqual([expect.stringMatching(/^error .*covers what/)]);
   });
 });
+
+describe('of what somebody else wrote', () => {
+  const one = (
+    rule: string,
+    rest: Parameters<typeof service>[0],
+    tree: Tree = {},
+    more: Partial<World> = {},
+  ) => foreign(rule, { dev: [service(rest)], tree, ...more });
+
+  it.each([
+    ['alpine', true],
+    ['docker.io/library/python:3.12-slim', true],
+    ['library/node', true],
+    ['golang:1@sha256:0a', true],
+    ['caddy:2', true],
+    ['traefik:v3', true],
+    ['example/python', false],
+    ['pythons:3', false],
+    ['redis:7', false],
+    ['mypython:3', false],
+    ['python:3/x', false],
+  ])('an image whose user is root is known: %s, %s', (reference, is) => {
+    const line = (severity: string, problem: string, fix: string) =>
+      `${severity} dev/api user: ${problem}. Fix: ${fix}`;
+    const expected = is
+      ? line(
+          'warning',
+          `runs as root: nothing names another user than that of ${reference}`,
+          'name a user: `USER` in the Dockerfile, or `user` here',
+        )
+      : line(
+          'note',
+          'runs as the user of its image, which may be root',
+          'name a user, or do nothing if the image names one',
+        );
+    expect(one('not-root', { user: undefined, image: external(reference) })).toEqual([expected]);
+    const tree = { 'api/Dockerfile': `FROM ${reference}\n` };
+    expect(foreign('not-root', { dev: [built('api', { user: undefined })], tree })).toEqual([expected]);
+  });
+
+  it('that runs as root is to name another user, and no reason', () => {
+    expect(one('not-root', { user: 'root' })).toEqual([
+      'error dev/api user: runs as root. Fix: name another user',
+    ]);
+    expect(one('not-root', { user: '$U' })).toEqual([
+      'note dev/api user: runs as the user of its image, which may be root. Fix: name a user, or do nothing if the image names one',
+    ]);
+    expect(one('no-new-privileges', { securityOptions: [] })).toEqual([
+      'error dev/api securityOptions: lets its programs gain privileges. Fix: write no-new-privileges:true, if no program of it has to gain some',
+    ]);
+  });
+
+  it('a source that is not there may be made by running it', () => {
+    const check = (
+      source: string,
+      target: string,
+      rest: { kind?: 'dir'; readOnly?: boolean } = {},
+      tree: Tree = {},
+    ) =>
+      one(
+        'source-exists',
+        { image: external('x'), mounts: [bind(source, target, { readOnly: false, ...rest })] },
+        tree,
+      );
+    for (const target of [
+      '/data',
+      '/mnt/x',
+      '/srv/media',
+      '/storage/',
+      '/uploads',
+      '/upload',
+      '/backups/x',
+      '/backup',
+      '/log',
+      '/logs',
+      '/cache',
+      '/bitnami/x',
+      '/var/lib/x',
+    ])
+      expect(check('gone', target), target).toEqual([
+        `note dev/api mounts[${target}]: its source does not exist: the engine makes an empty directory, of root. Fix: make it before the first start, if the container's user is to write there`,
+      ]);
+    for (const [source, target, readOnly] of [
+      ['gone', '/app', false],
+      ['gone', '/database', false],
+      ['gone', '/var/library', false],
+      ['gone', '/data', true],
+      ['gone.d', '/data', false],
+    ] as const)
+      expect(check(source, target, { readOnly }), source + target).toEqual([
+        `error dev/api mounts[${target}]: source "${source}" does not exist. Fix: add it, or remove the mount`,
+      ]);
+    expect(check('/srv/x', '/x')).toEqual([]);
+    expect(check('link', '/data', {}, { link: { link: 'nowhere' } })).toEqual([
+      expect.stringMatching(/^error .*"link"/),
+    ]);
+    expect(check('file', '/x', { kind: 'dir' }, { file: '' })).toEqual([
+      'error dev/api mounts[/x]: source "file" is not a directory. Fix: put a directory there',
+    ]);
+  });
+
+  it('a source elsewhere works on one machine alone', () => {
+    const check = (source: string, more: Partial<World> = {}, image = external('x'), tree: Tree = {}) =>
+      one('source-in-root', { image, mounts: [bind(source, '/x')] }, tree, more);
+    expect(check('C:\\Users\\me\\x')).toEqual([
+      'error dev/api mounts[/x]: source "C:\\Users\\me\\x" is of one Windows machine, and is outside the source root. Fix: name it relative to the Compose file',
+    ]);
+    const OUTSIDE =
+      'dev/api mounts[/x]: source "/srv/a/b" is outside the source root. Fix: move it into the source tree';
+    expect(check('/srv/a/b')).toEqual([`error ${OUTSIDE}`]);
+    expect(check('/srv/a/b', { guessed: true })).toEqual([`note ${OUTSIDE}`]);
+    expect(check('/srv/a/b', { guessed: true }, external('x'), { '/srv/a/b/c.py': '' })).toEqual([
+      `error ${OUTSIDE}`,
+    ]);
+    const prod = [service({ mounts: [bind('/srv/a/b', '/x'), bind('C:/x', '/y')] })];
+    expect(foreign('source-in-root', { prod })).toEqual([]);
+    expect(found('source-in-root', { prod })).toHaveLength(1);
+  });
+
+  it.each([
+    ['conf.d/a.conf', true],
+    ['a.yaml', true],
+    ['a.yml', true],
+    ['a.html', true],
+    ['a.htm', true],
+    ['a.php', true],
+    ['a.d', false],
+    ['aconf', false],
+    ['a.conf.d', false],
+  ])('a directory has no name of a file: %s, %s', (name, is) => {
+    const check = (source: string, tree: Tree) =>
+      one('same-kind', { mounts: [bind(source, `/etc/${name}`)] }, tree);
+    expect(check('a', { 'a/b': '' })).toEqual(
+      is
+        ? [
+            `warning dev/api mounts[/etc/${name}]: directory "a" is mounted where the name is of a file. Fix: put a file there: the engine makes a directory where one is missing`,
+          ]
+        : [],
+    );
+    expect(
+      found('same-kind', { dev: [service({ mounts: [bind('a', `/etc/${name}`)] })], tree: { 'a/b': '' } }),
+    ).toEqual([]);
+    expect(check('a', { a: '' })).toEqual([]);
+  });
+
+  it('what is mounted whole is told once, and not of settings', () => {
+    const tree = {
+      'api/Dockerfile': 'FROM x\nWORKDIR /srv\nCOPY . .\n',
+      'api/a.py': '',
+      'conf/x.conf': '',
+    };
+    const check = (source: string, target: string) =>
+      foreign('no-whole-directory', { dev: [built('api', { mounts: [bind(source, target)] })], tree });
+    const WHOLE = (target: string) =>
+      `warning dev/api mounts[${target}]: mounts the whole of "api". Fix: mount what changes often: single directories, without installed packages`;
+    expect(check('api', '/srv')).toEqual([WHOLE('/srv')]);
+    expect(check('api', '/elsewhere')).toEqual([WHOLE('/elsewhere')]);
+    expect(check('api', '/etc/api')).toEqual([]);
+    expect(check('conf', '/elsewhere')).toEqual([]);
+    expect(check('api/a.py', '/srv/a.py')).toEqual([]);
+  });
+
+  it('a live file that imports a baked one is to be mounted with it', () => {
+    const tree = {
+      'api/Dockerfile': 'FROM x\nWORKDIR /app\nCOPY . .\n',
+      'api/main.py': 'import keys\n',
+      'api/keys.py': '',
+    };
+    const dev = [built('api', { mounts: [bind('api/main.py', '/app/main.py')] })];
+    expect(foreign('imports-are-live', { dev, tree })).toEqual([
+      'warning dev/api mounts[/app/main.py]: "api/main.py" is live and imports what is only baked: api/keys.py (api/main.py:1). Fix: mount that too',
+    ]);
+    expect(found('imports-are-live', { dev, tree })).toEqual([
+      'warning dev/api mounts[/app/main.py]: "api/main.py" is live and imports what is only baked: api/keys.py (api/main.py:1). Fix: declare that live too, or declare why it only changes with a rebuild',
+    ]);
+  });
+
+  it('a port that only the image says may be another one that the service is told', () => {
+    const tree = { 'api/Dockerfile': 'FROM x\nEXPOSE 3000\n', 'conf/a.conf': '', 'code/a.py': '' };
+    const check = (rest: Parameters<typeof service>[0], isForeign = true) =>
+      (isForeign ? foreign : found)('one-port', {
+        dev: [built('api', { published: [{ container: 80, host: 8080 }], ...rest })],
+        tree,
+      });
+    const says = (severity: string, fix: string) => [
+      `${severity} dev/api published[8080]: publishes container port 80, but the Dockerfile EXPOSEs 3000. Fix: ${fix}`,
+    ];
+    const NO = says('warning', 'make them the port that the code listens on');
+    const MAYBE = says('note', 'nothing, if it serves on both');
+    expect(check({})).toEqual(NO);
+    expect(check({ command: ['x'] })).toEqual(MAYBE);
+    expect(check({ command: ['x'] }, false)).toEqual(NO);
+    expect(check({ entrypoint: ['x'] })).toEqual(MAYBE);
+    expect(check({ environment: { PORT: ['80'] } })).toEqual(MAYBE);
+    expect(check({ environment: { PORT: ['81'] } })).toEqual(NO);
+    expect(check({ mounts: [bind('conf', '/conf')] })).toEqual(MAYBE);
+    expect(check({ mounts: [bind('code', '/code')] })).toEqual(NO);
+  });
+
+  it('nothing is claimed of what only its mode has to have, where the mode is guessed', () => {
+    const prod = [
+      service({ restart: 'no', command: ['next', 'dev'], environment: { NEO4J_AUTH: ['none'] } }),
+    ];
+    const of = (rule: string) => foreign(rule, { prod, guessed: true });
+    expect(of('prod-restarts')).toEqual([]);
+    expect(of('no-dev-server')).toEqual([]);
+    expect(of('no-open-database')).toEqual([expect.stringMatching(/^note /)]);
+  });
+});

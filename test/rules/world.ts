@@ -176,12 +176,14 @@ export interface World {
   readonly hasGit?: boolean;
   /** Whether somebody else wrote both systems. @default - they are ours */
   readonly foreign?: true;
+  /** Whether nobody said which modes they are. @default - somebody did */
+  readonly guessed?: true;
   /** Of dev. */
   readonly configs?: NonNullable<CheckedSystem['configs']>;
 }
 
-function findingsIn({ dev, prod, tree = {}, hasGit, foreign, configs }: World): Finding[] {
-  const whose = foreign ? { foreign } : {};
+function findingsIn({ dev, prod, tree = {}, hasGit, foreign, guessed, configs }: World): Finding[] {
+  const whose = { ...(foreign ? { foreign } : {}), ...(guessed ? { guessed } : {}) };
   const ofDev = dev && { ...system('dev', dev), ...whose, ...(configs ? { configs } : {}) };
   const ofProd = prod && { ...system('prod', prod), ...whose };
   const facts = fakeFacts(tree, hasGit);
