@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { isKnownAt } from '../../lib/rules/build/known-places.js';
 import { namedFile } from '../../lib/rules/build/named-files.js';
 import { topNames } from '../../lib/rules/build/top-names.js';
 import { imageReader, type OwnImage } from '../../lib/rules/image.js';
 import { withoutPasswords } from '../../lib/rules/safety/secret-texts.js';
+import { isSystemPath } from '../../lib/rules/system-path.js';
 import { healthPorts } from '../../lib/rules/wiring/ports.js';
 import { isInCode, plainRoutes, webOf } from '../../lib/rules/wiring/routes.js';
 import { isSibling } from '../../lib/rules/wiring/sibling-variables.js';
-import { built, fakeFacts, service, system, type Tree } from './world.js';
+import { built, fakeFacts, found, service, system, type Tree } from './world.js';
 
 describe('what a command starts by its name', () => {
   const named = (line: string, environment: Record<string, string> = {}) => {
@@ -389,5 +391,253 @@ describe('a text without its passwords', () => {
     ['nothing', 'nothing'],
   ])('%s is %s', (text, without) => {
     expect(withoutPasswords(text, '***')).toBe(without);
+  });
+});
+
+describe('what more can be in an image than its instructions say', () => {
+  const known = (base: string, path: string, more = '') => {
+    const facts = fakeFacts({
+      'api/Dockerfile': `FROM ${base}\nWORKDIR /app\nCOPY a.py lib/b.py ./\n${more}`,
+      'api/a.py': '',
+      'api/lib/b.py': '',
+    });
+    const api = built('api');
+    const dev = system('dev', [api]);
+    const image = imageReader(facts, [dev]).image(api.image as OwnImage);
+    return image && isKnownAt(image, path);
+  };
+
+  it.each([
+    ['python', true],
+    ['python:3.12-slim', true],
+    ['docker.io/python', true],
+    ['docker.io/library/node:24', true],
+    ['library/ruby@sha256:0a', true],
+    ['pypy:3', true],
+    ['golang', true],
+    ['rust', true],
+    ['php:8-fpm', true],
+    ['perl', true],
+    ['debian', true],
+    ['ubuntu:24.04', true],
+    ['alpine', true],
+    ['busybox', true],
+    ['openjdk:21', true],
+    ['eclipse-temurin:21', true],
+    ['amazoncorretto:21', true],
+    ['oven/bun:1', true],
+    ['denoland/deno:2', true],
+    ['python:3-onbuild', false],
+    ['python:onbuild', false],
+    ['pythons', false],
+    ['python-x', false],
+    ['acme/python', false],
+    ['xpython', false],
+    ['scratch', true],
+  ])('is nothing at the top of %s: %s', (base, is) => {
+    expect(known(base, '/mian.py')).toBe(is || 'copied');
+  });
+
+  it.each([
+    '/usr/x',
+    '/bin/x',
+    '/sbin/x',
+    '/lib/x',
+    '/lib64/x',
+    '/etc/x',
+    '/opt/x',
+    '/var/lib/x',
+    '/proc/x',
+    '/sys/x',
+    '/dev/x',
+    '/tmp/x',
+    '/run/x',
+    '/go/bin/x',
+    '/nix/x',
+    '/usr',
+    '/app/node_modules/x',
+    '/app/vendor/x',
+    '/app/.venv/x',
+    '/app/venv/x',
+    '/app/.local/x',
+    '/app/.cargo/x',
+    '/app/bundle/x',
+    '/srv/x',
+  ])('may be anything at %s', (path) => {
+    expect(known('python', path, 'RUN mkdir -p /x\n')).toBe(false);
+  });
+
+  it.each([
+    '/usrs',
+    '/app/node_modules',
+    '/app/node_modulesx/x',
+    '/app/vendors/x',
+    '/app/x',
+    '/app/deep/x',
+  ])('is nothing at %s of a bare image', (path) => {
+    expect(known('python', path)).toBe(true);
+  });
+
+  it('may be more beside what is copied into another image, and at what another image brings', () => {
+    expect(known('acme/base', '/app/x')).toBe('copied');
+    expect(known('acme/base', '/srv/x')).toBe(false);
+    expect(known('acme/base', '/app/deep/x')).toBe(false);
+    expect(known('python', '/app/x/y', 'COPY --from=acme/tool /x /app/x\n')).toBe(false);
+    expect(known('python', '/app/x', 'COPY --from=acme/tool /x /app/x/y\n')).toBe(false);
+    expect(known('python', '/app/z', 'COPY --from=acme/tool /x /app/x/y\n')).toBe(true);
+    expect(known('python', '/app/x', 'COPY gone ./\n')).toBe(false);
+    expect(known('python', '/app/x', 'RUN make\n')).toBe(false);
+  });
+});
+
+describe('a path of the host itself', () => {
+  it.each([
+    '/',
+    '/boot',
+    '/boot/x',
+    '/dev/x',
+    '/etc/x',
+    '/lib/modules/x',
+    '/proc/x',
+    '/run/x',
+    '/sys/x',
+    '/usr/src/x',
+    '/var/lib/docker/x',
+    '/var/run/x',
+    '/root',
+    '/home',
+    '/home/me',
+    '/usr',
+    '/var',
+    '/var/lib',
+    '/opt',
+    '/srv',
+    '/tmp',
+    '/lib',
+    '/bin',
+    '/sbin',
+    '/mnt',
+    '/media',
+  ])('is %s', (path) => expect(isSystemPath(path)).toBe(true));
+
+  it.each([
+    '/boots',
+    '/etcetera',
+    '/root/x',
+    '/home/me/x',
+    '/usr/x',
+    '/var/lib/x',
+    '/opt/x',
+    '/x/opt',
+    'etc',
+    'etc/x',
+    '.',
+  ])('is not %s', (path) => expect(isSystemPath(path)).toBe(false));
+});
+
+describe('that a sibling variable is read', () => {
+  const lacks = (code: string, more: Tree = {}) =>
+    found('variables-are-set', {
+      dev: [built('api', { environment: { REDIS_URL: ['redis://r'] } }), service({ name: 'redis' })],
+      tree: {
+        'api/Dockerfile': 'FROM python\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'api/main.py': `H = os.getenv("REDIS_HOST", "localhost")\n${code}\n`,
+        ...more,
+      },
+    }).length > 0;
+
+  it.each([
+    ...[
+      'a.py',
+      'a.js',
+      'a.mjs',
+      'a.cjs',
+      'a.jsx',
+      'a.ts',
+      'a.mts',
+      'a.tsx',
+      'a.sh',
+      'a.bash',
+      'a.rb',
+      'a.php',
+    ],
+    ...[
+      'a.go',
+      'a.java',
+      'a.yml',
+      'a.yaml',
+      'a.toml',
+      'a.ini',
+      'a.cfg',
+      'a.conf',
+      'a.json',
+      'a.template',
+      'a.tpl',
+    ],
+    ...['Makefile', 'deep/run', 'mycompose.yml', 'compose.yml.tpl', 'deep/x.env.sh'],
+  ])('may be in %s', (name) => {
+    expect(lacks('', { [`api/${name}`]: 'redis_url' })).toBe(false);
+    expect(lacks('', { [`api/${name}`]: 'my_redis_url redis_urls' })).toBe(true);
+  });
+
+  it.each([
+    ...[
+      'a.png',
+      'a.md',
+      'a.pyc',
+      'a.shx',
+      'compose.yml',
+      'compose.yaml',
+      'docker-compose.yml',
+      'docker-compose.prod.yaml',
+    ],
+    ...['deep/compose.yml', '.env', '.env.local', 'deep/.env'],
+  ])('is not said by %s', (name) => {
+    expect(lacks('', { [`api/${name}`]: 'REDIS_URL' })).toBe(true);
+  });
+
+  it.each([
+    'env_prefix = "X"',
+    'os.environ.items()',
+    'os.environ.copy()',
+    'dict( os.environ)',
+    'dict(os.environ)',
+    'f(** os.environ)',
+    'f(**os.environ)',
+    'entries( process.env)',
+    'keys(process.env)',
+    '...process.env',
+    'REDIS_URL',
+  ])('may be by %s', (code) => {
+    expect(lacks(`# ${code}`)).toBe(false);
+  });
+
+  it.each(['os.environ.itemsets', 'adict(x)', 'os.environ', 'my_redis_url'])('is not by %s', (code) => {
+    expect(lacks(`# ${code}`)).toBe(true);
+  });
+
+  it('may be by what the service is told to run, and by its Dockerfile', () => {
+    const of = (rest: Parameters<typeof built>[1]) =>
+      found('variables-are-set', {
+        dev: [built('api', { environment: { REDIS_URL: ['redis://r'] }, ...rest })],
+        tree: {
+          'api/Dockerfile': 'FROM python\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n',
+          'api/main.py': 'H = os.getenv("REDIS_HOST", "localhost")\n',
+          'more/x.sh': 'REDIS_URL',
+        },
+      }).length;
+    expect(of({})).toBe(1);
+    expect(of({ command: ['python', 'main.py', '$REDIS_URL'] })).toBe(0);
+    expect(of({ entrypoint: ['python', 'main.py', '$REDIS_URL'] })).toBe(0);
+    const test = ['CMD', 'x', '$REDIS_URL'];
+    expect(of({ healthCheck: { test, interval: 1, timeout: 1, retries: 1, startPeriod: 1 } })).toBe(0);
+    const mounts = [{ type: 'bind', source: 'more', target: '/more', readOnly: true } as const];
+    expect(of({ mounts })).toBe(0);
+    expect(
+      lacks('', {
+        'api/Dockerfile':
+          'FROM python\nWORKDIR /app\nCOPY . .\nRUN echo $REDIS_URL\nCMD ["python", "main.py"]\n',
+      }),
+    ).toBe(false);
   });
 });
