@@ -111,6 +111,46 @@ describe('edits-take-effect', () => {
     expect(check(command)).toEqual([]);
   });
 
+  it.each([
+    ...['dotnet watch run', 'cargo watch -x run', 'air', './bin/air -c .air.toml', 'php artisan serve'],
+    ...['rails s -e development', 'rails server --environment=dev', 'bin/rails s -p 3000 -e dev'],
+    ...['tsx --watch a.ts', 'node --watch-path=. a.js'],
+    // nothing runs that could be old
+    ...['sleep infinity', 'tail -f /dev/null', '/usr/bin/tail -F /dev/null', 'cat', 'bash', 'zsh -l', 'dash'],
+  ])('is silent behind %s, too', (command) => {
+    expect(check(command)).toEqual([]);
+  });
+
+  it.each([
+    ...['dotnet run', 'fair', 'airs', 'x air', 'php artisan serves', 'rails s -e production', 'rails s'],
+    ...[
+      'sleepy',
+      'tail -f /dev/nullx',
+      'tail -n /dev/null',
+      'cat x',
+      'fish',
+      'bash -x',
+      'tsx-watch',
+      'vitex',
+    ],
+  ])('cannot know of %s, either', (command) => {
+    expect(check(command)).toEqual(NOTE);
+  });
+
+  it.each([
+    ['FLASK_DEBUG', '1', true],
+    ['FLASK_DEBUG', 'True', true],
+    ['FLASK_DEBUG', '10', false],
+    ['FLASK_DEBUG', '01', false],
+    ['FLASK_DEBUG', 'untrue', false],
+    ['FLASK_DEBUG', 'truely', false],
+    ['FLASK_ENV', '1', false],
+  ])('%s=%s reloads: %s', (name, value, is) => {
+    const rest = { environment: { [name]: [value] } };
+    expect(check('flask run', rest)).toEqual(is ? [] : WARNING);
+    expect(check(undefined, rest)).not.toEqual([]);
+  });
+
   it('reads scripts of package.json', () => {
     expect(check('npm run dev', {}, json({ dev: 'node server.js' }))).toEqual(WARNING);
     expect(check('npm run dev', {}, json({ dev: 'make dev' }))).toEqual(NOTE);
