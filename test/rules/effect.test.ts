@@ -125,7 +125,7 @@ describe('edits-take-effect', () => {
     ...['dotnet run', 'fair', 'airs', 'x air', 'php artisan serves', 'rails s -e production', 'rails s'],
     ...[
       'sleepy',
-      'tail -f /dev/nullx',
+
       'tail -n /dev/null',
       'cat x',
       'fish',
