@@ -15,6 +15,11 @@ describe('a port that is to be published collides with', () => {
     '9000/tcp, 0.0.0.0:8000-8005->8000-8005/tcp',
   ])('%s, on this machine alone', (ports) => expect(collides(ports, port('127.0.0.1'))).toBe(true));
 
+  it('any address where nothing is said of its own', () => {
+    const { address: _, ...every } = port('0.0.0.0');
+    expect(collides('192.0.2.7:8002->80/tcp', every)).toBe(true);
+  });
+
   it('any address where it is published on every one', () => {
     expect(collides('192.0.2.7:8002->80/tcp', port('0.0.0.0'))).toBe(true);
     expect(collides('192.0.2.7:8002->80/tcp', port('127.0.0.1'))).toBe(false);

@@ -793,6 +793,12 @@ describe('of what somebody else wrote', () => {
     expect(check({ mounts: [bind('code', '/code')] })).toEqual(NO);
   });
 
+  it('a container that writes to its own files is told how not to, and no reason is asked for', () => {
+    expect(foreign('read-only-root', { prod: [service({ readOnlyRoot: false })] })).toEqual([
+      'warning prod/api readOnlyRoot: can write to its root file system. Fix: make it read-only, with /tmp in memory',
+    ]);
+  });
+
   it('nothing is claimed of what only its mode has to have, where the mode is guessed', () => {
     const prod = [
       service({ restart: 'no', command: ['next', 'dev'], environment: { NEO4J_AUTH: ['none'] } }),
@@ -801,5 +807,85 @@ describe('of what somebody else wrote', () => {
     expect(of('prod-restarts')).toEqual([]);
     expect(of('no-dev-server')).toEqual([]);
     expect(of('no-open-database')).toEqual([expect.stringMatching(/^note /)]);
+  });
+});
+
+describe('a new volume', () => {
+  const check = (dockerfile: string, rest: Parameters<typeof service>[0] = {}, target = '/data') =>
+    found('user-has-access', {
+      dev: [built('api', { user: 'app', mounts: [volume('v', target)], ...rest })],
+      tree: { 'api/Dockerfile': `FROM x\nCOPY a /srv/a\n${dockerfile}`, 'api/a': '' },
+    });
+  const note = (user = 'app', target = '/data', place = '') => [
+    `note dev/api mounts[${target}]: no instruction makes ${target} in the image: if its base image has none, a new volume is root's there, and user ${user} cannot write to it${place}. Fix: RUN mkdir -p ${target} && chown ${user} ${target}`,
+  ];
+
+  it('is root’s where no instruction makes its directory', () => {
+    expect(check('')).toEqual(note());
+    expect(check('USER web\n', { user: undefined })).toEqual(note('web', '/data', ' (api/Dockerfile:3)'));
+    expect(check('RUN curl -o /other/x y\n')).toEqual(note());
+    expect(check('', { user: 'postgres' }, '/var/lib/other')).toEqual(note('postgres', '/var/lib/other'));
+    expect(check('RUN chmod +x /srv/a\n')).toEqual([]);
+    expect(check('COPY --chmod=755 a /srv/b\n')).toEqual(note());
+  });
+
+  it.each([
+    ['RUN chown app /data\n'],
+    ['RUN useradd app\n'],
+    ['RUN adduser app\n'],
+    ['RUN install -d /data\n'],
+    ['RUN make\n'],
+    ['RUN curl -o /data/x y\n'],
+    ['WORKDIR /data\n'],
+    ['COPY a /data/a\n'],
+    ['', { user: 'root' }],
+    ['', { user: '0' }],
+    ['', { user: undefined }],
+    ['', { mounts: [{ ...volume('v', '/data'), readOnly: true }] }],
+    ['', { mounts: [bind('a', '/data')] }],
+    ['', { user: 'redis' }],
+    ['', { user: 'postgres', mounts: [volume('v', '/var/lib/postgresql/data')] }],
+    ['', { user: 'mysql', mounts: [volume('v', '/var/lib/mysql')] }],
+    ['', { user: 'mongodb', mounts: [volume('v', '/data/db')] }],
+    ['', { user: 'node', mounts: [volume('v', '/home/node/x')] }],
+    ['', { user: 'grafana', mounts: [volume('v', '/var/lib/grafana')] }],
+    ['', { user: 'jenkins', mounts: [volume('v', '/var/jenkins_home')] }],
+    ['', { user: 'elasticsearch', mounts: [volume('v', '/usr/share/elasticsearch/data')] }],
+    ['', { user: 'rabbitmq', mounts: [volume('v', '/var/lib/rabbitmq')] }],
+    ['', { user: 'neo4j', mounts: [volume('v', '/data')] }],
+    ['', { user: 'valkey', mounts: [volume('v', '/data')] }],
+  ] as readonly [
+    string,
+    Parameters<typeof service>[0]?,
+  ][])('may be the user’s after %j of %j', (dockerfile, rest) => {
+    expect(check(dockerfile, rest)).toEqual([]);
+  });
+});
+
+describe('a path that starts a container', () => {
+  const check = (mode: number, dockerfile = '', rest: Parameters<typeof service>[0] = {}) =>
+    found('user-has-access', {
+      dev: [built('api', { user: undefined, ...rest })],
+      tree: {
+        'api/Dockerfile': `FROM x\nCOPY . /app\nENTRYPOINT ["/app/run"]\n${dockerfile}`,
+        'api/run': { mode },
+      },
+    });
+
+  it('is executable for somebody', () => {
+    expect(check(0o644)).toEqual([
+      'error dev/api image: starts with /app/run, which nobody may execute: "api/run" has mode 644. Fix: chmod +x api/run, in git too: git update-index --chmod=+x',
+    ]);
+    expect(check(0o644, '', { mounts: [bind('api/run', '/app/run')] })).toEqual([
+      expect.stringContaining('dev/api mounts[/app/run]: starts with'),
+    ]);
+    for (const mode of [0o744, 0o654, 0o645, 0o755]) expect(check(mode)).toEqual([]);
+    expect(check(0o644, 'RUN chmod +x /app/run\n')).toEqual([]);
+    expect(check(0o644, 'RUN chmod +x /app/run\n', { mounts: [bind('api/run', '/app/run')] })).toHaveLength(
+      1,
+    );
+    expect(check(0o644, '', { entrypoint: ['run'] })).toEqual([]);
+    expect(check(0o644, '', { entrypoint: ['sh', '/app/run'] })).toEqual([]);
+    expect(check(0o644, '', { entrypoint: ['/app/gone'] })).toEqual([]);
   });
 });

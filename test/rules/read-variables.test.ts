@@ -8,7 +8,7 @@ const read = (text: string, language: 'python' | 'javascript' = 'python') =>
   );
 
 describe('of Python, code requires', () => {
-  it.each([
+  it.each<[string, string[]?]>([
     ['os.environ["A"]'],
     ["environ['A']"],
     ['os.environ [ "A" ]'],
@@ -21,11 +21,17 @@ describe('of Python, code requires', () => {
     ['myos.environ["A"]', []],
     ['os.environ["A"].x["B"]'],
     ['def f():\n    os.environ["A"]', []],
+    ['x = os.environ["A"] or y'],
+    ['x = os.environ["A"] and y'],
+    ['x = y or os.environ["A"]', []],
+    ['x = y and os.environ["A"]', []],
+    ['x = y + os.environ["A"]'],
+    ['x = (y or z) + os.environ["A"]'],
   ])('what it takes by its name: %j', (code, names = ['A:1']) => {
     expect(read(code)).toEqual(names);
   });
 
-  it.each([
+  it.each<[string, string[]?]>([
     ['if not A:\n    raise X'],
     ['if A is None:\n    raise X'],
     ['if A == "":\n    raise X'],
@@ -124,7 +130,7 @@ describe('of Python, code falls back to', () => {
 describe('of Node, code', () => {
   const node = (text: string) => read(text, 'javascript');
 
-  it.each([
+  it.each<[string, string[]?]>([
     ['if (!process.env.A) throw x'],
     ['if ( ! process.env.A ) {\n  throw x'],
     ['if (!process.env.A) process.exit(1)'],
