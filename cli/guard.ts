@@ -11,8 +11,8 @@ import { planText } from '../lib/model/plan.js';
 import { type SystemSpec, startedOf } from '../lib/model/service-spec.js';
 import { isOn } from '../lib/model/switch.js';
 import { TOOL } from '../lib/model/tool.js';
-import { bundled, SMALL } from './bundled.js';
 import { withResolved } from './resolved.js';
+import { staying } from './staying.js';
 
 /**
  * Has a process of its own guard a system that runs, in the place of the one that did: it restarts what is unhealthy for
@@ -22,11 +22,8 @@ import { withResolved } from './resolved.js';
 export async function guard(root: string, system: SystemSpec): Promise<void> {
   // in dev the watcher does it, while somebody works there
   if (system.mode === 'dev') return;
-  const isWanted = isOn(system.conventions, 'HEAL', process.env);
-  // first: Ctrl-C may end what bundles it
-  const program = isWanted ? await bundled('guard-process') : undefined;
   await guardFile(root, system).end();
-  if (program === undefined) return;
+  if (!isOn(system.conventions, 'HEAL', process.env)) return;
   const { name, mode, conventions } = system;
   const services = startedOf(system).map((service) => ({
     ...{ name: service.name, container: service.container, kind: service.kind },
@@ -34,9 +31,10 @@ export async function guard(root: string, system: SystemSpec): Promise<void> {
   const plan: GuardPlan = { name, mode, conventions, sourceRoot: root, services };
   const file = join(tmpdir(), `${TOOL}-guard-${randomUUID()}.json`);
   at(file, () => writeFileSync(file, planText(plan), { mode: 0o600 }));
-  const child = spawn(process.execPath, [...SMALL.flags, program, file], {
+  const { words, environment } = staying('guard-process');
+  const child = spawn(process.execPath, [...words, file], {
     ...{ cwd: '/', detached: true, stdio: 'ignore' },
-    env: { ...process.env, ...SMALL.environment },
+    env: { ...process.env, ...environment },
   });
   child.unref();
 }

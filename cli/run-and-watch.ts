@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { leaves, passSignals } from '../lib/engine/interruption.js';
 import { TOOL } from '../lib/model/tool.js';
 import { WATCH_PLAN } from '../lib/model/watch.js';
-import { bundled, SMALL } from './bundled.js';
 import { endBy } from './interrupted.js';
+import { staying } from './staying.js';
 
 /**
  * Runs a command, and goes on as the watcher where it leaves a plan to watch by. The command is a process of its own: one
@@ -22,9 +22,12 @@ export async function runAndWatch(words: readonly string[]): Promise<number> {
   const code = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
   if (code === 0 && existsSync(plan)) {
     leaves('the services run, and are not watched');
-    const watcher = [process.execPath, ...SMALL.flags, await bundled('watch-process'), plan];
+    const { words: watcher, environment } = staying('watch-process');
     // the same process from here on; every Node that loads this has it
-    process.execve?.(process.execPath, watcher, { ...process.env, ...SMALL.environment });
+    process.execve?.(process.execPath, [process.execPath, ...watcher, plan], {
+      ...process.env,
+      ...environment,
+    });
   }
   return code;
 }

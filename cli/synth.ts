@@ -10,6 +10,7 @@ import { forgetOtherBackend, keepStatePrivate } from '../lib/engine/terraform-st
 import { environmentName } from '../lib/model/conventions.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import { leftOutLines, type SystemSpec } from '../lib/model/service-spec.js';
+import { UserError } from '../lib/model/user-error.js';
 import { type Description, describe, whileUnchanged } from '../lib/synth/description.js';
 import { largeContexts } from '../lib/synth/large-contexts.js';
 import { onlyComposeLines } from '../lib/synth/only-compose.js';
@@ -36,7 +37,7 @@ async function synthesise(project: Project, description: Description): Promise<v
   const secretive: Mode[] = [];
   for (const mode of MODES)
     if (await hasNoLostSecrets(settings.sourceRoot, systems[mode])) secretive.push(mode);
-  const { renderTerraform } = await import('../lib/terraform/app.js');
+  const { renderTerraform } = await import('../lib/terraform/app.js').catch(explainCdktf);
   const lines = [
     ...warningLines(synthesis),
     ...largeContexts(synthesis),
@@ -56,6 +57,12 @@ async function synthesise(project: Project, description: Description): Promise<v
   keepStatePrivate(project.directory, settings);
   for (const mode of MODES) sayMissing(settings.sourceRoot, systems[mode]);
   for (const mode of MODES) forgetOtherBackend(project.directory, systems[mode]);
+}
+
+/** The package has cdktf in its own files; a checkout has it with cdktf's command line and what the tests need. */
+function explainCdktf(error: NodeJS.ErrnoException): never {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/'(cdktf|@cdktf\/[^']*)'/.test(error.message)) throw error;
+  throw new UserError('cdktf is not installed', 'npm ci');
 }
 
 /** What Terraform's stack for Swarm is made of; undefined where Swarm would not run the system as it is described. */

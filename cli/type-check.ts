@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { endedBySignal } from '../lib/engine/interruption.js';
-import { knownResult, type TypeProblem } from '../lib/types/type-results.js';
+import { knownResult, type TypeProblem, type TypeResult } from '../lib/types/type-results.js';
 import { CHECK_TYPES } from './check-types.js';
 
 /** A run that has ended does not wait longer to say what may be wrong: the next one knows. */
@@ -11,10 +11,13 @@ const checks = new Map<string, TypeCheck>();
 
 /** A check of the types of a project's `main.ts`, beside whatever runs meanwhile. */
 export class TypeCheck {
+  /** What was said of the texts that this run loads, where that is known already. */
+  private readonly known: TypeResult | undefined;
   private readonly process: ChildProcess | undefined;
 
   private constructor(private readonly directory: string) {
-    this.process = knownResult(directory) ? undefined : startAlone(directory);
+    this.known = knownResult(directory);
+    this.process = this.known ? undefined : startAlone(directory);
   }
 
   /** Starts one, unless this run has, or these texts were checked before. */
@@ -26,6 +29,7 @@ export class TypeCheck {
 
   /** What is wrong, once that is known; nothing where it could not be checked. */
   async errors(): Promise<readonly TypeProblem[]> {
+    if (this.known) return this.known.errors;
     if (this.process) await ended(this.process);
     return knownResult(this.directory)?.errors ?? [];
   }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { turnHolder } from '../lib/deploy/turn.js';
-import { listContainers } from '../lib/engine/docker.js';
+import { listAll } from '../lib/engine/marks.js';
 import { isUp } from '../lib/model/container-state.js';
+import { labelNames } from '../lib/model/labels.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
+import { ownContainer } from '../lib/model/ownership.js';
 import type { WatchPlan } from '../lib/model/watch.js';
 import type { Ender } from '../lib/watch/presence.js';
 
@@ -31,6 +33,8 @@ function wordsOf(pid: number): string[] {
 }
 
 async function runs(plan: WatchPlan, mode: Mode): Promise<boolean> {
-  const containers = await listContainers(plan, mode).catch(() => []);
-  return containers.some(({ state }) => isUp(state));
+  const label = labelNames(plan.conventions);
+  const filters = [`label=${label.system}=${plan.name}`, `label=${label.mode}=${mode}`];
+  const listed = await listAll('container', plan, filters).catch(() => []);
+  return listed.some((each) => ownContainer(plan, each) && isUp(each.state));
 }

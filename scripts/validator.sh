@@ -20,10 +20,15 @@ trap 'interrupted HUP' HUP
 
 build() {
   cd "$checkout"
-  [ ! -d node_modules ] || exec node scripts/validator.mjs
-  # they are for this alone, and half of them would be taken for all
-  trap 'rm -rf node_modules' EXIT
-  npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+  local quietly=(--omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+  if [ ! -d node_modules ]; then
+    # they are for this alone, and half of them would be taken for all
+    trap 'rm -rf node_modules' EXIT
+    npm ci "${quietly[@]}"
+  fi
+  # whoever only runs the scripts has no bundler; it has to be called one of production, or npm leaves it out
+  [ -d node_modules/esbuild ] ||
+    npm install --no-save --save-prod "${quietly[@]}" "esbuild@$(node -p 'require("./package.json").devDependencies.esbuild')"
   node scripts/validator.mjs
 }
 

@@ -26,6 +26,6 @@ export function tableFor(results: Results, engine: string): readonly Measured[] 
 }
 
 function figureOf({ of, at }: Goal): string {
-  const name = of === 'seconds' ? 'time' : 'memory';
+  const name = of === 'seconds' ? 'time' : 'size';
   return at === undefined || at === 'median' ? name : `${name} at its ${at}`;
 }

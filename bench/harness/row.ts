@@ -1,7 +1,7 @@
 /** What one run of one side took. */
 export interface Sample {
   readonly seconds?: number | undefined;
-  /** The most memory that its largest process had, in megabytes. */
+  /** The most memory that its largest process had, in megabytes; of an installation what it takes on the disk. */
   readonly megabytes?: number | undefined;
 }
 

@@ -4,6 +4,7 @@ import { editRows } from './edit.js';
 import { exportRows } from './export.js';
 import { firstStartRows } from './first-start.js';
 import { idleRows } from './idle.js';
+import { installRows } from './install.js';
 import { startRows } from './start.js';
 import { synthRows } from './synth.js';
 import { terraformRows } from './terraform.js';
@@ -19,5 +20,6 @@ export const ROWS: readonly Row[] = [
   ...editRows,
   ...idleRows,
   ...exportRows,
+  ...installRows,
   ...firstStartRows,
 ];

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { manyServices } from '../fixtures/many-services.js';
 import { checkout, installedSample, neutral, PACKAGED, PROJECT, SAMPLE } from '../fixtures/project.js';
@@ -47,8 +47,8 @@ export const synthRows: readonly Row[] = [
 async function sample(workshop: Workshop, project: string, call: readonly string[]): Promise<Sides> {
   const env = neutral(project);
   const written = join(project, 'cdktf.out');
-  const empty = join(project, 'empty-stacks.mjs');
-  copyFileSync(join(import.meta.dirname, '../fixtures/empty-stacks.mjs'), empty);
+  // where cdktf is: the package has it in its own files
+  const empty = join(PROJECT, 'bench/fixtures/empty-stacks.mjs');
   const target = workshop.directory();
   return {
     ours: () => {

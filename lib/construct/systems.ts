@@ -22,13 +22,13 @@ export function describeSystems(
   context: Omit<SystemContext, 'mode' | 'without'>,
   choice: Choice = ALL,
 ): Systems {
-  const make = (without: readonly string[]) => {
+  const make = once((without) => {
     const root = new RootConstruct();
     return {
       dev: new stacks.dev(root, { ...context, without, mode: 'dev' }),
       prod: new stacks.prod(root, { ...context, without, mode: 'prod' }),
     };
-  };
+  });
   const gone = leftOut((without) => make(without).dev as unknown as Stack<Mode>, choice);
   const { dev, prod } = make(gone.map(({ service }) => service));
   const remark = gone.length > 0 ? { leftOut: gone } : {};
@@ -36,5 +36,16 @@ export function describeSystems(
     dev: { ...dev.spec, ...remark },
     prod: { ...prod.spec, ...remark },
     stacks: { dev, prod } as unknown as Systems['stacks'],
+  };
+}
+
+/** Makes what is without some services once: most often nothing is left out, however often it is asked. */
+function once<T>(make: (without: readonly string[]) => T): (without: readonly string[]) => T {
+  const made = new Map<string, T>();
+  return (without) => {
+    const key = JSON.stringify([...without].sort());
+    const known = made.get(key) ?? make(without);
+    made.set(key, known);
+    return known;
   };
 }

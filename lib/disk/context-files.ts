@@ -39,6 +39,30 @@ export function listContext(
   source: BuildSourceView,
   sharedDirectory?: string,
 ): ContextFact {
+  const { directory, dockerfile, inline, only, shared, live } = source;
+  const key = JSON.stringify([
+    directory,
+    dockerfile,
+    inline,
+    only,
+    shared && sharedDirectory,
+    live === undefined,
+  ]);
+  const lists = listed.get(tree) ?? new Map<string, ContextFact>();
+  listed.set(tree, lists);
+  const found = lists.get(key) ?? readContextFiles(tree, source, sharedDirectory);
+  lists.set(key, found);
+  return found;
+}
+
+/** Both modes, what is committed and the rules ask for the same contexts. */
+const listed = new WeakMap<SourceTree, Map<string, ContextFact>>();
+
+function readContextFiles(
+  tree: SourceTree,
+  source: BuildSourceView,
+  sharedDirectory: string | undefined,
+): ContextFact {
   const common = source.shared ? sharedDirectory : undefined;
   const isThere = tree.end(source.directory) === 'dir';
   const found = filesOf(tree, source.directory).filter(({ path }) => source.only?.includes(path) ?? true);

@@ -61,7 +61,7 @@ export function readContext(
   if (!('dockerfile' in context) || context.faults) return UNREAD;
   const dockerfile = mapImages(context.dockerfile, images);
   const entries = context.files.map((file): ContextEntry => {
-    if (file.path !== posix.normalize(source.dockerfile)) return readEntry(root, file);
+    if (file.path !== posix.normalize(source.dockerfile)) return readEntry(tree, file);
     return { path: file.path, content: given(join(root, file.source), dockerfile), executable: false };
   });
   const isLive = (path: string) =>
@@ -79,15 +79,23 @@ export function readContext(
   };
 }
 
-function readEntry(root: string, { path, to, source }: ContextFile): ContextEntry {
+function readEntry(tree: SourceTree, { path, to, source }: ContextFile): ContextEntry {
   if (to !== undefined) return { path, content: { link: to }, executable: false };
-  return { path, ...readFile(join(root, source)) };
+  const files = read.get(tree) ?? new Map<string, ReturnType<typeof readFile>>();
+  read.set(tree, files);
+  const file = files.get(source) ?? readFile(tree.absolute(source));
+  files.set(source, file);
+  return { path, ...file };
 }
+
+/** Both modes, and what is committed, ask for the same files. What was saved since, staging notices. */
+const read = new WeakMap<SourceTree, Map<string, ReturnType<typeof readFile>>>();
 
 /** A file as it lies on the disk. @param file absolute */
 export function readFile(file: string): Pick<ContextEntry, 'content' | 'executable'> {
-  const { mode, size } = statSync(file);
-  return { content: { file, size, digest: fileDigest(file) }, executable: (mode & 0o111) !== 0 };
+  const stats = statSync(file, { bigint: true });
+  const content = { file, size: Number(stats.size), digest: fileDigest(file, stats) };
+  return { content, executable: (stats.mode & 0o111n) !== 0n };
 }
 
 function given(file: string, text: string): FileContent {

@@ -6,18 +6,18 @@ import { listContext } from './context-files.js';
 import { GitFiles, ignoresDirectory } from './git-files.js';
 import { SourceTree } from './source-tree.js';
 
-/** More than any source has; what is larger is data. */
-const MAX_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/** MiB: more than any source has, what is larger is data; but a Compose file of a thousand services has more. */
+const mostIn = (path: string) => (/\.ya?ml$/.test(path) ? 32 : 1);
 
 const UNREADABLE = { problem: 'cannot be read' };
 
 /** The disk as the rules see it: read when it is asked for, and once. */
 export class DiskFacts implements Facts {
   private readonly tree: SourceTree;
-  private readonly lists = new Map<string, readonly ListedPath[]>();
   private readonly texts = new Map<string, TextFact>();
   private readonly ends = new Map<string, string | undefined>();
-  private readonly contexts = new Map<string, ContextFact>();
   private readonly trackedFiles = new Map<string, readonly string[]>();
   /** Null where git knows nothing. */
   private git: GitFiles | null | undefined;
@@ -25,12 +25,15 @@ export class DiskFacts implements Facts {
   /**
    * @param root the source root, absolute
    * @param shared the directory that services share, relative to the root @default - none
+   * @param known what has read directories of the root already @default - nothing has
    */
   constructor(
     root: string,
     private readonly shared?: string,
+    known?: SourceTree,
   ) {
-    this.tree = new SourceTree(realpathSync(root));
+    const end = realpathSync(root);
+    this.tree = known?.root === end ? known : new SourceTree(end);
   }
 
   stat(path: string): PathFact | undefined {
@@ -38,7 +41,7 @@ export class DiskFacts implements Facts {
   }
 
   list(directory: string): readonly ListedPath[] {
-    return cached(this.lists, directory, () => this.tree.list(directory));
+    return this.tree.list(directory);
   }
 
   access(path: string): Access | undefined {
@@ -61,9 +64,7 @@ export class DiskFacts implements Facts {
   }
 
   context(source: BuildSourceView): ContextFact {
-    const { directory, dockerfile, inline, only, shared } = source;
-    const key = JSON.stringify([directory, dockerfile, inline, only, shared]);
-    return cached(this.contexts, key, () => listContext(this.tree, source, this.shared));
+    return listContext(this.tree, source, this.shared);
   }
 
   tracked(directory: string): readonly string[] {
@@ -113,7 +114,8 @@ function readText(absolute: string): TextFact {
     if (!stats) return UNREADABLE;
     // a pipe would be waited for
     if (!stats.isFile()) return { problem: 'is not a file' };
-    if (stats.size > MAX_BYTES) return { problem: 'is larger than 1 MiB and was not read' };
+    const most = mostIn(absolute);
+    if (stats.size > most * MIB) return { problem: `is larger than ${most} MiB and was not read` };
     return { text: readBytes(absolute, stats.size) };
   } catch {
     return UNREADABLE;

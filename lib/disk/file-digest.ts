@@ -9,8 +9,11 @@ const CHUNK = 1024 * 1024;
 /** For all files, one after another: thousands of their own would be thrown away one by one. */
 let shared: Buffer | undefined;
 
-/** What tells a file from what it was before → its digest: both modes, and what is committed, ask for the same files. */
+/** What tells a file from what it was before → its digest: whoever describes the sources again asks for the same files. */
 const known = new Map<string, string>();
+
+/** Milliseconds after which another write has another time: no file system's clock is coarser. */
+const TICK = 2000;
 
 /** A file is no longer what it was when it was listed: somebody has saved it meanwhile. */
 export class ChangedFile extends UserError {
@@ -19,11 +22,12 @@ export class ChangedFile extends UserError {
   }
 }
 
-/** The SHA-256 of a file, in hexadecimal. @param path absolute */
-export function fileDigest(path: string): string {
-  const key = keyOf(path, statSync(path, { bigint: true }));
+/** The SHA-256 of a file, in hexadecimal. @param path absolute @param stats what it is now */
+export function fileDigest(path: string, stats = statSync(path, { bigint: true })): string {
+  const key = keyOf(path, stats);
   const digest = known.get(key) ?? digestOfParts(path, () => {});
-  known.set(key, digest);
+  // one that was saved just now may be saved again within the same tick, and nothing would tell
+  if (Date.now() - Number(stats.ctimeMs) > TICK) known.set(key, digest);
   return digest;
 }
 

@@ -23,9 +23,10 @@ const INSTALLED = ['node_modules', 'package.json', 'package-lock.json'];
 /** A file or directory that can be read; nothing, or a link to nothing, or one that leads back to itself; or none of these. */
 export type SourceEnd = 'file' | 'dir' | 'unreadable' | 'other' | 'nothing' | 'nowhere' | 'circle';
 
-/** What lies below a directory of the source root; each directory is read once. */
+/** What lies below a directory of the source root; each directory is read once, and all below it is listed once. */
 export class SourceTree {
   private readonly directories = new Map<string, readonly ListedPath[]>();
+  private readonly lists = new Map<string, readonly ListedPath[]>();
 
   constructor(readonly root: string) {}
 
@@ -67,6 +68,12 @@ export class SourceTree {
 
   /** All below a directory, relative to it and sorted; links are not followed, what is not a directory has nothing below it. */
   list(directory: string): readonly ListedPath[] {
+    const known = this.lists.get(directory) ?? this.walk(directory);
+    this.lists.set(directory, known);
+    return known;
+  }
+
+  private walk(directory: string): readonly ListedPath[] {
     const found: ListedPath[] = [];
     const open = [''];
     for (let prefix = open.pop(); prefix !== undefined; prefix = open.pop()) {

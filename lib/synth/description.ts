@@ -56,14 +56,15 @@ export function describeAnyway(settings: Settings): Description {
   const systems = build(settings, sources, unusual(settings));
   let known: readonly Finding[] | undefined;
   const findings = () => {
-    known ??= findingsOf(systems, settings);
+    known ??= findingsOf(systems, settings, sources.tree);
     return known;
   };
   let errors: readonly Finding[] | undefined;
   return {
     ...{ systems, settings, sources, findings },
     errors: () => {
-      errors ??= known?.filter(isError) ?? findingsOf(systems, settings, checkForErrors).filter(isError);
+      errors ??=
+        known?.filter(isError) ?? findingsOf(systems, settings, sources.tree, checkForErrors).filter(isError);
       return errors;
     },
   };

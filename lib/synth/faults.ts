@@ -13,15 +13,17 @@ import type { Settings } from './settings.js';
 
 /**
  * Everything that is found in a source root, for every command that reads it; errors stand in the way.
+ * @param tree what has read its directories
  * @param checkBoth what checks both systems @default - all rules
  */
 export function findingsOf(
   { dev, prod }: Pick<Systems, 'dev' | 'prod'>,
   settings: Settings,
+  tree: SourceTree,
   checkBoth: typeof checkForErrors = check,
 ): readonly Finding[] {
   const { sourceRoot, conventions, adopt } = settings;
-  const facts = new DiskFacts(sourceRoot, conventions.shared?.source);
+  const facts = new DiskFacts(sourceRoot, conventions.shared?.source, tree);
   return [
     ...takenPlaces(facts, conventions, adopt),
     ...checkBoth(dev, prod, facts, conventions, settings.system.rules),

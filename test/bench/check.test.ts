@@ -22,7 +22,7 @@ describe('a row that is measured again', () => {
     const now = measured('both', 1, 1, { ours: runs(2, 20), theirs: runs(1, 10) });
     expect(slower(both, now, [before])).toEqual([
       'both, time at its 95th percentile: 2.00 × and was 1.00 ×',
-      'both, memory: 2.00 × and was 1.00 ×',
+      'both, size: 2.00 × and was 1.00 ×',
     ]);
   });
 

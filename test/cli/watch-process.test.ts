@@ -4,20 +4,32 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { execa } from 'execa';
 import { afterAll, expect, it } from 'vitest';
+import { staying } from '../../cli/staying.js';
 import { lock } from '../../lib/watch/lock.js';
 import { named } from '../conventions.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'octest-watch-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-it('the watcher, bundled without a warning, says in one line that another watches already', async () => {
-  const outfile = join(directory, 'watch-process.cjs');
-  const { warnings } = await build({
-    ...{ entryPoints: ['cli/watch-process.ts'], outfile, bundle: true },
+const outfile = join(directory, 'watch-process.cjs');
+
+it('the watcher is bundled without a warning, and has no package that watching does not need', async () => {
+  const { warnings, metafile } = await build({
+    ...{ entryPoints: ['cli/watch-process.ts'], outfile, bundle: true, metafile: true },
     ...{ platform: 'node', logLevel: 'silent' },
   });
   expect(warnings).toEqual([]);
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  );
+  // execa and zod alone would be a quarter of the memory that it may have
+  expect([...new Set(packages)].sort()).toEqual(['@balena/dockerignore', 'chokidar', 'readdirp']);
+});
 
+it.each([
+  ['bundled', () => [outfile]],
+  ['as a checkout has it, without what only bundles', () => staying('watch-process').words],
+])('the watcher, %s, says in one line that another watches already', async (_, words) => {
   const plan = {
     ...named('acme'),
     sourceRoot: directory,
@@ -26,11 +38,12 @@ it('the watcher, bundled without a warning, says in one line that another watche
     environment: {},
     rebuild: false,
   };
-  mkdirSync(join(directory, plan.conventions.workDirectory));
+  mkdirSync(join(directory, plan.conventions.workDirectory), { recursive: true });
   const giveBack = lock(plan);
   const file = join(directory, 'plan.json');
   writeFileSync(file, JSON.stringify({ ...plan, engine: 'compose' }));
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [outfile, file], { reject: false });
+  const call = execa(process.execPath, [...words(), file], { reject: false, cwd: directory });
+  const { exitCode, stdout, stderr } = await call;
   giveBack();
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 1,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { SystemContext } from '../../lib/construct/definition.js';
+import { DockerService } from '../../lib/construct/docker-service.js';
+import { nodeGet } from '../../lib/construct/health.js';
 import type { Choice } from '../../lib/construct/left-out.js';
+import { type Construct, Stack } from '../../lib/construct/stack.js';
+import { describeSystems } from '../../lib/construct/systems.js';
+import type { Mode } from '../../lib/model/mode.js';
 import type { UserError } from '../../lib/model/user-error.js';
 import { exampleApp } from '../system.js';
 
@@ -22,6 +28,20 @@ function refusal(choice: Partial<Choice>): Pick<UserError, 'message' | 'fix'> {
   }
   throw new Error('nothing was thrown');
 }
+
+it('makes each stack once where nothing is left out', () => {
+  const made: string[] = [];
+  class Counted<M extends Mode> extends Stack<M> {
+    constructor(scope: Construct, context: SystemContext<M>) {
+      super(scope, context);
+      made.push(this.mode);
+      const healthCheck = nodeGet('/health');
+      new DockerService(this, 'web', { mode: this.mode, image: 'web:1', port: 80, memory: 64, healthCheck });
+    }
+  }
+  describeSystems({ stacks: { dev: Counted, prod: Counted } }, exampleApp().stacks.prod.context);
+  expect(made).toEqual(['dev', 'prod']);
+});
 
 describe('the services left out', () => {
   it('are none by default, and nothing is said of them', () => {

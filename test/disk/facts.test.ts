@@ -101,7 +101,9 @@ describe('what lies below a directory', () => {
 
 describe('a text', () => {
   it('is read, or it is said why not', async () => {
-    const root = plant({ a: 'ä\n', 'd/x': '', big: '', most: '' });
+    const root = plant({ a: 'ä\n', 'd/x': '', big: '', most: '', 'big.yml': '', 'most.yml': '' });
+    truncateSync(join(root, 'big.yml'), 32 * 1024 * 1024 + 1);
+    truncateSync(join(root, 'most.yml'), 2 * 1024 * 1024);
     truncateSync(join(root, 'big'), 1024 * 1024 + 1);
     truncateSync(join(root, 'most'), 1024 * 1024);
     execFileSync('mkfifo', [join(root, 'pipe')]);
@@ -112,6 +114,9 @@ describe('a text', () => {
     expect(facts.read('none')).toEqual({ problem: 'cannot be read' });
     expect(facts.read('big')).toEqual({ problem: 'is larger than 1 MiB and was not read' });
     expect(facts.read('most')).toHaveProperty('text');
+    // the Compose file of a thousand services
+    expect(facts.read('most.yml')).toHaveProperty('text');
+    expect(facts.read('big.yml')).toEqual({ problem: 'is larger than 32 MiB and was not read' });
   });
 
   it('is read once', () => {

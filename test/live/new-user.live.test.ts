@@ -98,7 +98,11 @@ function checkout(): string {
     encoding: 'utf8',
   });
   for (const path of listed.split('\0')) {
-    if (!/^(lib|cli|images|template)\/|^scripts\/diff-comment|^(package|tsconfig|README|LICENSE)/.test(path))
+    if (
+      !/^(lib|cli|images|template)\/|^scripts\/(build|diff-comment)|^(package|tsconfig|README|LICENSE)/.test(
+        path,
+      )
+    )
       continue;
     if (!existsSync(join(PROJECT, path))) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
@@ -138,6 +142,17 @@ describe('a new user, who follows the README', () => {
     for (const line of begin.slice(0, -1)) await terminal.types(line);
     expect(existsSync(terminal.inDirectory('main.ts'))).toBe(true);
     second = terminal.another();
+  });
+
+  it('has the licences of what is bundled in it', () => {
+    const licences = readFileSync(second.inDirectory('node_modules/twomode/dist/THIRD-PARTY.txt'), 'utf8');
+    for (const name of ['cdktf', '@cdktf/provider-docker', '@modelcontextprotocol/sdk', 'chokidar'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d\\S+ \\(`, 'm'));
+  });
+
+  it('has fetched less than 80 MB', async () => {
+    const [megabytes] = (await second.types('du -sm node_modules')).split('\t');
+    expect(Number(megabytes)).toBeLessThan(80);
   });
 
   it('has what cdktf and the editor want: both modes as Terraform, and types', async () => {

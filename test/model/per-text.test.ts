@@ -14,8 +14,19 @@ describe('perText', () => {
 
   it('tells the same of more texts than it remembers', () => {
     const same = perText((text) => text);
-    const texts = Array.from({ length: 1200 }, (_, i) => `${i}`);
+    const texts = Array.from({ length: 1200 }, (_, i) => `${i}`.padEnd(10_000));
     expect([...texts, ...texts].map(same)).toEqual([...texts, ...texts]);
+  });
+
+  it('reads the code of a large repository once, though one rule after another asks for it', () => {
+    let reads = 0;
+    const read = perText((text) => {
+      reads++;
+      return text;
+    });
+    const texts = Array.from({ length: 12_000 }, (_, i) => `${i}`.padEnd(500));
+    for (const text of [...texts, ...texts]) read(text);
+    expect(reads).toBe(12_000);
   });
 
   it('throws of a text each time what reading it throws', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { imageReader } from '../../lib/rules/image.js';
 import { fileClasses } from '../../lib/rules/parity/file-classes.js';
 import { pythonImports } from '../../lib/rules/parity/python-imports.js';
+import { treeOfStart } from '../../lib/rules/python.js';
 import { CONVENTIONS } from '../conventions.js';
 import { bind, built, fakeFacts, found, service, system, type Tree } from './world.js';
 
@@ -468,7 +469,47 @@ describe('imports of a Python file', () => {
     ['say("from a import b")', []],
     ['import a-b, c/d, e', ['1 a ']],
     ['from a import b-c, -d, e!', ['1 a b']],
+    ['import a \\\n, b\nx = 1', ['1 a ', '1 b ']],
+    ['import a \\\r\n, b\r\nx = 1', ['1 a ', '1 b ']],
+    ['from a import (\nb,\nc)\nx = 1', ['1 a b,c']],
+    ['from a import (\n# all\nb,\n)\nx = 1', ['1 a b']],
+    ['import a\nx = """\nimport b\nimport c\n"""', ['1 a ']],
+    ["import a\nx = f'''\n{b}\nimport c\n'''\ny = 1", ['1 a ']],
+    ['try:\n  import a\nexcept ImportError:\n  a = None\nx = 1', ['2 a ']],
+    ['def f():\n  import a\n  return a\n\nx = (', ['2 a ']],
+    ['match a:\n  case 1:\n    import b\nx = 1', ['3 b ']],
+    ['import a\n@b\nclass C: ...', ['1 a ']],
+    ['x = [\ny for y in "import a"\n]\nimport b', ['4 b ']],
+    ['if a:\n  import b\nelse:\n  c = 1', ['2 b ']],
   ])('%j', (text, expected) => {
     expect(read(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['import a\nx = 1', true],
+    ['if b:\n  import a\nx = 1', false],
+    ['if b:\n  c = 1\nelse:\n  import a\nx = 1', false],
+    ['try:\n  import a\nfinally:\n  c = 1', false],
+    ['def f():\n  import a\nx = 1', false],
+    ['class C:\n  import a\nx = 1', true],
+    ['for b in c:\n  import a\nelse:\n  d = 1', false],
+  ])('tells whether they are always run: %j', (text, always) => {
+    expect(pythonImports(text).map((each) => each.always)).toEqual([always]);
+  });
+
+  it.each([
+    ['import a\n\n\ndef f():\n  pass\n', 'import a\n\n\n'],
+    ['import a\ntry:\n  import b\nexcept E:\n  c\nd\n', 'import a\ntry:\n  import b\nexcept E:\n  c\n'],
+  ])('are found without reading what comes after them: %j', (text, start) => {
+    expect(treeOfStart(text, text.lastIndexOf('import') + 6)?.length).toBe(start.length);
+  });
+
+  it.each([
+    'import a \\\n, b',
+    'from a import (\nb)',
+    '"""\nimport a\nb\n"""',
+    'import a',
+  ])('are looked for in the whole text where no beginning tells the same: %j', (text) => {
+    expect(treeOfStart(text, text.lastIndexOf('import') + 6)).toBeUndefined();
   });
 });

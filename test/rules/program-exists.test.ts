@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../../lib/rules/build/around.js';
-import { bind, built, found, service, type Tree, volume } from './world.js';
+import { check as checkAll } from '../../lib/rules/check.js';
+import { CONVENTIONS } from '../conventions.js';
+import { bind, built, fakeFacts, found, service, system, type Tree, volume } from './world.js';
 
 const TREE: Tree = {
   'api/main.py': 'app = create = None\n',
@@ -71,6 +73,25 @@ describe('program-exists', () => {
     expect(check(dockerfile, {}, { 'api/start.sh': '#!/bin/sh\nset -e\nexec "$@"\n' })).toEqual([
       expect.stringMatching(/^error .*starts .*mian/),
     ]);
+  });
+
+  it.each([
+    'python main.py',
+    'python -m main',
+    'uvicorn main:app',
+    './start.sh',
+  ])('asks git nothing where all of it is there: %s', (command) => {
+    const asked: string[] = [];
+    const isIgnored = (path: string) => asked.push(path) === 0;
+    const tree = {
+      ...TREE,
+      'api/Dockerfile': 'FROM python:3.12\nWORKDIR /app\nCOPY . .\n',
+      'api/start.sh': '#!/bin/sh\n. ./lib.sh\nexec python main.py\n',
+      'api/lib.sh': '',
+    };
+    const mounted = built('api', { mounts: [bind('api', '/app')], command: command.split(' ') });
+    checkAll(system('dev', [mounted]), undefined, { ...fakeFacts(tree), isIgnored }, CONVENTIONS);
+    expect(asked).toEqual([]);
   });
 
   it('finds it in an entrypoint of the service', () => {

@@ -11,7 +11,8 @@ import { TERRAFORM_LACK } from '../live/terraform.js';
 
 const document = readFileSync('docs/cdktf.md', 'utf8');
 const page = sectionOf(document, 'To the maintained fork');
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies: own, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const dependencies = { ...own, ...devDependencies };
 
 /** A step of the page: its commands, what it writes into package.json, and what differs afterwards. */
 function step(heading: string) {

@@ -34,7 +34,8 @@ function isLookedForElsewhere(first: string, around: Around): boolean {
 
 function isThere(stem: string, around: Around): boolean {
   const { service, image, input } = around;
-  return knownAt(`${stem}.py`, around) === false || mayBeAt(service, image, stem, input.facts);
+  // first: git is asked only of what is not there
+  return mayBeAt(service, image, stem, input.facts) || knownAt(`${stem}.py`, around) === false;
 }
 
 function missing(
@@ -72,8 +73,8 @@ function ofPackage({ name, isRun }: NamedModule, stem: string, around: Around): 
   const isPackage =
     fileAt(service, image, `${stem}/__init__.py`) !== undefined &&
     sourceText(`${stem}/__init__.py`, around) !== undefined;
-  if (!isRun || !isPackage || knownAt(`${main}.py`, around) === false) return [];
-  if (mayBeAt(service, image, main, input.facts)) return [];
+  if (!isRun || !isPackage || mayBeAt(service, image, main, input.facts)) return [];
+  if (knownAt(`${main}.py`, around) === false) return [];
   return [
     {
       ...startAt(around),

@@ -52,7 +52,7 @@ function doubtsOfText(path: string, { image }: Around): number {
 
 function withoutFile(path: string, around: Around): ServiceClaim[] {
   const { service, image, input } = around;
-  if (knownAt(path, around) !== true || mayBeAt(service, image, path, input.facts)) return [];
+  if (mayBeAt(service, image, path, input.facts) || knownAt(path, around) !== true) return [];
   return [
     {
       ...startAt(around),

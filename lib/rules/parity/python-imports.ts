@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { perText } from '../../model/per-text.js';
-import { isAlwaysRun, pythonTree } from '../python.js';
+import { isAlwaysRun, pythonTree, treeOfStart } from '../python.js';
 
 /** One import of a Python file. */
 export interface PythonImport {
@@ -16,13 +16,14 @@ export interface PythonImport {
   readonly always: boolean;
 }
 
-/** The imports of a Python file, inside functions and blocks too. */
+/** The imports of a Python file, inside functions and blocks too. What comes after the last of them is not read: most of a file. */
 export const pythonImports: (text: string) => readonly PythonImport[] = perText((text) => {
-  if (!/\bimport\b/.test(text)) return [];
+  const last = lastOf(IMPORT, text);
+  if (last === undefined) return [];
   const found: PythonImport[] = [];
   let line = 1;
   let counted = 0;
-  pythonTree(text).iterate({
+  (treeOfStart(text, last) ?? pythonTree(text)).iterate({
     enter(node) {
       if (node.name !== 'ImportStatement') return;
       for (; counted < node.from; counted++) if (text[counted] === '\n') line++;
@@ -32,6 +33,15 @@ export const pythonImports: (text: string) => readonly PythonImport[] = perText(
   });
   return found;
 });
+
+const IMPORT = /\bimport\b/g;
+
+/** Where the last match ends. */
+function lastOf(pattern: RegExp, text: string): number | undefined {
+  let end: number | undefined;
+  for (const { 0: match, index } of text.matchAll(pattern)) end = index + match.length;
+  return end;
+}
 
 /** The words of a statement, without comments; the name behind `as` is the file's own matter. */
 function wordsOf(statement: SyntaxNode, text: string): string[] {
