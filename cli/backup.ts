@@ -15,6 +15,7 @@ import { formatSize } from '../lib/model/format-size.js';
 import { MODES } from '../lib/model/mode.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { runningSystem } from '../lib/operate/running-system.js';
+import { secretPaths } from '../lib/operate/secret-paths.js';
 import { type WhatRuns, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
@@ -57,7 +58,7 @@ export async function backup(
   if (what === 'verify') {
     const { id: proven } = await underway({ state: 'no backup was proven, and nothing was changed' }, () =>
       verifyBackup(restic, runs, plan, {
-        ...{ id, secretFilesOf: secretFilesOf(project, runs), say: sayPart },
+        ...{ id, secretFilesOf: secretPaths(runningSystem(project, runs), runs), say: sayPart },
       }),
     );
     console.log(`Backup ${proven} is proven: each of its copies was restored, opened and compared.`);
@@ -129,11 +130,6 @@ export async function runsForBackup(project: Project, word: string): Promise<Wha
   const note = await settleRestore(readSettings(project));
   if (note !== undefined) console.error(note);
   return whatRuns(project, `${program} ${word}`);
-}
-
-export function secretFilesOf(project: Project, runs: WhatRuns): (service: string) => readonly string[] {
-  const { services } = runningSystem(project, runs);
-  return (service) => Object.keys(services.find(({ name }) => name === service)?.secretFiles ?? {});
 }
 
 /** What is in a copy, on a line. */

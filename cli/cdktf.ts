@@ -3,9 +3,11 @@ import { deployedBefore } from '../lib/deploy/deployed.js';
 import { sayDrift } from '../lib/deploy/drift.js';
 import { goBack } from '../lib/deploy/go-back.js';
 import { requireDeployable } from '../lib/deploy/prepare.js';
+import { requireStackDeployable } from '../lib/deploy/swarm/prepare-stack.js';
 import { turnHolder } from '../lib/deploy/turn.js';
 import { attachedProgram } from '../lib/engine/attached.js';
 import { calledAs, interruptedBy } from '../lib/engine/interruption.js';
+import { stackMaker } from '../lib/engine/stack-maker.js';
 import { begunDeploy } from '../lib/engine/terraform-state.js';
 import { environmentName } from '../lib/model/conventions.js';
 import { MODES } from '../lib/model/mode.js';
@@ -28,12 +30,21 @@ export async function cdktf(project: Project, args: readonly string[]): Promise<
   const unlocked = command === 'diff' || command === 'deploy' ? [UNLOCKED] : [];
   if (command === 'diff' && mode) await sayDrift(project, mode);
   if (command === 'deploy' && mode) await requireDeployable(project, mode);
+  if (command === 'deploy' && word === 'swarm') await requireStackDeployable(project);
   const place = { root: settings.sourceRoot, conventions, environment: process.env };
   const work = async () => {
     if (command === 'deploy' && mode === 'prod')
       return deployOrGoBack(project, settings, [...args.slice(2), ...unlocked]);
     const state = CHANGING.has(command) ? HALF : 'nothing that runs was touched';
-    process.exitCode = await attachedProgram(CDKTF, [...args, ...unlocked], state);
+    const run = () => attachedProgram(CDKTF, [...args, ...unlocked], state);
+    process.exitCode = await run();
+    if (command !== 'destroy' || word !== 'swarm' || process.exitCode === 0) return;
+    if (interruptedBy() !== undefined || (await stackMaker({ ...settings, mode: 'prod' }))) return;
+    // the provider waits for a container no moment longer than that may take to stop
+    console.error(
+      'All services have ended, some later than Terraform waits for them: once more, for the rest.',
+    );
+    process.exitCode = await run();
   };
   // Terraform reads the secrets from a file, which is there for as long as it runs where they are encrypted
   await (mode === 'prod' || word === 'swarm' ? withSecretsLaid(place, work) : work());

@@ -13,7 +13,7 @@ import type { Mode } from '../lib/model/mode.js';
 import { requireWhole } from '../lib/synth/description.js';
 import type { Project } from '../lib/synth/project.js';
 import { asRun } from '../lib/synth/told.js';
-import { catchUp } from '../lib/watch/catch-up.js';
+import { catchUp, pathsOf } from '../lib/watch/catch-up.js';
 import { WatchedFiles } from '../lib/watch/watched-files.js';
 import { describeRunning } from './describe-running.js';
 
@@ -46,7 +46,7 @@ export async function compareWithRunning(project: Project, mode: Mode): Promise<
     secrets: secretVariables(sourceRoot, system),
     startInterval,
     composeHashes: await composeHashes(description, mode, startInterval),
-    behind: new Map(behind.map(({ service, stale, newer }) => [service.name, [...stale, ...newer]])),
+    behind: new Map(behind.map((each) => [each.service.name, pathsOf(each)])),
   });
   const engines = [...new Set(containers.map(({ engine }) => engine))].map(
     (engine) => engine.charAt(0).toUpperCase() + engine.slice(1),

@@ -81,7 +81,7 @@ function whereOf({ worktree, isHere, isGone }: InstanceRow): string {
 async function stop(project: Project, name: string): Promise<void> {
   const settings = readSettings(project);
   const stopped = await underway({ state: `${name} is stopped in part` }, () =>
-    stopInstance(placeNamed(settings, name), settings.conventions),
+    placeNamed(settings, name).then((place) => stopInstance(place, settings.conventions)),
   );
   console.log(
     stopped === 0
@@ -93,7 +93,7 @@ async function stop(project: Project, name: string): Promise<void> {
 async function clean(project: Project, name: string, data: boolean, ask: typeof askHere): Promise<void> {
   const settings = readSettings(project);
   const { conventions } = settings;
-  const place = placeNamed(settings, name);
+  const place = await placeNamed(settings, name);
   if (!place.isGone)
     throw new UserError(
       `the worktree of ${name} is still there: ${place.worktree}`,

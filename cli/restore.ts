@@ -5,7 +5,8 @@ import { restore as restoreData } from '../lib/backup/restore.js';
 import { giveUpMove, restoringAlone } from '../lib/backup/settle.js';
 import { checkBackup } from '../lib/backup/verify.js';
 import { restartRelease } from '../lib/deploy/restart-release.js';
-import { refuseSwarm } from '../lib/deploy/swarm/refuse.js';
+import { pushIfWanted } from '../lib/deploy/swarm/images.js';
+import { requireMaker } from '../lib/deploy/swarm/require-maker.js';
 import { SWITCHING } from '../lib/disk/moved-volumes.js';
 import { lastStart } from '../lib/disk/start-note.js';
 import { attachedProgram } from '../lib/engine/attached.js';
@@ -13,11 +14,13 @@ import { interruptedBy, leaves, settling, type Underway, underway } from '../lib
 import { commandWords } from '../lib/model/conventions.js';
 import { systemName } from '../lib/model/deployment.js';
 import { UserError } from '../lib/model/user-error.js';
+import { runningSystem } from '../lib/operate/running-system.js';
+import { secretPaths } from '../lib/operate/secret-paths.js';
 import type { WhatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { ask as askHere, isYes } from './ask.js';
-import { planOf, runsForBackup, sayPart, secretFilesOf } from './backup.js';
+import { planOf, runsForBackup, sayPart } from './backup.js';
 import { guard } from './guard.js';
 import { start } from './start.js';
 
@@ -32,23 +35,28 @@ export async function restore(
   const restic = new Restic(requireRepository(settings), settings.conventions.commands);
   await restic.require();
   const runs = await runsForBackup(project, 'restore');
-  refuseSwarm(
-    runs,
-    `restore it by Compose: ${settings.conventions.commands.prod} --replace, and --swarm --replace afterwards`,
-  );
   const deployment = { ...settings, mode: runs.mode };
+  if (isSwarms(runs)) await requireMaker(deployment, 'commands');
   const manifest = await readManifest(restic, deployment, id);
   const pairs = await checkBackup(restic, planOf(project, runs), manifest);
   const question = `Restore backup ${manifest.id} into ${systemName(deployment)}? What was written since stays in the old volumes alone. [y/N] `;
   if (!yes && !isYes(await ask(question)))
     throw new UserError('nothing was restored', 'answer y to restore it, or call it with --yes');
+  // the machines that go over to it have their images from there
+  if (isSwarms(runs)) await pushIfWanted(runningSystem(project, runs));
   const standing: Underway = { state: 'the data is as it was; the next start removes what was begun' };
   const work = async () => {
     const startAgain = () => startOn(project, runs, waitTimeout);
     let isOver = false;
     try {
       const old = await restoreData({
-        ...{ restic, runs, pairs, secretFilesOf: secretFilesOf(project, runs), say: sayPart },
+        ...{
+          restic,
+          runs,
+          pairs,
+          secretFilesOf: secretPaths(runningSystem(project, runs), runs),
+          say: sayPart,
+        },
         goOver: async () => {
           isOver = true;
           standing.state = 'the data is as it was, or all of it as in the backup: the next start says which';
@@ -81,11 +89,8 @@ export async function restore(
 }
 
 /** Starts what runs once more, as it is, by the engine that runs it: its volumes are others. */
-async function startOn(
-  project: Project,
-  { settings, mode, containers }: WhatRuns,
-  waitTimeout: number | undefined,
-): Promise<void> {
+async function startOn(project: Project, runs: WhatRuns, waitTimeout: number | undefined): Promise<void> {
+  const { settings, mode, containers } = runs;
   const { conventions, sourceRoot } = settings;
   if (containers.some(({ engine }) => engine === 'terraform')) {
     const [program, ...words] = commandWords(`${conventions.commands.deploy} ${mode} --auto-approve`);
@@ -93,8 +98,13 @@ async function startOn(
       throw new UserError(`the deploy of ${mode} failed`, `${conventions.commands.deploy} ${mode} shows why`);
     return;
   }
-  const common = { project, replace: false, keepFailed: false, waitTimeout, guard };
+  const engine = isSwarms(runs) ? 'swarm' : 'compose';
+  const common = { project, engine, replace: false, keepFailed: false, waitTimeout, guard } as const;
   if (mode === 'prod') return restartRelease(common);
   const started = lastStart(sourceRoot, { ...settings, mode });
-  await start(mode, { ...common, engine: 'compose', setup: false, call: { started }, rebuild: [] });
+  await start(mode, { ...common, setup: false, call: { started }, rebuild: [] });
+}
+
+function isSwarms({ containers }: WhatRuns): boolean {
+  return containers.some(({ engine }) => engine === 'swarm');
 }

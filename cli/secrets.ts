@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { requireEngine } from '../lib/deploy/require-engine.js';
+import { startOf } from '../lib/deploy/start-words.js';
 import { madeUp } from '../lib/disk/secrets.js';
 import { areEncrypted, parseSecrets, secretsPath } from '../lib/disk/secrets-file.js';
 import { settling, underway } from '../lib/engine/interruption.js';
@@ -69,7 +70,8 @@ async function check(place: SecretsPlace, system: SystemSpec): Promise<void> {
 }
 
 async function rotate(place: SecretsPlace, system: SystemSpec, name: string | undefined): Promise<void> {
-  const { program, prod } = place.conventions.commands;
+  const { program } = place.conventions.commands;
+  const prod = startOf({ ...system, sourceRoot: place.root }, 'prod');
   const all = secretsOf(system);
   const secret = all.find((each) => each.name === name);
   if (!secret)

@@ -9,7 +9,10 @@ import { formatSize } from '../lib/model/format-size.js';
 import type { Mode } from '../lib/model/mode.js';
 import { volumesOf } from '../lib/model/service-spec.js';
 import { UserError } from '../lib/model/user-error.js';
-import { type InstancePlace, placeNamed } from '../lib/operate/instances.js';
+import type { InstancePlace } from '../lib/operate/instance-place.js';
+import { placeNamed } from '../lib/operate/instances.js';
+import { inTasks } from '../lib/operate/running-system.js';
+import { secretPaths } from '../lib/operate/secret-paths.js';
 import { whatRunsOf } from '../lib/operate/what-runs.js';
 import { build, UNREAD } from '../lib/synth/build.js';
 import type { Project } from '../lib/synth/project.js';
@@ -26,7 +29,7 @@ export async function seed(project: Project, from: string, only?: Mode): Promise
   const note = await settleRestore(readSettings(project));
   if (note !== undefined) console.error(note);
   const settings = readSettings(project);
-  const place = placeNamed(settings, from);
+  const place = await placeNamed(settings, from);
   requireOther(settings, place);
   const { name, sourceRoot } = place;
   const volumes = currentVolumes(sourceRoot, settings.conventions, {});
@@ -36,7 +39,8 @@ export async function seed(project: Project, from: string, only?: Mode): Promise
   const { mode } = runs;
   const systems = build(other, UNREAD);
   const declared = new Map(systems.stacks[mode].all.map((service) => [service.name, service.backup]));
-  const plan = backupPlan(systems[mode], (service) => declared.get(service));
+  const system = inTasks(systems[mode], runs.containers);
+  const plan = backupPlan(system, (service) => declared.get(service));
   const hasContainer = ({ service }: { readonly service: string }) =>
     runs.containers.some((container) => container.service === service);
   for (const word of plan.leftOut) console.log(`  ${word}  left out, as its construct says`);
@@ -46,8 +50,7 @@ export async function seed(project: Project, from: string, only?: Mode): Promise
     ...{ runs, settings, say: sayPart },
     plan: { ...plan, parts: plan.parts.filter(hasContainer) },
     volumes: volumesOf(build({ ...settings, volumes: {} }, UNREAD)[mode]),
-    secretFilesOf: (service) =>
-      Object.keys(systems[mode].services.find((each) => each.name === service)?.secretFiles ?? {}),
+    secretFilesOf: secretPaths(system, runs),
   });
   console.log(`The data of ${name} in ${mode} mode is here, as it was just now, and so are its secrets.`);
 }

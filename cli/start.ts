@@ -15,9 +15,11 @@ import { inTasks } from '../lib/operate/running-system.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { asTold } from '../lib/synth/told.js';
+import { isWatched } from '../lib/watch/lock.js';
 import { askSecrets } from './ask-secrets.js';
 import { backupFirst } from './backup-first.js';
 import { nextSteps } from './next-steps.js';
+import { restartBehind } from './restart.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 type StartOptions = Omit<SetupOptions & UpOptions, 'log' | 'installing' | 'saveData'> & {
@@ -33,7 +35,7 @@ export function start(mode: Mode, options: StartOptions): Promise<void> {
 async function startNow(mode: Mode, options: StartOptions, standing: Underway): Promise<void> {
   const began = Date.now();
   // a wrong one is said before anything is installed
-  waitLimit(options.project.system.conventions, options.waitTimeout);
+  const limit = waitLimit(options.project.system.conventions, options.waitTimeout);
   const copy = await takeInstance(options.project);
   if (copy !== undefined) console.log(copy);
   const log = new RunLog(readSettings(options.project), `start.${mode}`);
@@ -48,6 +50,8 @@ async function startNow(mode: Mode, options: StartOptions, standing: Underway): 
   const described = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
   standing.state = `${mode} runs`;
+  if (mode === 'dev' && !options.watch && !isWatched(description.settings))
+    await restartBehind(described, sourceRoot, { limit, log: console.log });
   const system = isSwarms
     ? asReached(inTasks(described, await listContainers(described, mode)))
     : asTold(described, sourceRoot, process.env);

@@ -4,7 +4,6 @@ import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { dueJobs } from '../lib/engine/due-jobs.js';
 import { healthIn, isWell } from '../lib/model/container-state.js';
-import { imageName } from '../lib/model/image.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { BindMount } from '../lib/model/mount.js';
 import { publishedUrl } from '../lib/model/port.js';
@@ -12,7 +11,8 @@ import { type ServiceSpec, type SystemSpec, startedOf } from '../lib/model/servi
 import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Description } from '../lib/synth/description.js';
 import { asRun } from '../lib/synth/told.js';
-import { isCurrentBelowMounts } from '../lib/verify/mounted-over.js';
+import { isCurrentImage } from '../lib/verify/mounted-over.js';
+import { describeStranger, strangersTo } from '../lib/verify/strangers.js';
 import { type Behind, catchUp } from '../lib/watch/catch-up.js';
 import { type ContainerState, statesOf } from '../lib/watch/container.js';
 import { WatchedFiles } from '../lib/watch/watched-files.js';
@@ -42,16 +42,14 @@ export async function statusRows(description: Description, mode: Mode): Promise<
     catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services)),
     changedByHand(system),
   ]);
-  return services.map((service): StatusRow => {
+  const rows = services.map((service): StatusRow => {
     if (service.job) return jobRow(service, due.includes(service.name));
     const container = byName.get(service.container);
     const addresses = service.published.map((port) => publishedUrl(port, host));
     if (!container)
       return { service: service.name, state: 'not there', health: '', addresses: [], right: false };
     const inspected = states.get(service.container);
-    const isCurrent =
-      inspected?.image === imageName(service.image) ||
-      (inspected !== undefined && isCurrentBelowMounts(description, service, [inspected.image]));
+    const isCurrent = inspected !== undefined && isCurrentImage(description, service, inspected.image);
     const image = isCurrent ? 'current' : 'rebuild due';
     const files = filesState(
       service,
@@ -71,6 +69,16 @@ export async function statusRows(description: Description, mode: Mode): Promise<
       right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
     };
   });
+  return [...rows, ...strangersTo(system, containers).map(strangerRow)];
+}
+
+/** The next start removes it. */
+function strangerRow(container: RunningContainer): StatusRow {
+  const { service, state, status, engine } = container;
+  return {
+    ...{ service, state, health: healthIn(status), engine, addresses: [] },
+    ...{ changed: [describeStranger(container)], right: false },
+  };
 }
 
 /** Whether Swarm runs prod: all of that may be on other machines, or just fail. */
@@ -97,6 +105,7 @@ function filesState(
     return { text: `not readable: ${describePaths(closed.map(describeClosed))}`, right: false };
   if (!behind) return { text: 'mounted', right: true };
   const { stale, newer } = behind;
-  if (stale.length > 0) return { text: `stale mount: ${describePaths(stale)}`, right: false };
+  const sources = stale.map(({ source }) => source);
+  if (sources.length > 0) return { text: `stale mount: ${describePaths(sources)}`, right: false };
   return { text: `restart due: ${describePaths(newer)}`, right: false };
 }

@@ -3,6 +3,7 @@ import { usageOf } from '../lib/engine/usage.js';
 import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES } from '../lib/model/mode.js';
 import { sentenceOf, UserError } from '../lib/model/user-error.js';
+import { serviceContainers } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings, type Settings } from '../lib/synth/settings.js';
 import { Alarm } from '../lib/ui/alarm.js';
@@ -104,12 +105,15 @@ export class PageSources {
   }
 
   private async usage(signal: AbortSignal): Promise<readonly object[]> {
-    const runs = new Set(
-      this.view?.status.modes.flatMap(({ services }) =>
-        services.filter(({ state }) => state === 'running').map(({ service }) => service),
-      ),
-    );
-    const wanted = (this.view?.services ?? []).filter(({ service }) => runs.has(service));
+    const rows = this.view?.status.modes.flatMap(({ services }) => services) ?? [];
+    const runs = new Set(rows.flatMap(({ service, state }) => (state === 'running' ? [service] : [])));
+    // every start by Swarm has another name, and may be on another machine
+    const known: readonly { readonly service: string; readonly container: string }[] = rows.some(
+      ({ engine }) => engine === 'swarm',
+    )
+      ? (await serviceContainers(this.settings)).map(({ service, name }) => ({ service, container: name }))
+      : (this.view?.services ?? []);
+    const wanted = known.filter(({ service }) => runs.has(service));
     const usage = await usageOf(
       wanted.map(({ container }) => container),
       signal,

@@ -3,7 +3,7 @@
  * packages of its own (cdktf's are a quarter of an installation), or stays in memory for days.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -11,9 +11,29 @@ process.chdir(resolve(import.meta.dirname, '..'));
 rmSync('dist', { recursive: true, force: true });
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 
+/** Directories of the packages whose code is in a bundle: their licences ask to be told. */
+const bundled = new Set();
+
 /** @param {import('esbuild').BuildOptions} options */
-const bundle = (options) =>
-  build({ bundle: true, minify: true, platform: 'node', target: 'node22', logLevel: 'warning', ...options });
+async function bundle(options) {
+  const common = { bundle: true, minify: true, platform: 'node', target: 'node22', logLevel: 'warning' };
+  const { metafile } = await build({ ...common, metafile: true, ...options });
+  for (const input of Object.keys(metafile.inputs)) {
+    const [directory] = /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input) ?? [];
+    if (directory) bundled.add(directory);
+  }
+}
+
+/** @param {string} directory of a package */
+function licenceOf(directory) {
+  const { name, version, license, repository } = JSON.parse(
+    readFileSync(`${directory}/package.json`, 'utf8'),
+  );
+  const file = readdirSync(directory).find((each) => /^licen[cs]e/i.test(each));
+  const source = typeof repository === 'string' ? repository : (repository?.url ?? '');
+  const text = file ? readFileSync(`${directory}/${file}`, 'utf8').trim() : license;
+  return `${name} ${version} (${license}) ${source}\n\n${text}\n`;
+}
 
 await bundle({
   entryPoints: ['cli/watch-process.ts', 'cli/guard-process.ts'],
@@ -49,6 +69,14 @@ await bundle({
   allowOverwrite: true,
   outfile: 'dist/lib/terraform/app.js',
 });
+
+writeFileSync(
+  'dist/THIRD-PARTY.txt',
+  [...bundled]
+    .sort()
+    .map(licenceOf)
+    .join(`\n${'-'.repeat(80)}\n\n`),
+);
 
 for (const folder of ['images', 'template']) cpSync(folder, `dist/${folder}`, { recursive: true });
 cpSync('lib/ui/page', 'dist/lib/ui/page', { recursive: true });

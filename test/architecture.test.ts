@@ -54,7 +54,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/types': ['lib/construct', 'lib/disk', ...FOUNDATION],
   'lib/ui': ['lib/engine', ...FOUNDATION],
   'lib/validate': [...SYNTHESIS, 'lib/report'],
-  'lib/verify': SYNTHESIS,
+  'lib/verify': [...SYNTHESIS, 'lib/watch'],
   'lib/watch': ['lib/disk', 'lib/engine', 'lib/model'],
   // what the features stand on
   'lib/picture': ['lib/rules', ...FOUNDATION],

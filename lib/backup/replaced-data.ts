@@ -3,6 +3,7 @@ import { inspectContainers } from '../engine/inspect.js';
 import { imageName } from '../model/image.js';
 import type { Mount } from '../model/mount.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { isNodesImage } from '../model/swarm.js';
 
 /** The services with data of their own that run, and that a start replaces by those of another image. */
 export async function replacedData(system: SystemSpec): Promise<string[]> {
@@ -12,6 +13,6 @@ export async function replacedData(system: SystemSpec): Promise<string[]> {
     const at = running.findIndex((each) => each.service === name);
     const now = inspected[at]?.Config.Image;
     const keepsData = (mounts as readonly Mount[]).some(({ type }) => type === 'volume');
-    return keepsData && now !== undefined && now !== imageName(image) ? [name] : [];
+    return keepsData && now !== undefined && !isNodesImage(now, imageName(image)) ? [name] : [];
   });
 }

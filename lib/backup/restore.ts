@@ -1,8 +1,12 @@
 import { readMoved, writeMoved } from '../disk/moved-volumes.js';
-import { ensureVolume } from '../engine/docker.js';
+import { ensureVolume, removeContainers } from '../engine/docker.js';
+import { usersOf } from '../engine/marks.js';
 import { stampOf } from '../model/backup.js';
+import { isUp } from '../model/container-state.js';
+import type { Named } from '../model/conventions.js';
 import { volumeName } from '../model/deployment.js';
 import { systemLabels } from '../model/labels.js';
+import { ownContainer } from '../model/ownership.js';
 import type { WhatRuns } from '../operate/what-runs.js';
 import { bringBack } from './bring-back.js';
 import type { KeptPart } from './manifest.js';
@@ -45,5 +49,16 @@ export async function restore(options: RestoreOptions): Promise<string[]> {
   }
   await goOver();
   finishMove(settings);
-  return Object.keys(pending);
+  const old = Object.keys(pending);
+  await forgetEnded(settings, old);
+  return old;
+}
+
+/** Swarm keeps the containers that it has replaced, and they the volumes that nobody needs any more. */
+async function forgetEnded(system: Named, volumes: readonly string[]): Promise<void> {
+  const users = await Promise.all(volumes.map((volume) => usersOf(volume, system)));
+  const ended = users
+    .flat()
+    .filter((each) => !isUp(each.state) && ownContainer(system, each)?.engine === 'swarm');
+  await removeContainers([...new Set(ended.map(({ id }) => id))]);
 }

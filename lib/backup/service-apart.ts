@@ -76,7 +76,8 @@ export class ServiceApart {
       throw new UserError(`${this.part.word}: no container for it: ${lastLines(String(created.stderr), 1)}`);
     const container = String(created.stdout);
     this.made.push(container);
-    if (!isBare && secretFiles.length > 0) await copyFiles(id, container, secretFiles);
+    if (!isBare && secretFiles.length > 0)
+      await copyFiles({ id, engine: this.model.container.engine }, container, secretFiles);
     return container;
   }
 

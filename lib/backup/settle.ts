@@ -6,6 +6,7 @@ import { removeContainers } from '../engine/docker.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { ProcessFile } from '../engine/process-file.js';
 import { removeVolumes } from '../engine/volumes.js';
+import { isUp } from '../model/container-state.js';
 import { systemName } from '../model/deployment.js';
 import { MODES } from '../model/mode.js';
 import { isOneOff, ownContainer } from '../model/ownership.js';
@@ -72,6 +73,8 @@ export async function heedRestore(settings: Placed): Promise<string | undefined>
     const using = await usersOf(volume, settings);
     const isUsed = using.some((container) => {
       const own = ownContainer(settings, container);
+      // Swarm keeps what it has replaced
+      if (own?.engine === 'swarm' && !isUp(container.state)) return false;
       return own && !isOneOff({ ...settings, mode: own.mode }, container);
     });
     if (!isUsed) continue;

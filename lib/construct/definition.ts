@@ -19,7 +19,7 @@ export interface SystemContext<M extends Mode = Mode> extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
-  /** How the gateway comes to its certificate: `internal`, or an e-mail address for ACME. @default - Caddy decides by the host's name */
+  /** How the gateway comes to its certificate: `internal`, an e-mail address or a directory for ACME. @default - Caddy decides by the host's name */
   readonly tls?: string;
   /** Whether dev has the gateway too. @default false */
   readonly gateway?: boolean;

@@ -134,7 +134,7 @@ const LAY_DOWN = `umask 077; printf %s "$GATEWAY_CERTIFICATE" | base64 -d > ${CE
  */
 const START =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
-  'case $GATEWAY_HOST in *.*) ;; *) : "${GATEWAY_TLS:=internal}" ;; esac; printf %s "$CADDYFILE" > /tmp/Caddyfile && GATEWAY_TLS="${GATEWAY_TLS:+tls $GATEWAY_TLS}" exec caddy run --config /tmp/Caddyfile --adapter caddyfile';
+  'case $GATEWAY_HOST in *.*) ;; *) : "${GATEWAY_TLS:=internal}" ;; esac; case $GATEWAY_TLS in https:*) GATEWAY_TLS=$(printf "{\\n  ca %s\\n}" "$GATEWAY_TLS") ;; esac; printf %s "$CADDYFILE" > /tmp/Caddyfile && GATEWAY_TLS="${GATEWAY_TLS:+tls $GATEWAY_TLS}" exec caddy run --config /tmp/Caddyfile --adapter caddyfile';
 
 /** Whatever else the gateway serves: what it has measured is for this machine alone. */
 function measured(metrics: number | undefined): Record<string, PlainPortProps> {

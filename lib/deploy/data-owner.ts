@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { writeAtomically } from '../disk/files.js';
 import { ownText } from '../disk/own-file.js';
 import { composeRootOf } from '../engine/docker.js';
+import { listAll } from '../engine/marks.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { machineDirectory } from '../synth/machine.js';
 
@@ -14,18 +16,27 @@ const ownersSchema = z.union([
   owners,
 ]);
 
-/** Notes whose the data is that a start is about to use. @param root the source root of the checkout, absolute */
-export function noteOwner(root: string, system: SystemSpec): void {
+/**
+ * Notes whose the data is that a start is about to use. A note of what the engine no longer has goes: a volume that somebody makes
+ * under that name one day is another one.
+ * @param root the source root of the checkout, absolute
+ */
+export async function noteOwner(root: string, system: SystemSpec): Promise<void> {
   const known = readOwners();
-  const volumes = volumesOf(system);
-  if (volumes.every((volume) => known[volume] === root)) return;
-  const ours = Object.fromEntries(volumes.map((volume) => [volume, root]));
-  writeAtomically(ownersFile(), ownText({ volumes: { ...known, ...ours } }));
+  const there = new Set((await listAll('volume', system)).map(({ name }) => name));
+  const kept = Object.entries(known).filter(([volume]) => there.has(volume));
+  const volumes = Object.fromEntries([...kept, ...volumesOf(system).map((volume) => [volume, root])]);
+  if (isDeepStrictEqual(volumes, known)) return;
+  writeAtomically(ownersFile(), ownText({ volumes }));
 }
 
-/** The source root of the checkout that used a volume last, by the note or by a container of it; undefined if nobody knows. */
+/**
+ * The source root of the checkout that used a volume last, by the note or by a container of it; undefined if nobody knows, or it is
+ * gone.
+ */
 export async function ownerOf(volume: string): Promise<string | undefined> {
-  return readOwners()[volume] ?? (await composeRootOf(volume));
+  const owner = readOwners()[volume] ?? (await composeRootOf(`volume=${volume}`));
+  return owner !== undefined && existsSync(owner) ? owner : undefined;
 }
 
 /** The data volumes that a start here has used. */

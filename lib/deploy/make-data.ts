@@ -6,7 +6,7 @@ import { noteNewData } from './data-secrets.js';
 
 /** Notes whose the data is that a start uses, and makes prod's volumes. @param root the source root, absolute */
 export async function makeData(root: string, system: SystemSpec): Promise<void> {
-  noteOwner(root, system);
+  await noteOwner(root, system);
   await noteFreshData(root, system);
   // the data is older and longer-lived than any release: Compose knows it as external
   if (system.mode === 'prod')

@@ -63,7 +63,7 @@ export async function prepare(
   await noteFreshData(root, system);
   // the provider makes volumes without labels, and nobody would know whose they are
   for (const volume of volumesOf(system)) await ensureVolume(volume, system.network.labels);
-  noteOwner(root, system);
+  await noteOwner(root, system);
   if (others.containers.length === 0) await deployedJobs(root, system);
   await sweepNameless(root, system);
   await saveData(system);

@@ -16,11 +16,12 @@ const MODE: Mode = 'prod';
 /** Starts the release that runs once more: what is different of it is where its data is. Nothing is built. */
 export async function restartRelease({
   project,
+  engine,
   replace,
   keepFailed,
   waitTimeout,
   guard,
-}: Omit<RollbackOptions, 'saveData'> & Pick<UpOptions, 'project'>): Promise<void> {
+}: Omit<RollbackOptions, 'saveData'> & Pick<UpOptions, 'project' | 'engine'>): Promise<void> {
   const settings = readSettings(project);
   const { sourceRoot, adopt, conventions } = settings;
   const release = new ReleaseStore(sourceRoot, { ...settings, mode: MODE }).running();
@@ -31,7 +32,7 @@ export async function restartRelease({
     );
   const limit = waitLimit(conventions, waitTimeout);
   await inTurn(sourceRoot, settings, async () => {
-    const others = await claim(sourceRoot, release.system, 'compose', { replace, adopt });
+    const others = await claim(sourceRoot, release.system, engine, { replace, adopt });
     await requireImages(release);
     await changeTo({
       ...{
@@ -47,8 +48,8 @@ export async function restartRelease({
       guard: (running) => guard(sourceRoot, running),
       project: releaseProject(sourceRoot, release),
       earlier: undefined,
-      engine: 'compose',
-      start: (options) => runRelease(sourceRoot, release, 'compose', options),
+      engine,
+      start: (options) => runRelease(sourceRoot, release, engine, options),
     });
   });
 }

@@ -14,6 +14,7 @@ import { requireEngine } from './require-engine.js';
 import { type ReleaseEngine, releaseProject, requireImages, runRelease } from './run.js';
 import type { Placed } from './start-words.js';
 import { pushIfWanted } from './swarm/images.js';
+import { requireMaker } from './swarm/require-maker.js';
 import { inTurn } from './turn.js';
 import type { UpOptions } from './up.js';
 import { waitLimit } from './wait-limit.js';
@@ -42,6 +43,7 @@ export async function rollback(
   const limit = waitLimit(settings.conventions, waitTimeout);
   await requireEngine(commands);
   const engine = await engineThatRuns(settings);
+  if (engine === 'swarm') await requireMaker({ ...settings, mode: MODE }, 'commands');
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
   const target = rollbackTarget(store.releases);
   if (target === undefined)

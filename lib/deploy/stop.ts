@@ -13,6 +13,7 @@ import { readSettings } from '../synth/settings.js';
 import { modesThere } from './nothing-runs.js';
 import { requireEngine } from './require-engine.js';
 import { refuseGuests, refuseStrangersInProject } from './strangers.js';
+import { requireMaker } from './swarm/require-maker.js';
 import { inTurn } from './turn.js';
 
 /** Ends what the scripts run in a mode, a line for each service; data volumes stay. */
@@ -45,6 +46,7 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
   const partly = { state: `${mode} is stopped in part`, instead: `${start} starts it again` };
   const ending = (end: () => Promise<void>) => underway(partly, () => inTurn(root, settings, end));
   if (isSwarms) {
+    await requireMaker({ ...settings, mode }, 'commands');
     await ending(() => endStack({ ...settings, mode }));
     console.log(`Ended what Swarm ran of ${mode} mode; the data volumes are kept.`);
     return;

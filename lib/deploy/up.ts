@@ -25,6 +25,7 @@ import { startProject } from './start-project.js';
 import type { StartOptions } from './start-services.js';
 import { pushIfWanted } from './swarm/images.js';
 import { planStack, requireStack } from './swarm/plan-stack.js';
+import { requireMaker } from './swarm/require-maker.js';
 import { inTurn, requireNoTurn } from './turn.js';
 import { waitLimit } from './wait-limit.js';
 
@@ -67,6 +68,7 @@ export async function up(
     requireBuilt(wanted, rebuild);
     requireNoTurn(root, wanted);
     await claim(root, wanted, engine, { replace, adopt });
+    if (engine === 'swarm') await requireMaker(wanted, 'commands');
     for (const line of write(planned, [mode])) console.log(line);
     return planned;
   });

@@ -1,6 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { endedBySignal, interruptedBy, leaves, requireGoesOn, underway } from './interruption.js';
+import { signalChild } from './processes.js';
+
+/** Milliseconds. */
+const SOON = 200;
 
 /**
  * Runs a program with this process's own streams: a terminal is handed on as it is. A signal is for the program, which may take
@@ -22,17 +27,26 @@ export function attachedProgram(
     const ended = endedBySignal(() => {
       const signal = interruptedBy();
       // a terminal has told it of Ctrl-C, too
-      if (wasTold || signal !== 'SIGINT' || !hasTerminal()) child.kill(wasTold ? 'SIGTERM' : signal);
+      if (wasTold || signal !== 'SIGINT' || !hasTerminal()) tell(child, wasTold ? 'SIGTERM' : signal);
       wasTold = true;
     });
     return new Promise<number>((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code) => resolve(code ?? 1));
+      child.on('close', async (code, endedBy) => {
+        // of two that a terminal tells of Ctrl-C this one may be told last
+        if (endedBy && interruptedBy() === undefined) await sleep(SOON);
+        resolve(code ?? 1);
+      });
     }).finally(() => {
       ended();
       if (interruptedBy() !== undefined) leaves(state);
     });
   });
+}
+
+/** Docker's command waits for its plugin, and only a newer one passes signals on to it: two are another thing than one to Compose. */
+function tell(child: ChildProcess, signal: NodeJS.Signals | undefined): void {
+  if (child.spawnfile !== 'docker' || !signalChild(child.pid, signal)) child.kill(signal);
 }
 
 /** Whether Ctrl-C, where it comes from, comes to all that runs here. */

@@ -58,6 +58,9 @@ function quoted(value: string): string {
   return `"${value.replace(/["$\\]/g, '\\$&')}"`;
 }
 
+/** Its warnings are for who writes such files: that a volume is not of its making, that it does not know a container. */
+const NO_WARNINGS = ['--log-level', 'error'];
+
 /** What Compose is to start, and what not. */
 export interface UpHow {
   /** Those that are run by themselves, before it: Compose would run them again at each start. */
@@ -89,7 +92,7 @@ export async function composeUp(
   ];
   const { args, env } = composeCall(project, up);
   const { exitCode, all } = await streamDocker(
-    args,
+    [...NO_WARNINGS, ...args],
     (part) => {
       const line = part.trim();
       if (!/ (Waiting|Running|Creat(ing|ed)|Starting)$/.test(line)) log(line);
@@ -100,42 +103,48 @@ export async function composeUp(
   return exitCode === 0 ? undefined : lastLines(all, 6);
 }
 
-/**
- * Runs a job in a container of its own, which is gone afterwards, and so are its secrets: those of a deploy by Terraform have
- * no other use for the file, and may run side by side.
- * @param log gets each line that it says
- */
-export async function composeRun(
+/** Runs a job in a container of its own, which is gone afterwards. @param log gets each line that it says */
+export function composeRun(
   project: ComposeProject,
   job: string,
   log: (line: string) => void,
-): Promise<{ readonly exitCode: number | undefined; readonly all: string }> {
-  const run = ['--progress', 'quiet', 'run', '--rm', '--no-deps', '--no-TTY', '--interactive=false', job];
-  const secretsFile = `${project.secretsFile}.${job}`;
-  try {
-    const { args, env } = composeCall({ ...project, secretsFile }, run);
-    return await streamDocker(args, log, env);
-  } finally {
-    rmSync(resolve(project.directory, secretsFile), { force: true });
-  }
+): ReturnType<typeof streamDocker> {
+  const how = ['--no-TTY', '--interactive=false', job];
+  return once(project, job, how, ({ args, env }) => streamDocker(args, log, env));
 }
 
 /**
  * Runs a program in a container like a service's, which is gone afterwards, with this process's own streams.
  * @returns its exit code
  */
-export async function composeRunAttached(
+export function composeRunAttached(
   project: ComposeProject,
   service: string,
   [program = '', ...words]: readonly string[],
   isTerminal: boolean,
 ): Promise<number> {
-  const secretsFile = `${project.secretsFile}.run-${process.pid}`;
-  const how = ['--rm', '--no-deps', ...(isTerminal ? [] : ['--no-TTY']), '--entrypoint', program];
+  const how = [...(isTerminal ? [] : ['--no-TTY']), '--entrypoint', program, service, ...words];
+  return once(project, `run-${process.pid}`, how, ({ args, env }) =>
+    attachedProgram('docker', args, 'its container is gone', env),
+  );
+}
+
+/**
+ * With the container its secrets are gone, too: those of a deploy by Terraform have no other use for the file, and several may run
+ * side by side.
+ * @param word names its file
+ */
+async function once<T>(
+  project: ComposeProject,
+  word: string,
+  how: readonly string[],
+  run: (call: ComposeCall) => Promise<T>,
+): Promise<T> {
+  const secretsFile = `${project.secretsFile}.${word}`;
+  const words = ['--progress', 'quiet', 'run', '--rm', '--no-deps', ...how];
   try {
-    const run = ['--progress', 'quiet', 'run', ...how, service, ...words];
-    const { args, env } = composeCall({ ...project, secretsFile }, run);
-    return await attachedProgram('docker', args, 'its container is gone', env);
+    const { args, env } = composeCall({ ...project, secretsFile }, words);
+    return await run({ args: [...NO_WARNINGS, ...args], env });
   } finally {
     rmSync(resolve(project.directory, secretsFile), { force: true });
   }
@@ -149,7 +158,7 @@ export async function composeDown(projectName: string, removed: (container: stri
   const down = ['compose', '--progress', 'plain', '--project-name', projectName, 'down'];
   const said = new Set<string>();
   const { exitCode, all } = await streamDocker(
-    down,
+    [...NO_WARNINGS, ...down],
     (line) => {
       const [, container] = /^Container (\S+) +Removed$/.exec(line.trim()) ?? [];
       if (container === undefined || said.has(container)) return;

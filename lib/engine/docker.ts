@@ -13,7 +13,7 @@ import { UserError } from '../model/user-error.js';
 import { endedBySignal } from './interruption.js';
 import { lastLines } from './last-lines.js';
 import { listAll } from './marks.js';
-import { firstChild } from './processes.js';
+import { signalChild } from './processes.js';
 import { execa, execaLong } from './program.js';
 import { noteUnfinished } from './unfinished-builds.js';
 
@@ -47,8 +47,7 @@ export async function streamDocker(
   const run = execaLong('docker', args, { all: true, reject: false, env, extendEnv: false });
   const end = () => {
     // docker itself waits for its plugin, and passes no signal on
-    const plugin = run.pid && firstChild(run.pid);
-    if (plugin) process.kill(plugin);
+    signalChild(run.pid);
     run.kill();
   };
   signal?.addEventListener('abort', end, { once: true });
@@ -146,17 +145,10 @@ export async function volumeState(name: string): Promise<'there' | 'none' | 'unk
   return /no such volume/i.test(String(stderr)) ? 'none' : 'unknown';
 }
 
-/** The directory of the Compose project whose container uses a volume, running or not. */
-export async function composeRootOf(volume: string): Promise<string | undefined> {
+/** The directory of the Compose project that a container is of, running or not. @param filter which one: `volume=shop-data-dev` */
+export async function composeRootOf(filter: string): Promise<string | undefined> {
   const format = `{{.Label "com.docker.compose.project.working_dir"}}`;
-  const { stdout } = await execa('docker', [
-    'ps',
-    '--all',
-    '--filter',
-    `volume=${volume}`,
-    '--format',
-    format,
-  ]);
+  const { stdout } = await execa('docker', ['ps', '--all', '--filter', filter, '--format', format]);
   return stdout.split('\n').find((directory) => directory !== '');
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A container, and its first process by the number that the engine gives it; 0 where it does not run. */
 export interface ContainerProcess {
@@ -18,12 +18,37 @@ export function isOnThisHost({ id, pid }: ContainerProcess): boolean {
   }
 }
 
-/** The oldest child of a process of this host; undefined where it has none, or has ended (proc_tid_children(5)). */
+/**
+ * The oldest child of a process of this host; undefined where it has none, or has ended. Each thread has its own (proc_tid_children(5)): a
+ * program in Go starts others from any of them.
+ */
 export function firstChild(pid: number): number | undefined {
   try {
-    const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
-    return Number(first) || undefined;
+    const others = readdirSync(`/proc/${pid}/task`).filter((thread) => Number(thread) !== pid);
+    const children = [pid, ...others].flatMap((thread) => childrenOf(`/proc/${pid}/task/${thread}/children`));
+    return Number(children[0]) || undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Of one thread, which may have ended just now. */
+function childrenOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split(' ').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** Sends a signal to the first child of a process. @returns whether there is one */
+export function signalChild(pid: number | undefined, signal: NodeJS.Signals = 'SIGTERM'): boolean {
+  const child = pid && firstChild(pid);
+  if (!child) return false;
+  try {
+    return process.kill(child, signal);
+  } catch {
+    // it has ended just now
+    return false;
   }
 }

@@ -54,6 +54,7 @@ interface Told {
   readonly ContainerSpec: {
     readonly Image: string;
     readonly Secrets?: readonly { readonly SecretName: string }[] | null;
+    readonly Mounts?: readonly { readonly Source?: string }[] | null;
   };
   readonly Resources?: unknown;
   readonly ForceUpdate?: number;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listAll } from '../engine/marks.js';
 import { healthIn } from '../model/container-state.js';
@@ -57,10 +58,11 @@ export function watchEvents(
           ...events,
         ];
         const child = spawn('docker', args, { stdio: ['ignore', 'pipe', 'ignore'], signal });
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          for (const [, action, name = ''] of text.matchAll(/^(start|die|stop) (\S+)$/gm))
-            if (action === 'start') guard.began(name);
-            else guard.ended(name);
+        // docker writes a line in several parts, of which none alone says what has ended
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          const [action, name = ''] = line.split(' ');
+          if (action === 'start') guard.began(name);
+          else if (action === 'die' || action === 'stop') guard.ended(name);
           tell();
         });
         child.on('error', () => resolve());

@@ -44,7 +44,7 @@ export function pastGatewayLines({
 /**
  * How a machine comes to trust the gateway's certificate, in words; empty where that is not of Caddy's own authority.
  * @param host the host's name as browsers know it
- * @param tls `internal`, an e-mail address, or nothing
+ * @param tls `internal`, an e-mail address, the directory of an authority, or nothing
  */
 export function trustLines(system: SystemSpec, host: string, tls: string): string[] {
   const gateway = gatewayOf(system);

@@ -8,11 +8,16 @@ export interface LabelNames {
   readonly service: string;
   /** Terraform alone: a hash of the container's whole spec, for the provider does not see every change. */
   readonly spec: string;
+  /** Of Swarm's services alone: `terraform` where it has made them. */
+  readonly deployedBy: string;
 }
 
 export function labelNames({ labelPrefix }: Conventions): LabelNames {
   const name = (word: string) => `${labelPrefix}.${word}`;
-  return { system: name('system'), mode: name('mode'), service: name('service'), spec: name('spec') };
+  return {
+    ...{ system: name('system'), mode: name('mode'), service: name('service'), spec: name('spec') },
+    deployedBy: name('deployed-by'),
+  };
 }
 
 export type Labels = Readonly<Record<string, string>>;

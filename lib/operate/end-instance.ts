@@ -10,7 +10,7 @@ import { forgetState } from '../engine/terraform-state.js';
 import { removeVolumes } from '../engine/volumes.js';
 import type { Conventions, Named } from '../model/conventions.js';
 import { readInstances, writeInstances } from '../synth/instances.js';
-import type { InstancePlace } from './instances.js';
+import type { InstancePlace } from './instance-place.js';
 import type { EngineLeavings } from './leavings.js';
 
 /**

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import { hostPorts } from '../deploy/take-instance.js';
 import { lastStart } from '../disk/start-note.js';
 import { checkoutAt, mainCheckout, type Worktree, worktreeAt } from '../disk/worktree.js';
-import { listAll } from '../engine/marks.js';
+import { type Listed, listAll } from '../engine/marks.js';
 import { isUp } from '../model/container-state.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Engine } from '../model/deployment.js';
@@ -13,6 +13,8 @@ import { UsageError } from '../model/user-error.js';
 import { readInstances, worktreeOf } from '../synth/instances.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
+import type { InstancePlace } from './instance-place.js';
+import { namedElsewhere } from './named-elsewhere.js';
 
 /** What of a copy is in the engine, in a mode. */
 export interface InstanceMode {
@@ -21,21 +23,6 @@ export interface InstanceMode {
   /** Services that have a container, and those of them that run. */
   readonly services: number;
   readonly running: number;
-}
-
-/** A copy of a system, or the system of the main checkout. */
-export interface InstancePlace {
-  readonly name: string;
-  /** The directory of its checkout; where it was, once that is gone. */
-  readonly worktree: string;
-  /** Absolute. */
-  readonly project: string;
-  /** Absolute. */
-  readonly sourceRoot: string;
-  readonly isGone: boolean;
-  readonly portOffset: number;
-  /** Its host ports, of both modes. */
-  readonly ports: readonly number[];
 }
 
 /** The same with what runs of it. */
@@ -47,8 +34,11 @@ export interface InstanceRow extends InstancePlace {
   readonly volumes: readonly string[];
 }
 
-/** The system of the main checkout, and all copies of it that are known to this user; in the order of their names, that first. */
-function placesOf(settings: Settings): InstancePlace[] {
+/**
+ * The system of the main checkout, all copies of it that are known to this user, in the order of their names, and what else the engine
+ * has: somebody has set another name for it.
+ */
+async function placesOf(settings: Settings, containers: readonly Listed[]): Promise<InstancePlace[]> {
   const { conventions } = settings;
   const copies = readInstances()
     .filter(({ system }) => system === conventions.name)
@@ -57,15 +47,16 @@ function placesOf(settings: Settings): InstancePlace[] {
       return { ...copy, worktree: now ?? copy.worktree, isGone: now === undefined };
     });
   const main = mainPlace(settings);
-  const places = [...(main ? [main] : []), ...copies];
+  const noted = [...(main ? [main] : []), ...copies];
+  const places = [...noted, ...(await namedElsewhere(settings, noted, containers))];
   // a copy that was never started is none yet
   const isKnown = settings.copy !== undefined || places.some(({ name }) => name === settings.name);
   return isKnown ? places : [...places, herePlace(settings)];
 }
 
 /** @throws UsageError where there is none of that name */
-export function placeNamed(settings: Settings, name: string): InstancePlace {
-  const places = placesOf(settings);
+export async function placeNamed(settings: Settings, name: string): Promise<InstancePlace> {
+  const places = await placesOf(settings, await listAll('container', settings));
   const found = places.find((place) => place.name === name);
   if (found) return found;
   const names = places.map((place) => place.name).join(', ');
@@ -80,17 +71,20 @@ export async function listInstances(project: Project): Promise<InstanceRow[]> {
     listAll('container', settings),
     listAll('volume', settings),
   ]);
-  return placesOf(settings).map((place) => {
+  return (await placesOf(settings, containers)).map((place) => {
     const system = { name: place.name, conventions };
     const modes = MODES.flatMap((mode): InstanceMode[] => {
       const own = containers.flatMap((each) => {
         const found = ownContainer(system, each);
         const counts = found?.mode === mode && !isOneOff({ ...system, mode }, each);
-        return counts ? [{ ...found, state: each.state }] : [];
+        // Swarm keeps what it has replaced
+        const isHistory = found?.engine === 'swarm' && !isUp(each.state);
+        return counts && !isHistory ? [{ ...found, state: each.state }] : [];
       });
       const [first] = own;
-      const running = own.filter(({ state }) => isUp(state)).length;
-      return first ? [{ mode, engine: first.engine, services: own.length, running }] : [];
+      const services = (some: typeof own) => new Set(some.map(({ service }) => service)).size;
+      const running = services(own.filter(({ state }) => isUp(state)));
+      return first ? [{ mode, engine: first.engine, services: services(own), running }] : [];
     });
     return {
       ...place,

@@ -56,7 +56,7 @@ export function likeService(
   places: readonly string[],
   changes: Readonly<Record<string, string>> = {},
 ): OneOffCall {
-  const { Config, HostConfig } = inspected;
+  const { Config, HostConfig, Mounts } = inspected;
   const known = new Set(image?.Config.Env ?? []);
   const own = (Config.Env ?? []).filter((each) => !known.has(each)).map(nameAndValue);
   const variables = [...own.filter(([name]) => !Object.hasOwn(changes, name)), ...Object.entries(changes)];
@@ -78,6 +78,11 @@ export function likeService(
     ...option(
       'tmpfs',
       Object.entries(HostConfig.Tmpfs ?? {}).map(([path, options]) => `${path}:${options}`),
+    ),
+    // Swarm has what is in memory as a mount
+    ...option(
+      'tmpfs',
+      Mounts.flatMap(({ Type, Destination }) => (Type === 'tmpfs' ? [Destination] : [])),
     ),
     ...option('memory', [HostConfig.Memory]),
     ...option('memory-swap', [HostConfig.Memory]),

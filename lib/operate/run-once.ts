@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { removeTemporary, temporaryDirectory } from '../disk/temporary.js';
 import { attachedProgram } from '../engine/attached.js';
+import type { RunningContainer } from '../engine/docker.js';
 import { inspectContainers, inspectImages } from '../engine/inspect.js';
 import { endedBySignal, settling, underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
@@ -41,7 +42,7 @@ export async function runOnce(
     const stop = () => settling(() => execa('docker', ['stop', '--time', '5', id], { reject: false }));
     const ended = endedBySignal(() => void stop());
     try {
-      if (secretFiles.length > 0) await copyFiles(container.id, id, secretFiles);
+      if (secretFiles.length > 0) await copyFiles(container, id, secretFiles);
       return await attachedProgram('docker', ['start', '--attach', '--interactive', id], GONE);
     } finally {
       ended();
@@ -55,17 +56,34 @@ export async function runOnce(
 const GONE = 'the program is ended, and its container is gone';
 
 /** Copies files from one container into another, which has not been started yet, with the directories that they are in. */
-export async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
+export async function copyFiles(
+  from: Pick<RunningContainer, 'id' | 'engine'>,
+  to: string,
+  paths: readonly string[],
+): Promise<void> {
   // nobody but this user may read what is on its way
   const directory = temporaryDirectory('run');
   try {
     for (const path of paths) {
       const copy = join(directory, path);
       await mkdir(dirname(copy), { recursive: true });
-      await execa('docker', ['cp', `${from}:${path}`, copy]);
+      await (from.engine === 'swarm' ? readOut(from.id, path, copy) : cp(`${from.id}:${path}`, copy));
     }
-    await execa('docker', ['cp', `${directory}/.`, `${to}:/`]);
+    await cp(`${directory}/.`, `${to}:/`);
   } finally {
     removeTemporary(directory);
   }
+}
+
+async function cp(from: string, to: string): Promise<void> {
+  await execa('docker', ['cp', from, to]);
+}
+
+/** Swarm mounts its secrets, and not as volumes: `docker cp` does not see them. */
+async function readOut(container: string, path: string, copy: string): Promise<void> {
+  const { stdout } = await execa('docker', ['exec', container, 'cat', path], {
+    ...{ encoding: 'buffer', stripFinalNewline: false },
+  });
+  // as Swarm lays it down
+  await writeFile(copy, stdout, { mode: 0o444 });
 }

@@ -14,12 +14,12 @@ export function runningSystem(project: Project, { settings, mode, containers }: 
   const release = isReleased
     ? new ReleaseStore(settings.sourceRoot, { ...settings, mode }).running()
     : undefined;
-  const system = release?.system ?? describeStarted(project)(mode).systems[mode];
-  return containers.some(({ engine }) => engine === 'swarm') ? inTasks(system, containers) : system;
+  return inTasks(release?.system ?? describeStarted(project)(mode).systems[mode], containers);
 }
 
-/** Each service with a container of it that runs here: Swarm gives every start another name. */
+/** Where Swarm runs a system, each service with a container of it that runs here: every start has another name. */
 export function inTasks(system: SystemSpec, containers: WhatRuns['containers']): SystemSpec {
+  if (!containers.some(({ engine }) => engine === 'swarm')) return system;
   const services = system.services.map((service) => ({
     ...service,
     container: containers.find((each) => each.service === service.name)?.name ?? service.container,

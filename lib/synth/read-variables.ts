@@ -37,9 +37,9 @@ export function readHost(variable: string, host: string): string {
 
 /** @throws UsageError for a value that it cannot have */
 export function readTls(variable: string, tls: string): string {
-  if (/^(|internal|[^\s@{}"]+@[^\s@{}"]+)$/.test(tls)) return tls;
+  if (/^(|internal|https:\/\/[^\s{}"]+|[^\s@{}"]+@[^\s@{}"]+)$/.test(tls)) return tls;
   throw new UsageError(
     `${variable} "${tls}" is no way to a certificate`,
-    'use "internal" for one of Caddy\'s own authority, or an e-mail address for a public one',
+    'use "internal" for one of Caddy\'s own authority, an e-mail address for a public one, or the https:// address of an ACME directory',
   );
 }

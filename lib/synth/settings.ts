@@ -37,7 +37,7 @@ export interface ProjectSettings extends Named {
   readonly developer: string;
   /** The host's name as browsers know it. */
   readonly host: string;
-  /** How the gateway comes to its certificate: `internal`, or an e-mail address for ACME; empty where Caddy decides by the name. */
+  /** How the gateway comes to its certificate: `internal`, an e-mail address or a directory for ACME; empty where Caddy decides by the name. */
   readonly tls: string;
   /** Whether dev has the gateway too. */
   readonly gateway: boolean;

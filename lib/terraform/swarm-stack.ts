@@ -6,6 +6,7 @@ import { type App, LocalBackend, type TerraformResource, TerraformStack } from '
 import { Construct } from 'constructs';
 import { swarmStatePath, systemFile } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
+import { labelNames } from '../model/labels.js';
 import { jobsOf, type ServiceSpec, type SystemSpec, startedOf } from '../model/service-spec.js';
 import { nodesImage, STACK_LABEL, stackName } from '../model/swarm.js';
 import type { ImageProgram } from '../swarm/write/program.js';
@@ -92,6 +93,7 @@ export class TerraformSwarm extends TerraformStack {
       const done = spec.dependsOn.flatMap((name) => (jobs.has(name) ? (this.made.get(name) ?? []) : []));
       const service = new Service(this.scopeOf(spec), 'service', {
         ...(isHcl ? forHcl(config) : config),
+        labels: labelBlocks({ ...labelled.labels, [labelNames(conventions).deployedBy]: 'terraform' }),
         dependsOn: [prepared, ...done],
       });
       this.made.set(spec.name, service);

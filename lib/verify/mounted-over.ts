@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { UNREAD } from '../disk/context.js';
+import { imageName } from '../model/image.js';
 import { covers } from '../model/live-path.js';
 import type { Mount } from '../model/mount.js';
 import type { ServiceSpec } from '../model/service-spec.js';
+import { isNodesImage } from '../model/swarm.js';
 import type { Description } from '../synth/description.js';
 import { stagedContext } from './context.js';
 import { compareFiles } from './report.js';
@@ -20,8 +22,17 @@ export function mountedOver({ mounts, compose, image }: ServiceSpec): (path: str
     binds.some(({ kind, source }) => covers({ kind, path: source }, posix.join(directory, path)));
 }
 
+/**
+ * Whether a container's image is the one that its service has now, or differs from that in nothing that is seen.
+ * @param running what its image was called when the container was made
+ */
+export function isCurrentImage(description: Description, service: ServiceSpec, running: string): boolean {
+  const { image } = service;
+  return isNodesImage(running, imageName(image)) || isCurrentBelowMounts(description, service, [running]);
+}
+
 /** Whether a service's image differs from what would be built now in nothing but files that something lies over. */
-export function isCurrentBelowMounts(
+function isCurrentBelowMounts(
   { settings, sources }: Description,
   service: ServiceSpec,
   imageNames: readonly string[],

@@ -14,7 +14,7 @@ import {
   type WatchPlan,
 } from '../model/watch.js';
 import { BakedImages } from './baked.js';
-import { catchUp } from './catch-up.js';
+import { catchUp, pathsOf } from './catch-up.js';
 import { runningOf } from './container.js';
 import { debounced } from './debounced.js';
 import { editTeller } from './edit-teller.js';
@@ -69,8 +69,7 @@ export class Watcher {
   async start(): Promise<void> {
     this.beats = setInterval(() => this.beat(), BEAT);
     await this.watchEvents();
-    for (const { service, stale, newer } of await catchUp(this.plan, this.tree))
-      this.due(service, [...stale, ...newer]);
+    for (const behind of await catchUp(this.plan, this.tree)) this.due(behind.service, pathsOf(behind));
     const due = await this.baked.due(this.plan);
     if (due.length > 0)
       await this.baked.handle(due, (done, seconds) => this.tell(['baked files'], done, seconds));

@@ -50,3 +50,21 @@ it('a deploy that cannot go on is refused before it is planned', async () => {
   await expect(cdktf(projectAt(PROJECT), ['deploy', 'dev'])).rejects.toThrow(UserError);
   expect(called).toThrow('ENOENT');
 });
+
+it('so is one of prod by Swarm, where the engine manages none', async () => {
+  await expect(cdktf(projectAt(PROJECT), ['deploy', 'swarm'])).rejects.toMatchObject({
+    message: 'this engine manages no swarm',
+    fix: './scripts/prod-mode.sh --swarm --setup, or docker swarm init',
+  });
+  expect(called).toThrow('ENOENT');
+});
+
+it('a stack of Swarm is destroyed once more where Terraform has not waited until its services were gone', async () => {
+  const program = join(root, 'node_modules/.bin/cdktf');
+  writeFileSync(program, '#!/bin/sh\necho "$*" >> called\n[ -e failed ] || { touch failed; exit 1; }\n');
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  await cdktf(projectAt(PROJECT), ['destroy', 'swarm']);
+  expect(called()).toBe('destroy swarm\ndestroy swarm');
+  expect(said.mock.calls.join()).toContain('once more');
+  expect(process.exitCode).toBe(0);
+});

@@ -21,6 +21,7 @@ echo "$*" >> "$here/calls"
 all=" $* "
 if [ -e "$here/slow" ] && echo "$*" | grep -Eqf "$here/slow"; then echo $$ >> "$here/begun"; sleep 1; fi
 if [ -e "$here/hang" ] && echo "$*" | grep -Eqf "$here/hang"; then echo $$ >> "$here/begun"; exec sleep 300; fi
+[ "$1" != --log-level ] || shift 2
 mode=
 case $all in *mode=dev*) mode=dev ;; *mode=prod*) mode=prod ;; esac
 case $1-$2 in

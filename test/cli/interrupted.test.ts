@@ -65,7 +65,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     ...{ words: 'redis', runs: 'dev', at: '^restart', isShort: true },
     state: 'of 1 service these were restarted: redis',
   },
-  shell: { words: 'redis', runs: 'dev', at: '^exec', state: 'the shell has ended' },
+  shell: { words: 'redis', runs: 'dev', at: '^exec --interactive', state: 'the shell has ended' },
   run: {
     ...{ words: 'redis -- ls', runs: 'dev', at: '^start --attach' },
     state: 'the program is ended, and its container is gone',

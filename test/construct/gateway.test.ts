@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { SystemContext } from '../../lib/construct/definition.js';
 import { DockerService } from '../../lib/construct/docker-service.js';
@@ -153,6 +154,20 @@ describe('a gateway', () => {
     expect(value(prod, 'gateway', 'GATEWAY_PORT')).toBe(':450');
     expect(value(prod, 'gateway', 'GATEWAY_TLS')).toBe('<OPSCONDUCTOR_TLS:ops@example.com>');
     expect(configuration(prod)).toContain('\n  {$GATEWAY_TLS}\n');
+  });
+
+  it('has a certificate from the authority whose directory it is given, as a directive that Caddy reads', () => {
+    const { prod } = systems({ host: 'ops.corp.example' });
+    const [, , script = ''] = of(prod, 'gateway').command ?? [];
+    const told = (tls: string) =>
+      execFileSync('sh', ['-c', script.replace(/exec caddy.*$/, 'printenv GATEWAY_TLS')], {
+        env: { PATH: process.env.PATH, GATEWAY_HOST: 'ops.corp.example', GATEWAY_TLS: tls, CADDYFILE: '' },
+        encoding: 'utf8',
+      });
+    expect(told('https://ca.corp.example/acme/directory')).toBe(
+      'tls {\n  ca https://ca.corp.example/acme/directory\n}\n',
+    );
+    expect(told('ops@example.com')).toBe('tls ops@example.com\n');
   });
 
   it('shows a certificate of one’s own, which is a secret', () => {

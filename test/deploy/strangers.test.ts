@@ -90,7 +90,7 @@ describe('before anything is ended, a start is refused', () => {
   it('not for data without a label that one of its containers uses, or that a start has used', async () => {
     const volumes = [line('acme-data-dev')];
     await expect(started({ containers: [OWN], volumes, users: [OWN] })).resolves.toBeUndefined();
-    noteOwner('/first', system);
+    await noteOwner('/first', system);
     await expect(started({ volumes })).resolves.toBeUndefined();
   });
 });

@@ -112,6 +112,24 @@ describe('a signal where something is underway', () => {
     expect(files(ended)).toEqual(['told']);
   });
 
+  it('is passed on once to the plugin that docker waits for, which tells it nothing', async () => {
+    const plugin = `trap 'echo told >> told; exit 0' INT; touch ready; while :; do sleep 0.1; done`;
+    const docker = `#!${process.execPath}
+      process.on('SIGINT', () => {});
+      require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(plugin)}]).on('close', process.exit);`;
+    const ended = await interrupt(
+      `await run(async () => {
+        const { attachedProgram } = await import('${PROJECT}/lib/engine/attached.ts');
+        writeFileSync('tmp/docker', ${JSON.stringify(docker)}, { mode: 0o755 });
+        const env = { ...process.env, PATH: process.cwd() + '/tmp:' + process.env.PATH };
+        await attachedProgram('docker', ['compose', 'up'], 'it has ended', env);
+      });`,
+      ({ pid = 0 }) => process.kill(pid, 'SIGINT'),
+    );
+    expect(ended).toMatchObject({ signal: 'SIGINT' });
+    expect(readFileSync(join(ended.root, 'told'), 'utf8')).toBe('told\n');
+  });
+
   const UNDO = `await run(() => underway({ state: 'acme is half up', instead: './acme down stops it' }, async () => {
     try {
       await execaLong('sh', ['-c', 'touch ready; exec sleep 60'], { reject: false });

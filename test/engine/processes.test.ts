@@ -33,6 +33,18 @@ describe('the first child of a process', () => {
     }
   });
 
+  it('is found where another thread started it', async () => {
+    const start = `process.stdout.write(String(require('child_process').spawn('sleep', ['60']).pid))`;
+    const program = `new (require('worker_threads').Worker)(${JSON.stringify(start)}, { eval: true, stdout: false })`;
+    const parent = spawn(process.execPath, ['-e', program], { detached: true });
+    try {
+      const [child] = (await once(parent.stdout, 'data')) as [Buffer];
+      expect(firstChild(parent.pid ?? 0)).toBe(Number(child));
+    } finally {
+      process.kill(-(parent.pid ?? 0), 'SIGKILL');
+    }
+  });
+
   it('is none of a process that is not there', () => {
     expect(firstChild(2 ** 30)).toBeUndefined();
   });

@@ -27,6 +27,17 @@ export async function expectDailyWork(
     exitCode: 3,
     stdout: (await docker('inspect', '--format', '{{.Id}}', container)).trim().slice(0, 12),
   });
+  // docker passes no signal on to what it has begun in a container
+  const slow = [
+    `{ echo 'sleep 3600'; sleep 30; } 2> /dev/null | exec ${program} shell ${service} &`,
+    `until docker top ${container} -o pid,args | grep -q 'sleep 3600'; do sleep 0.2; done`,
+    'kill $!; wait $!',
+  ].join('\n');
+  expect(await system.run('bash', ['-c', slow])).toMatchObject({
+    exitCode: 143,
+    stderr: `interrupted: the shell has ended. To go on: ${program} shell ${service}.`,
+  });
+  expect(await docker('top', container, '-o', 'pid,args')).not.toContain('sleep 3600');
   const left = await docker('ps', '--all', '--format', '{{.Names}}', '--filter', 'name=-run-');
   expect(lines(left).filter((name) => name.includes(`-${service}-run-`))).toEqual([]);
 }

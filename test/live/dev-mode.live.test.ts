@@ -10,6 +10,7 @@ import { expectDailyWork } from './daily.js';
 import { aboutOf, replace, setRevisions, touchEveryLivePath } from './edits.js';
 import { docker, lines } from './engine.js';
 import { describeHotFrontend } from './frontend-hot.js';
+import { FrontDoor } from './gateway.js';
 import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { expectHealthy, expectMounts, expectPorts, expectVolumes, PYTHON } from './reference.js';
@@ -206,9 +207,17 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
 
   describeByTerraform('dev', () => ({ system, containers, runs }));
 
-  it('has every recorded run after the next start', async () => {
-    await system.must('./scripts/dev-mode.sh', '--detach', '--only', 'identity-service');
+  it('has every recorded run after the next start, and a gateway where one is asked for', async () => {
+    const only = ['--only', 'identity-service,gateway', '--gateway'];
+    await system.must('./scripts/dev-mode.sh', '--detach', ...only);
     expect(`${await recordedRuns(system, 'dev')}\n`).toContain(`${runs}\n`);
     expect(await signIn(system)).toMatchObject({ first_user: false });
+    const door = await FrontDoor.of(system, 'dev');
+    expect((await door.ask('/api/identity-service/first-user')).text).toContain('"first_user":false');
+    const ports = (await system.inspect('dev')).get('gateway')?.HostConfig.PortBindings ?? {};
+    expect(Object.values(ports).flatMap((bindings) => bindings.map(({ HostIp }) => HostIp))).toEqual([
+      '127.0.0.1',
+      '127.0.0.1',
+    ]);
   });
 });

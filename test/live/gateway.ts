@@ -6,7 +6,7 @@ import { type RequestOptions, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { docker, lines } from './engine.js';
-import type { TestSystem } from './harness.js';
+import type { Mode, TestSystem } from './harness.js';
 
 interface DoorAnswer {
   readonly status: number | undefined;
@@ -21,9 +21,10 @@ export class FrontDoor {
     private readonly ca: string,
   ) {}
 
-  static async of(system: TestSystem): Promise<FrontDoor> {
+  /** @param mode @default prod */
+  static async of(system: TestSystem, mode: Mode = 'prod'): Promise<FrontDoor> {
     const root = '/var/tmp/caddy/pki/authorities/local/root.crt';
-    return new FrontDoor(system, await docker('exec', system.container('gateway', 'prod'), 'cat', root));
+    return new FrontDoor(system, await docker('exec', system.container('gateway', mode), 'cat', root));
   }
 
   get url(): string {

@@ -148,7 +148,10 @@ export class TestSystem {
       pid: child.pid ?? -1,
       async end(signal = 'SIGINT') {
         child.kill(signal);
-        return (await child).exitCode;
+        const ended = await Promise.race([child, sleep(120_000, undefined, { ref: false })]);
+        if (ended) return ended.exitCode;
+        child.kill('SIGKILL');
+        throw new Error(`${program} goes on after ${signal}:\n${output.slice(-2000)}`);
       },
     };
   }

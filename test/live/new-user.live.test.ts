@@ -144,6 +144,12 @@ describe('a new user, who follows the README', () => {
     second = terminal.another();
   });
 
+  it('has the licences of what is bundled in it', () => {
+    const licences = readFileSync(second.inDirectory('node_modules/twomode/dist/THIRD-PARTY.txt'), 'utf8');
+    for (const name of ['cdktf', '@cdktf/provider-docker', '@modelcontextprotocol/sdk', 'chokidar'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d\\S+ \\(`, 'm'));
+  });
+
   it('has fetched less than 80 MB', async () => {
     const [megabytes] = (await second.types('du -sm node_modules')).split('\t');
     expect(Number(megabytes)).toBeLessThan(80);

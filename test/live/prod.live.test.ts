@@ -14,6 +14,7 @@ import { expectHardened } from './hardening.js';
 import { type Inspected, SAMPLE, TestSystem } from './harness.js';
 import { listing } from './listing.js';
 import { addressesOf, Outside } from './outside.js';
+import { expectOwnCertificate } from './own-certificate.js';
 import {
   APPLICATIONS,
   expectHealthy,
@@ -146,6 +147,13 @@ describe('prod by Compose, with a company map of images in cdktf.json', () => {
     } finally {
       await docker('kill', caddy);
     }
+  });
+
+  it('shows a certificate of one’s own at a gateway that is given one', async () => {
+    const image = await docker('inspect', '--format', '{{.Image}}', system.container('gateway', 'prod'));
+    const directory = join(system.directory, 'certificate');
+    await mkdir(directory);
+    await expectOwnCertificate(image.trim(), directory);
   });
 
   it('leads from plain HTTP to the gateway, and from there to the APIs that it was given', async () => {

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lines } from './engine.js';
 import { TestSystem } from './harness.js';
 import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
-import { LEFT_OUT, SwarmSystem, until } from './swarm.js';
+import { LEFT_OUT, SwarmSystem } from './swarm.js';
 import { SwitchNetwork } from './switch-network.js';
+import { eventually } from './watching.js';
 
 const PROD = './scripts/prod-mode.sh';
 const REGISTRY = '10.77.0.254:5000';
@@ -93,9 +94,10 @@ describe.skipIf(SECOND_ENGINE_LACK !== undefined)('prod by a swarm of three mach
     const load = await swarm.load(100);
     await sleep(2000);
     await swarm.docker('node', 'update', '--availability', 'drain', drained);
-    await until('it is on the others', async () => {
+    await eventually(async () => {
       const now = await spread();
-      return now[drained] === undefined && Object.values(now).reduce((sum, n) => sum + n, 0) === 2;
+      expect(now).not.toHaveProperty(drained);
+      expect(Object.values(now).reduce((sum, n) => sum + n, 0)).toBe(2);
     });
     // the old one is still finishing what it has
     await sleep(8000);
@@ -122,8 +124,8 @@ describe.skipIf(SECOND_ENGINE_LACK !== undefined)('prod by a swarm of three mach
     expect(status.stdout).toContain(`${dead} does not answer (down)`);
     expect(await swarm.query('SELECT username FROM accounts')).toEqual(['ada']);
     await network.plugIn(engine);
-    await until('it is back', async () =>
-      lines(await swarm.docker('node', 'ls', '--format', '{{.Hostname}} {{.Status}}')).includes(
+    await eventually(async () =>
+      expect(lines(await swarm.docker('node', 'ls', '--format', '{{.Hostname}} {{.Status}}'))).toContain(
         `${dead} Ready`,
       ),
     );

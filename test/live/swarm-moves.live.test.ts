@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lines } from './engine.js';
 import { TestSystem } from './harness.js';
 import { removeMigration, writeMigration } from './schema.js';
 import { SECOND_ENGINE_LACK, SecondEngine } from './second-engine.js';
 import { LEFT_OUT, SwarmSystem } from './swarm.js';
+import { TERRAFORM_LACK } from './terraform.js';
 
 const PROD = './scripts/prod-mode.sh';
 
@@ -79,6 +81,36 @@ describe.skipIf(SECOND_ENGINE_LACK !== undefined)(
       );
     }, 300_000);
 
+    it('has its data copied, proven and restored there, and a password changed', async () => {
+      const keep = (...words: readonly string[]) =>
+        swarm.must('env', `OPSCONDUCTOR_BACKUP=${join(swarm.system.directory, 'backups')}`, ...words);
+      const notes = () => swarm.query('SELECT title FROM notifications');
+      const note = (title: string) =>
+        swarm.query(
+          `INSERT INTO notifications (level, title, body, source, username) VALUES ('info', '${title}', '', 'test', 'ada')`,
+        );
+      await note('kept');
+      await keep('./opsconductor', 'backup', 'init');
+      expect(await keep('./opsconductor', 'backup')).toContain('of ocmoves-clean: 3 volumes');
+      expect(await keep('./opsconductor', 'backup', 'verify')).toContain('is proven');
+      await note('lost');
+      const load = await swarm.load(20);
+      expect(await keep('./opsconductor', 'secrets', 'rotate', 'POSTGRES_PASSWORD')).toContain(
+        `until prod is released: ${PROD} --swarm`,
+      );
+      await keep(PROD, '--swarm');
+      expect((await load.end()).failures).toEqual([]);
+      const before = lines(await swarm.docker('volume', 'ls', '--quiet'));
+      const restored = await keep('./opsconductor', 'restore', '--yes');
+      expect(await notes()).toEqual(['kept']);
+      const status = await swarm.run('./scripts/status.sh', 'prod');
+      expect(status.exitCode, status.stdout + status.stderr).toBe(0);
+      // what Swarm has replaced does not hold the earlier data: the command that the restore names removes it
+      const old = /docker volume rm (.*)/.exec(restored)?.[1]?.split(' ') ?? [];
+      expect(before).toEqual(expect.arrayContaining(old));
+      await swarm.docker('volume', 'rm', ...old);
+    }, 400_000);
+
     it('back to Compose, and nothing of the stack is left', async () => {
       const refused = await swarm.run(PROD);
       expect(refused.stderr).toMatch(/prod is run by Swarm \(\d+ containers\). Fix: .*--replace/);
@@ -95,5 +127,32 @@ describe.skipIf(SECOND_ENGINE_LACK !== undefined)(
       expect(stop).toContain('Ended what Swarm ran of prod mode; the data volumes are kept.');
       expect(lines(await swarm.docker('ps', '--all', '--quiet'))).toEqual([]);
     }, 200_000);
+
+    it.skipIf(TERRAFORM_LACK)(
+      `comes again by Terraform, on the same volumes, and is released there (skipped: ${TERRAFORM_LACK ?? 'no'})`,
+      async () => {
+        const deploy = () => swarm.must('./scripts/cdktf.sh', 'deploy', 'swarm', '--auto-approve');
+        await deploy();
+        expect(await accounts()).toEqual(['ada']);
+        const status = await swarm.run('./scripts/status.sh', 'prod');
+        expect(status.exitCode, status.stdout + status.stderr).toBe(0);
+        const load = await swarm.load(50);
+        swarm.writeVersion('6');
+        await swarm.build();
+        await deploy();
+        expect((await load.end()).failures).toEqual([]);
+        const program = ['./opsconductor', 'run', 'identity-service', '--', 'cat', 'main.py'] as const;
+        expect(await swarm.must(...program)).toContain('VERSION = "6"');
+        const refused = await swarm.run(PROD, '--swarm');
+        expect(refused.stderr.trim()).toBe(
+          'error: the stack of prod was deployed by Terraform. Fix: ./scripts/cdktf.sh destroy swarm, which keeps the data.',
+        );
+        await swarm.must('./scripts/cdktf.sh', 'destroy', 'swarm', '--auto-approve');
+        expect(lines(await swarm.docker('service', 'ls', '--quiet'))).toEqual([]);
+        await swarm.must(PROD, '--swarm');
+        expect(await accounts()).toEqual(['ada']);
+      },
+      600_000,
+    );
   },
 );

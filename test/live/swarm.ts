@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { lines } from './engine.js';
 import type { Output, TestSystem } from './harness.js';
@@ -28,15 +27,23 @@ export class SwarmSystem {
     readonly engine: SecondEngine,
   ) {}
 
-  /**
-   * Builds what is missing on the machine's own engine, whose builder knows the layers and reaches the registries of packages, and copies
-   * it.
-   */
+  /** Builds what is missing, and copies it. */
   async build(): Promise<void> {
+    await this.copy(await this.buildHere());
+  }
+
+  /**
+   * Builds what is missing on the machine's own engine, whose builder knows the layers and reaches the registries of packages.
+   * @returns all images that prod needs
+   */
+  async buildHere(): Promise<string[]> {
     const built = await this.system.must('node', '--import', './cli/typescript.mjs', '--eval', BUILD);
-    const names = (JSON.parse(lines(built).at(-1) ?? '[]') as string[]).filter(
-      (name) => !this.loaded.has(name),
-    );
+    return JSON.parse(lines(built).at(-1) ?? '[]') as string[];
+  }
+
+  /** Gives the engine images that it does not have. Layers that they share are copied once. */
+  async copy(images: readonly string[]): Promise<void> {
+    const names = [...new Set(images)].filter((name) => !this.loaded.has(name));
     if (names.length === 0) return;
     const pass = { buffer: false } as const;
     await execa('docker', ['save', ...names], pass).pipe(
@@ -73,8 +80,9 @@ export class SwarmSystem {
     return lines(await this.docker('exec', id, ...psql));
   }
 
-  get url(): string {
-    return `https://localhost:${this.system.port(443)}/api/identity-service`;
+  /** Below which the gateway has its APIs. */
+  private get url(): string {
+    return `https://localhost:${this.system.port(443)}/api`;
   }
 
   /** The first account, which the load signs in with. */
@@ -83,16 +91,16 @@ export class SwarmSystem {
     const [, secret = ''] = /^SETUP_SECRET=(.*)$/m.exec(readFileSync(file, 'utf8')) ?? [];
     const body = JSON.stringify({ ...CREDENTIALS, setup_secret: secret });
     const script = `process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-      const r = await fetch(${JSON.stringify(`${this.url}/login`)}, { method: 'POST', body: ${JSON.stringify(body)},
+      const r = await fetch(${JSON.stringify(`${this.url}/identity-service/login`)}, { method: 'POST', body: ${JSON.stringify(body)},
         headers: { 'Content-Type': 'application/json' } });
       console.log(await r.text()); process.exitCode = r.ok ? 0 : 1;`;
     await this.must(process.execPath, '--no-warnings', '--input-type=module', '--eval', script);
   }
 
-  /** Asks the gateway so many times a second until it is ended. */
-  async load(rate: number): Promise<{ end(): Promise<LoadResult> }> {
+  /** Asks the gateway so many times a second until it is ended. @param what @default - for what identity-service does alone */
+  async load(rate: number, ...what: readonly 'all'[]): Promise<{ end(): Promise<LoadResult> }> {
     const program = [process.execPath, '--import', join(this.system.project, 'cli/typescript.mjs'), LOAD];
-    const args = [this.url, String(rate), JSON.stringify(CREDENTIALS)];
+    const args = [this.url, String(rate), JSON.stringify(CREDENTIALS), ...what];
     const child = execa('nsenter', [`--net=${this.engine.network}`, ...program, ...args], { reject: false });
     await new Promise((resolve) => child.stderr.once('data', resolve));
     return {
@@ -106,9 +114,9 @@ export class SwarmSystem {
     };
   }
 
-  /** Changes the one service: it answers with another version. A version `bad` is never healthy. */
-  writeVersion(version: string): void {
-    const file = join(this.system.root, 'identity-service/main.py');
+  /** Changes a service: it answers with another version. A version `bad` is never healthy. @param program its file */
+  writeVersion(version: string, program = 'identity-service/main.py'): void {
+    const file = join(this.system.root, program);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^VERSION = ".*"$/m, `VERSION = "${version}"`));
   }
 
@@ -146,12 +154,6 @@ async def slow() -> dict[str, str]:
     await this.engine.stop();
     await this.system.remove();
   }
-}
-
-/** Waits until something holds. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !(await holds()); await sleep(500))
-    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
 }
 
 /** Stages and builds as a start does, and starts nothing; says which images prod needs, and those that they are built on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { healthIn, isWell } from '../../lib/model/container-state.js';
+import { healthIn, isUp, isWell } from '../../lib/model/container-state.js';
 import { serviceSpec } from '../spec.js';
 
 const { healthCheck = undefined } = serviceSpec('dev');
@@ -32,4 +32,9 @@ describe('a container is well', () => {
   ])('%s', (_, standing, service, is) => {
     expect(isWell({ exitCode: 0, ...standing }, service)).toBe(is);
   });
+});
+
+it('a container is up that runs, is started again or is paused', () => {
+  const states = ['running', 'restarting', 'paused', 'created', 'exited', 'dead', 'removing', ''];
+  expect(states.filter(isUp)).toEqual(['running', 'restarting', 'paused']);
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { gatewayOf, pastGatewayLines, trustLines } from '../../lib/model/gateway.js';
+import {
+  gatewayOf,
+  isMeasured,
+  METRICS_PORT,
+  pastGatewayLines,
+  trustLines,
+} from '../../lib/model/gateway.js';
 import { containerPort, hostPort } from '../../lib/model/port.js';
 import { serviceSpec, systemSpec } from '../spec.js';
 
@@ -53,4 +59,14 @@ describe('a system behind a gateway', () => {
     const own = { ...gateway, environment: { CADDYFILE: ['…'] } };
     expect(trustLines(systemSpec('prod', [own]), 'localhost', '')).toEqual([]);
   });
+});
+
+it('a system is measured at its gateway, where that has the port for it', () => {
+  const of = (...otherPorts: number[]) =>
+    isMeasured(
+      systemSpec('prod', [{ ...gateway, otherPorts: otherPorts.map((port) => containerPort(port)) }]),
+    );
+  expect([of(METRICS_PORT), of(80, METRICS_PORT), of(80), of()]).toEqual([true, true, false, false]);
+  expect(isMeasured(systemSpec('prod', [gateway]))).toBe(false);
+  expect(isMeasured(systemSpec('prod', []))).toBe(false);
 });

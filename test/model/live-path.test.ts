@@ -29,12 +29,22 @@ describe('a live path', () => {
     'a/.',
   ])('may not be %j: it is not below its service', (path) => {
     expect(() => file(unknown(path))).toThrow(UserError);
-    expect(() => dir(unknown(path))).toThrow(`live path "${path}" is not below`);
+    expect(() => dir(unknown(path))).toThrow(
+      new UserError(
+        `live path "${path}" is not below its service's directory`,
+        'name a file or directory inside it, without ./ or ../',
+      ),
+    );
   });
 
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would read as a template
   it.each(['a:b', 'a\nb', 'a${b}'])('may not be %j: no mount carries it in both engines', (path) => {
-    expect(() => file(unknown(path))).toThrow(/has a character that a bind mount cannot carry/);
+    expect(() => file(unknown(path))).toThrow(
+      new UserError(
+        `live path "${path}" has a character that a bind mount cannot carry`,
+        'rename it without ":", newline or "${"',
+      ),
+    );
   });
 });
 

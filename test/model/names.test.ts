@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { preparationFile, stateFile, statePath, systemFile, systemName } from '../../lib/model/deployment.js';
-import { buildLog, contextsOf, type ImageSpec, isPullable } from '../../lib/model/image.js';
+import {
+  buildArguments,
+  buildLog,
+  contextsOf,
+  type ImageSpec,
+  isPullable,
+  ofSystem,
+} from '../../lib/model/image.js';
 import { labelNames, serviceLabels, systemLabels } from '../../lib/model/labels.js';
 import { isMode, MODES } from '../../lib/model/mode.js';
 import { browserUrl, containerPort, hostPort, internalUrl } from '../../lib/model/port.js';
@@ -58,6 +65,39 @@ describe('names that others lean on', () => {
       ':8002',
     ]);
   });
+});
+
+it('a build is told all of its image', () => {
+  const image = built('api');
+  const whole = {
+    ...image,
+    target: 'dev',
+    source: { ...image.source, args: { A: '1', B: 'x y' } },
+  };
+  expect(buildArguments(whole, { l: 'v' }, '/context', true)).toEqual([
+    ...[
+      'build',
+      '--no-cache',
+      '--force-rm',
+      '--tag',
+      'localhost/acme/api:dev-0',
+      '--file',
+      '/context/Dockerfile',
+    ],
+    ...['--target', 'dev', '--build-arg', 'A=1', '--build-arg', 'B=x y', '--label', 'l=v', '/context'],
+  ]);
+  expect(buildArguments(image, {}, '/context')).toEqual([
+    ...[
+      'build',
+      '--force-rm',
+      '--tag',
+      'localhost/acme/api:dev-0',
+      '--file',
+      '/context/Dockerfile',
+      '/context',
+    ],
+  ]);
+  expect(ofSystem(image, 'second').repository).toBe('localhost/second/api');
 });
 
 it('an image is pulled where a registry may have it', () => {

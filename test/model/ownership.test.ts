@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Marks, ownContainer, ownNetwork } from '../../lib/model/ownership.js';
+import { isOneOff, isOwnVolume, type Marks, ownContainer, ownNetwork } from '../../lib/model/ownership.js';
 import { named } from '../conventions.js';
 
 const ACME = named('acme');
@@ -26,6 +26,12 @@ describe('a container is a system’s own', () => {
     });
   });
 
+  it('made by Swarm', () => {
+    expect(ownContainer(ACME, { ...INHERITED, name: 'acme-dev_api.1.x', stack: 'acme-dev' })).toEqual({
+      ...{ mode: 'dev', service: 'api', engine: 'swarm' },
+    });
+  });
+
   it.each<[string, Marks]>([
     ['that was run from an own image', { ...INHERITED, name: 'adoring_hopper' }],
     ['that was run from an own image under an own name', { ...INHERITED, name: 'acme-api-dev' }],
@@ -35,6 +41,14 @@ describe('a container is a system’s own', () => {
     ],
     ['that was run from a copy of a container', { ...COMPOSE, name: 'adoring_hopper' }],
     ['of another Compose project', { ...COMPOSE, project: 'other' }],
+    ['with an id within its name', { ...COMPOSE, name: 'acme-0123456789ab_api-dev' }],
+    ['behind what is no id', { ...COMPOSE, name: '0123456789_acme-api-dev' }],
+    ['of Terraform that ran once', { ...INHERITED, name: 'acme-dev-api-run-1', spec: '1' }],
+    ['of no service', { ...COMPOSE, service: '', name: 'acme--dev' }],
+    ['of no mode that there is', { ...COMPOSE, mode: 'clean', name: 'acme-api-clean' }],
+    ['of another stack', { ...INHERITED, name: 'acme-dev_api.1.x', stack: 'other' }],
+    ['of another service of the stack', { ...INHERITED, name: 'acme-dev_apis.1.x', stack: 'acme-dev' }],
+    ['of a stack that Compose made', { ...COMPOSE, stack: 'acme-dev' }],
     ['of another system', { ...COMPOSE, system: 'acme2', name: 'acme2-api-dev' }],
     ['with nothing but an own name', { ...NONE, name: 'acme-api-dev' }],
     [
@@ -54,13 +68,25 @@ describe('a network is a system’s own', () => {
     expect(ownNetwork(ACME, network)).toEqual({ mode: 'dev', engine: 'terraform' });
     const further = { ...network, name: 'acme-dev_back', project: 'acme-dev' };
     expect(ownNetwork(ACME, further)).toEqual({ mode: 'dev', engine: 'compose' });
+    expect(ownNetwork(ACME, { ...network, stack: 'acme-dev' })).toEqual({ mode: 'dev', engine: 'swarm' });
   });
 
   it.each<[string, Partial<Marks>]>([
     ['without the labels', { system: '', mode: '' }],
     ['under another name', { name: 'acme-dev-2' }],
     ['of another Compose project', { project: 'other' }],
+    ['of another stack', { stack: 'other' }],
+    ['of another system', { system: 'acme2' }],
   ])('but not one %s', (_, marks) => {
     expect(ownNetwork(ACME, { ...network, ...marks })).toBeUndefined();
   });
+});
+
+it('a volume is a system’s own in its mode, and a one-off container is known by its name', () => {
+  const dev = { ...ACME, mode: 'dev' } as const;
+  expect(isOwnVolume(dev, { ...NONE, system: 'acme', mode: 'dev' })).toBe(true);
+  expect(isOwnVolume(dev, { ...NONE, system: 'acme', mode: 'prod' })).toBe(false);
+  expect(isOwnVolume(dev, { ...NONE, system: 'acme2', mode: 'dev' })).toBe(false);
+  expect(isOneOff(dev, { name: 'acme-dev-api-run-1', service: 'api' })).toBe(true);
+  expect(isOneOff(dev, { name: 'acme-dev-api-1', service: 'api' })).toBe(false);
 });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { text } from '../../lib/model/environment.js';
-import { readByCompose, secretsOf, withAnyText } from '../../lib/model/secret.js';
+import {
+  hexBytes,
+  isEncoded,
+  patternOf,
+  percentEncoded,
+  readByCompose,
+  secretsOf,
+  teamSecrets,
+  urlVariable,
+  withAnyText,
+} from '../../lib/model/secret.js';
+import { UserError } from '../../lib/model/user-error.js';
 import { serviceSpec, systemSpec } from '../spec.js';
 
 const A = { secret: 'A' };
@@ -37,7 +48,10 @@ describe('the secrets of a system', () => {
       { name: 'A', form: 'fernet', inUrl: true },
     ]);
     expect(() => secretsOf(system({ name: 'one', ...fernet }, { name: 'two', environment }))).toThrow(
-      'one declares A as fernet, two without a form',
+      new UserError(
+        'one declares A as fernet, two without a form',
+        'declare it once, and give both services the same',
+      ),
     );
   });
 });
@@ -60,4 +74,30 @@ it('a system whose secrets may be any text keeps the forms that are declared', (
   });
   expect(withAnyText(given).services[0]?.secretForms).toEqual({ A: 'fernet', B: 'any text' });
   expect(withAnyText(system({}))).toEqual(system({}));
+});
+
+describe('the form of a secret', () => {
+  it.each([
+    ['hex 32', 32, '^[0-9A-Fa-f]{64}$'],
+    ['hex 8', 8, '^[0-9A-Fa-f]{16}$'],
+    ['fernet', undefined, '^[A-Za-z0-9_-]{43}=$'],
+    ['any text', undefined, '^.+$'],
+    ['from the team', undefined, '^.+$'],
+  ] as const)('%s is %s bytes, and looks like %s', (form, bytes, pattern) => {
+    expect([hexBytes(form), patternOf(form)]).toEqual([bytes, pattern]);
+  });
+
+  it('is one that the team alone has', () => {
+    const environment = { A: [A], B: [{ secret: 'B' }], C: [{ secret: 'C' }] };
+    const given = system({ environment, secretForms: { A: 'from the team', B: 'fernet' } });
+    expect(teamSecrets(given)).toEqual(['A']);
+  });
+
+  it('is encoded in a URL, where there is one', () => {
+    expect(urlVariable('KEY')).toBe('KEY_IN_URL');
+    expect(isEncoded('A', true, { A: 'any text' })).toBe(true);
+    expect(isEncoded('A', false, { A: 'any text' })).toBe(false);
+    expect(isEncoded('A', true)).toBe(false);
+    expect(percentEncoded("a-Z_0.~ /é!'()*")).toBe('a-Z_0.~%20%2F%C3%A9%21%27%28%29%2A');
+  });
 });

@@ -7,7 +7,10 @@ import {
   describePaths,
   directoryReplaced,
   eventLine,
+  shownBy,
+  timed,
 } from '../../lib/model/watch.js';
+import { CONVENTIONS } from '../conventions.js';
 
 const bind = (source: string, kind: 'file' | 'dir', hot = false) => ({ type: 'bind', source, kind, hot });
 const service = (name: string, directory: string, mounts: readonly object[], only?: readonly string[]) =>
@@ -99,4 +102,13 @@ describe('what changed from one snapshot to the next', () => {
       '14:03:07 a/main.py → a restarted, healthy in 0.6 s',
     );
   });
+});
+
+it('what an edit comes to without the watcher is said', () => {
+  const time = new Date(2026, 0, 2, 4, 3, 7);
+  expect(timed(time, 'it is back')).toBe('04:03:07 it is back');
+  expect(shownBy(asset, CONVENTIONS)).toBe('asset-service shows it by itself');
+  expect(shownBy({ ...asset, plain: true }, CONVENTIONS)).toBe(
+    `asset-service has it; a program that does not reload by itself needs ${CONVENTIONS.commands.program} restart asset-service`,
+  );
 });

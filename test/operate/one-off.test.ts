@@ -58,6 +58,17 @@ describe('a program that is run beside a service', () => {
     expect(args.join(' ')).not.toMatch(/publish|restart|health-/);
   });
 
+  it('has its directories in memory where Swarm made the service, too', () => {
+    const tmpfs = { Type: 'tmpfs', Source: '', Destination: '/run/db', RW: true };
+    const inspected = {
+      ...INSPECTED,
+      Mounts: [tmpfs],
+      HostConfig: { ...INSPECTED.HostConfig, Tmpfs: null },
+    };
+    const { args } = call({ container: { service: 'api', engine: 'swarm' }, inspected });
+    expect(args.filter((word) => word.startsWith('--tmpfs'))).toEqual(['--tmpfs=/run/db']);
+  });
+
   it('gets its variables apart, so that no secret stands in the list of processes', () => {
     const { args, variables } = call();
     expect(args.join(' ')).not.toMatch(/PASSWORD|a=b|PATH/);

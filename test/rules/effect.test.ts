@@ -111,6 +111,46 @@ describe('edits-take-effect', () => {
     expect(check(command)).toEqual([]);
   });
 
+  it.each([
+    ...['dotnet watch run', 'cargo watch -x run', 'air', './bin/air -c .air.toml', 'php artisan serve'],
+    ...['rails s -e development', 'rails server --environment=dev', 'bin/rails s -p 3000 -e dev'],
+    ...['tsx --watch a.ts', 'node --watch-path=. a.js'],
+    // nothing runs that could be old
+    ...['sleep infinity', 'tail -f /dev/null', '/usr/bin/tail -F /dev/null', 'cat', 'bash', 'zsh -l', 'dash'],
+  ])('is silent behind %s, too', (command) => {
+    expect(check(command)).toEqual([]);
+  });
+
+  it.each([
+    ...['dotnet run', 'fair', 'airs', 'x air', 'php artisan serves', 'rails s -e production', 'rails s'],
+    ...[
+      'sleepy',
+
+      'tail -n /dev/null',
+      'cat x',
+      'fish',
+      'bash -x',
+      'tsx-watch',
+      'vitex',
+    ],
+  ])('cannot know of %s, either', (command) => {
+    expect(check(command)).toEqual(NOTE);
+  });
+
+  it.each([
+    ['FLASK_DEBUG', '1', true],
+    ['FLASK_DEBUG', 'True', true],
+    ['FLASK_DEBUG', '10', false],
+    ['FLASK_DEBUG', '01', false],
+    ['FLASK_DEBUG', 'untrue', false],
+    ['FLASK_DEBUG', 'truely', false],
+    ['FLASK_ENV', '1', false],
+  ])('%s=%s reloads: %s', (name, value, is) => {
+    const rest = { environment: { [name]: [value] } };
+    expect(check('flask run', rest)).toEqual(is ? [] : WARNING);
+    expect(check(undefined, rest)).not.toEqual([]);
+  });
+
   it('reads scripts of package.json', () => {
     expect(check('npm run dev', {}, json({ dev: 'node server.js' }))).toEqual(WARNING);
     expect(check('npm run dev', {}, json({ dev: 'make dev' }))).toEqual(NOTE);
@@ -236,6 +276,32 @@ describe('edits-take-effect', () => {
 
   it.each(['a.json', 'a.pyc', 'py', 'a.js.map'])('takes %s for none', (name) => {
     expect(check('x', { mounts: [bind(`api/${name}`, '/a')] }, { [`api/${name}`]: '' })).toEqual([]);
+  });
+});
+
+describe('edits-take-effect, of a reload that is told what to watch', () => {
+  const check = (command: string, ...mounts: ReturnType<typeof bind>[]) =>
+    found('edits-take-effect', { dev: [service({ command: command.split(' '), mounts })], tree: TREE });
+  const [src, main] = [bind('api/src', '/app/src'), bind('api/main.py', '/app/main.py')];
+
+  it.each([
+    'uvicorn main:app --reload --reload-dir lib',
+    'uvicorn main:app --reload --reload-dir=/app/lib',
+    'nodemon --watch lib main.js',
+    'nodemon -w lib main.js',
+    'ts-node-dev --watch=lib main.ts',
+    'watchmedo auto-restart --directory=lib x',
+    'watchmedo auto-restart -d lib x',
+    'node --watch-path=lib main.js',
+  ])('finds what it does not see: %s', (command) => {
+    expect(check(command, src)).toEqual([
+      'warning dev/api command: has a reload that is told to watch other paths: an edit of api/src changes nothing until a restart. Fix: let it watch that too',
+    ]);
+    expect(check(command.replace('lib', 'src'), src)).toEqual([]);
+    expect(check(command.replace('lib', 'src'), src, main)).toEqual([
+      expect.stringMatching(/an edit of api\/main\.py changes nothing/),
+    ]);
+    expect(check(command.replace('lib', '.'), src, main)).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { READING_RULES } from '../../lib/validate/reading-rules.js';
 import { validate } from '../../lib/validate/validate.js';
 import { projectAt } from '../conventions.js';
 import { IN_MEMORY, type Planted, type Setup, SURROUNDINGS } from './examples.js';
+import { SAID } from './said.js';
 import { found } from './world.js';
 
 const top = mkdtempSync(join(tmpdir(), 'octest-examples-'));
@@ -18,8 +19,18 @@ afterAll(() => {
   rmSync(top, { recursive: true });
 });
 
-/** Whether the validator has a finding by a rule in a setup that is on the disk. */
-async function isFound(rule: string, { dev, prod, tree = {} }: Setup): Promise<boolean> {
+/** The finding that a reader of `--json` sees. */
+interface Printed {
+  readonly severity: string;
+  readonly service?: string;
+  readonly alsoIn: readonly string[];
+  readonly at: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** What the validator says by a rule of a setup that is on the disk. */
+async function saidOf(rule: string, { dev, prod, tree = {} }: Setup): Promise<string[]> {
   const root = mkdtempSync(join(top, 'setup-'));
   const files: Planted = { ...tree, ...(dev && { 'dev.yml': dev }), ...(prod && { 'prod.yml': prod }) };
   for (const [path, leaf] of Object.entries(files)) {
@@ -34,24 +45,29 @@ async function isFound(rule: string, { dev, prod, tree = {} }: Setup): Promise<b
     json: true,
     rule: [rule],
   });
-  const { findings } = JSON.parse(text) as { findings: { rule: string; problem: string }[] };
-  return findings.some((finding) => finding.rule === rule);
+  const { findings } = JSON.parse(text) as { findings: Printed[] };
+  return findings.map(({ severity, service = '-', alsoIn, at, problem, fix }) => {
+    const services = [service, ...alsoIn].join('+');
+    return `${severity} ${services} ${at}: ${problem}. Fix: ${fix}`
+      .replaceAll(`${root}/`, '')
+      .replaceAll(top, '…');
+  });
 }
 
-/** Every rule, with its two examples; RULES.md shows both. */
+/** Every rule, with its two examples; RULES.md shows both, and `said.ts` what is said of the wrong one. */
 describe.each([...RULES, ...READING_RULES])('the examples of $id', ({ id, wrong, right }) => {
-  const of = (example: Example): boolean | Promise<boolean> => {
+  const of = (example: Example): string[] | Promise<string[]> => {
     const inMemory = IN_MEMORY[id];
-    if (inMemory) return found(id, inMemory(example.text)).length > 0;
+    if (inMemory) return found(id, inMemory(example.text));
     const around = SURROUNDINGS[id];
-    return around ? isFound(id, around(example)) : expect.fail(`test/rules/examples.ts has nothing of ${id}`);
+    return around ? saidOf(id, around(example)) : expect.fail(`test/rules/examples.ts has nothing of ${id}`);
   };
 
-  it('are wrong where it says so', async () => {
-    expect(await of(wrong)).toBe(true);
+  it('are wrong where it says so, which is said in these words', async () => {
+    expect(await of(wrong)).toEqual(SAID[id]);
   });
 
   it('are right where it says so', async () => {
-    expect(await of(right)).toBe(false);
+    expect(await of(right)).toEqual([]);
   });
 });

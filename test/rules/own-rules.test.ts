@@ -97,6 +97,20 @@ describe('a project', () => {
   });
 });
 
+it('an own rule reads files of the source tree', () => {
+  const reads: OwnRule = {
+    ...NAMED,
+    check: (_, { read, system: { mode } }) => [
+      { at: mode, problem: `${read('a')} ${read('gone')}`, fix: 'none' },
+    ],
+  };
+  const dev = system('dev', [service({})]);
+  const own = check(dev, undefined, fakeFacts({ a: 'text' }), CONVENTIONS, { own: [reads], without: {} });
+  expect(own.filter(({ rule }) => rule === 'team-label')).toMatchObject([
+    { where: 'dev/api', at: 'dev', problem: 'text undefined' },
+  ]);
+});
+
 describe('a rule that throws', () => {
   it('is a finding where it did, and ends neither its other checks nor the other rules', () => {
     expect(found({ own: [THROWS, NAMED], without: {} }, 'bad', 'api')).toEqual([

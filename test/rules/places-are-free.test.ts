@@ -4,6 +4,7 @@ import { formatFinding } from '../../lib/model/finding.js';
 import { takenPlaces } from '../../lib/rules/places-are-free.js';
 import { CONVENTIONS } from '../conventions.js';
 import { plant, type Tree } from '../disk/tree.js';
+import { fakeFacts } from './world.js';
 
 /** What is said, without its rule. */
 function taken(tree: Tree, adopt = false): string[] {
@@ -55,4 +56,19 @@ describe('where something is generated', () => {
       '[system] .opsconductor: is not a directory, and what is generated is kept there. Fix: move it away.',
     ]);
   });
+});
+
+it('what cannot be read is in the way, too', () => {
+  const closed = { kind: 'unreadable' } as const;
+  const of = (name: string) =>
+    takenPlaces(fakeFacts({ [name]: closed }), CONVENTIONS, true).map(
+      ({ problem, fix }) => `${problem}: ${fix}`,
+    );
+  expect(of('docker-compose.dev.yml')).toEqual([
+    'cannot be read, and a Compose file is generated there: move it away',
+  ]);
+  expect(of('docker-stack.clean.yml')).toEqual([
+    'cannot be read, and a stack file is generated there: move it away',
+  ]);
+  expect(of('.opsconductor')).toEqual(['cannot be read: give this user access (sudo chown)']);
 });

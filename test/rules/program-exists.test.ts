@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nearest } from '../../lib/rules/build/around.js';
 import { check as checkAll } from '../../lib/rules/check.js';
 import { CONVENTIONS } from '../conventions.js';
 import { bind, built, fakeFacts, found, service, system, type Tree, volume } from './world.js';
@@ -16,6 +17,21 @@ const check = (dockerfile: string, rest: Parameters<typeof service>[0] = {}, tre
     tree: { ...TREE, ...tree, 'api/Dockerfile': `FROM python:3.12\nWORKDIR /app\nCOPY . .\n${dockerfile}\n` },
   });
 const words = (command: string) => ({ command: command.split(' ') });
+
+describe('the name that is almost another', () => {
+  it.each([
+    ['ab', 'ac', false],
+    ['ab', 'ba', true],
+    ['abc', 'abd', false],
+    ['abcd', 'abce', true],
+    ['abcdefg', 'abcdexy', false],
+    ['abcdefgh', 'abcdefxy', true],
+    ['abcdefgh', 'abcdexyz', false],
+    ['main', 'main', false],
+  ])('of %s, that it is %s is %s', (name, other, isNear) => {
+    expect(nearest(name, [name, other, 'server'])).toBe(isNear ? other : undefined);
+  });
+});
 
 describe('program-exists', () => {
   it('finds a file that nothing puts into the image, with the one that is almost the same', () => {
@@ -268,6 +284,21 @@ describe('program-exists', () => {
       );
       expect(mounted('python mian.py', { mounts, secretFiles: { '/srv/mian.py': 'x' } })).toEqual([]);
       expect(mounted('python tmp/mian.py', { mounts, tmpfs: { '/srv/tmp': 1 } })).toEqual([]);
+    });
+
+    it('is said once where dev mounts it from a place that is not there, of this service', () => {
+      const rest = words('python mian.py');
+      const lost = [bind('lost/mian.py', '/app/mian.py')];
+      const both = (mounts: typeof lost, others: typeof lost) =>
+        found('program-exists', {
+          dev: [built('web', { mounts: others }), built('api', { mounts })],
+          prod: [built('api', rest)],
+          tree: { ...TREE, 'api/Dockerfile': 'FROM python:3.12\nWORKDIR /app\nCOPY . .\n' },
+        });
+      expect(both(lost, [])).toEqual([]);
+      expect(both([], lost)).toEqual([
+        expect.stringMatching(/^error prod\/api command: starts \/app\/mian\.py/),
+      ]);
     });
 
     it('brings what the image has not', () => {

@@ -63,6 +63,45 @@ describe('variables-are-set', () => {
       'api/script.py': 'X = os.environ["OTHER"]\n',
     };
     expect(names(check('from config import KEY\n', {}, more))).toEqual(['KEY']);
+    const deep = {
+      'api/a/__init__.py': 'X = os.environ["ONE"]\n',
+      'api/a/b/__init__.py': 'X = os.environ["TWO"]\n',
+      'api/a/b/c.py': 'X = os.environ["THREE"]\n',
+      'api/a/other.py': 'X = os.environ["FOUR"]\n',
+    };
+    expect(names(check('import a.b.c\n', {}, deep)).sort()).toEqual(['ONE', 'THREE', 'TWO']);
+  });
+
+  it('says how to set it in a construct, where there is one', () => {
+    const fix = (name: string, code = '') =>
+      found('variables-are-set', {
+        dev: [built('api', {}, { live: [] })],
+        tree: { 'api/Dockerfile': DOCKERFILE, 'api/main.py': `X = os.environ["${name}"]\n${code}\n` },
+      }).map((line) => line.replace(/^.*Fix: /, ''));
+    const secret = (name: string, form: string) => [
+      `set it in its construct: environment: { ${name}: { secret: '${name}', form: '${form}' } }`,
+    ];
+    expect(fix('PORT')).toEqual(["set it in its construct: environment: { PORT: '…' }"]);
+    expect(fix('PORT', 'Fernet(x)')).toEqual(["set it in its construct: environment: { PORT: '…' }"]);
+    expect(fix('API_KEY')).toEqual(secret('API_KEY', 'from the team'));
+    expect(fix('API_KEY', 'Fernet(x)')).toEqual(secret('API_KEY', 'fernet'));
+    expect(fix('API_KEY', 'myFernet(x)')).toEqual(secret('API_KEY', 'from the team'));
+    for (const name of ['SECRET', 'TOKEN', 'PASSWORD'])
+      expect(fix(name, 'Fernet(x)')).toEqual(secret(name, 'from the team'));
+  });
+
+  it('is one finding of all that a service of somebody else lacks', () => {
+    const tree = {
+      'api/Dockerfile': DOCKERFILE,
+      'api/main.py': 'A = os.environ["A"]\nB = os.environ["B"]\n',
+    };
+    expect(found('variables-are-set', { dev: [built('api')], tree, foreign: true })).toEqual([
+      'warning dev/api environment[A]: A, B are required by the code, and nobody sets them (api/main.py:1). Fix: set them in its environment',
+    ]);
+    expect(found('variables-are-set', { dev: [built('api')], tree })).toEqual([
+      'warning dev/api environment[A]: is required by the code, and nobody sets it (api/main.py:1). Fix: set it in its environment',
+      'warning dev/api environment[B]: is required by the code, and nobody sets it (api/main.py:2). Fix: set it in its environment',
+    ]);
   });
 
   it('is one finding for each variable, whoever lacks it', () => {

@@ -326,6 +326,13 @@ describe('one-port', () => {
     ]);
   });
 
+  it('advises any of several that the code listens on', () => {
+    const two = { 'api/main.py': 'uvicorn.run(app, port=3002)\nuvicorn.run(admin, port=3003)\n' };
+    expect(check({ published: [published(1, 8)] }, two, python)).toEqual([
+      'error dev/api published[8]: publishes container port 1, but api/main.py:1 listens on 3002, 3003. Fix: make it 3002 or 3003',
+    ]);
+  });
+
   it('finds the code where the service runs it', () => {
     const files = { 'api/srv/main.py': main['api/main.py'] };
     const rest = { published: [published(1, 8)], command: ['python', 'main.py'] };

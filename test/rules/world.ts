@@ -174,13 +174,18 @@ export interface World {
   readonly tree?: Tree;
   /** @default - true */
   readonly hasGit?: boolean;
+  /** Whether somebody else wrote both systems. @default - they are ours */
+  readonly foreign?: true;
+  /** Whether nobody said which modes they are. @default - somebody did */
+  readonly guessed?: true;
   /** Of dev. */
   readonly configs?: NonNullable<CheckedSystem['configs']>;
 }
 
-function findingsIn({ dev, prod, tree = {}, hasGit, configs }: World): Finding[] {
-  const ofDev = dev && { ...system('dev', dev), ...(configs ? { configs } : {}) };
-  const ofProd = prod && system('prod', prod);
+function findingsIn({ dev, prod, tree = {}, hasGit, foreign, guessed, configs }: World): Finding[] {
+  const whose = { ...(foreign ? { foreign } : {}), ...(guessed ? { guessed } : {}) };
+  const ofDev = dev && { ...system('dev', dev), ...whose, ...(configs ? { configs } : {}) };
+  const ofProd = prod && { ...system('prod', prod), ...whose };
   const facts = fakeFacts(tree, hasGit);
   const findings = check(ofDev, ofProd, facts, CONVENTIONS);
   // whoever asks for errors alone is told all of them

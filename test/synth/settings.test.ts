@@ -141,6 +141,8 @@ describe('settings', () => {
     expect(here).toMatchObject({ tls: 'ops@example.com', gateway: true, openPorts: true });
     expect(project).toMatchObject({ tls: '', gateway: false, openPorts: false });
     expect(read({}, {}, { gateway: true }).settings().gateway).toBe(true);
+    const directory = 'https://ca.corp.example/acme/acme/directory';
+    expect(read({}, { OPSCONDUCTOR_TLS: directory }).settings().tls).toBe(directory);
   });
 
   it('keep what is particular to this machine out of what the project says', () => {
@@ -229,6 +231,12 @@ describe('an error in the settings is one line that names what is wrong', () => 
       {},
       { OPSCONDUCTOR_TLS: 'yes' },
       /OPSCONDUCTOR_TLS "yes" is no way to a cert/,
+    ],
+    [
+      'an authority that would end a directive',
+      {},
+      { OPSCONDUCTOR_TLS: 'https://a}' },
+      /OPSCONDUCTOR_TLS "https:\/\/a}" is no way to a cert/,
     ],
     ['an offset in words', {}, { OPSCONDUCTOR_PORT_OFFSET: 'ten' }, /OPSCONDUCTOR_PORT_OFFSET "ten"/],
     ['an offset below zero', {}, { OPSCONDUCTOR_PORT_OFFSET: '-1' }, /OPSCONDUCTOR_PORT_OFFSET "-1"/],

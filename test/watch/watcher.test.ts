@@ -15,7 +15,10 @@ import { bind, serviceSpec } from '../spec.js';
 vi.mock('node:timers/promises', () => ({
   setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 }));
-vi.mock('../../lib/watch/catch-up.js');
+vi.mock('../../lib/watch/catch-up.js', async (original) => ({
+  ...(await original<typeof import('../../lib/watch/catch-up.js')>()),
+  catchUp: vi.fn(),
+}));
 vi.mock('../../lib/watch/container.js');
 vi.mock('../../lib/watch/events.js');
 
@@ -175,7 +178,8 @@ describe('the watcher', () => {
 
   it('catches up on what changed while nobody watched, stale mounts and newer files alike', async () => {
     const [service] = services as [ServiceSpec];
-    vi.mocked(catchUp).mockResolvedValue([{ service, stale: ['shared'], newer: ['api/data/a'] }]);
+    const stale = [{ source: 'shared', target: '/shared', sees: undefined }];
+    vi.mocked(catchUp).mockResolvedValue([{ service, stale, newer: ['api/data/a'] }]);
     await watcher.start();
     expect(due).toEqual(['api: shared api/data/a']);
   });

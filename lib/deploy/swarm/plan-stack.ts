@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ReleaseStore } from '../../engine/releases.js';
 import { stackServices } from '../../engine/stack.js';
 import { systemName } from '../../model/deployment.js';
@@ -6,7 +7,9 @@ import { type ServiceSpec, type SystemSpec, startedOf } from '../../model/servic
 import { UserError } from '../../model/user-error.js';
 import { isAlone } from '../../swarm/write/deploy.js';
 import { stackFaults } from '../../swarm/write/faults.js';
-import { imagePrograms } from './stack-of.js';
+import { stackSecrets } from '../../swarm/write/secrets.js';
+import { imagePrograms, secretValues } from './stack-of.js';
+import { newSecrets } from './stack-secrets.js';
 
 /**
  * Checks that Swarm runs a system as it is described; its images are there.
@@ -29,15 +32,27 @@ export async function planStack(root: string, system: SystemSpec): Promise<void>
   const running = new ReleaseStore(root, system).running();
   const there = await stackServices(systemName(system));
   if (!running || there.length === 0) return;
-  for (const line of planLines(running.system, asBuilt(system))) console.log(line);
+  const secrets = await newSecrets(system, secretValues(root, system));
+  for (const line of planLines(running.system, asBuilt(system), secrets)) console.log(line);
 }
 
-/** What is replaced, and how. */
-export function planLines(from: SystemSpec, to: SystemSpec): string[] {
-  const before = new Map(startedOf(from).map((service) => [service.name, JSON.stringify(service)]));
-  const changed = startedOf(to).filter(
-    (service) => before.has(service.name) && before.get(service.name) !== JSON.stringify(service),
-  );
+/** What is replaced, and how. @param secrets those that Swarm does not have yet: who is told of one is replaced */
+export function planLines(
+  from: SystemSpec,
+  to: SystemSpec,
+  secrets: ReadonlySet<string> = new Set(),
+): string[] {
+  // what was kept as a file has another order
+  const plain = (service: ServiceSpec): unknown => JSON.parse(JSON.stringify(service));
+  const before = new Map(startedOf(from).map((service) => [service.name, plain(service)]));
+  const changed = startedOf(to).filter((service) => {
+    if (!before.has(service.name)) return false;
+    const own = stackSecrets({ services: [service] });
+    return (
+      own.some(({ name }) => secrets.has(name)) ||
+      !isDeepStrictEqual(before.get(service.name), plain(service))
+    );
+  });
   const line = (title: string, services: readonly ServiceSpec[]) =>
     services.length === 0 ? [] : [`${title}: ${services.map(({ name }) => name).join(', ')}.`];
   return [

@@ -29,18 +29,23 @@ export interface ToldStack {
  * @param system with images that are built (`asBuilt`)
  */
 export async function stackOf(root: string, system: SystemSpec): Promise<ToldStack> {
-  const written = readSecrets(root, system);
-  const values = stackSecrets(system).flatMap(({ name, secret, encoded }): [string, string][] => {
-    const value = written.get(secret)?.value;
-    return value === undefined ? [] : [[name, encoded ? percentEncoded(value) : value]];
-  });
-  const { names, stale } = await keepSecrets(system, Object.fromEntries(values));
+  const { names, stale } = await keepSecrets(system, secretValues(root, system));
   const text = renderStack(system, {
     programs: await imagePrograms(system),
     secretNames: names,
     registry: registryOf(system.conventions) ?? '',
   });
   return { text, variables: variablesOf(root, system), stale };
+}
+
+/** What Swarm is to have of a system's secrets: secret → value, as it stands where it is used. @param root the source root, absolute */
+export function secretValues(root: string, system: SystemSpec): Record<string, string> {
+  const written = readSecrets(root, system);
+  const values = stackSecrets(system).flatMap(({ name, secret, encoded }): [string, string][] => {
+    const value = written.get(secret)?.value;
+    return value === undefined ? [] : [[name, encoded ? percentEncoded(value) : value]];
+  });
+  return Object.fromEntries(values);
 }
 
 /** Service → what its image, which is there, runs by itself. */

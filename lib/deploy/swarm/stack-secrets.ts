@@ -28,3 +28,14 @@ export async function keepSecrets(
   const current = new Set(names.values());
   return { names, stale: kept.flatMap(({ name }) => (current.has(name) ? [] : [name])) };
 }
+
+/** Those of a system's secrets that Swarm does not have with their value yet. */
+export async function newSecrets(
+  deployment: Deployment,
+  values: Readonly<Record<string, string>>,
+): Promise<ReadonlySet<string>> {
+  const kept = await swarmSecrets(deployment);
+  const isKept = ([secret, value]: readonly [string, string]) =>
+    kept.some((each) => each.secret === secret && isDigestOf(each.digest, value));
+  return new Set(Object.entries(values).flatMap((each) => (isKept(each) ? [] : [each[0]])));
+}

@@ -2,8 +2,10 @@ import { isCurrent, type StackService, type StackTask } from '../../engine/stack
 
 /** So many tasks of a service that end are no bad luck. */
 const FAILURES = 3;
-/** So many that the health check has ended are none either: each was asked again and again. */
-const UNHEALTHY = 2;
+/** So many that the health check has ended are none either, for each was asked again and again; on a machine that is busy one more. */
+const UNHEALTHY = 1;
+/** Processes that want each core, from which on a machine is busy: even a health check may take longer there than it may. */
+const BUSY = 2;
 /** Seconds in which a machine that takes a task may still come. */
 const NOWHERE = 30;
 
@@ -16,6 +18,10 @@ export interface Waited {
   readonly updateBefore: string | undefined;
   /** Since when all that it requires runs, in milliseconds; undefined while that does not. */
   readonly ready: number | undefined;
+  /** Seconds that its health check gives it to begin. */
+  readonly startPeriod: number;
+  /** How many processes want each core. */
+  readonly load: number;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -36,9 +42,10 @@ const WAITS = { kind: 'waits' } as const;
 
 /**
  * How a service stands after a deploy. Swarm itself decides of a service that it changes, by its health check, and goes back to what it
- * was. Of a new one it starts tasks again and again: those count that were made after all that the service requires ran.
+ * was. Of a new one it starts tasks again and again: those count that were made after all that the service requires ran, or had the time
+ * to begin from then on.
  */
-export function standingOf({ service, tasks, updateBefore, ready, now }: Waited): StackStanding {
+export function standingOf({ service, tasks, updateBefore, now, ...waited }: Waited): StackStanding {
   const update = service.update?.startedAt === updateBefore ? undefined : service.update;
   if (update && /^(rollback_completed|rollback_paused|paused)$/.test(update.state)) {
     const task = lastOf(tasks.filter((each) => hasFailed(each) && each.createdAt >= update.startedAt));
@@ -52,12 +59,10 @@ export function standingOf({ service, tasks, updateBefore, ready, now }: Waited)
   // one on each machine is one at least
   const wanted = service.replicas ?? Math.max(1, current.filter((task) => task.wanted === 'running').length);
   if (running.length >= wanted && !isLeaving) return { kind: 'up' };
-  const failed = current.filter(
-    (task) => hasFailed(task) && ready !== undefined && Date.parse(task.createdAt) >= ready,
-  );
-  const unhealthy = failed.filter(({ error }) => error.includes('unhealthy'));
-  if (failed.length >= FAILURES || unhealthy.length >= UNHEALTHY)
-    return broken(`it has ended ${failed.length} times`, lastOf(failed));
+  const failed = current.filter((task) => hasFailed(task) && hadItsChance(task, waited));
+  const unhealthy = failed.filter(isUnhealthy);
+  if (failed.length >= FAILURES || unhealthy.length >= UNHEALTHY + (waited.load > BUSY ? 1 : 0))
+    return broken(`it has ended ${failed.length === 1 ? 'once' : `${failed.length} times`}`, lastOf(failed));
   const nowhere = current.find(
     ({ state, error, since }) =>
       state === 'pending' && error !== '' && now - Date.parse(since) > NOWHERE * 1000,
@@ -67,6 +72,19 @@ export function standingOf({ service, tasks, updateBefore, ready, now }: Waited)
 
 /** What a task of a machine that answers passes through until it has ended. */
 const ENDING = new Set(['running', 'starting']);
+
+function hadItsChance(
+  task: StackTask,
+  { ready, startPeriod }: Pick<Waited, 'ready' | 'startPeriod'>,
+): boolean {
+  if (ready === undefined) return false;
+  if (Date.parse(task.createdAt) >= ready) return true;
+  return isUnhealthy(task) && Date.parse(task.since) - ready >= startPeriod * 1000;
+}
+
+function isUnhealthy({ error }: StackTask): boolean {
+  return error.includes('unhealthy');
+}
 
 function hasFailed({ state }: StackTask): boolean {
   return state === 'failed' || state === 'rejected';

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StackService, type StackTask, stackServices, stackTasks, taskLog } from '../../engine/stack.js';
 import { lostAmong, swarmNodes } from '../../engine/swarm.js';
@@ -17,9 +18,14 @@ export interface StackSurroundings {
   stackTasks: typeof stackTasks;
   taskLog: typeof taskLog;
   swarmNodes: typeof swarmNodes;
+  /** How many processes want each core of this machine. */
+  load(): number;
 }
 
-const REAL: StackSurroundings = { now: Date.now, sleep, stackServices, stackTasks, taskLog, swarmNodes };
+const REAL: StackSurroundings = {
+  ...{ now: Date.now, sleep, stackServices, stackTasks, taskLog, swarmNodes },
+  load: () => (loadavg()[0] ?? 0) / availableParallelism(),
+};
 
 /** Service → what its last change was: what is of a change from before says nothing of the next one. */
 export type Updates = ReadonlyMap<string, string | undefined>;
@@ -58,6 +64,7 @@ export async function untilUp(
         ...{ service, now, updateBefore: before.get(spec.name) },
         tasks: tasks.filter((task) => task.service === spec.name),
         ready: isReady ? Math.max(began, ...needed.map((name) => up.get(name) ?? 0)) : undefined,
+        ...{ startPeriod: spec.healthCheck?.startPeriod ?? 0, load: surroundings.load() },
       });
       if (standing.kind === 'broken')
         throw await failure(service, standing.because, standing.task, surroundings);

@@ -83,13 +83,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   netstat: ['net-tools'],
   pg_isready: ['postgresql'],
   'redis-cli': ['redis'],
-  mysqladmin: ['mysql', 'mariadb', 'default-mysql-client'],
+  mysqladmin: ['mysql', 'mariadb'],
   mongosh: ['mongodb'],
 };
 
 /** Whether a Dockerfile speaks of a program beside its own health check: it may install it. */
 function mentions(dockerfile = '', program: string): boolean {
-  const others = dockerfile.replaceAll(/^\s*HEALTHCHECK\b.*(\\\n.*)*/gim, '');
+  const others = dockerfile.replaceAll(/^\s*HEALTHCHECK\b(.*\\\n)*.*/gim, '');
   const names = [program, ...(PACKAGES[program] ?? [])].join('|');
   return new RegExp(`\\b(${names})\\b`).test(others);
 }

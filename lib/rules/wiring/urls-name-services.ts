@@ -43,8 +43,7 @@ export const urlsNameServices: Rule = {
 
 /** A file with variables may be for more than this system. */
 function isOfFile(at: string, { fromEnvFile = {} }: CheckedService): boolean {
-  const name = /^environment\[(.*)\]$/.exec(at)?.[1];
-  return name !== undefined && Object.hasOwn(fromEnvFile, name);
+  return Object.keys(fromEnvFile).some((name) => at === `environment[${name}]`);
 }
 
 /** What people put behind a service's name, beside the mode. */

@@ -100,6 +100,11 @@ export function stackProgram(
   };
 }
 
+/** The files in its container from which its variables get their secrets. */
+export function secretsRead(service: ServiceSpec): string[] {
+  return stackProgram(service).secrets.map((name) => `/run/secrets/${name}`);
+}
+
 /** Whether a variable of it has a secret. */
 export function needsShell({ environment }: ServiceSpec): boolean {
   return Object.values(environment).some(hasSecret);

@@ -14,7 +14,8 @@ const task = (more: Partial<StackTask> = {}): StackTask => ({
   ...{ image: NEW.ContainerSpec.Image, createdAt: at(100), since: at(105), told: NEW, ...more },
 });
 const waited = (more: Partial<Waited> = {}): Waited => ({
-  ...{ service: service(), tasks: [task()], updateBefore: undefined, ready: 100_000, now: 110_000, ...more },
+  ...{ service: service(), tasks: [task()], updateBefore: undefined, ready: 100_000, now: 110_000 },
+  ...{ startPeriod: 60, load: 1, ...more },
 });
 const update = (state: string, startedAt = at(100)) => ({ state, startedAt, message: 'because' });
 
@@ -74,13 +75,26 @@ describe('a service of a stack', () => {
     });
   });
 
-  it('is broken when its health check has ended two of it', () => {
-    const tasks = [100, 170].map((seconds) =>
-      task({ id: `${seconds}`, state: 'failed', error: 'unhealthy container', createdAt: at(seconds) }),
-    );
-    expect(standingOf(waited({ tasks }))).toMatchObject({
+  const unhealthy = (createdAt: number, since: number) =>
+    task({
+      ...{ id: `${createdAt}`, state: 'failed', error: 'unhealthy container' },
+      ...{ createdAt: at(createdAt), since: at(since) },
+    });
+
+  it('is broken when its health check has ended one of it, on a busy machine two', () => {
+    const tasks = [unhealthy(100, 190), unhealthy(192, 282)];
+    expect(standingOf(waited({ tasks: tasks.slice(0, 1) }))).toMatchObject({
+      because: 'it has ended once (unhealthy container)',
+    });
+    expect(standingOf(waited({ tasks: tasks.slice(0, 1), load: 5 }))).toEqual({ kind: 'waits' });
+    expect(standingOf(waited({ tasks, load: 5 }))).toMatchObject({
       because: 'it has ended 2 times (unhealthy container)',
     });
+  });
+
+  it('is so as well where that one was made before its database ran, and had its time afterwards', () => {
+    expect(standingOf(waited({ tasks: [unhealthy(90, 165)] }))).toMatchObject({ kind: 'broken' });
+    expect(standingOf(waited({ tasks: [unhealthy(60, 150)] }))).toEqual({ kind: 'waits' });
   });
 
   it('is broken when no machine takes it', () => {

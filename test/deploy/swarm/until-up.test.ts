@@ -23,6 +23,7 @@ function seen(looks: readonly (readonly [StackService[], StackTask[]])[]): Stack
       sleep: async () => {},
       taskLog: async () => 'no room',
       swarmNodes: async () => [],
+      load: () => 1,
     },
     stackServices: async () => {
       look++;
