@@ -90,7 +90,8 @@ export default defineConfig({
           ...live,
           name: 'live-faults',
           include: ['test/faults/*.live.test.ts'],
-          testTimeout: 600_000,
+          // a fault is injected up to twenty times in one test, also on a busy machine
+          testTimeout: 1_800_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
