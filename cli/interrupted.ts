@@ -2,9 +2,9 @@ import { constants } from 'node:os';
 import { endPrograms, howItStands, interruptedBy } from '../lib/engine/interruption.js';
 
 /** Ends this process by the signal that has come, with a line. */
-export function endInterrupted(): never {
+export function endInterrupted(name: NodeJS.Signals = interruptedBy() ?? 'SIGINT'): never {
   console.error(howItStands());
-  return endBy(interruptedBy() ?? 'SIGINT');
+  return endBy(name);
 }
 
 /** Ends this process, and what it runs, as a signal does: a loop of a shell around it ends, too. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { leaves, passSignals } from '../lib/engine/interruption.js';
 import { TOOL } from '../lib/model/tool.js';
 import { WATCH_PLAN } from '../lib/model/watch.js';
-import { endBy } from './interrupted.js';
+import { endBy, endInterrupted } from './interrupted.js';
 import { staying } from './staying.js';
 
 /**
@@ -19,9 +19,11 @@ export async function runAndWatch(words: readonly string[]): Promise<number> {
   const plan = join(tmpdir(), `${TOOL}-plan-${randomUUID()}.json`);
   process.once('exit', () => rmSync(plan, { force: true }));
   const [, script = ''] = process.argv;
-  const code = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
+  const { code, told } = await run([...process.execArgv, script, ...words], { [WATCH_PLAN]: plan });
   if (code === 0 && existsSync(plan)) {
     leaves('the services run, and are not watched');
+    // the command had ended, and nobody else would ever hear of it
+    if (told) endInterrupted(told);
     const { words: watcher, environment } = staying('watch-process');
     // the same process from here on; every Node that loads this has it
     process.execve?.(process.execPath, [process.execPath, ...watcher, plan], {
@@ -33,12 +35,19 @@ export async function runAndWatch(words: readonly string[]): Promise<number> {
 }
 
 /** Runs Node with this process's own streams and signals. */
-async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+async function run(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number; readonly told: NodeJS.Signals | undefined }> {
+  let told: NodeJS.Signals | undefined;
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  const stopPassing = passSignals((signal) => child.kill(signal));
+  const stopPassing = passSignals((signal) => {
+    told = signal;
+    child.kill(signal);
+  });
   const code = await ended(child);
   stopPassing();
-  return code;
+  return { code, told };
 }
 
 /** @returns its exit code; where a signal has ended it, this process ends by that, too */
