@@ -32,7 +32,16 @@ beforeAll(() => {
 const [, , command, word]: string[] = process.argv;
 console.log(command, word, process.env.${WATCH_PLAN} ? 'with a plan' : 'without a plan');
 if (word === 'fails') process.exitCode = 3;
-else if (word === 'waits') {
+else if (word === 'ends') {
+  // as one does that has just ended when the signal comes
+  process.removeAllListeners('SIGINT');
+  process.on('SIGINT', () => {
+    writeFileSync(process.env.${WATCH_PLAN} ?? '', ${JSON.stringify(JSON.stringify(plan))});
+    process.exit(0);
+  });
+  setInterval(() => {}, 1000);
+  console.log('waiting');
+} else if (word === 'waits') {
   setInterval(() => {}, 1000);
   console.log('waiting');
 } else if (word === 'composes') {
@@ -128,6 +137,16 @@ describe('the command line of a project', () => {
     watching.child.kill('SIGTERM');
     expect(await watching.code).toBe(0);
     expect(watching.output().split('Stopped watching')).toHaveLength(2);
+  });
+
+  it('does not go on where a signal comes while the command ends, which nobody would hear of', async () => {
+    const ending = start(['watch', 'ends']);
+    await ending.says('waiting');
+    ending.child.kill('SIGINT');
+    expect(await ending.code).toBeNull();
+    expect(ending.child.signalCode).toBe('SIGINT');
+    expect(ending.output()).toContain('interrupted: the services run, and are not watched.');
+    expect(ending.output()).not.toContain('Watching');
   });
 
   it('leaves nothing behind that listens to the engine', async () => {
