@@ -61,6 +61,7 @@ try {
     say(
       `a release that came up: median ${seconds[Math.floor(seconds.length / 2)]?.toFixed(1)} s, ${seconds[0]?.toFixed(1)} to ${seconds.at(-1)?.toFixed(1)} s`,
     );
+  if (result.failed > 0) say(`failed, by second: ${JSON.stringify(result.failedAt)}`);
   for (const failure of result.failures) say(`  ${failure}`);
   const isLost = after.accounts < acknowledged.accounts || after.questions < acknowledged.questions;
   if (result.failed > 0 || isLost) process.exitCode = 1;

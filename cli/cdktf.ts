@@ -15,6 +15,7 @@ import { isOn } from '../lib/model/switch.js';
 import { withSecretsLaid } from '../lib/secrets/open.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings, type Settings } from '../lib/synth/settings.js';
+import { requireTypes } from './type-check.js';
 
 const CDKTF = 'node_modules/.bin/cdktf';
 /** A provider of a local mirror cannot be locked for other machines, and cdktf.out, where the lock lies, is not committed. */
@@ -29,6 +30,7 @@ export async function cdktf(project: Project, args: readonly string[]): Promise<
   calledAs(`${conventions.commands.deploy.replace(/ deploy$/, '')} ${args.join(' ')}`);
   const unlocked = command === 'diff' || command === 'deploy' ? [UNLOCKED] : [];
   if (command === 'diff' && mode) await sayDrift(project, mode);
+  if (command === 'deploy' && (mode === 'prod' || word === 'swarm')) await requireTypes('prod');
   if (command === 'deploy' && mode) await requireDeployable(project, mode);
   if (command === 'deploy' && word === 'swarm') await requireStackDeployable(project);
   const place = { root: settings.sourceRoot, conventions, environment: process.env };

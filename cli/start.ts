@@ -15,11 +15,12 @@ import { inTasks } from '../lib/operate/running-system.js';
 import { ensureParts, type SetupOptions } from '../lib/setup/ensure-parts.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { asTold } from '../lib/synth/told.js';
-import { isWatched } from '../lib/watch/lock.js';
+import { watcherOf } from '../lib/watch/lock.js';
 import { askSecrets } from './ask-secrets.js';
 import { backupFirst } from './backup-first.js';
 import { nextSteps } from './next-steps.js';
 import { restartBehind } from './restart.js';
+import { requireTypes } from './type-check.js';
 import { handOver, type WatchOptions } from './watch.js';
 
 type StartOptions = Omit<SetupOptions & UpOptions, 'log' | 'installing' | 'saveData'> & {
@@ -42,6 +43,7 @@ async function startNow(mode: Mode, options: StartOptions, standing: Underway): 
   const { commands } = options.project.system.conventions;
   const note = await settleRestore(readSettings(options.project));
   if (note !== undefined) console.error(note);
+  if (mode === 'prod') await requireTypes(mode);
   const isSwarms = options.engine === 'swarm';
   const installing = `${commands[mode]} ${isSwarms ? '--swarm ' : ''}--setup`;
   const description = await ensureParts({ ...options, swarm: isSwarms, installing, log });
@@ -50,8 +52,9 @@ async function startNow(mode: Mode, options: StartOptions, standing: Underway): 
   const described = await up(description, mode, { ...options, saveData, log });
   const { conventions, sourceRoot } = description.settings;
   standing.state = `${mode} runs`;
-  if (mode === 'dev' && !options.watch && !isWatched(description.settings))
-    await restartBehind(described, sourceRoot, { limit, log: console.log });
+  const watcher = mode === 'dev' ? watcherOf(description.settings) : undefined;
+  const isWatching = options.watch !== undefined || watcher !== undefined;
+  if (mode === 'dev' && !isWatching) await restartBehind(described, sourceRoot, { limit, log: console.log });
   const system = isSwarms
     ? asReached(inTasks(described, await listContainers(described, mode)))
     : asTold(described, sourceRoot, process.env);
@@ -64,10 +67,14 @@ async function startNow(mode: Mode, options: StartOptions, standing: Underway): 
   const typed = isSwarms
     ? { ...conventions.commands, prod: `${conventions.commands.prod} --swarm` }
     : conventions.commands;
-  console.log(`\n${nextSteps(system, typed, options.watch !== undefined).join('\n')}`);
+  console.log(`\n${nextSteps(system, typed, isWatching).join('\n')}`);
   const { previous } = new ReleaseStore(sourceRoot, system).releases;
   if (previous) console.log(`Back to release ${previous}: ${conventions.commands.prod} --rollback`);
-  if (options.watch) await handOver(description, options.watch);
+  if (watcher !== undefined)
+    console.log(
+      `Process ${watcher} watches it already; of a service that is new it knows when it is started again.`,
+    );
+  else if (options.watch) await handOver(description, options.watch);
 }
 
 /** A line for each published port; the rest by their names on the network, where they serve on one. */

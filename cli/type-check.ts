@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { endedBySignal } from '../lib/engine/interruption.js';
+import { counted } from '../lib/model/counted.js';
+import type { Mode } from '../lib/model/mode.js';
+import { UserError } from '../lib/model/user-error.js';
 import { knownResult, type TypeProblem, type TypeResult } from '../lib/types/type-results.js';
 import { CHECK_TYPES } from './check-types.js';
 
@@ -54,6 +57,20 @@ export async function endWithTypes(
   const errors = await (isAsked ? types.errors() : types.errorsSoon());
   sayTypeErrors(errors);
   if (isAsked && errors.length > 0) process.exitCode ||= 1;
+}
+
+/**
+ * What a type forbids is not done as it is written: an attribute with a mistake in its name would be none.
+ * @throws UserError where types are wrong, after a line for each
+ */
+export async function requireTypes(mode: Mode): Promise<void> {
+  const errors = await TypeCheck.of(process.cwd()).errors();
+  sayTypeErrors(errors);
+  if (errors.length > 0)
+    throw new UserError(
+      `${mode} is not started with ${counted(errors.length, 'type error')}`,
+      'correct what is named above',
+    );
 }
 
 const said = new Set<string>();

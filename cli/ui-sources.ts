@@ -9,7 +9,7 @@ import { readSettings, type Settings } from '../lib/synth/settings.js';
 import { Alarm } from '../lib/ui/alarm.js';
 import type { Source } from '../lib/ui/live.js';
 import { lastEdits } from '../lib/watch/edit-log.js';
-import { isWatched } from '../lib/watch/lock.js';
+import { watcherOf } from '../lib/watch/lock.js';
 import { describeRunning } from './describe-running.js';
 import { keptFor } from './kept-for.js';
 import { hasChanged } from './loaded-files.js';
@@ -64,7 +64,7 @@ export class PageSources {
       let newest: string | undefined;
       while (!signal.aborted) {
         const edits = lastEdits(this.settings);
-        tell({ isWatched: isWatched(this.settings), edits });
+        tell({ isWatched: watcherOf(this.settings) !== undefined, edits });
         // what was restarted runs on other files
         if (edits[0]?.time !== newest) this.alarm.ring();
         newest = edits[0]?.time;

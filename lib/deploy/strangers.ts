@@ -1,7 +1,7 @@
 import { type Listed, listAll, usersOf } from '../engine/marks.js';
 import { type Conventions, environmentName } from '../model/conventions.js';
 import { type Deployment, type Engine, systemName } from '../model/deployment.js';
-import { isOwnVolume, ownContainer, ownNetwork } from '../model/ownership.js';
+import { isOwnVolume, nameBefore, ownContainer, ownNetwork } from '../model/ownership.js';
 import { type SystemSpec, volumesOf } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { notedVolumes } from './data-owner.js';
@@ -49,6 +49,7 @@ function refuseInProject(
   networks: readonly Listed[],
 ): void {
   const project = systemName(deployment);
+  refuseRenamed(deployment, containers);
   const strangers = [
     // what is only run from an image that Compose has built has its project's name, and is no part of it
     ...containers
@@ -72,12 +73,28 @@ export async function refuseGuests(
 ): Promise<void> {
   for (const { id, name } of networks) {
     const running = await listAll('container', deployment, [`network=${id}`, 'status=running']);
+    refuseRenamed(deployment, running);
     const guest = running.find((container) => !ownContainer(deployment, container));
     if (guest)
       throw new UserError(
         `container ${guest.name} is not ours, and is on network ${name}, which has to go`,
         `docker network disconnect ${name} ${guest.name}`,
       );
+  }
+}
+
+/** A container of ours that somebody has renamed: nothing of ours finds it any more, and Compose does. */
+function refuseRenamed(
+  system: Pick<Deployment, 'name' | 'conventions'>,
+  containers: readonly Listed[],
+): void {
+  for (const each of containers) {
+    const before = nameBefore(system, each);
+    if (before === undefined) continue;
+    throw new UserError(
+      `${before} was renamed to ${each.name}`,
+      `docker rename ${each.name} ${before}; where there is another ${before} by now, remove one of them`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { SourceFacts } from '../construct/definition.js';
 import { takesShared } from '../dockerfile/read-run.js';
 import { type ServedPage, servedPage } from '../dockerfile/served-page.js';
@@ -11,14 +12,20 @@ import { SourceTree } from './source-tree.js';
 
 /** The disk as a stack sees it; each directory and each context is read once. */
 export class DiskSources implements SourceFacts {
-  private readonly contexts = new Map<string, BuildContext>();
+  readonly tree: SourceTree;
+  private readonly contexts: Map<string, BuildContext>;
 
+  /** @param known what has read the same root already, by other images or the same @default - nothing has */
   constructor(
     readonly root: string,
     private readonly images: ImageMap,
     private readonly conventions: Conventions,
-    readonly tree = new SourceTree(root),
-  ) {}
+    known?: DiskSources,
+  ) {
+    this.tree = known?.tree ?? new SourceTree(root);
+    const isSame = known && isDeepStrictEqual(known.images, images);
+    this.contexts = isSame ? known.contexts : new Map();
+  }
 
   takesShared(source: Parameters<typeof readDockerfile>[1]): boolean {
     const { shared } = this.conventions;

@@ -79,7 +79,9 @@ export class SourceTree {
     for (let prefix = open.pop(); prefix !== undefined; prefix = open.pop()) {
       for (const entry of this.entries(join(this.absolute(directory), prefix))) {
         const path = prefix === '' ? entry.path : `${prefix}/${entry.path}`;
-        if (prefix === '' && this.isMadeHere(join(directory, path))) continue;
+        // of files only a Compose file can be: a directory of code has hundreds
+        const mayBe = prefix === '' && (entry.kind !== 'file' || path.startsWith('docker-compose.'));
+        if (mayBe && this.isMadeHere(join(directory, path))) continue;
         found.push({ ...entry, path });
         if (entry.kind === 'dir') open.push(path);
       }

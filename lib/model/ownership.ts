@@ -54,6 +54,14 @@ export function ownContainer(system: Named, marks: Marks): OwnContainer | undefi
   return isOwn ? { mode, service, engine } : undefined;
 }
 
+/** The name that a container of the system should have, where somebody has given it another one. */
+export function nameBefore(system: Named, marks: Marks): string | undefined {
+  const mode = modeOf(system, marks);
+  if (!mode || ownContainer(system, marks)) return undefined;
+  const name = containerName({ ...system, mode }, marks.service);
+  return ownContainer(system, { ...marks, name }) && name;
+}
+
 /** Whether a container of the system runs a program once beside a service, as `docker compose run` does. */
 export function isOneOff(
   deployment: Deployment,

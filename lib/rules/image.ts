@@ -32,6 +32,8 @@ export interface Images {
 /** Works out what each own image holds, once. @param systems that the images are of */
 export function imageReader(facts: Facts, systems: readonly CheckedSystem[] = []): Images {
   const known = new Map<string, Image | undefined>();
+  /** Images that begin with none of a system's, and the names that were asked for. */
+  const outside = new Map<string, { readonly image: Image | undefined; readonly named: readonly string[] }>();
   const open = new Set<string>();
   const systemOf = new Map(
     systems.flatMap((system) => system.services.map(({ image }) => [image, system] as const)),
@@ -42,10 +44,20 @@ export function imageReader(facts: Facts, systems: readonly CheckedSystem[] = []
     const key = JSON.stringify([source, target, args, contexts, system?.mode]);
     // Compose refuses images that begin with each other
     if (known.has(key) || open.has(key)) return known.get(key);
+    // most are the same in both modes: what they begin with is from outside
+    const alike = JSON.stringify([source, target, args]);
+    const isOutside = (name: string) => !contexts && !(system && builtAs(name, system));
+    const same = outside.get(alike);
+    if (same?.named.every(isOutside)) {
+      known.set(key, same.image);
+      return same.image;
+    }
     open.add(key);
-    const found = readImage(facts, own, (other) => image(other), system);
+    const named: string[] = [];
+    const found = readImage(facts, own, (other) => image(other), system, named);
     open.delete(key);
     known.set(key, found);
+    if (!contexts && named.every(isOutside)) outside.set(alike, { image: found, named });
     return found;
   };
   const buildOf = (service: CheckedService): OwnImage | undefined => {
@@ -61,6 +73,7 @@ function readImage(
   own: OwnImage,
   read: (image: OwnImage) => Image | undefined,
   system: CheckedSystem | undefined,
+  asked: string[],
 ): Image | undefined {
   const { source, target, args, contexts = {} } = own;
   const context = facts.context(source);
@@ -68,6 +81,7 @@ function readImage(
   const sources = new Map(context.files.map((file) => [file.path, file.source]));
   const reached = new Set(sources.values());
   const named = (name: string): NamedSource | undefined => {
+    asked.push(name);
     const given = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
     const other = system && (given === undefined ? builtAs(name, system) : serviceIn(given, system));
     const image = other && other !== own ? read(other) : undefined;

@@ -87,10 +87,10 @@ export function unusual({ sourceRoot, conventions }: Settings): NonNullable<Syst
   return { dev: of('dev'), prod: of('prod') };
 }
 
-/** What describing needs of the disk. @param known what has read its directories already @default - nothing has */
+/** What describing needs of the disk. @param known what has read the same already @default - nothing has */
 export function sourcesOf(
   { sourceRoot, images, conventions }: ProjectSettings,
   known?: DiskSources,
 ): DiskSources {
-  return new DiskSources(sourceRoot, images, conventions, known?.tree);
+  return new DiskSources(sourceRoot, images, conventions, known);
 }

@@ -38,17 +38,18 @@ export function renderTerraform(
 }
 
 /**
- * Runs cdktf without two things that Node does for it. It takes a stack trace of every resource and reference: to map
- * each to its source takes longer than all else. And it calls what Node 24 warns of, on everybody's screen.
+ * Runs cdktf without two things. It takes a stack trace of every resource and reference, which it shows to nobody here, and which takes
+ * longer than all else. And it calls what Node 24 warns of, on everybody's screen. Whatever is thrown has its own trace.
  */
 function quietly<T>(work: () => T): T {
   const { noDeprecation } = process;
-  process.setSourceMapsEnabled(false);
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
   process.noDeprecation = true;
   try {
     return work();
   } finally {
-    process.setSourceMapsEnabled(true);
+    Error.captureStackTrace = captureStackTrace;
     process.noDeprecation = noDeprecation ?? false;
   }
 }

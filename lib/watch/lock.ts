@@ -20,9 +20,9 @@ export function lock(watched: Watched): () => void {
   return () => file.giveBack();
 }
 
-/** Whether a process watches a system. */
-export function isWatched(watched: Watched): boolean {
-  return lockFile(watched).holder() !== undefined;
+/** The process that watches a system, if one does. */
+export function watcherOf(watched: Watched): number | undefined {
+  return lockFile(watched).holder();
 }
 
 type Watched = Pick<WatchPlan, 'name' | 'sourceRoot' | 'conventions'>;

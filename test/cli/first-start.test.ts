@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleApp } from '../system.js';
 import { call } from './call.js';
 import { fakeDocker } from './fake-docker.js';
-import { copyProject, EXAMPLE, type Outcome } from './project-copy.js';
+import { copyProject, EXAMPLE, type Outcome, run } from './project-copy.js';
 
 /** Names of what is built. */
 const built = exampleApp().dev.services.flatMap(({ name, image }) => (image.kind === 'build' ? [name] : []));
@@ -50,3 +50,22 @@ describe('a first start without a terminal', () => {
     );
   });
 });
+
+it('a start of prod is refused where a type is wrong: what it forbids would fall away', async () => {
+  const copy = copyProject();
+  const file = join(copy, 'stacks/opsconductor-stack.ts');
+  const text = readFileSync(file, 'utf8');
+  const mistaken = text.replace("'asset-service', base", "'asset-service', { ...base, memry: 128 }");
+  expect(mistaken).not.toBe(text);
+  writeFileSync(file, mistaken);
+  const PATH = fakeDocker([], 'empty');
+  const { code, stderr } = await run(copy, ['cli/index.ts', 'prod', '--setup'], {
+    ...{ OPSCONDUCTOR_PORT_OFFSET: '13345', DOCKER_HOST: '', PATH },
+  });
+  expect(stderr).toMatch(
+    /^type error: stacks\/opsconductor-stack\.ts:\d+: .*'memry'.*\nerror: prod is not started with 1 type error\. Fix: correct what is named above\.\n$/,
+  );
+  expect(code).toBe(1);
+  // the engine was not even asked
+  expect(existsSync(join(PATH.split(delimiter)[0] ?? '', 'calls'))).toBe(false);
+}, 120_000);

@@ -67,6 +67,18 @@ describe('before anything is ended, a start is refused', () => {
     await expect(started(has, 'terraform')).resolves.toBeUndefined();
   });
 
+  it('for a container of its own that somebody has renamed, with the command that takes that back', async () => {
+    const renamed = line('mine', 'dev', 'api', 'acme', '', 'acme-dev', 'hash');
+    const refusal = {
+      message: 'acme-api-dev was renamed to mine',
+      fix: 'docker rename mine acme-api-dev; where there is another acme-api-dev by now, remove one of them',
+    };
+    await expect(started({ containers: [renamed] })).rejects.toMatchObject(refusal);
+    await expect(refuseStrangersInProject(system)).rejects.toMatchObject(refusal);
+    engineHas({ users: [renamed] });
+    await expect(refuseGuests(system, [{ id: 'n', name: 'acme-dev' }])).rejects.toMatchObject(refusal);
+  });
+
   it('for a data volume of which nobody knows whose it is, unless it is taken', async () => {
     const volumes = [line('acme-data-dev')];
     await expect(started({ volumes })).rejects.toMatchObject({

@@ -17,8 +17,13 @@ describe('the sources that one run has read', () => {
     const { fullDigest } = sources.context(API, 'dev');
     add(root, { 'api/main.py': 'print(2)\n', 'api/new.py': '' });
     expect(digests(sources)).toEqual([fullDigest, fullDigest]);
+    expect(new DiskSources(root, {}, CONVENTIONS, sources).context(API, 'dev')).toBe(
+      sources.context(API, 'dev'),
+    );
+    const other = new DiskSources(root, { 'python:3.12-slim': 'localhost/python:3' }, CONVENTIONS, sources);
+    expect(other.context(API, 'dev').fullDigest).not.toBe(fullDigest);
     // what is committed is described from the same files
-    expect(digests(new DiskSources(root, {}, CONVENTIONS, sources.tree))).toEqual([fullDigest, fullDigest]);
+    expect(digests(new DiskSources(root, {}, CONVENTIONS, sources))).toEqual([fullDigest, fullDigest]);
   });
 
   it.each<[string, (path: string, root: string) => void]>([

@@ -66,5 +66,11 @@ export function addRule(copy: string): void {
   edit('test/rules/examples.ts', (text) =>
     text.replace(/ {2}'copy-matches':/, `  'fixed-tags': ofService({ service: {} }),\n$&`),
   );
+  edit('test/rules/said.ts', (text) =>
+    text.replace(
+      / {2}'copy-matches':/,
+      `  'fixed-tags': ['warning api image: has the moving tag of "redis:latest". Fix: name a version'],\n$&`,
+    ),
+  );
   edit('CHANGELOG.md', (text) => text.replace('## Unreleased\n\n', '$&- Image tags that move are found.\n'));
 }

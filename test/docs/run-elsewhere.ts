@@ -29,7 +29,7 @@ export const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   }),
   'docker exec opsconductor-gateway-clean cat /var/tmp/caddy/pki/authorities/local/root.crt': [
     'test/live/gateway.ts',
-    "system.container('gateway', 'prod'), 'cat', root",
+    "system.container('gateway', mode), 'cat', root",
   ],
   './opsconductor ui --port 7300': ['test/ui/streams.test.ts', 'has the port that it is given'],
   './opsconductor ui': ['test/live/ui.ts', "start(['ui'])"],

@@ -88,6 +88,8 @@ describe('what a command starts by its name', () => {
     ['fastapi a.py', undefined],
     ['streamlit run -x.py', undefined],
     ['streamlit run a.txt', undefined],
+    ['streamlit run a.py.bak', undefined],
+    ['deno run a.tsxx', undefined],
     ['./a', './a'],
     ['bin/a', 'bin/a'],
     ['a', undefined],

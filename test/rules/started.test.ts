@@ -150,6 +150,20 @@ describe('what a service starts', () => {
     expect(line('"$@"x serve')).toEqual(['/app: \0@x serve']);
   });
 
+  it('is an entrypoint alone where the service has one and no command: the image’s command is not its', () => {
+    const dockerfile = 'FROM x\nENTRYPOINT ["of-image"]\nCMD ["-x"]\n';
+    const of = (rest: Parameters<typeof service>[0]) => {
+      const facts = fakeFacts({ 'api/Dockerfile': dockerfile });
+      const dev = system('dev', [built('api', rest)]);
+      const input = { dev, facts, conventions: CONVENTIONS, ...imageReader(facts) };
+      return dev.services.flatMap((api) => startedBy(api, input)).map(({ words }) => words.join(' '));
+    };
+    expect(of({ entrypoint: ['serve'] })).toEqual(['serve']);
+    expect(of({ entrypoint: ['serve'], command: ['-y'] })).toEqual(['serve -y']);
+    expect(of({ command: ['-y'] })).toEqual(['of-image -y']);
+    expect(of({})).toEqual(['of-image -x']);
+  });
+
   it('is where the system has its code for an image from outside, which does not say', () => {
     expect(started(['serve'], {}, { image: { kind: 'external', reference: 'x' } })).toEqual(['/app: serve']);
     expect(started(['serve'], {}, { workdir: '/w' })).toEqual(['/w: serve']);

@@ -15,18 +15,28 @@ export function waitsFor(
   return found;
 }
 
-export function byName(services: readonly CheckedService[]): Map<string, CheckedService> {
-  return new Map(services.map((service) => [service.name, service]));
-}
+export const byName = perSystem((services) => new Map(services.map((service) => [service.name, service])));
 
 /** Services by the names that they have on the network: their own, their container's, and others that they are given there. */
-export function byHost(services: readonly CheckedService[]): Map<string, CheckedService> {
+export const byHost = perSystem((services) => {
   const others = services.flatMap((service) =>
     [...(service.aliases ?? []), ...(service.container === undefined ? [] : [service.container])].map(
       (name) => [name, service] as const,
     ),
   );
   return new Map([...others, ...byName(services)]);
+});
+
+type Named = ReadonlyMap<string, CheckedService>;
+
+/** Rules look at one service after another, and each at all others. */
+function perSystem(find: (services: readonly CheckedService[]) => Named) {
+  const known = new WeakMap<readonly CheckedService[], Named>();
+  return (services: readonly CheckedService[]): Named => {
+    const found = known.get(services) ?? find(services);
+    known.set(services, found);
+    return found;
+  };
 }
 
 /** Whom a service calls by a name: undefined for no service of the system, null where that is as it is meant. */

@@ -84,7 +84,7 @@ function argumentsOf(list: SyntaxNode, source: Source) {
 /** The text of a literal; undefined for anything else. */
 function textOf(node: SyntaxNode | undefined, source: Source): string | undefined {
   if (!node || !/^(String|FormatString)$/.test(node.name)) return undefined;
-  return /^[a-z]*("""|'''|"|')(.*)\1$/is.exec(at(node, source))?.[2];
+  return /^[a-z]*("""|'''|"|')(.*)\1/is.exec(at(node, source))?.[2];
 }
 
 /** What stands behind `or`. */
