@@ -4,13 +4,13 @@ import type { StatusRow } from './row-parts.js';
 /** How what is not right is mended, a line each: a start brings nothing to a service that fails by what is in it. */
 export function cures(
   rows: readonly StatusRow[],
-  { start, isSound, commands }: StatusCure,
+  { start, isSound, undone, commands }: StatusCure,
 ): readonly string[] {
   const wrong = rows.filter(({ right }) => !right);
   const failing = wrong.filter(fails).map(({ service }) => service);
   const isMended = wrong.some((row) => !fails(row));
   return [
-    ...(isMended && isSound ? [`  Not all is right. Fix: ${start}.`] : []),
+    ...(isMended && isSound ? [`  Not all is right. ${startedAgain(start, undone)}`] : []),
     ...(isMended && !isSound
       ? ['  Not all is right, and a start is refused until its sources are mended:']
       : []),
@@ -27,7 +27,16 @@ export interface StatusCure {
   readonly start: string;
   /** Whether nothing is wrong with the source root. */
   readonly isSound: boolean;
+  /** The release that a rollback has taken back. @default - none */
+  readonly undone?: string | undefined;
   readonly commands: Pick<Commands, 'program'>;
+}
+
+/** A start of what was taken back would bring it back. */
+function startedAgain(start: string, undone: string | undefined): string {
+  return undone === undefined
+    ? `Fix: ${start}.`
+    : `Release ${undone} was taken back; ${start} deploys the source tree as it is now.`;
 }
 
 /** Whether a service runs as it is described, on the files that are there, and is not well all the same. */

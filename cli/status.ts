@@ -1,6 +1,7 @@
 import { nothingRuns } from '../lib/deploy/nothing-runs.js';
 import { startOf } from '../lib/deploy/start-words.js';
 import { guardFile } from '../lib/engine/guard-files.js';
+import { ReleaseStore } from '../lib/engine/releases.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
 import type { Project } from '../lib/synth/project.js';
@@ -32,6 +33,7 @@ export async function status(project: Project, only: Mode | undefined, json: boo
         [
           statusText(system, services, volumes, {
             ...{ start: startOf(settings, system.mode), isSound: isSound(), commands },
+            undone: new ReleaseStore(settings.sourceRoot, system).releases.undone,
           }),
           ...(isSwarms ? await machineLines(system) : unguarded(settings.sourceRoot, system)),
         ].join('\n'),

@@ -45,7 +45,8 @@ export async function rollback(
   const engine = await engineThatRuns(settings);
   if (engine === 'swarm') await requireMaker({ ...settings, mode: MODE }, 'commands');
   const store = new ReleaseStore(sourceRoot, { ...settings, mode: MODE });
-  const target = rollbackTarget(store.releases);
+  const before = store.releases;
+  const target = rollbackTarget(before);
   if (target === undefined)
     throw new UserError(`there is no earlier release of ${name} to return to`, `start one: ${commands.prod}`);
   const from = store.running();
@@ -68,6 +69,7 @@ export async function rollback(
       start: (options) => runRelease(sourceRoot, to, engine, options),
     });
   });
+  store.noteRolledBack(before, from);
   console.log(`\nRolled back to release ${to.id} (${((Date.now() - began) / 1000).toFixed(1)} s):`);
   for (const line of from ? releaseChanges(from.system, to.system) : []) console.log(`  ${line}`);
   console.log(

@@ -90,11 +90,8 @@ function refuseRenamed(
 ): void {
   for (const each of containers) {
     const before = nameBefore(system, each);
-    if (before === undefined) continue;
-    throw new UserError(
-      `${before} was renamed to ${each.name}`,
-      `docker rename ${each.name} ${before}; where there is another ${before} by now, remove one of them`,
-    );
+    if (before === undefined || containers.some(({ name }) => name === before)) continue;
+    throw new UserError(`${before} was renamed to ${each.name}`, `docker rename ${each.name} ${before}`);
   }
 }
 

@@ -8,14 +8,14 @@ import { ownText, readOwn } from '../disk/own-file.js';
 import { type StartSettings, startOnly, startSettings } from '../disk/start-note.js';
 import { readSystem, writeSystem } from '../disk/system-file.js';
 import { type Deployment, systemName } from '../model/deployment.js';
-import { afterStart, type Releases } from '../model/release.js';
+import { afterRollback, afterStart, type Releases } from '../model/release.js';
 import type { SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
 import { withCurrentVolumes } from './moved-release.js';
 
 /** Nothing that leads out of the folder of all releases. */
 const id = z.string().regex(/^[0-9a-f]{12}$/, 'is not the id of a release');
-const index = z.object({ current: id, previous: id, attempted: id }).partial();
+const index = z.object({ current: id, previous: id, attempted: id, undone: id }).partial();
 
 /** What was started once, whole: nothing of the source tree is needed to start it again but the secrets. */
 export interface Release {
@@ -43,12 +43,7 @@ export class ReleaseStore {
   }
 
   get releases(): Releases {
-    const { current, previous, attempted } = readOwn(this.index, index, this.fix) ?? {};
-    return {
-      ...(current === undefined ? {} : { current }),
-      ...(previous === undefined ? {} : { previous }),
-      ...(attempted === undefined ? {} : { attempted }),
-    };
+    return withoutUndefined(readOwn(this.index, index, this.fix) ?? {});
   }
 
   /** All that are kept. */
@@ -101,13 +96,17 @@ export class ReleaseStore {
 
   /** Notes that a release is about to be started. */
   attempt({ id }: Release): void {
-    const { current, previous } = this.releases;
-    this.write({ ...(current ? { current } : {}), ...(previous ? { previous } : {}), attempted: id });
+    this.write({ ...this.releases, attempted: id });
   }
 
   /** Notes that a release has come up. */
   noteStarted({ id }: Release): void {
     this.write(afterStart(this.releases, id));
+  }
+
+  /** Notes that a rollback has come up. @param before what was noted when it began @param from what ran then */
+  noteRolledBack(before: Releases, from: Release | undefined): void {
+    this.write(afterRollback(this.releases, before, from?.id));
   }
 
   /** Forgets all of them: their images are gone. */
@@ -143,6 +142,11 @@ export class ReleaseStore {
     const { prod } = this.deployment.conventions.commands;
     return `remove ${this.index}, which forgets the releases, and start again: ${prod}`;
   }
+}
+
+/** What a file leaves out is not there at all. */
+function withoutUndefined(read: { readonly [name in keyof Releases]: string | undefined }): Releases {
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
 function idOf(compose: string): string {

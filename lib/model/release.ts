@@ -10,12 +10,29 @@ export interface Releases {
   readonly previous?: string;
   /** The one that is being started, or that did not come up: the containers may be of it. */
   readonly attempted?: string;
+  /** The one that was taken back last, by a rollback: nothing newer has come up since. */
+  readonly undone?: string;
 }
 
 /** The releases once `id` has come up. One that came up again changes nothing. */
-export function afterStart({ current, previous }: Releases, id: string): Releases {
+export function afterStart({ current, previous, undone }: Releases, id: string): Releases {
   if (id !== current) return current === undefined ? { current: id } : { current: id, previous: current };
-  return previous === undefined ? { current } : { current, previous };
+  return {
+    current,
+    ...(previous === undefined ? {} : { previous }),
+    ...(undone === undefined ? {} : { undone }),
+  };
+}
+
+/** The releases once a rollback has led from one to the current one: who goes back to what was taken back has taken nothing back. */
+export function afterRollback(
+  { undone: _, ...releases }: Releases,
+  from: Releases,
+  id: string | undefined,
+): Releases {
+  return id === undefined || id === releases.current || from.undone === releases.current
+    ? releases
+    : { ...releases, undone: id };
 }
 
 /** Where a rollback leads: out of an attempt that failed to the last one that came up, else to the previous one. */

@@ -8,6 +8,7 @@ import type { Named } from '../model/conventions.js';
 import { MODES, type Mode } from '../model/mode.js';
 import { isOneOff } from '../model/ownership.js';
 import { UserError } from '../model/user-error.js';
+import { build, UNREAD } from '../synth/build.js';
 import type { Project } from '../synth/project.js';
 import { readSettings, type Settings } from '../synth/settings.js';
 
@@ -63,8 +64,25 @@ export function chosen(
   const names = [...new Set(containers.map(({ service }) => service))];
   for (const service of services)
     if (!names.includes(service))
-      throw leftOutError(settings, mode, service) ?? noSuchService(service, names);
+      throw (
+        leftOutError(settings, mode, service) ??
+        jobError(settings, mode, service) ??
+        noSuchService(service, names)
+      );
   return services.length === 0 ? containers : containers.filter(({ service }) => services.includes(service));
+}
+
+/** A job has no container but while it runs. */
+function jobError(settings: Settings, mode: Mode, name: string): UserError | undefined {
+  const isJob = build(settings, UNREAD)[mode].services.some(
+    (service) => service.name === name && service.job,
+  );
+  if (!isJob) return undefined;
+  const { program } = settings.conventions.commands;
+  return new UserError(
+    `${name} is a job: it has run, and no container of it is there`,
+    `run it again: ${program} run ${name}`,
+  );
 }
 
 /** The container of one service. @throws UserError where it does not run */

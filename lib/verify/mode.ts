@@ -23,7 +23,7 @@ import {
   type ServiceSources,
 } from './report.js';
 import { verifySource } from './source.js';
-import { real, reportBehind, reportImage, reportState } from './standing.js';
+import { real, reportBehind, reportImage, reportLate, reportState } from './standing.js';
 import { describeStranger, isOf, strangersTo } from './strangers.js';
 import { hashesOf } from './view.js';
 
@@ -67,6 +67,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
       if (late) reportBehind(description, container, late, findings);
       const source = await verifySource(description, service, container, findings);
       if (source) sources.set(service.name, source);
+      if (late) reportLate(container, late, findings);
       reportImage(description, service, container, findings);
     }
   }

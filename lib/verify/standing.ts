@@ -51,11 +51,11 @@ function isUntold(
   return /^[0-9a-f]{64}$/.test(source) && (isMore || isFree);
 }
 
-/** What it is behind with: `status` calls the same a stale mount, and a restart that is due. */
+/** The mounts that it is behind with. */
 export function reportBehind(
   { settings }: Description,
   { name }: FoundContainer,
-  { stale, newer }: Behind,
+  { stale }: Behind,
   { problems }: Findings,
 ): void {
   for (const { source, target, sees } of stale)
@@ -64,7 +64,11 @@ export function reportBehind(
         ? `${target} is stale: the container sees ${sees ?? 'nothing'}, not the current ${source}; docker restart ${name} fixes it`
         : `${target} is stale: ${source} is gone; put it back before ${name} is restarted, which would not start without it`,
     );
-  if (stale.length === 0 && newer.length > 0)
+}
+
+/** Where nothing says already that it runs on something else: its program may have read the files as they were. */
+export function reportLate({ name }: FoundContainer, { newer }: Behind, { problems }: Findings): void {
+  if (problems.length === 0 && newer.length > 0)
     problems.push(
       `its program began before ${describePaths(newer)} changed; docker restart ${name} fixes it`,
     );

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { programStart } from '../engine/program-start.js';
 import type { StaleMount } from '../engine/stale-mounts.js';
 import type { ServiceSpec } from '../model/service-spec.js';
@@ -40,16 +38,10 @@ export async function catchUp(
       const newer = paths.filter(
         (path) =>
           cold.some(({ source }) => path === source || path.startsWith(`${source}/`)) &&
-          changedAt(join(sourceRoot, path)) > began.getTime(),
+          tree.changedAt(path) > began.getTime(),
       );
       return stale.length + newer.length > 0 ? [{ service, stale, newer }] : [];
     }),
   );
   return behind.flat();
-}
-
-/** Milliseconds; a file that was moved here is as new as its move. A directory is as new as its last name. */
-function changedAt(path: string): number {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? Math.max(stats.mtimeMs, stats.ctimeMs) : 0;
 }

@@ -9,6 +9,9 @@ import { bindsOf, concernsOf, type Snapshot } from '../model/watch.js';
 const NEVER =
   /^(__pycache__|\.git|node_modules|4913|sed\w{6}|#.*#|\.#.*|.*~|.*\.(pyc|sw[opx]|tmp)|.*___jb_(tmp|old)___)$/;
 
+/** Milliseconds between the birth of a file and the time that its directory has by it, at most. */
+const SAME = 50;
+
 /** The part of the source root that the services' mounts and images are made of. */
 export class WatchedFiles {
   /** Directories that hold it, relative to the root. */
@@ -68,6 +71,22 @@ export class WatchedFiles {
     };
     for (const root of this.roots) add(root);
     return prints;
+  }
+
+  /**
+   * When something that is of a service was changed, in milliseconds; 0 for what is not there. A file that was moved here is as new as its
+   * move. A directory is as new as its last name, unless that is of what no service has: Python's cache, an editor's files.
+   */
+  changedAt(path: string): number {
+    const stats = statsOf(join(this.root, path), statSync);
+    if (!stats) return 0;
+    const at = Math.max(stats.mtimeMs, stats.ctimeMs);
+    if (!stats.isDirectory()) return at;
+    const isForeign = (name: string) => {
+      const born = statsOf(join(this.root, path, name), lstatSync)?.birthtimeMs ?? 0;
+      return Math.abs(at - born) < SAME && this.isIgnored(join(path, name));
+    };
+    return namesIn(join(this.root, path)).some(isForeign) ? 0 : at;
   }
 
   /** Of a source root that is an image's context, what this library keeps there itself. */

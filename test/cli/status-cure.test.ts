@@ -22,6 +22,13 @@ it.each<[string, Partial<StatusRow>, readonly string[]]>([
   expect(cures([RIGHT, { ...RIGHT, right: false, ...differing }], CURE)).toEqual(lines);
 });
 
+it('status advises nobody to start what a rollback has taken back', () => {
+  const due = { ...RIGHT, right: false, image: 'rebuild due' as const };
+  expect(cures([due], { ...CURE, undone: '0123456789ab' })).toEqual([
+    '  Not all is right. Release 0123456789ab was taken back; ./scripts/dev-mode.sh --only api deploys the source tree as it is now.',
+  ]);
+});
+
 it('status advises no start that would be refused', () => {
   const due = { ...RIGHT, right: false, image: 'rebuild due' as const };
   expect(cures([due], { ...CURE, isSound: false })).toEqual([

@@ -71,8 +71,11 @@ describe('before anything is ended, a start is refused', () => {
     const renamed = line('mine', 'dev', 'api', 'acme', '', 'acme-dev', 'hash');
     const refusal = {
       message: 'acme-api-dev was renamed to mine',
-      fix: 'docker rename mine acme-api-dev; where there is another acme-api-dev by now, remove one of them',
+      fix: 'docker rename mine acme-api-dev',
     };
+    await expect(started({ containers: [renamed, OWN] })).rejects.toMatchObject({
+      message: 'container mine is not ours, and would be ended with Compose project acme-dev',
+    });
     await expect(started({ containers: [renamed] })).rejects.toMatchObject(refusal);
     await expect(refuseStrangersInProject(system)).rejects.toMatchObject(refusal);
     engineHas({ users: [renamed] });

@@ -77,6 +77,10 @@ describe('a release can be left for the one before it', () => {
     expect(stdout).not.toMatch(/^ {2}two /m);
     expect(await content('one')).toBe('well, at first');
     expect((await ids()).two).toBe(before.two);
+    const { stdout: said } = await system.run('./scripts/status.sh', ['prod']);
+    expect(said).toMatch(
+      / Release [0-9a-f]{12} was taken back; \.\/scripts\/prod-mode\.sh\b.* deploys the source tree/,
+    );
   });
 
   it('is what scripts/compose.sh speaks of, and starts again with its containers as they are', async () => {

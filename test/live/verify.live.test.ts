@@ -1,5 +1,5 @@
 import { appendFileSync, chmodSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectContainers } from '../../lib/verify/containers.js';
@@ -76,7 +76,10 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     writeFileSync(join(system.root, 'automation-service/libraries/left.pyc'), 'x');
     const { stdout } = await verify();
     expect(problems(stdout)).toEqual([]);
-    await rm(join(system.root, 'automation-service/libraries/left.pyc'));
+    // nothing tells afterwards that it was of no service
+    rmSync(join(system.root, 'automation-service/libraries/left.pyc'));
+    await docker('restart', system.container('automation-service', 'dev'));
+    await system.healthy('dev');
   });
 
   it('names a file that was replaced while nothing watched, and the restart that fixes it', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { afterStart, asBuilt, releaseChanges, rollbackTarget, withImage } from '../../lib/model/release.js';
+import {
+  afterRollback,
+  afterStart,
+  asBuilt,
+  releaseChanges,
+  rollbackTarget,
+  withImage,
+} from '../../lib/model/release.js';
 import { built, serviceSpec, systemSpec } from '../spec.js';
 
 describe('releases', () => {
@@ -31,6 +38,22 @@ describe('releases', () => {
     expect(rollbackTarget({ current: 'b', previous: 'a' })).toBe('a');
     // the current one itself does not come up any more
     expect(rollbackTarget({ current: 'b', previous: 'a', attempted: 'b' })).toBe('a');
+  });
+
+  it('know what a rollback has taken back, until something else has come up or one returns to it', () => {
+    const before = { current: 'b', previous: 'a' };
+    const back = afterRollback(afterStart(before, 'a'), before, 'b');
+    expect(back).toEqual({ current: 'a', previous: 'b', undone: 'b' });
+    expect(afterStart({ ...back, attempted: 'a' }, 'a')).toEqual(back);
+    expect(afterStart(back, 'c')).toEqual({ current: 'c', previous: 'a' });
+    expect(afterRollback(afterStart(back, 'b'), back, 'a')).toEqual({ current: 'b', previous: 'a' });
+    // out of an attempt that failed; and of one that is the current one itself, or where nothing ran
+    expect(afterRollback({ current: 'b' }, { current: 'b', attempted: 'c' }, 'c')).toEqual({
+      current: 'b',
+      undone: 'c',
+    });
+    expect(afterRollback({ current: 'b' }, { current: 'b' }, 'b')).toEqual({ current: 'b' });
+    expect(afterRollback({ current: 'b' }, {}, undefined)).toEqual({ current: 'b' });
   });
 
   it('lead nowhere from the first one', () => {

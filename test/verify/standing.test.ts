@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Description } from '../../lib/synth/description.js';
 import type { FoundContainer } from '../../lib/verify/containers.js';
 import { Findings } from '../../lib/verify/findings.js';
-import { reportBehind } from '../../lib/verify/standing.js';
+import { reportBehind, reportLate } from '../../lib/verify/standing.js';
 import { plant } from '../disk/tree.js';
 import { serviceSpec } from '../spec.js';
 
@@ -12,16 +12,14 @@ const stale = (source: string) => ({ source, target: `/app/${source}`, sees: '/o
 function said(paths: { readonly stale?: string; readonly newer?: readonly string[] }): string[] {
   const findings = new Findings('api', 'acme-api-dev');
   const sourceRoot = plant({ 'main.py': '' });
-  reportBehind(
-    { settings: { sourceRoot } } as Description,
-    { name: 'acme-api-dev' } as FoundContainer,
-    {
-      service: serviceSpec('dev'),
-      stale: paths.stale === undefined ? [] : [stale(paths.stale)],
-      newer: paths.newer ?? [],
-    },
-    findings,
-  );
+  const container = { name: 'acme-api-dev' } as FoundContainer;
+  const behind = {
+    service: serviceSpec('dev'),
+    stale: paths.stale === undefined ? [] : [stale(paths.stale)],
+    newer: paths.newer ?? [],
+  };
+  reportBehind({ settings: { sourceRoot } } as Description, container, behind, findings);
+  reportLate(container, behind, findings);
   return findings.problems;
 }
 

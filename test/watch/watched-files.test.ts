@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceSpec } from '../../lib/model/service-spec.js';
 import { changedPaths } from '../../lib/model/watch.js';
@@ -54,6 +55,25 @@ describe('the tree that is watched', () => {
       'asset-service/data/kinds.json',
       'asset-service/main.py',
     ]);
+  });
+
+  it('has a directory that is as new as its last name, but for what Python and editors leave there', async () => {
+    const tree = new WatchedFiles(root, [service]);
+    const data = 'asset-service/data';
+    const later = async (act: () => void) => {
+      await sleep(150);
+      const now = Date.now();
+      act();
+      return tree.changedAt(data) > now - 100;
+    };
+    expect(await later(() => write(`${data}/__pycache__/kinds.pyc`))).toBe(false);
+    expect(await later(() => write(`${data}/added.json`))).toBe(true);
+    expect(await later(() => write(`${data}/.added.json.swp`))).toBe(false);
+    expect(await later(() => rmSync(join(root, data, 'added.json')))).toBe(true);
+    expect(tree.changedAt('nowhere')).toBe(0);
+    expect(tree.changedAt('asset-service/main.py')).toBe(
+      statSync(join(root, 'asset-service/main.py')).ctimeMs,
+    );
   });
 
   it('goes by the ignore file of each Dockerfile', () => {
