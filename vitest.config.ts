@@ -38,7 +38,7 @@ const live = {
 };
 
 /**
- * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in four lanes, for a start is waiting as much
+ * `unit` needs nothing but Node, nor does `unit-mocks`. What is live needs a Docker Engine: `live` in three lanes, for a start is waiting as much
  * as it is work; `live-full` likewise, with `--full` alone; `live-faults` with `--faults` alone.
  */
 export default defineConfig({
@@ -72,7 +72,7 @@ export default defineConfig({
           name: 'live',
           include: ['test/**/*.live.test.ts'],
           exclude: [...FULL, FAULTS],
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -81,7 +81,7 @@ export default defineConfig({
           ...live,
           name: 'live-full',
           include: FULL,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programStart } from '../engine/program-start.js';
@@ -49,7 +49,8 @@ export async function probeSave(
 ): Promise<SaveResult> {
   const began = Date.now();
   await SAVE[save](scratch, file);
-  const saved = new Date();
+  // not the time by now: git may end after the watcher has restarted the service for what it wrote
+  const saved = statSync(join(scratch.root, file)).ctime;
   const wanted = createHash('sha256')
     .update(readFileSync(join(scratch.root, file)))
     .digest('hex');
