@@ -1,7 +1,7 @@
 import { type LogLine, readLog } from '../lib/engine/container-log.js';
 import { untilSignal } from '../lib/engine/interruption.js';
 import { tasksAway } from '../lib/engine/running-tasks.js';
-import { swarmService } from '../lib/model/swarm.js';
+import { runsBySwarm, swarmService } from '../lib/model/swarm.js';
 import { loggingContainers } from '../lib/operate/logging-containers.js';
 import { logs } from '../lib/operate/logs.js';
 import { chosen, type WhatRuns, whatRuns } from '../lib/operate/what-runs.js';
@@ -26,8 +26,7 @@ export async function showLogs(
   const wanted = chosen(runs, services).map(({ service }) => service);
   const names = [...new Set(services.length === 0 ? runs.containers.map(({ service }) => service) : wanted)];
   const ending = follow ? untilSignal() : new AbortController().signal;
-  if (runs.containers.some(({ engine }) => engine === 'swarm'))
-    for (const line of await elsewhereLines(runs)) console.error(line);
+  if (runsBySwarm(runs.containers)) for (const line of await elsewhereLines(runs)) console.error(line);
   await logs(
     { follow, since, say: json ? sayJson : sayText(names), signal: ending },
     {

@@ -7,6 +7,7 @@ import { UNTOUCHED, type Underway, underway } from '../lib/engine/interruption.j
 import { RunLog } from '../lib/engine/run-log.js';
 import { runTasks } from '../lib/engine/tasks.js';
 import { commandWords } from '../lib/model/conventions.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { type WhatRuns, whatRuns } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
 import { describeStarted } from '../lib/synth/started.js';
@@ -36,7 +37,7 @@ export async function rebuild(
   }
   await start(mode, {
     ...{ project, setup: false, call: { started: lastStart(settings.sourceRoot, system) } },
-    engine: containers.some(({ engine }) => engine === 'swarm') ? 'swarm' : 'compose',
+    engine: runsBySwarm(containers) ? 'swarm' : 'compose',
     ...{ rebuild: names, replace: false, keepFailed: false, waitTimeout, guard },
   });
 }

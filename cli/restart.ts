@@ -4,6 +4,7 @@ import { waitLimit } from '../lib/deploy/wait-limit.js';
 import { type Underway, underway } from '../lib/engine/interruption.js';
 import { counted } from '../lib/model/counted.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { describePaths } from '../lib/model/watch.js';
 import { type RestartServicesOptions, restartServices } from '../lib/operate/restart.js';
 import { runningSystem } from '../lib/operate/running-system.js';
@@ -24,7 +25,7 @@ export async function restart(
   const system = runningSystem(project, runs);
   const wanted = system.services.filter(({ container }) => names.has(container));
   const options = { limit: waitLimit(system.conventions, waitTimeout), log };
-  if (runs.containers.some(({ engine }) => engine === 'swarm'))
+  if (runsBySwarm(runs.containers))
     return underway({ state: 'Swarm goes on with what it was told to restart' }, () =>
       restartStack(system, wanted, options),
     );

@@ -13,6 +13,7 @@ import { attachedProgram } from '../lib/engine/attached.js';
 import { interruptedBy, leaves, settling, type Underway, underway } from '../lib/engine/interruption.js';
 import { commandWords } from '../lib/model/conventions.js';
 import { systemName } from '../lib/model/deployment.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { UserError } from '../lib/model/user-error.js';
 import { runningSystem } from '../lib/operate/running-system.js';
 import { secretPaths } from '../lib/operate/secret-paths.js';
@@ -36,14 +37,14 @@ export async function restore(
   await restic.require();
   const runs = await runsForBackup(project, 'restore');
   const deployment = { ...settings, mode: runs.mode };
-  if (isSwarms(runs)) await requireMaker(deployment, 'commands');
+  if (runsBySwarm(runs.containers)) await requireMaker(deployment, 'commands');
   const manifest = await readManifest(restic, deployment, id);
   const pairs = await checkBackup(restic, planOf(project, runs), manifest);
   const question = `Restore backup ${manifest.id} into ${systemName(deployment)}? What was written since stays in the old volumes alone. [y/N] `;
   if (!yes && !isYes(await ask(question)))
     throw new UserError('nothing was restored', 'answer y to restore it, or call it with --yes');
   // the machines that go over to it have their images from there
-  if (isSwarms(runs)) await pushIfWanted(runningSystem(project, runs));
+  if (runsBySwarm(runs.containers)) await pushIfWanted(runningSystem(project, runs));
   const standing: Underway = { state: 'the data is as it was; the next start removes what was begun' };
   const work = async () => {
     const startAgain = () => startOn(project, runs, waitTimeout);
@@ -98,13 +99,9 @@ async function startOn(project: Project, runs: WhatRuns, waitTimeout: number | u
       throw new UserError(`the deploy of ${mode} failed`, `${conventions.commands.deploy} ${mode} shows why`);
     return;
   }
-  const engine = isSwarms(runs) ? 'swarm' : 'compose';
+  const engine = runsBySwarm(runs.containers) ? 'swarm' : 'compose';
   const common = { project, engine, replace: false, keepFailed: false, waitTimeout, guard } as const;
   if (mode === 'prod') return restartRelease(common);
   const started = lastStart(sourceRoot, { ...settings, mode });
   await start(mode, { ...common, setup: false, call: { started }, rebuild: [] });
-}
-
-function isSwarms({ containers }: WhatRuns): boolean {
-  return containers.some(({ engine }) => engine === 'swarm');
 }

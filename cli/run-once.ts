@@ -1,6 +1,7 @@
 import { jobsProject, projectBeside } from '../lib/deploy/deployed-jobs.js';
 import { runJob } from '../lib/deploy/jobs.js';
 import { composeRunAttached } from '../lib/engine/compose.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { UsageError } from '../lib/model/user-error.js';
 import { runOnce } from '../lib/operate/run-once.js';
 import { runningSystem } from '../lib/operate/running-system.js';
@@ -26,7 +27,7 @@ export async function runProgramOnce(
   chosen(runs, [service]);
   if (words.length === 0)
     throw new UsageError(`no program is named to run beside ${service}`, 'name it after --');
-  if (spec && runs.containers.some(({ engine }) => engine === 'swarm')) {
+  if (spec && runsBySwarm(runs.containers)) {
     // no secret is in what its containers were told: Compose gives it a container of the same description
     const root = runs.settings.sourceRoot;
     process.exitCode = await composeRunAttached(

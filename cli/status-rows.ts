@@ -8,6 +8,7 @@ import type { Mode } from '../lib/model/mode.js';
 import type { BindMount } from '../lib/model/mount.js';
 import { publishedUrl } from '../lib/model/port.js';
 import { type ServiceSpec, type SystemSpec, startedOf } from '../lib/model/service-spec.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { bindsOf, describePaths } from '../lib/model/watch.js';
 import type { Description } from '../lib/synth/description.js';
 import { asRun } from '../lib/synth/told.js';
@@ -24,7 +25,7 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   const { sourceRoot, host } = description.settings;
   const described: SystemSpec = description.systems[mode];
   const containers = await listContainers(described, mode);
-  if (runsBySwarm(description, mode, containers)) return stackRows(description);
+  if (isOfSwarm(description, mode, containers)) return stackRows(description);
   if (containers.length === 0) return [];
   const system = asRun(described, sourceRoot, containers);
   const byName = new Map(containers.map((container) => [container.name, container]));
@@ -82,12 +83,12 @@ function strangerRow(container: RunningContainer): StatusRow {
 }
 
 /** Whether Swarm runs prod: all of that may be on other machines, or just fail. */
-function runsBySwarm(
+function isOfSwarm(
   { settings, systems }: Description,
   mode: Mode,
   containers: readonly Pick<RunningContainer, 'engine'>[],
 ): boolean {
-  if (containers.length > 0) return containers.some(({ engine }) => engine === 'swarm');
+  if (containers.length > 0) return runsBySwarm(containers);
   return mode === 'prod' && lastStart(settings.sourceRoot, systems.prod)?.engine === 'swarm';
 }
 

@@ -4,6 +4,7 @@ import { guardFile } from '../lib/engine/guard-files.js';
 import { ReleaseStore } from '../lib/engine/releases.js';
 import { MODES, type Mode } from '../lib/model/mode.js';
 import type { SystemSpec } from '../lib/model/service-spec.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import type { Project } from '../lib/synth/project.js';
 import { readSettings } from '../lib/synth/settings.js';
 import { describeRunning } from './describe-running.js';
@@ -28,7 +29,7 @@ export async function status(project: Project, only: Mode | undefined, json: boo
   }
   if (!json)
     for (const { system, services, volumes } of shown) {
-      const isSwarms = services.some(({ engine }) => engine === 'swarm');
+      const isSwarms = runsBySwarm(services);
       console.log(
         [
           statusText(system, services, volumes, {

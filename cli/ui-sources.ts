@@ -2,6 +2,7 @@ import { heedContainers } from '../lib/engine/container-events.js';
 import { usageOf } from '../lib/engine/usage.js';
 import { volumeSizes } from '../lib/engine/volumes.js';
 import { MODES } from '../lib/model/mode.js';
+import { runsBySwarm } from '../lib/model/swarm.js';
 import { sentenceOf, UserError } from '../lib/model/user-error.js';
 import { serviceContainers } from '../lib/operate/what-runs.js';
 import type { Project } from '../lib/synth/project.js';
@@ -108,9 +109,7 @@ export class PageSources {
     const rows = this.view?.status.modes.flatMap(({ services }) => services) ?? [];
     const runs = new Set(rows.flatMap(({ service, state }) => (state === 'running' ? [service] : [])));
     // every start by Swarm has another name, and may be on another machine
-    const known: readonly { readonly service: string; readonly container: string }[] = rows.some(
-      ({ engine }) => engine === 'swarm',
-    )
+    const known: readonly { readonly service: string; readonly container: string }[] = runsBySwarm(rows)
       ? (await serviceContainers(this.settings)).map(({ service, name }) => ({ service, container: name }))
       : (this.view?.services ?? []);
     const wanted = known.filter(({ service }) => runs.has(service));

@@ -7,6 +7,7 @@ import type { Named } from '../model/conventions.js';
 import { counted } from '../model/counted.js';
 import { systemName } from '../model/deployment.js';
 import type { Mode } from '../model/mode.js';
+import { runsBySwarm } from '../model/swarm.js';
 import { UserError } from '../model/user-error.js';
 import type { Project } from '../synth/project.js';
 import { readSettings } from '../synth/settings.js';
@@ -41,7 +42,7 @@ export async function stopSystem(root: string, settings: Named, mode: Mode): Pro
   }
   await refuseStrangersInProject({ ...settings, mode });
   await refuseGuests(settings, networks);
-  const isSwarms = [...containers, ...networks].some(({ engine }) => engine === 'swarm');
+  const isSwarms = runsBySwarm([...containers, ...networks]);
   const start = `${commands[mode]}${isSwarms ? ' --swarm' : ''}`;
   const partly = { state: `${mode} is stopped in part`, instead: `${start} starts it again` };
   const ending = (end: () => Promise<void>) => underway(partly, () => inTurn(root, settings, end));

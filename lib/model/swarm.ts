@@ -1,9 +1,14 @@
 import { environmentName, type Named } from './conventions.js';
-import { type Deployment, systemName } from './deployment.js';
+import { type Deployment, type Engine, systemName } from './deployment.js';
 import type { ServiceSpec } from './service-spec.js';
 
 /** By which `docker stack` knows what it has made: the stack's name. Source: docker/cli, cli/compose/convert. */
 export const STACK_LABEL = 'com.docker.stack.namespace';
+
+/** Whether Swarm is who made any of these. */
+export function runsBySwarm(made: readonly { readonly engine?: Engine | undefined }[]): boolean {
+  return made.some(({ engine }) => engine === 'swarm');
+}
 
 /** The registry that a swarm of several nodes has the system's own images from: `registry.example.com:5000`. */
 export function registryVariable({ conventions }: Named): string {

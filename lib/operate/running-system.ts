@@ -1,5 +1,6 @@
 import { ReleaseStore } from '../engine/releases.js';
 import type { SystemSpec } from '../model/service-spec.js';
+import { runsBySwarm } from '../model/swarm.js';
 import type { Project } from '../synth/project.js';
 import { describeStarted } from '../synth/started.js';
 import type { WhatRuns } from './what-runs.js';
@@ -19,7 +20,7 @@ export function runningSystem(project: Project, { settings, mode, containers }: 
 
 /** Where Swarm runs a system, each service with a container of it that runs here: every start has another name. */
 export function inTasks(system: SystemSpec, containers: WhatRuns['containers']): SystemSpec {
-  if (!containers.some(({ engine }) => engine === 'swarm')) return system;
+  if (!runsBySwarm(containers)) return system;
   const services = system.services.map((service) => ({
     ...service,
     container: containers.find((each) => each.service === service.name)?.name ?? service.container,

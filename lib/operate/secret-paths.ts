@@ -1,4 +1,5 @@
 import type { SystemSpec } from '../model/service-spec.js';
+import { runsBySwarm } from '../model/swarm.js';
 import { secretsRead } from '../swarm/write/program.js';
 import type { WhatRuns } from './what-runs.js';
 
@@ -7,7 +8,7 @@ export function secretPaths(
   { services }: Pick<SystemSpec, 'services'>,
   { containers }: Pick<WhatRuns, 'containers'>,
 ): (service: string) => readonly string[] {
-  const isSwarms = containers.some(({ engine }) => engine === 'swarm');
+  const isSwarms = runsBySwarm(containers);
   return (service) => {
     const spec = services.find(({ name }) => name === service);
     // there a shell reads what its variables have of secrets

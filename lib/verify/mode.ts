@@ -5,6 +5,7 @@ import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
 import { jobsOf, type ServiceSpec, type SystemSpec, startedOf } from '../model/service-spec.js';
+import { runsBySwarm } from '../model/swarm.js';
 import { bindsOf } from '../model/watch.js';
 import type { Description } from '../synth/description.js';
 import { asRun } from '../synth/told.js';
@@ -46,9 +47,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const services: ServiceReport[] = [];
   const byHand = await changedByHand(system);
   const behind = await behindOf(description, system);
-  const elsewhere = containers.some(({ engine }) => engine === 'swarm')
-    ? await tasksElsewhere(system)
-    : new Map<string, ServiceReport>();
+  const elsewhere = runsBySwarm(containers) ? await tasksElsewhere(system) : new Map<string, ServiceReport>();
   for (const service of startedOf(system)) {
     const own = containers.filter((container) => isOf(service, container));
     const away = elsewhere.get(service.name);

@@ -1,4 +1,5 @@
 import type { Engine } from '../../model/deployment.js';
+import { runsBySwarm } from '../../model/swarm.js';
 import { UserError } from '../../model/user-error.js';
 
 /** @throws UserError where Swarm runs what a command does not know there @param instead what to do */
@@ -6,6 +7,5 @@ export function refuseSwarm(
   { containers }: { readonly containers: readonly { readonly engine: Engine }[] },
   instead: string,
 ): void {
-  if (containers.some(({ engine }) => engine === 'swarm'))
-    throw new UserError('this command does not know what Swarm runs', instead);
+  if (runsBySwarm(containers)) throw new UserError('this command does not know what Swarm runs', instead);
 }
