@@ -80,10 +80,11 @@ export async function buildImage(
 ): Promise<void> {
   const context = join(root, image.context);
   const logFile = join(root, buildLog(conventions, image));
+  const began = Date.now();
   const { exitCode, all } = await streamDocker(buildArguments(image, labels, context, anew), log);
   if (exitCode === 0) return rmSync(logFile, { force: true });
   writeAtomically(logFile, `${all}\n`);
-  noteUnfinished(root, conventions, all);
+  noteUnfinished(root, conventions, all, began);
   const service = serviceOf(image);
   throw new UserError(
     `the image of ${service} was not built:\n${lastLines(all)}`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Conventions, Named } from '../model/conventions.js';
 import { labelNames } from '../model/labels.js';
 import { execa } from './program.js';
+import type { IsUnfinished } from './unfinished-builds.js';
 
 /** The tags that this project gives: `prod-` and 12 hex digits. */
 const OWN_TAG = /^(dev|prod)-[0-9a-f]{12}$/;
@@ -19,8 +20,8 @@ interface EngineImage {
   readonly Id: string;
   readonly Size: number;
   readonly RepoTags: readonly string[];
-  /** The image of the step before, by the classic builder. */
   readonly Parent?: string;
+  readonly Created?: string;
   readonly RootFS: { readonly Layers: readonly string[] | null };
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
 }
@@ -35,19 +36,19 @@ interface UsingContainer {
  * other systems and intermediate ones of the builder, which say of nobody whose they are, are never among them.
  * @param wanted names that stay
  * @param ending ids of containers that go, and need none @default - all stay
- * @param unfinished ids, in short, of what builds have left that came to no end
+ * @param isUnfinished whether builds have left it that came to no end
  */
 export async function unwantedImages(
   system: Named,
   wanted: ReadonlySet<string>,
   ending: ReadonlySet<string> = new Set(),
-  unfinished: ReadonlySet<string> = new Set(),
+  isUnfinished: IsUnfinished = () => false,
 ): Promise<Leftover[]> {
   const [images, used] = await Promise.all([allImages(), imagesOfContainers(system, ending)]);
   const leftovers = images
     .filter((image) => !used.own.has(image.Id) && (!used.others.has(image.Id) || isShared(system, image)))
     .flatMap((image) =>
-      [...ownNames(system, image, images), ...(isUnfinished(image, unfinished) ? [image.Id] : [])]
+      [...ownNames(system, image, images), ...(isUnfinished(image) ? [image.Id] : [])]
         .filter((name) => !wanted.has(localName(name)))
         .map((name) => ({ name, image })),
     );
@@ -59,15 +60,6 @@ export async function unwantedImages(
       size: going.has(image) ? image.Size - sizeOfBase(image, staying) : 0,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/**
- * Whether it is the last step of a build that came to no end: the list has none that another one was built on. One that was ended
- * while the engine made a step has told of the step before.
- */
-function isUnfinished({ Id, Parent = '', RepoTags }: EngineImage, unfinished: ReadonlySet<string>): boolean {
-  const isNoted = (id: string) => unfinished.has(id.replace('sha256:', '').slice(0, 12));
-  return RepoTags.length === 0 && (isNoted(Id) || isNoted(Parent));
 }
 
 /** Whether another copy of the system has an image too, under a name of its own: only ours goes, and no room is won. */

@@ -2,7 +2,7 @@ import { refuseGuests } from '../deploy/strangers.js';
 import { listContainers, listNetworks, type RunningContainer, type SystemNetwork } from '../engine/docker.js';
 import { listAll, usersOf } from '../engine/marks.js';
 import { type Leftover, unwantedContexts, unwantedImages } from '../engine/prune.js';
-import { unfinishedBuilds } from '../engine/unfinished-builds.js';
+import { type IsUnfinished, unfinishedBuilds } from '../engine/unfinished-builds.js';
 import { volumeSizes } from '../engine/volumes.js';
 import type { Named } from '../model/conventions.js';
 import { MODES } from '../model/mode.js';
@@ -41,13 +41,13 @@ export async function leavingsOf(settings: Settings, data: boolean): Promise<Lea
 export async function leftInEngine(
   system: Named,
   data: boolean,
-  unfinished?: ReadonlySet<string>,
+  isUnfinished?: IsUnfinished,
 ): Promise<EngineLeavings> {
   const [containers, networks] = await Promise.all([listContainers(system), listNetworks(system)]);
   await refuseGuests(system, networks);
   return {
     ...{ containers, networks },
-    images: await unwantedImages(system, new Set(), new Set(containers.map(({ id }) => id)), unfinished),
+    images: await unwantedImages(system, new Set(), new Set(containers.map(({ id }) => id)), isUnfinished),
     volumes: data ? await ownVolumes(system) : [],
   };
 }

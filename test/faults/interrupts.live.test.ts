@@ -132,14 +132,13 @@ describe.each(['compose', 'terraform'] as const)('scripts that are interrupted, 
 
   /** Images without a name that builds of this system have left, and that nobody knows of. */
   async function stepsLeft(): Promise<string[]> {
-    const noted = unfinishedBuilds(world.system.root, CONVENTIONS);
-    const isNoted = (id = '') => noted.has(id.replace('sha256:', '').slice(0, 12));
-    const format = '{{index .Config.Labels "io.opsconductor.system"}} {{.Parent}}';
+    const isNoted = unfinishedBuilds(world.system.root, CONVENTIONS);
     const left: string[] = [];
-    for (const id of (await marked()).filter((each) => !isNoted(each))) {
-      const [owner, parent] = (await docker('inspect', '--format', format, id)).split(' ');
+    for (const id of await marked()) {
+      const image = JSON.parse(await docker('inspect', '--format', '{{json .}}', id));
       // one that a newer image has replaced is known by its label
-      if (owner !== world.system.name && !isNoted(parent)) left.push(id);
+      const owner = image.Config.Labels['io.opsconductor.system'];
+      if (owner !== world.system.name && !isNoted(image)) left.push(id);
     }
     return left;
   }
@@ -177,7 +176,7 @@ describe.each(['compose', 'terraform'] as const)('scripts that are interrupted, 
         const args = words.map((word) => (word === 'out' ? join(system.directory, word) : word));
         const called = name.endsWith('.sh') ? [`./scripts/${name}`, ...args] : [`./${name}`, ...args];
         const [program = '', ...rest] =
-          name === 'clean.sh' ? ['sh', '-c', 'echo y | ./opsconductor clean'] : called;
+          name === 'clean.sh' ? ['bash', '-c', 'exec ./opsconductor clean <<< y'] : called;
         await prepare(world, -1);
         const timed = async (words: readonly string[]) => {
           const began = Date.now();
