@@ -25,10 +25,12 @@ const LIBRARY = new URL('../lib/index.ts', import.meta.url);
 const TYPESCRIPT = /\.m?ts$/;
 const cache = join(
   dirname(createRequire(import.meta.url).resolve('zod/package.json')),
-  '../.cache/twomode/code',
+  '../.cache/twomode/stripped',
 );
 /** Every file that was loaded so: `loaded-files.ts` asks whether any has changed since. */
 const loaded = new Set();
+/** Whether a file that a module names is one of TypeScript: most are named by many. */
+const files = new Map();
 Reflect.set(globalThis, Symbol.for('twomode.loaded'), loaded);
 // a stack names the lines of TypeScript
 process.setSourceMapsEnabled(true);
@@ -40,7 +42,7 @@ registerHooks({
       return { url: LIBRARY.href, format: 'module', shortCircuit: true };
     if (/^\.\.?\/.*\.js$/.test(specifier) && TYPESCRIPT.test(context.parentURL ?? '')) {
       const url = new URL(specifier.replace(/js$/, 'ts'), context.parentURL);
-      if (existsSync(url)) return { url: url.href, format: 'module', shortCircuit: true };
+      if (isThere(url.href)) return { url: url.href, format: 'module', shortCircuit: true };
     }
     return next(specifier, context);
   },
@@ -49,6 +51,13 @@ registerHooks({
     return { format: 'module', source: asJavaScript(url), shortCircuit: true };
   },
 });
+
+/** @param {string} url */
+function isThere(url) {
+  const known = files.get(url) ?? existsSync(new URL(url));
+  files.set(url, known);
+  return known;
+}
 
 /** @param {string} url of a file of TypeScript */
 function asJavaScript(url) {
@@ -73,11 +82,26 @@ function stripped(text, name, path) {
   // that this function of Node may still change is nothing for whoever calls a script
   process.emitWarning = () => {};
   try {
-    return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
+    return withoutTypes(text, name);
   } catch (error) {
     throw error instanceof Error ? placed(error, name, path) : error;
   } finally {
     process.emitWarning = emitWarning;
+  }
+}
+
+/**
+ * Types become spaces, so that each line and column stays, and no map is needed, which is most of what is loaded. Where more than types
+ * has to go, as a parameter that is a property, there is one.
+ * @param {string} text
+ * @param {string} name
+ */
+function withoutTypes(text, name) {
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    if (Reflect.get(Object(error), 'code') !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+    return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
   }
 }
 
