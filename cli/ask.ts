@@ -10,5 +10,7 @@ export function isYes(answer: string): boolean {
 export async function ask(question: string): Promise<string> {
   // what is shown may be read by a program
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  return (await answerOf(terminal, terminal.question(question))).trim();
+  const answer = answerOf(terminal, terminal.question(question));
+  // a terminal shows Enter itself
+  return (await answer.finally(() => process.stdin.isTTY || process.stderr.write('\n'))).trim();
 }
