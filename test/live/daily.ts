@@ -29,7 +29,7 @@ export async function expectDailyWork(
   });
   // docker passes no signal on to what it has begun in a container
   const slow = [
-    `{ echo 'sleep 3600'; sleep 30; } 2> /dev/null | exec ${program} shell ${service} &`,
+    `${program} shell ${service} < <(echo 'sleep 3600'; exec sleep 30 2> /dev/null) &`,
     `until docker top ${container} -o pid,args | grep -q 'sleep 3600'; do sleep 0.2; done`,
     'kill $!; wait $!',
   ].join('\n');
