@@ -122,6 +122,17 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
     });
   });
 
+  it('leaves the Compose files as the repository has them, to the byte', () => {
+    for (const file of ['docker-compose.dev.yml', 'docker-compose.clean.yml'])
+      expect(readFileSync(join(system.root, file), 'utf8')).toBe(readFileSync(join(SAMPLE, file), 'utf8'));
+  });
+
+  it('keeps every container and image when it is started again', async () => {
+    const before = await identities();
+    expect(await system.must('./scripts/dev-mode.sh', '--detach')).toContain('Images are up to date');
+    expect(await identities()).toEqual(before);
+  });
+
   it.skipIf(BROWSER_LACK)(
     `shows answer, notification and a saved edit to a person at a browser (skipped: ${BROWSER_LACK ?? 'no'})`,
     () =>
@@ -133,17 +144,6 @@ describe('dev mode by Compose, on a checkout that OPSCONDUCTOR_ROOT names', () =
   );
 
   describeHotFrontend(() => system);
-
-  it('leaves the Compose files as the repository has them, to the byte', () => {
-    for (const file of ['docker-compose.dev.yml', 'docker-compose.clean.yml'])
-      expect(readFileSync(join(system.root, file), 'utf8')).toBe(readFileSync(join(SAMPLE, file), 'utf8'));
-  });
-
-  it('keeps every container and image when it is started again', async () => {
-    const before = await identities();
-    expect(await system.must('./scripts/dev-mode.sh', '--detach')).toContain('Images are up to date');
-    expect(await identities()).toEqual(before);
-  });
 
   it('builds nothing and replaces nothing after an edit of every live path', async () => {
     const before = await identities();
