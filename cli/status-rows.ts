@@ -3,6 +3,7 @@ import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { dueJobs } from '../lib/engine/due-jobs.js';
+import { earlierSecrets } from '../lib/engine/earlier-secrets.js';
 import { healthIn, isWell } from '../lib/model/container-state.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { BindMount } from '../lib/model/mount.js';
@@ -39,9 +40,10 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   const own = new Map(described.services.map((service) => [service.name, service]));
   // what it says of them, the others go by
   const states = await statesOf(services.map((service) => service.container));
-  const [behind, byHand] = await Promise.all([
+  const [behind, byHand, secrets] = await Promise.all([
     catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services)),
     changedByHand(system),
+    earlierSecrets(sourceRoot, system),
   ]);
   const rows = services.map((service): StatusRow => {
     if (service.job) return jobRow(service, due.includes(service.name));
@@ -58,7 +60,8 @@ export async function statusRows(description: Description, mode: Mode): Promise<
       behind.find((each) => each.service === service),
       inspected,
     );
-    const changed = byHand.get(service.container);
+    const { container: called } = service;
+    const changed = [...(byHand.get(called) ?? []), ...(secrets.get(called) ?? [])];
     const { state, engine } = container;
     const health = healthIn(container.status);
     const { exitCode = 0 } = inspected ?? {};
@@ -66,8 +69,12 @@ export async function statusRows(description: Description, mode: Mode): Promise<
       ...{ service: service.name, state, health, engine, image, files: files.text, addresses },
       ...(inspected?.running ? { since: inspected.startedAt.toISOString() } : {}),
       ...(inspected ? { from: sourceOf(service.image, inspected.image) } : {}),
-      ...(changed ? { changed } : {}),
-      right: isWell({ state, health, exitCode }, service) && image === 'current' && files.right && !changed,
+      ...(changed.length > 0 ? { changed } : {}),
+      right:
+        isWell({ state, health, exitCode }, service) &&
+        image === 'current' &&
+        files.right &&
+        changed.length === 0,
     };
   });
   return [...rows, ...strangersTo(system, containers).map(strangerRow)];

@@ -99,8 +99,8 @@ function stripped(text, name, path) {
 function withoutTypes(text, name) {
   try {
     return stripTypeScriptTypes(text);
-  } catch (error) {
-    if (Reflect.get(Object(error), 'code') !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+  } catch {
+    // of what cannot be read it names the file, too
     return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl: name });
   }
 }

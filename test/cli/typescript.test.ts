@@ -28,6 +28,13 @@ it('loads modules by the names that they have as JavaScript, and a stack has the
     );
 });
 
+it('a stack has the place in a file whose types alone went', async () => {
+  const main = `import type { Stats } from 'node:fs';\nconst of: Stats | Error = new Error('ours'); console.log(of.stack);\n`;
+  const directory = plant({ 'main.ts': main });
+  for (const _ of ['first', 'known'])
+    expect(await run(directory)).toContain(`at file://${directory}/main.ts:2:27`);
+});
+
 it('sees every change of a file', async () => {
   const directory = plant({ 'main.ts': `console.log('one');\n` });
   const outputs = [await run(directory)];

@@ -44,6 +44,27 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     replace(path, /^VERSION = ".*"$/m, 'VERSION = "1"');
   });
 
+  it('names who has a secret that is another by now, and so does status', async () => {
+    const path = join(system.root, '.opsconductor/secrets.prod.env');
+    const before = readFileSync(path, 'utf8');
+    replace(path, /^POSTGRES_PASSWORD=.*$/m, 'POSTGRES_PASSWORD=another');
+    const { stdout, exitCode } = await verify('prod');
+    const status = await system.run('./scripts/status.sh', ['prod']);
+    writeFileSync(path, before);
+    const told = ['asset-service', 'automation-service'].map((name) => [
+      name,
+      system.container(name, 'prod'),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(problems(stdout)).toEqual(
+      told.map(([, container]) => `${container} has an earlier POSTGRES_PASSWORD`),
+    );
+    expect(status.exitCode).toBe(1);
+    for (const [name] of told)
+      expect(status.stdout).toContain(`\n  ${name} has an earlier POSTGRES_PASSWORD\n`);
+    expect(`${status.stdout}${stdout}`).not.toContain('another');
+  });
+
   it('proves dev, and that the release of prod has the same source', async () => {
     await system.must('./scripts/dev-mode.sh', '--detach', '--replace');
     const { stdout, exitCode } = await verify();

@@ -1,0 +1,83 @@
+import { canReadSecrets, readSecrets } from '../disk/secrets-file.js';
+import type { EnvironmentValue } from '../model/environment.js';
+import { percentEncoded } from '../model/secret.js';
+import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
+import { UserError } from '../model/user-error.js';
+import { runDocker } from './command.js';
+
+/**
+ * Container → what it has of secrets that are others by now, as ends of a sentence about its service: a container keeps the variables that
+ * it was made with. Nothing where the secrets cannot be read here.
+ * @param root the source root, absolute
+ */
+export async function earlierSecrets(root: string, system: SystemSpec): Promise<Map<string, string[]>> {
+  const secrets = secretsHere(root, system);
+  const told = system.services.filter(({ environment }) => Object.values(environment).some(hasSecret));
+  if (secrets.size === 0 || told.length === 0) return new Map();
+  const names = told.map(({ container }) => container);
+  const format = '{{slice .Name 1}}\t{{json .Config.Env}}';
+  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
+  const made = new Map(
+    stdout.split('\n').flatMap((line): [string, string[]][] => {
+      const [name = '', variables] = line.split('\t');
+      return variables ? [[name, JSON.parse(variables) ?? []]] : [];
+    }),
+  );
+  return new Map(
+    told.flatMap((service): [string, string[]][] => {
+      const earlier = earlierIn(service, made.get(service.container) ?? [], secrets);
+      return earlier.length > 0 ? [[service.container, earlier.map((name) => `has an earlier ${name}`)]] : [];
+    }),
+  );
+}
+
+/** Empty where they are encrypted, or their file is not as it should be, which a start says. */
+function secretsHere(root: string, system: SystemSpec): ReadonlyMap<string, { readonly value: string }> {
+  try {
+    return canReadSecrets(root, system) ? readSecrets(root, system) : new Map();
+  } catch (error) {
+    if (error instanceof UserError) return new Map();
+    throw error;
+  }
+}
+
+/**
+ * Names of the secrets that a container has with another value, sorted. A variable whose other text is another one, too, tells nothing.
+ * @param variables `NAME=value` of the container
+ */
+export function earlierIn(
+  { environment }: Pick<ServiceSpec, 'environment'>,
+  variables: readonly string[],
+  secrets: ReadonlyMap<string, { readonly value: string }>,
+): string[] {
+  const found = Object.entries(environment).flatMap(([name, value]) => {
+    const line = variables.find((each) => each.startsWith(`${name}=`));
+    const parts = line?.slice(name.length + 1).match(patternFor(value));
+    return (parts?.slice(1) ?? []).flatMap((part, i) => {
+      const { secret } = value.filter(isSecret)[i] ?? {};
+      const now = secret === undefined ? undefined : secrets.get(secret)?.value;
+      // in a URL it may stand encoded
+      return secret === undefined || now === undefined || [now, percentEncoded(now)].includes(part)
+        ? []
+        : [secret];
+    });
+  });
+  return [...new Set(found)].sort();
+}
+
+function hasSecret(value: EnvironmentValue): boolean {
+  return value.some(isSecret);
+}
+
+function isSecret(part: EnvironmentValue[number]): part is Extract<typeof part, { readonly secret: string }> {
+  return typeof part === 'object' && 'secret' in part;
+}
+
+/** With a group for each of its secrets. */
+function patternFor(value: EnvironmentValue): RegExp {
+  const parts = value.map((part) => {
+    if (typeof part === 'string') return part.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+    return isSecret(part) ? '(.*?)' : '.*?';
+  });
+  return new RegExp(`^${parts.join('')}$`, 's');
+}
