@@ -51,7 +51,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     const { stdout, exitCode } = await verify('prod');
     const status = await system.run('./scripts/status.sh', ['prod']);
     writeFileSync(path, before);
-    const told = ['asset-service', 'automation-service'].map((name) => [
+    const told = ['asset-service', 'communication-service', 'automation-service'].map((name) => [
       name,
       system.container(name, 'prod'),
     ]);
