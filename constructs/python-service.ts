@@ -26,7 +26,10 @@ export interface ApplicationProps<M extends Mode> extends ModeProps<M> {
 /** A Python service: what is its own beside what all of them have. */
 export interface PythonServiceProps<M extends Mode>
   extends ApplicationProps<M>,
-    Pick<DockerServiceProps<M>, 'needs' | 'environment' | 'devEnvironment' | 'capabilities' | 'exceptions'> {
+    Pick<
+      DockerServiceProps<M>,
+      'needs' | 'environment' | 'devEnvironment' | 'capabilities' | 'exceptions' | 'replicas' | 'placement'
+    > {
   /** The service's directory in the source root. */
   readonly source: string;
   /** Relative to that directory. @default Dockerfile */

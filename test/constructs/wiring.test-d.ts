@@ -6,6 +6,7 @@ import { Frontend } from '../../constructs/frontend.js';
 import type { Migrations } from '../../constructs/migrations.js';
 import { Postgres } from '../../constructs/postgres.js';
 import { PrefectServer } from '../../constructs/prefect-server.js';
+import { PythonService } from '../../constructs/python-service.js';
 import type { Redis } from '../../constructs/redis.js';
 import { DockerService, type DockerServiceProps } from '../../lib/construct/docker-service.js';
 import { command } from '../../lib/construct/health.js';
@@ -96,4 +97,10 @@ describe('what a service needs', () => {
     // @ts-expect-error: not the mode of its stack
     new Postgres(scope, 'postgres', { mode: 'prod' });
   });
+});
+
+it('a Python service may run more than once, and where it is said', () => {
+  const own = { ...base, source: 'x', port: { container: 1, host: 1 }, live: [] };
+  const service = new PythonService(scope, 'x', { ...own, replicas: 2, placement: ['node.role == worker'] });
+  expectTypeOf(service).toExtend<DockerService<'dev'>>();
 });

@@ -158,7 +158,7 @@ describe('git worktrees side by side', () => {
     // one that is killed on its way is as if it had not begun
     const begun = 'grep -q pending examples/opsconductor/.opsconductor/volumes.json 2> /dev/null';
     const call = `./opsconductor instances seed ${one.name}`;
-    await fresh.run('sh', ['-c', `${call} & until ${begun}; do sleep 0.1; done; sleep 0.3; kill -9 $!`]);
+    await fresh.run('sh', ['-c', `${call} & until ${begun}; do sleep 0.02; done; kill -9 $!`]);
     const seeded = await fresh.run('./opsconductor', ['instances', 'seed', one.name]);
     expect(seeded, seeded.stdout).toMatchObject({
       exitCode: 0,
