@@ -2,9 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { isAlive } from '../disk/alive.js';
 import { underway } from '../engine/interruption.js';
 import { lastLines } from '../engine/last-lines.js';
-import { isAlive } from '../engine/process-file.js';
 import { TOOL } from '../model/tool.js';
 import { UsageError, UserError } from '../model/user-error.js';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identity, isAlive } from '../disk/alive.js';
 import { readText } from '../disk/files.js';
 
 /** A file that says which process does something, as long as it does it. */
@@ -101,24 +102,4 @@ export class ProcessFile {
   private text(): string | undefined {
     return readText(this.path);
   }
-}
-
-/** Whether a process is there, whoever's it is. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Number and start of a process, for numbers come again (proc_pid_stat(5), field 22). */
-function identity(pid: number): string {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return String(pid);
-  // the second field, a name in parentheses, may have spaces
-  const fields = readFileSync(file, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return `${pid} ${fields[19]}`;
 }

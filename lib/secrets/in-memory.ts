@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { onExit } from 'signal-exit';
-import { isAlive } from '../engine/process-file.js';
+import { isAlive } from '../disk/alive.js';
 import { TOOL } from '../model/tool.js';
 import { UserError } from '../model/user-error.js';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isAlive } from '../disk/alive.js';
 import { TOOL } from '../model/tool.js';
 
 /**
@@ -12,7 +13,8 @@ export function takeTurn(directory: string): (() => void) | undefined {
   const file = join(directory, 'node_modules/.cache', TOOL, 'types.pid');
   const end = () => rmSync(file, { force: true });
   mkdirSync(dirname(file), { recursive: true });
-  if (!isAlive(holderOf(file))) end();
+  const holder = holderOf(file);
+  if (holder === undefined || !isAlive(holder)) end();
   try {
     // of two that come at once, one fails here
     writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -46,13 +48,5 @@ function holderOf(file: string): number | undefined {
     return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { isAlive } from '../../lib/disk/alive.js';
 import { sweepNameless } from '../../lib/engine/nameless.js';
-import { isAlive } from '../../lib/engine/process-file.js';
 import { named } from '../conventions.js';
 import { lines, removeSystem } from './engine.js';
 
