@@ -52,14 +52,13 @@ export function earlierIn(
 ): string[] {
   const found = Object.entries(environment).flatMap(([name, value]) => {
     const line = variables.find((each) => each.startsWith(`${name}=`));
-    const parts = line?.slice(name.length + 1).match(patternFor(value));
-    return (parts?.slice(1) ?? []).flatMap((part, i) => {
-      const { secret } = value.filter(isSecret)[i] ?? {};
-      const now = secret === undefined ? undefined : secrets.get(secret)?.value;
-      // in a URL it may stand encoded
-      return secret === undefined || now === undefined || [now, percentEncoded(now)].includes(part)
-        ? []
-        : [secret];
+    const text = line?.slice(name.length + 1);
+    // two values may be told apart in more than one way, so what is as it would be now comes first
+    if (text === undefined || patternFor(value, secrets).test(text)) return [];
+    const parts = text.match(patternFor(value))?.slice(1) ?? [];
+    return value.filter(isSecret).flatMap(({ secret }, i) => {
+      const now = secrets.get(secret)?.value;
+      return now === undefined || parts[i] === undefined || forms(now).includes(parts[i]) ? [] : [secret];
     });
   });
   return [...new Set(found)].sort();
@@ -73,11 +72,28 @@ function isSecret(part: EnvironmentValue[number]): part is Extract<typeof part, 
   return typeof part === 'object' && 'secret' in part;
 }
 
-/** With a group for each of its secrets. */
-function patternFor(value: EnvironmentValue): RegExp {
+/** A value by itself, and as it may stand in a URL. */
+function forms(value: string): string[] {
+  return [value, percentEncoded(value)];
+}
+
+/**
+ * A variable's value, with a group for each of its secrets.
+ * @param known secrets that have this value @default - any has any value
+ */
+function patternFor(
+  value: EnvironmentValue,
+  known: ReadonlyMap<string, { readonly value: string }> = new Map(),
+): RegExp {
   const parts = value.map((part) => {
-    if (typeof part === 'string') return part.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-    return isSecret(part) ? '(.*?)' : '.*?';
+    if (typeof part === 'string') return escaped(part);
+    if (!isSecret(part)) return '.*?';
+    const now = known.get(part.secret)?.value;
+    return now === undefined ? '(.*?)' : `(${forms(now).map(escaped).join('|')})`;
   });
   return new RegExp(`^${parts.join('')}$`, 's');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }

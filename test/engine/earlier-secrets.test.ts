@@ -14,11 +14,13 @@ const environment = {
   DATABASE_URL: text`postgresql://acme:${PASSWORD}@postgres:5432/acme`,
   KEYS: text`${KEY},${PASSWORD}`,
   ORIGIN: text`http://${HOST}/?key=${KEY}`,
+  SALTED: text`${{ secret: 'SALT' }},${KEY}${PASSWORD}`,
   LOG_LEVEL: text`info`,
 };
 const secrets = new Map([
   ['POSTGRES_PASSWORD', { value: 'p$w' }],
   ['JWT_SECRET', { value: 'k' }],
+  ['SALT', { value: 'a,b' }],
 ]);
 const AS_IT_IS = ['PATH=/bin', 'DATABASE_URL=postgresql://acme:p%24w@postgres:5432/acme', 'KEYS=k,p$w'];
 
@@ -26,6 +28,7 @@ it.each([
   ['as they are', [...AS_IT_IS, 'ORIGIN=http://anywhere/?key=k'], []],
   ['another one in a URL', ['DATABASE_URL=postgresql://acme:old@postgres:5432/acme'], ['POSTGRES_PASSWORD']],
   ['the second of two', ['KEYS=k,old'], ['POSTGRES_PASSWORD']],
+  ['as they are, though a comma is in one and nothing between two', ['SALTED=a,b,kp$w'], []],
   ['both', ['KEYS=o,old'], ['JWT_SECRET', 'POSTGRES_PASSWORD']],
   ['one beside what Compose may be told', ['ORIGIN=http://anywhere/?key=o'], ['JWT_SECRET']],
   // what the description says now comes with the next start, and is no secret
