@@ -3,7 +3,7 @@ import type { EnvironmentValue } from '../model/environment.js';
 import { percentEncoded } from '../model/secret.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
-import { runDocker } from './command.js';
+import { inspectRows } from './inspect-rows.js';
 
 /**
  * Container → what it has of secrets that are others by now, as ends of a sentence about its service: a container keeps the variables that
@@ -15,13 +15,9 @@ export async function earlierSecrets(root: string, system: SystemSpec): Promise<
   const told = system.services.filter(({ environment }) => Object.values(environment).some(hasSecret));
   if (secrets.size === 0 || told.length === 0) return new Map();
   const names = told.map(({ container }) => container);
-  const format = '{{slice .Name 1}}\t{{json .Config.Env}}';
-  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
+  const rows = await inspectRows('container', names, ['{{slice .Name 1}}', '{{json .Config.Env}}']);
   const made = new Map(
-    stdout.split('\n').flatMap((line): [string, string[]][] => {
-      const [name = '', variables] = line.split('\t');
-      return variables ? [[name, JSON.parse(variables) ?? []]] : [];
-    }),
+    rows.map(([name = '', variables = '']) => [name, (JSON.parse(variables) ?? []) as string[]]),
   );
   return new Map(
     told.flatMap((service): [string, string[]][] => {
