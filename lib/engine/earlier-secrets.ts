@@ -22,7 +22,9 @@ export async function earlierSecrets(root: string, system: SystemSpec): Promise<
   return new Map(
     told.flatMap((service): [string, string[]][] => {
       const earlier = earlierIn(service, made.get(service.container) ?? [], secrets);
-      return earlier.length > 0 ? [[service.container, earlier.map((name) => `has an earlier ${name}`)]] : [];
+      return earlier.length > 0
+        ? [[service.container, earlier.map((name) => `has another ${name} than the secrets file`)]]
+        : [];
     }),
   );
 }

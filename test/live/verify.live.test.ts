@@ -47,7 +47,7 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
   it('names who has a secret that is another by now, and so does status', async () => {
     const path = join(system.root, '.opsconductor/secrets.prod.env');
     const before = readFileSync(path, 'utf8');
-    replace(path, /^POSTGRES_PASSWORD=.*$/m, 'POSTGRES_PASSWORD=another');
+    replace(path, /^POSTGRES_PASSWORD=.*$/m, 'POSTGRES_PASSWORD=quite-new');
     const { stdout, exitCode } = await verify('prod');
     const status = await system.run('./scripts/status.sh', ['prod']);
     writeFileSync(path, before);
@@ -57,12 +57,12 @@ describe('verify, on a system that runs in prod, and then in dev', () => {
     ]);
     expect(exitCode).toBe(1);
     expect(problems(stdout)).toEqual(
-      told.map(([, container]) => `${container} has an earlier POSTGRES_PASSWORD`),
+      told.map(([, container]) => `${container} has another POSTGRES_PASSWORD than the secrets file`),
     );
     expect(status.exitCode).toBe(1);
     for (const [name] of told)
-      expect(status.stdout).toContain(`\n  ${name} has an earlier POSTGRES_PASSWORD\n`);
-    expect(`${status.stdout}${stdout}`).not.toContain('another');
+      expect(status.stdout).toContain(`\n  ${name} has another POSTGRES_PASSWORD than the secrets file\n`);
+    expect(`${status.stdout}${stdout}`).not.toContain('quite-new');
   });
 
   it('proves dev, and that the release of prod has the same source', async () => {
