@@ -3,7 +3,7 @@ import type { ComposeProject } from '../engine/compose.js';
 import { listContainers, listNetworks } from '../engine/docker.js';
 import { guardFile } from '../engine/guard-files.js';
 import { type Holding, remove } from '../engine/holder.js';
-import { interruptedBy, settling, type Underway, underway } from '../engine/interruption.js';
+import { settling, type Underway, underway } from '../engine/interruption.js';
 import { lookAt } from '../engine/look.js';
 import { leavingNoNameless } from '../engine/nameless.js';
 import { type Release, ReleaseStore } from '../engine/releases.js';
@@ -132,11 +132,7 @@ function wayBack(options: ChangeOptions, aside: SetAside): WayBack | undefined {
   const go = async (start: StartOptions) => {
     await requireImages(target);
     if (before !== engine) await remove(system, await heldIn(system));
-    await runRelease(root, target, before, start).catch((error: unknown) => {
-      if (interruptedBy() === undefined) throw error;
-      // the engine goes on with a stop whose client a signal has ended: that ends what this start found running
-      return runRelease(root, target, before, start);
-    });
+    await runRelease(root, target, before, start);
     if (before !== 'swarm') await options.guard(target.system);
   };
   return { done: `Release ${target.id} runs again`, go: () => runTasks([task(title, go)], log) };

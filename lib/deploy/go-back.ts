@@ -31,7 +31,11 @@ export async function orGoBack(change: () => Promise<void>, back: WayBack | unde
 export async function goBack({ done, go }: WayBack): Promise<string> {
   const began = Date.now();
   try {
-    await go();
+    await go().catch((error: unknown) => {
+      if (interruptedBy() === undefined) throw error;
+      // the engine goes on with a stop whose client the signal has ended, and ends what this found running
+      return go();
+    });
   } catch (error) {
     const fix = error instanceof UserError && error.fix ? ` (${error.fix})` : '';
     return `The way back failed, too: ${(error as Error).message}${fix}`;

@@ -34,9 +34,10 @@ describe('a change of what runs', () => {
   });
 
   it('says both where what ran before does not come up again either', async () => {
-    const { error } = await told(broken, async () => {
+    const { error, returns } = await told(broken, async () => {
       throw new UserError('the engine no longer has x', 'load it');
     });
+    expect(returns).toBe(1);
     expect(error?.message).toMatch(
       /no module named x\nThe way back failed, too: the engine no longer has x \(load it\)$/,
     );

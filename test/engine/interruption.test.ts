@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../../lib/disk/alive.js';
 import { PROJECT, TYPESCRIPT } from '../cli/project-copy.js';
 import { plant } from '../disk/tree.js';
 
@@ -55,10 +56,7 @@ const ctrlC = ({ pid = 0 }: ChildProcess) => process.kill(-pid, 'SIGINT');
 const files = ({ root }: Ended) =>
   readdirSync(root).filter((name) => !['program.mts', 'tmp', 'ready'].includes(name));
 /** Whether the process that a file names is there and has not ended. */
-const runs = (root: string, file: string) => {
-  const stat = `/proc/${readFileSync(join(root, file), 'utf8').trim()}/stat`;
-  return existsSync(stat) && !/^\d+ \(.*\) Z/.test(readFileSync(stat, 'utf8'));
-};
+const runs = (root: string, file: string) => isAlive(Number(readFileSync(join(root, file), 'utf8')));
 
 describe('a signal where nothing is underway', () => {
   it.each([
@@ -149,6 +147,21 @@ describe('a signal where something is underway', () => {
       said: 'interrupted: acme is half up. To go on: ./acme up; ./acme down stops it.\n',
     });
     expect(files(ended)).toEqual(['undone']);
+  });
+
+  it('has it undone once more where that fails: the engine was still ending what it had found running', async () => {
+    const ended = await interrupt(
+      `const { orGoBack } = await import('${PROJECT}/lib/deploy/go-back.ts');
+      const go = () => execa('sh', ['-c', 'echo again >> returns; [ $(wc -l < returns) = 2 ]']);
+      await run(() => underway({ state: 'acme is half up' }, () =>
+        orGoBack(() => execaLong('sh', ['-c', 'touch ready; exec sleep 60']), { done: 'Release 1f0 runs again', go }),
+      ));`,
+      ctrlC,
+    );
+    expect(ended.said).toMatch(
+      /^interrupted: release 1f0 runs again \(\d\.\d s\)\. To go on: \.\/acme up\.$/m,
+    );
+    expect(readFileSync(join(ended.root, 'returns'), 'utf8')).toBe('again\nagain\n');
   });
 
   it('says how things stand once it is undone, and while that takes long what for', async () => {
