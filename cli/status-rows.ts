@@ -1,9 +1,8 @@
 import { lastStart } from '../lib/disk/start-note.js';
-import { changedByHand } from '../lib/engine/by-hand.js';
 import { closedPaths, describeClosed } from '../lib/engine/closed-paths.js';
 import { listContainers, type RunningContainer } from '../lib/engine/docker.js';
 import { dueJobs } from '../lib/engine/due-jobs.js';
-import { earlierSecrets } from '../lib/engine/earlier-secrets.js';
+import { unlikeDescribed } from '../lib/engine/unlike-described.js';
 import { healthIn, isWell } from '../lib/model/container-state.js';
 import type { Mode } from '../lib/model/mode.js';
 import type { BindMount } from '../lib/model/mount.js';
@@ -40,10 +39,9 @@ export async function statusRows(description: Description, mode: Mode): Promise<
   const own = new Map(described.services.map((service) => [service.name, service]));
   // what it says of them, the others go by
   const states = await statesOf(services.map((service) => service.container));
-  const [behind, byHand, secrets] = await Promise.all([
+  const [behind, unlike] = await Promise.all([
     catchUp({ sourceRoot, services }, new WatchedFiles(sourceRoot, described.services)),
-    changedByHand(system),
-    earlierSecrets(sourceRoot, system),
+    unlikeDescribed(sourceRoot, system),
   ]);
   const rows = services.map((service): StatusRow => {
     if (service.job) return jobRow(service, due.includes(service.name));
@@ -60,8 +58,7 @@ export async function statusRows(description: Description, mode: Mode): Promise<
       behind.find((each) => each.service === service),
       inspected,
     );
-    const { container: called } = service;
-    const changed = [...(byHand.get(called) ?? []), ...(secrets.get(called) ?? [])];
+    const changed = unlike(service.container);
     const { state, engine } = container;
     const health = healthIn(container.status);
     const { exitCode = 0 } = inspected ?? {};

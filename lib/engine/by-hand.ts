@@ -2,6 +2,7 @@ import { imageName } from '../model/image.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { runDocker } from './command.js';
 import { imageId } from './images.js';
+import { inspectRows } from './inspect-rows.js';
 
 /** What `docker inspect` says of a container that a person can change while it stands. */
 interface Standing {
@@ -73,18 +74,15 @@ async function standings(services: readonly ServiceSpec[]): Promise<Map<string, 
     '.Image',
     '.State.Paused',
     'json .NetworkSettings.Networks',
-  ];
-  const format = fields.map((field) => `{{${field}}}`).join('\t');
+  ].map((field) => `{{${field}}}`);
   const names = services.map(({ container }) => container);
-  const { stdout } = await runDocker(['container', 'inspect', '--format', format, ...names]);
+  const rows = await inspectRows('container', names, fields);
   return new Map(
-    stdout.split('\n').flatMap((line): [string, Standing][] => {
-      const [name = '', policy, imageName = '', image = '', paused, networks] = line.split('\t');
-      if (networks === undefined) return [];
+    rows.map(([name = '', policy, imageName = '', image = '', paused, networks = '']): [string, Standing] => {
       // who was told nothing is started again as little as who was told "no"
       const restart = policy || 'no';
       const all = Object.keys(JSON.parse(networks) as object);
-      return [[name, { restart, imageName, image, isPaused: paused === 'true', networks: all }]];
+      return [name, { restart, imageName, image, isPaused: paused === 'true', networks: all }];
     }),
   );
 }

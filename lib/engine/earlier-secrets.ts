@@ -1,5 +1,5 @@
 import { canReadSecrets, readSecrets } from '../disk/secrets-file.js';
-import type { EnvironmentValue } from '../model/environment.js';
+import { type EnvironmentValue, isSecret, renderValue, secretNames } from '../model/environment.js';
 import { percentEncoded } from '../model/secret.js';
 import type { ServiceSpec, SystemSpec } from '../model/service-spec.js';
 import { UserError } from '../model/user-error.js';
@@ -12,7 +12,7 @@ import { inspectRows } from './inspect-rows.js';
  */
 export async function earlierSecrets(root: string, system: SystemSpec): Promise<Map<string, string[]>> {
   const secrets = secretsHere(root, system);
-  const told = system.services.filter(({ environment }) => Object.values(environment).some(hasSecret));
+  const told = system.services.filter(({ environment }) => secretNames(environment).length > 0);
   if (secrets.size === 0 || told.length === 0) return new Map();
   const names = told.map(({ container }) => container);
   const rows = await inspectRows('container', names, ['{{slice .Name 1}}', '{{json .Config.Env}}']);
@@ -62,14 +62,6 @@ export function earlierIn(
   return [...new Set(found)].sort();
 }
 
-function hasSecret(value: EnvironmentValue): boolean {
-  return value.some(isSecret);
-}
-
-function isSecret(part: EnvironmentValue[number]): part is Extract<typeof part, { readonly secret: string }> {
-  return typeof part === 'object' && 'secret' in part;
-}
-
 /** A value by itself, and as it may stand in a URL. */
 function forms(value: string): string[] {
   return [value, percentEncoded(value)];
@@ -83,13 +75,15 @@ function patternFor(
   value: EnvironmentValue,
   known: ReadonlyMap<string, { readonly value: string }> = new Map(),
 ): RegExp {
-  const parts = value.map((part) => {
-    if (typeof part === 'string') return escaped(part);
-    if (!isSecret(part)) return '.*?';
-    const now = known.get(part.secret)?.value;
-    return now === undefined ? '(.*?)' : `(${forms(now).map(escaped).join('|')})`;
+  const pattern = renderValue(value, {
+    literal: escaped,
+    secret: (name) => {
+      const now = known.get(name)?.value;
+      return now === undefined ? '(.*?)' : `(${forms(now).map(escaped).join('|')})`;
+    },
+    variable: () => '.*?',
   });
-  return new RegExp(`^${parts.join('')}$`, 's');
+  return new RegExp(`^${pattern}$`, 's');
 }
 
 function escaped(text: string): string {

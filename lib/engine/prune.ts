@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Conventions, Named } from '../model/conventions.js';
 import { labelNames } from '../model/labels.js';
 import { execa } from './program.js';
-import type { IsUnfinished } from './unfinished-builds.js';
+import type { IsUnfinished, StepImage } from './unfinished-builds.js';
 
 /** The tags that this project gives: `prod-` and 12 hex digits. */
 const OWN_TAG = /^(dev|prod)-[0-9a-f]{12}$/;
@@ -16,12 +16,8 @@ export interface Leftover {
   readonly size: number;
 }
 
-interface EngineImage {
-  readonly Id: string;
+interface EngineImage extends StepImage {
   readonly Size: number;
-  readonly RepoTags: readonly string[];
-  readonly Parent?: string;
-  readonly Created?: string;
   readonly RootFS: { readonly Layers: readonly string[] | null };
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
 }

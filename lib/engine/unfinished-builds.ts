@@ -17,8 +17,8 @@ const LAG = 10_000;
 /** The image that the step has made; or, where it was ended before it said so, the image that it was built on, and when. */
 type Step = z.infer<typeof note>['steps'][number];
 
-/** An image as the engine has it. */
-interface EngineImage {
+/** What the engine says of an image by which the rest of a build is known. */
+export interface StepImage {
   readonly Id: string;
   readonly RepoTags: readonly string[];
   /** The image of the step before, by the classic builder. */
@@ -70,7 +70,7 @@ function noted(root: string, conventions: Conventions): readonly Step[] {
 }
 
 /** Whether an image is what a build has left that came to no end. */
-export type IsUnfinished = (image: EngineImage) => boolean;
+export type IsUnfinished = (image: StepImage) => boolean;
 
 /** By what was noted. Ended while the engine made a step, a build has told of the step before. */
 export function unfinishedBuilds(root: string, conventions: Conventions): IsUnfinished {

@@ -80,6 +80,11 @@ function isInUrl(value: EnvironmentValue, part: number): boolean {
   return /:\/\/[^\s"'<>]*$/.test(before.join(''));
 }
 
+/** Whether a part of a value is a secret. */
+export function isSecret(part: ValuePart): part is Secret {
+  return typeof part === 'object' && 'secret' in part;
+}
+
 /** The names of all secrets in an environment, sorted. */
 export function secretNames(environment: Environment): string[] {
   return [...new Set(secretPlaces(environment).map(({ secret }) => secret))].sort();
@@ -92,8 +97,6 @@ export function secretsInUrls(environment: Environment): string[] {
 
 function secretPlaces(environment: Environment) {
   return Object.values(environment).flatMap((value) =>
-    value.flatMap((part, i) =>
-      typeof part === 'object' && 'secret' in part ? [{ secret: part.secret, inUrl: isInUrl(value, i) }] : [],
-    ),
+    value.flatMap((part, i) => (isSecret(part) ? [{ secret: part.secret, inUrl: isInUrl(value, i) }] : [])),
   );
 }

@@ -1,7 +1,6 @@
-import { changedByHand } from '../engine/by-hand.js';
 import { dueJobs } from '../engine/due-jobs.js';
-import { earlierSecrets } from '../engine/earlier-secrets.js';
 import { ReleaseStore } from '../engine/releases.js';
+import { unlikeDescribed } from '../engine/unlike-described.js';
 import { containerName } from '../model/deployment.js';
 import { imageName } from '../model/image.js';
 import type { Mode } from '../model/mode.js';
@@ -46,8 +45,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
   const system = asRun(described, description.settings.sourceRoot, containers);
   const sources = new Map<string, FileHashes>();
   const services: ServiceReport[] = [];
-  const byHand = await changedByHand(system);
-  const secrets = await earlierSecrets(description.settings.sourceRoot, system);
+  const unlike = await unlikeDescribed(description.settings.sourceRoot, system);
   const behind = await behindOf(description, system);
   const elsewhere = runsBySwarm(containers) ? await tasksElsewhere(system) : new Map<string, ServiceReport>();
   for (const service of startedOf(system)) {
@@ -62,8 +60,7 @@ export async function verifyMode(description: Description, mode: Mode): Promise<
       const findings = new Findings(service.name, container.name);
       services.push(findings);
       reportState(description, service, container, findings);
-      for (const change of [byHand, secrets].flatMap((each) => each.get(container.name) ?? []))
-        findings.problems.push(`${container.name} ${change}`);
+      for (const change of unlike(container.name)) findings.problems.push(`${container.name} ${change}`);
       const late = behind.find((each) => each.service === service);
       if (late) reportBehind(description, container, late, findings);
       const source = await verifySource(description, service, container, findings);
